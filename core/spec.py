@@ -1,0 +1,201 @@
+"""One mechanism for every family of choices.
+
+A *spec* is a frozen dataclass whose fields are knobs (numbers), switches (yes or no) and
+choices (a member of a menu, itself a spec). The same declaration gives the control on the page,
+the parameters of the URL, the key of the cache and the id of a test.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from typing import Any, TypeVar
+
+Menu = dict[str, type[Any]]
+S = TypeVar("S")
+
+_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z]{3})")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+_SHOWN_CHARACTERS = 40
+
+
+class SpecError(ValueError):
+    """A value that a spec does not allow: one sentence with key, value and what is allowed."""
+
+    def __init__(self, key: str, value: str, allowed: str) -> None:
+        super().__init__(f"{_shown(key)} = “{_shown(value)}” is not possible: {allowed}.")
+        self.key = key
+        self.value = value
+        self.allowed = allowed
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A number from `low` to `high` (an integer where the field's default is one)."""
+
+    low: float
+    high: float
+    symbol: str = ""
+    log: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Switch:
+    """Yes or no."""
+
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A member of a menu; the member's own fields follow as `field.knob`."""
+
+    menu: Menu
+    help: str = ""
+
+
+Control = Knob | Switch | Choice
+
+
+def knob(
+    default: float, low: float, high: float, *, symbol: str = "", log: bool = False, help: str = ""
+) -> Any:
+    """A dataclass field for a number in [low, high] and the control that moves it."""
+    return field(
+        default=default, metadata={"control": Knob(low, high, symbol=symbol, log=log, help=help)}
+    )
+
+
+def switch(default: bool, help: str = "") -> Any:
+    """A dataclass field for yes or no."""
+    return field(default=default, metadata={"control": Switch(help)})
+
+
+def choice(menu: Menu, default: object, help: str = "") -> Any:
+    """A dataclass field holding a member of `menu`; `default` is a member or its name."""
+    member = menu[default]() if isinstance(default, str) else default
+    return field(default=member, metadata={"control": Choice(menu, help)})
+
+
+def menu(*classes: type[Any]) -> Menu:
+    """The family's members by name: `menu(GradientDescent)` is {"gradient-descent": …}."""
+    return {_WORD_START.sub("-", cls.__name__).lower(): cls for cls in classes}
+
+
+def name_of(member: object, among: Menu) -> str:
+    """The name of a member's class in its menu."""
+    return next(name for name, cls in among.items() if cls is type(member))
+
+
+def controls(spec: type[Any] | object) -> dict[str, tuple[Field[Any], Control]]:
+    """A spec's own fields that readers may set, in the order of their declaration."""
+    return {
+        f.name: (f, f.metadata["control"])
+        for f in fields(spec)  # type: ignore[arg-type]
+        if "control" in f.metadata
+    }
+
+
+def to_query(spec: object, prefix: str = "") -> dict[str, str]:
+    """Every field of a spec as text: URL, cache key and test id in one. Inverse of `from_query`."""
+    query: dict[str, str] = {}
+    for name, (_, control) in controls(spec).items():
+        value = getattr(spec, name)
+        match control:
+            case Choice(members):
+                query[prefix + name] = name_of(value, members)
+                query |= to_query(value, f"{prefix}{name}.")
+            case _:
+                query[prefix + name] = as_text(value)
+    return query
+
+
+def from_query(cls: type[S], query: Mapping[str, str]) -> S:
+    """The spec that a query describes; what the query leaves out keeps its default.
+
+    Raises SpecError for a key that the spec does not have and for a value out of range.
+    """
+    unread = dict(query)
+    spec = _read(cls, unread, "")
+    for key, value in unread.items():
+        raise SpecError(key, value, f"there is no such parameter, only {_listed(to_query(spec))}")
+    return spec
+
+
+def repair(cls: type[S], query: Mapping[str, str]) -> tuple[S, list[SpecError]]:
+    """The nearest spec to a query that may hold nonsense, and one error for each key dropped."""
+    kept, errors = dict(query), list[SpecError]()
+    while True:
+        try:
+            return from_query(cls, kept), errors
+        except SpecError as error:
+            errors.append(error)
+            del kept[error.key]
+
+
+def as_text(value: float | bool) -> str:
+    """Shortest text that reads back as the same number."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    return repr(float(value)).removesuffix(".0")
+
+
+def _read(cls: type[S], unread: dict[str, str], prefix: str, base: object = None) -> S:
+    values: dict[str, Any] = {}
+    for name, (declared, control) in controls(cls).items():
+        key = prefix + name
+        default = declared.default if base is None else getattr(base, name)
+        assert default is not MISSING, f"{cls.__name__}.{name} needs a default"
+        text = unread.pop(key, None)
+        match control:
+            case Choice(members):
+                values[name] = _read_member(key, text, members, default, unread)
+            case Switch():
+                values[name] = default if text is None else _read_switch(key, text)
+            case Knob():
+                values[name] = (
+                    default if text is None else _read_number(key, text, control, default)
+                )
+    return cls(**values)
+
+
+def _read_member(
+    key: str, text: str | None, members: Menu, default: object, unread: dict[str, str]
+) -> object:
+    if text is not None and text not in members:
+        raise SpecError(key, text, f"allowed are {_listed(members)}")
+    cls = type(default) if text is None else members[text]
+    # A member that the field itself sets up (not the class's own defaults) stays the base.
+    return _read(cls, unread, f"{key}.", default if isinstance(default, cls) else None)
+
+
+def _read_switch(key: str, text: str) -> bool:
+    if text not in ("true", "false"):
+        raise SpecError(key, text, "allowed are true and false")
+    return text == "true"
+
+
+def _read_number(key: str, text: str, control: Knob, default: float) -> float:
+    kind = int if isinstance(default, int) else float
+    noun = "a whole number" if kind is int else "a number"
+    allowed = f"allowed is {noun} from {as_text(control.low)} to {as_text(control.high)}"
+    # Python reads more as a number than a reader writes: "1_0", "nan", "٣".
+    if not _NUMBER.fullmatch(text):
+        raise SpecError(key, text, allowed)
+    try:
+        number = kind(text)
+    except ValueError:
+        raise SpecError(key, text, allowed) from None
+    if not control.low <= number <= control.high:
+        raise SpecError(key, text, allowed)
+    return number
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "…"
+
+
+def _listed(names: Mapping[str, object]) -> str:
+    return ", ".join(names)
