@@ -40,6 +40,8 @@ class Dataset(ABC):
 
     title: ClassVar[str]
     why: ClassVar[str]
+    window: ClassVar[tuple[float, float] | None] = None
+    """Half-widths of the (w, b) window that shows the point of the data; None to compute one."""
 
     @abstractmethod
     def __call__(self, rng: np.random.Generator) -> Samples:
@@ -56,6 +58,7 @@ class SixPoints(Dataset):
         "Two of six labels break the order: the squared loss has one minimum and around it "
         "saddles and plateaus, the cross-entropy only the minimum."
     )
+    window = (5.0, 10.0)
 
     def __call__(self, rng: np.random.Generator) -> Samples:
         return _on_the_line([-3, -2, -1, 1, 2, 3], [1, 0, 0, 1, 1, 0])
@@ -68,6 +71,7 @@ class TwoMinima(Dataset):
 
     title = "Two minima"
     why = "The squared loss has two true local minima here, so the start decides where one ends."
+    window = (1.0, 3.0)
 
     def __call__(self, rng: np.random.Generator) -> Samples:
         return _on_the_line([-3, -3.5, -31.9, 2.8, 0.2, 0.5, -0.3, 3.4], [1, 0, 1, 1, 0, 0, 1, 1])

@@ -30,19 +30,31 @@ class SpecError(ValueError):
 
 @dataclass(frozen=True)
 class Knob:
-    """A number from `low` to `high` (an integer where the field's default is one)."""
+    """A number from `low` to `high` (an integer where the field's default is one).
+
+    `top` names the upper end, as "all" for a minibatch.
+    """
 
     low: float
     high: float
     symbol: str = ""
     log: bool = False
     help: str = ""
+    top: str = ""
 
 
 @dataclass(frozen=True)
 class Switch:
     """Yes or no."""
 
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words or a table, at most `longest` characters."""
+
+    longest: int
     help: str = ""
 
 
@@ -54,21 +66,31 @@ class Choice:
     help: str = ""
 
 
-Control = Knob | Switch | Choice
+Control = Knob | Switch | Text | Choice
 
 
 def knob(
-    default: float, low: float, high: float, *, symbol: str = "", log: bool = False, help: str = ""
+    default: float,
+    low: float,
+    high: float,
+    *,
+    symbol: str = "",
+    log: bool = False,
+    help: str = "",
+    top: str = "",
 ) -> Any:
     """A dataclass field for a number in [low, high] and the control that moves it."""
-    return field(
-        default=default, metadata={"control": Knob(low, high, symbol=symbol, log=log, help=help)}
-    )
+    return field(default=default, metadata={"control": Knob(low, high, symbol, log, help, top)})
 
 
 def switch(default: bool, help: str = "") -> Any:
     """A dataclass field for yes or no."""
     return field(default=default, metadata={"control": Switch(help)})
+
+
+def text(default: str, longest: int, help: str = "") -> Any:
+    """A dataclass field for text."""
+    return field(default=default, metadata={"control": Text(longest, help)})
 
 
 def choice(menu: Menu, default: object, help: str = "") -> Any:
@@ -133,8 +155,10 @@ def repair(cls: type[S], query: Mapping[str, str]) -> tuple[S, list[SpecError]]:
             del kept[error.key]
 
 
-def as_text(value: float | bool) -> str:
-    """Shortest text that reads back as the same number."""
+def as_text(value: float | bool | str) -> str:
+    """Shortest text that reads back as the same value."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
@@ -154,6 +178,8 @@ def _read(cls: type[S], unread: dict[str, str], prefix: str, base: object = None
                 values[name] = _read_member(key, text, members, default, unread)
             case Switch():
                 values[name] = default if text is None else _read_switch(key, text)
+            case Text(longest):
+                values[name] = default if text is None else _read_text(key, text, longest)
             case Knob():
                 values[name] = (
                     default if text is None else _read_number(key, text, control, default)
@@ -175,6 +201,12 @@ def _read_switch(key: str, text: str) -> bool:
     if text not in ("true", "false"):
         raise SpecError(key, text, "allowed are true and false")
     return text == "true"
+
+
+def _read_text(key: str, text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise SpecError(key, text, f"allowed are at most {longest:,} characters")
+    return text
 
 
 def _read_number(key: str, text: str, control: Knob, default: float) -> float:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.spec import SpecError, choice, from_query, knob, menu, repair, switch, to_query
+from core.spec import SpecError, choice, from_query, knob, menu, repair, switch, text, to_query
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,16 @@ class Drawing:
     frame: object = choice(SHAPES, "circle")
     filled: bool = switch(True)
     copies: int = knob(1, 1, 100)
+    label: str = text("", 20)
 
 
 numbers = st.floats(0.1, 10.0)
 shapes = st.one_of(
     st.builds(Circle, numbers), st.builds(Box, numbers, st.integers(3, 12)), st.just(BlackHole())
 )
-drawings = st.builds(Drawing, shapes, shapes, st.booleans(), st.integers(1, 100))
+drawings = st.builds(
+    Drawing, shapes, shapes, st.booleans(), st.integers(1, 100), st.text(max_size=20)
+)
 
 
 @given(drawings)
@@ -73,6 +76,7 @@ def test_what_a_query_leaves_out_keeps_the_default():
         ("frame.radius", "1e999", "a number from 0.1 to 10"),
         ("frame.radius", "-1", "a number from 0.1 to 10"),
         ("shape", "triangle", "circle, box, black-hole"),
+        ("label", "x" * 21, "at most 20 characters"),
         ("filled", "yes", "true and false"),
         ("color", "red", "there is no such parameter"),
         ("frame.side", "1", "there is no such parameter"),

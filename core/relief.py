@@ -1,0 +1,86 @@
+"""Reliefs: the landscape of one loss over a window, with its convexity and critical points."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.activations import Array
+from core.critical import CriticalPoint, critical_points
+from core.curvature import nonconvex_share, smallest_eigenvalue, smallest_eigenvalue_at
+from core.landscape import Surface, sample
+from core.planes import Plane
+from core.problem import Problem
+from core.profile import minimized_out
+from core.risk import Risk
+
+_FINE, _COARSE, _SLICES = 81, 41, 25
+_STARTS_PER_PARAMETER = {2: 13, 3: 5}
+
+
+@dataclass(frozen=True, eq=False)
+class Relief:
+    """A surface value (n, m) over the two parameters shown, and what is marked on it.
+
+    smallest (n, m): the smallest eigenvalue of the full Hessian at the surface's points; `share`
+    of them is negative. points: the critical points of all parameters, inside the window. With a
+    third parameter, held: slices (T, n, m) and their smallest eigenvalues at its values
+    held (T,), of which `surface` is the one at 0; or minimized out: third (n, m), its values.
+    """
+
+    surface: Surface
+    smallest: Array
+    points: tuple[CriticalPoint, ...]
+    held: Array | None = None
+    slices: Array | None = None
+    slices_smallest: Array | None = None
+    third: Array | None = None
+
+    @property
+    def share(self) -> float:
+        """Share of the grid, from 0 to 1, on which the cost is not convex; all slices count."""
+        every = self.smallest if self.slices_smallest is None else self.slices_smallest
+        return nonconvex_share(every)
+
+
+def relief(problem: Problem, risk: Risk, minimized: bool = False) -> Relief:
+    """The relief of one of the problem's risks over its window."""
+    points = _critical_points(problem, risk)
+    if problem.third is None:
+        axes = [problem.axis(i, _FINE) for i in problem.indices]
+        plane = problem.plane()
+        surface, smallest = _layer(risk, plane, axes)
+        return Relief(surface, smallest, points)
+    axes = [problem.axis(i, _COARSE) for i in problem.indices]
+    held = problem.axis(problem.third, _SLICES)
+    if minimized:
+        return _minimized(problem, risk, axes, held, points)
+    layers = [_layer(risk, problem.plane(third), axes) for third in held]
+    slices = np.stack([surface.value for surface, _ in layers])
+    bent = np.stack([smallest for _, smallest in layers])
+    surface, smallest = layers[_SLICES // 2]
+    return Relief(surface, smallest, points, held, slices, bent)
+
+
+def _layer(risk: Risk, plane: Plane, axes: list[Array]) -> tuple[Surface, Array]:
+    return sample(risk, plane, *axes), smallest_eigenvalue(risk, plane, *axes)
+
+
+def _minimized(
+    problem: Problem, risk: Risk, axes: list[Array], held: Array, points: tuple[CriticalPoint, ...]
+) -> Relief:
+    i, j = problem.indices
+    profile = minimized_out(risk, i, j, axes[0], axes[1], held)
+    surface = Surface(problem.plane(), profile.alpha, profile.beta, profile.value)
+    p = surface.plane.lift(np.stack(np.meshgrid(*axes), axis=-1))
+    assert problem.third is not None
+    p[..., problem.third] = profile.minimizer
+    return Relief(surface, smallest_eigenvalue_at(risk, p), points, third=profile.minimizer)
+
+
+def _critical_points(problem: Problem, risk: Risk) -> tuple[CriticalPoint, ...]:
+    count = _STARTS_PER_PARAMETER[risk.size]
+    axes = [problem.axis(i, count) for i in range(risk.size)]
+    starts = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, risk.size)
+    if problem.optimum is not None:
+        starts = np.vstack([starts, problem.optimum])
+    return critical_points(risk, starts, -problem.half_widths, problem.half_widths)

@@ -1,0 +1,71 @@
+"""A race: two ways to the same numbers, timed in turns, on one thread each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+
+import numpy as np
+import torch
+
+# Doubles on one thread for every contender.
+torch.set_num_threads(1)
+torch.set_default_dtype(torch.float64)
+
+ROUNDS = 15
+WARM_UPS = 2
+
+Contender = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Race:
+    """Ours against the fastest of some rivals, who all must give the same numbers.
+
+    `bar` is the least ratio of rival time to ours; `tolerance` the largest difference allowed.
+    """
+
+    subject: str
+    ours: Contender
+    rivals: Sequence[Contender]
+    bar: float
+    tolerance: float = 1e-10
+
+
+@dataclass(frozen=True)
+class Result:
+    """Medians in milliseconds."""
+
+    subject: str
+    ours: float
+    rival: float
+    bar: float
+
+    @property
+    def ratio(self) -> float:
+        return self.rival / self.ours
+
+    @property
+    def passed(self) -> bool:
+        return self.ratio >= self.bar
+
+
+def run(race: Race) -> Result:
+    """A heat picks the fastest rival; then A B A B …, so that both meet the same disturbances."""
+    reference = np.asarray(race.ours(), dtype=float)
+    for rival in race.rivals:
+        difference = np.abs(np.asarray(rival(), dtype=float) - reference).max()
+        if not difference <= race.tolerance:
+            raise AssertionError(f"{race.subject}: the contenders differ by {difference:.2g}.")
+    rival = min(race.rivals, key=lambda r: median(_seconds(r) for _ in range(3)))
+    for _ in range(WARM_UPS):
+        race.ours(), rival()
+    times = [(_seconds(race.ours), _seconds(rival)) for _ in range(ROUNDS)]
+    ours, theirs = (1e3 * median(column) for column in zip(*times, strict=True))
+    return Result(race.subject, ours, theirs, race.bar)
+
+
+def _seconds(contender: Contender) -> float:
+    start = perf_counter()
+    contender()
+    return perf_counter() - start
