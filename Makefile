@@ -1,0 +1,59 @@
+# Every target installs what it needs into .venv first, and only when its list has changed.
+# PYTHON names the interpreter behind .venv: the first here that is new enough, or your own choice.
+OLDEST = sys.version_info < (3, 11)
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit($(OLDEST))' 2>/dev/null && echo $$p && break; done)
+PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run test check lint unit bench format clean
+
+run: .venv/run.stamp          ## start the app and print its address
+	@mkdir -p static
+	.venv/bin/python -m streamlit run app.py --browser.serverAddress=localhost
+
+test: .venv/dev.stamp         ## everything: unit, page and browser tests
+	@.venv/bin/python -m tests.browser.chromium
+	.venv/bin/python -m pytest
+
+check: lint unit              ## what to run before each commit; under a minute
+
+lint: .venv/dev.stamp         ## style and types
+	.venv/bin/python -m ruff check
+	.venv/bin/python -m ruff format --check
+	.venv/bin/python -m mypy
+
+unit: .venv/dev.stamp         ## the tests that need no browser
+	.venv/bin/python -m pytest -m "not browser"
+
+bench: .venv/bench.stamp      ## speed against PyTorch, as ratios in one run
+	.venv/bin/python -m tests.benchmarks
+
+format: .venv/dev.stamp       ## rewrite the code in the house style
+	.venv/bin/python -m ruff check --fix
+	.venv/bin/python -m ruff format
+
+clean:                        ## forget the environment and all caches
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis static test-results
+
+.venv/run.stamp: requirements.txt
+.venv/dev.stamp: requirements.txt requirements-dev.txt
+.venv/bench.stamp: requirements.txt requirements-bench.txt
+
+.venv/%.stamp: | .venv/bin/python
+	@echo "Installing $(lastword $^) …"
+	@$(PIP) -r $(lastword $^)
+	@touch $@
+
+# Debian ships Python without its venv module, so a failed attempt must not leave half a .venv.
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer was not found:" \
+		"install it, or name it as in: make run PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit("$(PYTHON) is Python %d.%d, but 3.11 or newer is needed." \
+		% sys.version_info[:2] if $(OLDEST) else 0)'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		package=$$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+		{ test "$$(id -u)" = 0 && apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -qq -y $$package; } || { \
+		echo "Python has no venv module here; on Debian and Ubuntu:" \
+			"sudo apt-get install $$package" >&2; exit 1; }; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
