@@ -1,1 +1,161 @@
 """The engine of Loss Landscape Lab: networks, losses, optimizers, landscapes, in NumPy alone."""
+
+from core.activations import (
+    ACTIVATIONS,
+    ELU,
+    GELU,
+    Activation,
+    Identity,
+    LeakyReLU,
+    ReLU,
+    Sigmoid,
+    SiLU,
+    Softplus,
+    Tanh,
+)
+from core.basins import Basins, Fate, basins
+from core.checks import taylor_slope
+from core.critical import CriticalPoint, Verdict, critical_points
+from core.curvature import nonconvex_share, smallest_eigenvalue
+from core.datasets import DATASETS, Dataset
+from core.descent import Status, Trajectory, descend, log_steps, record_steps
+from core.film import Film, boundary_fields, film
+from core.landscape import Surface, sample
+from core.losses import (
+    LOSSES,
+    AbsoluteError,
+    BinaryCrossEntropy,
+    HalfSquaredError,
+    Huber,
+    Loss,
+    SoftmaxCrossEntropy,
+    SquaredError,
+)
+from core.margin import largest_margin
+from core.networks import Network
+from core.objectives import (
+    OBJECTIVES,
+    Beale,
+    Himmelblau,
+    Objective,
+    Quadratic,
+    Rosenbrock,
+    Saddle,
+)
+from core.optimizers import (
+    OPTIMIZERS,
+    Adadelta,
+    Adagrad,
+    Adam,
+    Adamax,
+    AdamW,
+    AMSGrad,
+    CenteredRMSProp,
+    GradientDescent,
+    Momentum,
+    NAdam,
+    Nesterov,
+    Optimizer,
+    RMSProp,
+)
+from core.penalties import PENALTIES, Penalty, Ridge, WeightRidge
+from core.planes import PLANES, Plane, PlaneChoice, TwoCoordinates
+from core.risk import Risk, logistic
+from core.samplers import SAMPLERS, FullBatch, Recorded, Sampler, ShuffledEpochs, WithReplacement
+from core.samples import Samples
+from core.spec import SpecError, choice, from_query, knob, menu, to_query
+from core.sweep import Sweep, sweep
+from core.table import TableError, read_table
+
+__all__ = [
+    "ACTIVATIONS",
+    "DATASETS",
+    "ELU",
+    "GELU",
+    "LOSSES",
+    "OBJECTIVES",
+    "OPTIMIZERS",
+    "PENALTIES",
+    "PLANES",
+    "SAMPLERS",
+    "AMSGrad",
+    "AbsoluteError",
+    "Activation",
+    "Adadelta",
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "Adamax",
+    "Basins",
+    "Beale",
+    "BinaryCrossEntropy",
+    "CenteredRMSProp",
+    "CriticalPoint",
+    "Dataset",
+    "Fate",
+    "Film",
+    "FullBatch",
+    "GradientDescent",
+    "HalfSquaredError",
+    "Himmelblau",
+    "Huber",
+    "Identity",
+    "LeakyReLU",
+    "Loss",
+    "Momentum",
+    "NAdam",
+    "Nesterov",
+    "Network",
+    "Objective",
+    "Optimizer",
+    "Penalty",
+    "Plane",
+    "PlaneChoice",
+    "Quadratic",
+    "RMSProp",
+    "ReLU",
+    "Recorded",
+    "Ridge",
+    "Risk",
+    "Rosenbrock",
+    "Saddle",
+    "Sampler",
+    "Samples",
+    "ShuffledEpochs",
+    "SiLU",
+    "Sigmoid",
+    "SoftmaxCrossEntropy",
+    "Softplus",
+    "SpecError",
+    "SquaredError",
+    "Status",
+    "Surface",
+    "Sweep",
+    "TableError",
+    "Tanh",
+    "Trajectory",
+    "TwoCoordinates",
+    "Verdict",
+    "WeightRidge",
+    "WithReplacement",
+    "basins",
+    "boundary_fields",
+    "choice",
+    "critical_points",
+    "descend",
+    "film",
+    "from_query",
+    "knob",
+    "largest_margin",
+    "log_steps",
+    "logistic",
+    "menu",
+    "nonconvex_share",
+    "read_table",
+    "record_steps",
+    "sample",
+    "smallest_eigenvalue",
+    "sweep",
+    "taylor_slope",
+    "to_query",
+]

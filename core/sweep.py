@@ -14,7 +14,10 @@ from core.optimizers import Optimizer
 from core.samplers import Picks
 
 # Shares of the way from the start's cost down to the best one that tell the regimes apart.
-_ARRIVED, _RESTLESS, _IDLE = 0.05, 0.05, 0.01
+_ARRIVED, _IDLE = 0.05, 0.01
+# A run oscillates if its last step is this many times its mean progress, and this large against
+# the whole way that it has moved.
+_RESTLESS, _VISIBLE = 10.0, 0.01
 
 
 class Regime(StrEnum):
@@ -51,15 +54,16 @@ def sweep(
 ) -> Sweep:
     """Train from one start (s,) with each of the learning rates (V,), on the same batches.
 
-    At most `frames` + 1 steps are recorded, evenly spaced. `optimizer` gives everything but η.
+    At most `frames` + 2 steps are recorded: evenly spaced ones, and the last but one.
+    `optimizer` gives everything but η.
     """
     rates = np.array(eta, dtype=float)
     # The field holds a number on pages; a column of them makes η a batch axis.
     many: Any = {"eta": rates[:, None]}
     P = np.broadcast_to(start, (len(rates), len(start)))
-    run = descend(
-        objective, replace(optimizer, **many), P, steps, batches, record_steps(steps, frames + 1)
-    )
+    # Recorded at even steps alone, a jump to and fro would look like rest.
+    recorded = np.union1d(record_steps(steps, frames + 1), [max(0, steps - 1)])
+    run = descend(objective, replace(optimizer, **many), P, steps, batches, recorded)
     return Sweep(rates, run)
 
 
@@ -82,23 +86,24 @@ def merge(one: Sweep, other: Sweep) -> Sweep:
 def regimes(runs: Sweep, best: float) -> list[Regime]:
     """The regime of each run (V,), against the lowest cost `best` that training could reach.
 
-    DIVERGING: it left the finite world or ends higher than it began. OSCILLATING: over the last
-    half its cost still goes up and down by more than 5 % of the way from the start to `best`.
-    GOOD: it ends within 5 % of that way. STUCK: it does not, and the last half brought less than
-    1 % of it. SLOW: none of these.
+    DIVERGING: it left the finite world or ends higher than it began. OSCILLATING: its last step
+    is ten times as long as its progress over the last half, step for step, and no less than 1 % of
+    the whole way moved. GOOD: its cost ends within 5 % of the way from the start's to `best`.
+    STUCK: it does not, and the last half brought less than 1 % of it. SLOW: none of these.
     """
-    value = runs.trajectory.value
-    way = max(float(value[0, 0]) - best, np.finfo(float).tiny)
-    late = value[len(value) // 2 :]
-    climbs = np.maximum(np.diff(late, axis=0), 0.0).sum(axis=0)
-    end = late[-max(1, len(late) // 2) :].mean(axis=0)
-    diverging = (runs.trajectory.diverged_at >= 0) | (end > value[0] + 1e-9 * (1 + abs(value[0])))
+    run = runs.trajectory
+    half = len(run.k) // 2
+    first, middle, end = run.value[0], run.value[half], run.value[-1]
+    way = np.maximum(first - best, np.finfo(float).tiny)
+    step = np.linalg.norm(run.p[-1] - run.p[-2], axis=-1)
+    progress = np.linalg.norm(run.p[-1] - run.p[half], axis=-1) / max(1, run.k[-1] - run.k[half])
+    moved = np.linalg.norm(run.p - run.p[0], axis=-1).max(axis=0)
     labels = np.select(
         [
-            diverging,
-            climbs > _RESTLESS * way,
+            (run.diverged_at >= 0) | (end > first + 1e-9 * (1 + np.abs(first))),
+            (step > _RESTLESS * progress) & (step > _VISIBLE * moved) & (moved > 0),
             end - best <= _ARRIVED * way,
-            late[0] - end < _IDLE * way,
+            middle - end < _IDLE * way,
         ],
         [Regime.DIVERGING, Regime.OSCILLATING, Regime.GOOD, Regime.STUCK],
         Regime.SLOW,
