@@ -1,0 +1,100 @@
+"""docs/adding.md is true: each example runs, and its menu and its URL know it at once."""
+
+import importlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.activations import Tanh
+from core.descent import descend
+from core.objectives import Quadratic
+from core.optimizers import GradientDescent
+from core.spec import choice, from_query, menu, to_query
+
+ROOT = Path(__file__).parents[1]
+SECTIONS = dict(
+    re.findall(
+        r"^## (.+?)\n.*?```python\n(.*?)```",
+        (ROOT / "docs" / "adding.md").read_text("utf-8"),
+        re.DOTALL | re.MULTILINE,
+    )
+)
+FAMILIES = {
+    "An optimizer": ("core.optimizers", "OPTIMIZERS"),
+    "A loss": ("core.losses", "LOSSES"),
+    "A data set": ("core.datasets", "DATASETS"),
+    "A plane": ("core.planes", "PLANES"),
+}
+
+
+def example(section):
+    """The class that an example defines, run in the file that the text says it belongs to."""
+    module, menu_name = FAMILIES[section]
+    names = dict(vars(importlib.import_module(module)))
+    known = set(names)
+    exec(compile(SECTIONS[section], section, "exec"), names)
+    (name,) = set(names) - known
+    return names[name], names[menu_name]
+
+
+@pytest.mark.parametrize("section", FAMILIES)
+def test_an_added_member_is_found_by_its_menu_and_its_url(section):
+    cls, family = example(section)
+    larger = family | menu(cls)
+
+    @dataclass(frozen=True)
+    class Spec:
+        member: object = choice(larger, next(iter(family)))
+
+    (name,) = set(larger) - set(family)
+    spec = from_query(Spec, {"member": name})
+    assert isinstance(spec.member, cls)
+    assert from_query(Spec, to_query(spec)) == spec
+
+
+def test_the_added_optimizer_moves_each_coordinate_by_eta():
+    cls, _ = example("An optimizer")
+    p, _state = cls(eta=0.5).step(1, np.array([1.0, -2.0]), np.array([9.0, -0.1]), ())
+    assert p.tolist() == [0.5, -1.5]
+
+
+def test_the_added_loss_has_the_right_derivatives():
+    cls, _ = example("A loss")
+    z, y, h = np.array([[0.3], [-2.0]]), np.array([[1.0], [0.0]]), 1e-6
+    slope = (cls().per_sample(z + h, y, Tanh()) - cls().per_sample(z - h, y, Tanh())) / (2 * h)
+    np.testing.assert_allclose(cls().delta(z, y, Tanh())[:, 0], slope / 2, atol=1e-8)
+
+
+def test_the_added_data_set_is_a_ring():
+    cls, _ = example("A data set")
+    samples = cls()(np.random.default_rng(0))
+    radius = np.linalg.norm(samples.x, axis=1)
+    np.testing.assert_allclose(radius[samples.y[:, 0] == 1], 3)
+
+
+def test_the_added_plane_holds_start_and_end():
+    cls, _ = example("A plane")
+    run = descend(Quadratic.of_condition(3), GradientDescent(), np.array([1.0, 2.0]), 5)
+    plane = cls()(Quadratic.of_condition(3), run)
+    np.testing.assert_allclose(plane.project(run.p[[0, -1]]), [[0, 0], [1, 0]], atol=1e-12)
+
+
+def test_the_added_page_runs(tmp_path):
+    page = tmp_path / "99_steps.py"
+    page.write_text(SECTIONS["A page"], "utf-8")
+    app = AppTest.from_file(str(page)).run()
+    assert not app.exception
+    assert app.title[0].value == "How many steps?"
+
+
+def test_the_readme_example_prints_what_it_says(capsys):
+    (source,) = re.findall(
+        r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL
+    )
+    exec(compile(source, "README.md", "exec"), {})
+    said = re.search(r"# (\[.*\])$", source, re.MULTILINE)[1]
+    assert capsys.readouterr().out.strip() == said
