@@ -63,7 +63,7 @@ def basins(
     minimum's and near it; it runs away when its last step leads away from every minimum (from 0,
     if there is none); otherwise it is still moving. `watch` is called as in `descend`.
     """
-    recorded = steps if record_every is None and steps else (record_every or 1)
+    recorded = max(1, steps) if record_every is None else record_every
     run = descend(objective, optimizer, starts, steps, record_every=recorded, watch=watch)
     end = run.p[-1]
     found = _minima_near(objective, end) if ends is None else tuple(ends)

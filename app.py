@@ -1,0 +1,23 @@
+"""Loss Landscape Lab: navigation, theme, lecture mode."""
+
+import streamlit as st
+
+from pages.ui.chapters import chapters
+from pages.ui.lecture import lecture, lecture_switch
+from pages.ui.page import style
+from pages.ui.stage import install_plotly
+
+NAME = "Loss Landscape Lab"
+SIDEBAR_PIXELS = 260
+
+# Before the navigation, so that the sidebar appears with its width.
+st.set_page_config(NAME, page_icon="⛰️", layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
+install_plotly()
+page = st.navigation([st.Page(chapter.file, title=chapter.title) for chapter in chapters()])
+if page.url_path:
+    st.set_page_config(f"{page.title} · {NAME}")
+style("page.css")
+if lecture():
+    style("lecture.css")
+page.run()
+lecture_switch()

@@ -1,0 +1,219 @@
+"""The experiment of a page: a spec, the widgets that turn it and the URL that names it.
+
+The query in force lives in the session as text. Widgets are views of it, and the URL shows what
+differs from the defaults. The URL is read when a reader arrives or goes back, never in between:
+while somebody turns a knob, the address that the browser sends is a few steps behind.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final, TypedDict, TypeVar
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.spec import Choice, SpecError, as_text, controls, from_query, repair, to_query
+from pages.ui.lecture import LECTURE, lecture_query
+from pages.ui.widgets import Setting, draw
+
+S = TypeVar("S")
+Value = str | float | bool
+
+_SIGNIFICANT_DIGITS: Final = 6
+_MOST_SENTENCES: Final = 5
+_LONGEST_IN_ADDRESS: Final = 2000
+_MARKUP: Final = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+class Memory(TypedDict):
+    """What the session remembers of a page; text and numbers, so that it survives a hot reload."""
+
+    query: dict[str, str]
+    written: dict[str, str]
+    sentences: list[str]
+
+
+def read(cls: type[S]) -> S:
+    """The spec in force. Call it once, at the top of a page, before anything is placed.
+
+    What the URL says wrongly is named in a sentence and left at its default.
+    """
+    memory = _memory(cls)
+    arriving = _arriving(cls)
+    address, errors = _address() if arriving else (memory["query"], [])
+    spec, wrong = repair(cls, address)
+    if arriving:
+        memory["sentences"] = [str(error) for error in errors + wrong]
+        memory["written"] = st.query_params.to_dict()
+    memory["query"] = link(spec)
+    _write_address(memory)
+    _say(memory["sentences"])
+    return spec
+
+
+def in_force(cls: type[S]) -> S:
+    """The spec as it stands, for callbacks; within a page use what `read` gave."""
+    return repair(cls, _memory(cls)["query"])[0]
+
+
+def place(
+    cls: type[Any],
+    *names: str,
+    without: Collection[str] = (),
+    high: Mapping[str, int] | None = None,
+) -> None:
+    """Draw the widgets of these settings, in this order, where the caller stands.
+
+    `"optimizer"` is the select box, `"optimizer.eta"` a knob of the chosen member (nothing, if
+    the chosen one has no such knob), `"optimizer.*"` all of its knobs but those in `without`.
+    `high` brings the named top of a knob ("all" for a minibatch) down to what the data allow.
+    """
+    spec, _ = repair(cls, _memory(cls)["query"])
+    settings, texts = list(_settings(spec)), to_query(spec)
+    for name in names:
+        if name not in _possible(cls):
+            raise KeyError(f"{cls.__name__} has no setting {name}")
+        for setting in _named(name, settings, without):
+            draw(
+                setting,
+                key=_widget_key(cls, setting.name),
+                high=(high or {}).get(setting.name),
+                on_change=_turned,
+                args=(cls, setting.name),
+            )
+            if not _fits_address(texts[setting.name]):
+                st.caption("Too long for the address: a link to this page leaves it out.")
+
+
+def assign(cls: type[Any], values: Mapping[str, Value], *, keep: bool = True) -> None:
+    """Set several settings at once, in a callback: a preset, a click on the stage.
+
+    Settings that are not named stay as they are, or go back to their defaults without `keep`.
+    If one value is not possible nothing changes and the next run says why. Numbers are rounded to
+    six significant digits, so that a float32 from the browser makes a short URL.
+    """
+    memory = _memory(cls)
+    wanted = {name: _text(value) for name, value in values.items()}
+    query = (memory["query"] if keep else {}) | wanted
+    while True:
+        try:
+            spec = from_query(cls, query)
+        except SpecError as error:
+            if error.key in wanted:
+                memory["sentences"] = [str(error)]
+                return
+            # A knob of the member that has just been replaced.
+            del query[error.key]
+        else:
+            memory["query"], memory["sentences"] = link(spec), []
+            return
+
+
+def reset(cls: type[Any]) -> None:
+    """Put every setting back to its default, in a callback."""
+    assign(cls, {}, keep=False)
+
+
+def link(spec: object) -> dict[str, str]:
+    """The shortest query that describes a spec: what differs from the defaults."""
+    query = to_query(spec)
+    # A member's knobs come after the member: backwards, none is left without its owner.
+    for name in reversed(list(query)):
+        rest = {key: text for key, text in query.items() if key != name}
+        if repair(type(spec), rest) == (spec, []):
+            query = rest
+    return query
+
+
+def as_plain(text: str) -> str:
+    """Text that Markdown shows as it stands: no markup, no formula, no control characters."""
+    printable = "".join(
+        sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text
+    )
+    return _MARKUP.sub(r"\\\1", printable)
+
+
+def _memory(cls: type[Any]) -> Memory:
+    fresh = Memory(query={}, written={}, sentences=[])
+    memory: Memory = st.session_state.setdefault(cls.__name__, fresh)
+    return memory
+
+
+def _widget_key(cls: type[Any], name: str) -> str:
+    return f"{cls.__name__}/{name}"
+
+
+def _arriving(cls: type[Any]) -> bool:
+    """Whether the reader comes from outside, from another page or by the back button."""
+    context = get_script_run_ctx()
+    went_back = context is not None and context.is_history_navigation
+    # Streamlit forgets the widgets of a page that is left.
+    prefix = _widget_key(cls, "")
+    return went_back or not any(str(key).startswith(prefix) for key in st.session_state)
+
+
+def _address() -> tuple[dict[str, str], list[SpecError]]:
+    address, errors = dict[str, str](), list[SpecError]()
+    for name in st.query_params:
+        match st.query_params.get_all(name):
+            case _ if name == LECTURE:
+                pass
+            case [text]:
+                address[name] = text
+            case texts:
+                errors.append(SpecError(name, " and ".join(texts), "allowed is one value"))
+    return address, errors
+
+
+def _write_address(memory: Memory) -> None:
+    shown = {name: text for name, text in memory["query"].items() if _fits_address(text)}
+    wanted = shown | lecture_query()
+    if wanted != memory["written"]:
+        memory["written"] = wanted
+        st.query_params.from_dict(wanted)
+
+
+def _fits_address(text: str) -> bool:
+    return len(text) <= _LONGEST_IN_ADDRESS
+
+
+def _say(sentences: list[str]) -> None:
+    for sentence in sentences[:_MOST_SENTENCES]:
+        st.warning(as_plain(sentence))
+    if len(sentences) > _MOST_SENTENCES:
+        more = len(sentences) - _MOST_SENTENCES
+        st.warning(f"{more} further parameters of the address are not possible either.")
+
+
+def _settings(spec: object, prefix: str = "") -> Iterator[Setting]:
+    for name, (_, control) in controls(spec).items():
+        value = getattr(spec, name)
+        yield Setting(prefix + name, control, value)
+        if isinstance(control, Choice):
+            yield from _settings(value, f"{prefix}{name}.")
+
+
+def _possible(cls: type[Any], prefix: str = "") -> set[str]:
+    names = set[str]()
+    for name, (_, control) in controls(cls).items():
+        names.add(prefix + name)
+        if isinstance(control, Choice):
+            names.add(f"{prefix}{name}.*")
+            for member in control.menu.values():
+                names |= _possible(member, f"{prefix}{name}.")
+    return names
+
+
+def _named(name: str, settings: list[Setting], without: Collection[str]) -> list[Setting]:
+    if not name.endswith(".*"):
+        return [setting for setting in settings if setting.name == name]
+    below = [setting for setting in settings if setting.name.startswith(name[:-1])]
+    return [setting for setting in below if setting.name not in without]
+
+
+def _turned(cls: type[Any], name: str) -> None:
+    assign(cls, {name: as_text(st.session_state[_widget_key(cls, name)])})
+
+
+def _text(value: Value) -> str:
+    return as_text(float(f"{value:.{_SIGNIFICANT_DIGITS}g}") if isinstance(value, float) else value)

@@ -1,0 +1,37 @@
+"""Lecture mode: the stage is the page, for a projector."""
+
+from typing import Final
+
+import streamlit as st
+
+LECTURE: Final = "lecture"
+"""The URL parameter, and the key in the session."""
+
+
+def lecture() -> bool:
+    """Whether lecture mode is on; the URL parameter `lecture=true` starts it."""
+    on: bool = st.session_state.setdefault(LECTURE, st.query_params.get(LECTURE) == "true")
+    return on
+
+
+def lecture_query() -> dict[str, str]:
+    """What lecture mode adds to the URL of a page."""
+    return {LECTURE: "true"} if lecture() else {}
+
+
+def lecture_switch() -> None:
+    """The button in the sidebar that starts lecture mode, or the one on the page that ends it."""
+    if lecture():
+        st.button("Leave lecture mode", key="leave-lecture", on_click=_turn, args=(False,))
+    else:
+        st.sidebar.button(
+            "Lecture mode", help="Only the stage, for a projector", on_click=_turn, args=(True,)
+        )
+
+
+def _turn(on: bool) -> None:
+    st.session_state[LECTURE] = on
+    if on:
+        st.query_params[LECTURE] = "true"
+    else:
+        st.query_params.pop(LECTURE, None)

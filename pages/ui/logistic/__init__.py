@@ -1,0 +1,1 @@
+"""The parts of the first chapter: its scene, and what stands below the stage."""

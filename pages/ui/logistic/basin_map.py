@@ -1,0 +1,185 @@
+"""The basin map: where gradient descent ends, for a grid of starts over the window."""
+
+from dataclasses import replace
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.basins import Basins, Fate, basins
+from core.critical import minima
+from core.descent import record_steps
+from core.experiment import LogisticExperiment
+from pages.ui import jobs
+from pages.ui.figures import basin_map
+from pages.ui.jobs import Job
+from pages.ui.logistic import cached
+from pages.ui.logistic.loss_view import LossView, shown_names, view_sign, views
+from pages.ui.stage import Family, Runs
+from pages.ui.theme import FATE_COLORS, MINIMUM_COLORS
+
+STARTS = 41
+_FRAMES = 40
+# The stage holds every other start's path; all of them would be four times the bytes.
+_PATHS_EVERY = 2
+_MOST_STEPS, _BUDGET = 10_000, 1.2e9
+_NAME = "basin map"
+_FATES = {
+    Fate.RUNS_AWAY: "runs away",
+    Fate.STILL_MOVING: "still on its way",
+    Fate.DIVERGED: "diverged",
+}
+
+Found = list[Basins]
+
+
+def key_of(spec: LogisticExperiment) -> str:
+    """What a map depends on: the landscape and the optimizer, not the reader's own start."""
+    plain = LogisticExperiment()
+    return cached.key_of(
+        replace(
+            spec.of_run(),
+            axes=spec.axes,
+            start=plain.start,
+            steps=plain.steps,
+            sampler=plain.sampler,
+        )
+    )
+
+
+def found(spec: LogisticExperiment) -> Found | None:
+    """The map of this experiment, if it has been computed."""
+    job: Job[Found] | None = jobs.current(_NAME, key_of(spec))
+    return job.result if job else None
+
+
+@st.fragment(run_every=0.5)
+def _under_way(key: str) -> None:
+    job: Job[Found] | None = jobs.current(_NAME, key)
+    if job is None or not job.running:
+        st.rerun()
+        return
+    st.progress(job.done, f"Training {STARTS} × {STARTS} starts: {100 * job.done:.0f} %")
+    if st.button("Stop", key="stop-basins"):
+        job.stopped = True
+        st.rerun()
+
+
+def show_basins(losses: list[LossView]) -> None:
+    """The button, the progress or the maps."""
+    spec = losses[0].spec
+    key = key_of(spec)
+    st.markdown(
+        f"Which starts arrive? Full-gradient training from a grid of {STARTS} × {STARTS} starts, "
+        "with the optimizer and the η of now, all in one batch."
+    )
+    job: Job[Found] | None = jobs.current(_NAME, key)
+    if job is None:
+        st.button(
+            "Compute the basin map",
+            on_click=_begin,
+            args=(spec,),
+            icon=":material/grid_on:",
+        )
+    elif job.running:
+        _under_way(key)
+    elif job.failed:
+        st.error("The basin map could not be computed for these settings. Try others.")
+    elif job.result is not None:
+        for column, loss, result in zip(st.columns(len(losses)), losses, job.result, strict=True):
+            column.plotly_chart(_figure(loss, result), key=f"basins-{loss.name}")
+        st.caption("Drag the start on a contour to replay these runs without the server.")
+
+
+def start_family(losses: list[LossView]) -> Family | None:
+    """The map's runs as a family of the stage, so that the start can be dragged."""
+    results = found(losses[0].spec)
+    if results is None:
+        return None
+    rows = [_thinned(result.trajectory.p) for result in results]
+    return Family(
+        axis=view_sign(losses[0].spec)
+        * rows[0][0][..., list(losses[0].problem.indices)].reshape(-1, 2),
+        selected=0,
+        steps=results[0].trajectory.k,
+        runs=[
+            _runs(loss, result, p) for loss, result, p in zip(losses, results, rows, strict=True)
+        ],
+    )
+
+
+def _runs(loss: LossView, result: Basins, p: np.ndarray) -> Runs:
+    run = result.trajectory
+    label = result.label[::_PATHS_EVERY, ::_PATHS_EVERY].ravel()
+    return Runs(
+        p=p.reshape(len(p), -1, p.shape[-1]).swapaxes(0, 1),
+        cost=loss.factor * _thinned(run.value).reshape(len(p), -1).T,
+        diverged_at=run.diverged_at[::_PATHS_EVERY, ::_PATHS_EVERY].ravel(),
+        regime=[_name(int(number)) for number in label],
+    )
+
+
+def _thinned(values: np.ndarray) -> np.ndarray:
+    return values[:, ::_PATHS_EVERY, ::_PATHS_EVERY]
+
+
+def _compute(spec: LogisticExperiment, job: Job[Found]) -> Found:
+    losses = views(spec)
+    results = []
+    for number, loss in enumerate(losses):
+        steps = _steps(loss)
+        starts = _starts(loss)
+
+        def watch(done: int, number: int = number, steps: int = steps) -> None:
+            job.progress((number + done / steps) / len(losses))
+
+        results.append(
+            basins(
+                loss.risk,
+                spec.optimizer,
+                starts,
+                steps,
+                minima(loss.relief.points),
+                record_steps(steps, _FRAMES),
+                watch,
+            )
+        )
+    return results
+
+
+def _begin(spec: LogisticExperiment) -> None:
+    jobs.start(_NAME, key_of(spec), lambda job: _compute(spec, job))
+
+
+def _figure(loss: LossView, result: Basins) -> go.Figure:
+    sign = view_sign(loss.spec)
+    alpha, beta = (loss.problem.axis(k, STARTS) for k in loss.problem.indices)
+    numbers = [*range(len(result.minima)), *(int(fate) for fate in Fate)]
+    shown = [number for number in numbers if number in result.shares]
+    return basin_map(
+        result.label[:: int(sign), :: int(sign)],
+        alpha,
+        beta,
+        {n: f"{_name(n)}: {100 * result.shares[n]:.0f} %" for n in shown},
+        {
+            n: MINIMUM_COLORS[n % len(MINIMUM_COLORS)] if n >= 0 else FATE_COLORS[Fate(n)]
+            for n in shown
+        },
+        shown_names(loss.problem),
+        f"{loss.title}, {result.trajectory.k[-1]:,} steps",
+    )
+
+
+def _name(label: int) -> str:
+    return f"minimum {label + 1}" if label >= 0 else _FATES[Fate(label)]
+
+
+def _steps(loss: LossView) -> int:
+    return int(min(_MOST_STEPS, _BUDGET / (STARTS**2 * loss.risk.sample_count * 20)))
+
+
+def _starts(loss: LossView) -> np.ndarray:
+    problem = loss.problem
+    axes = [problem.axis(k, STARTS) for k in problem.indices]
+    held = 0.0 if problem.third is None else float(problem.start[problem.third])
+    return problem.plane(held).lift(np.stack(np.meshgrid(*axes), axis=-1))

@@ -1,0 +1,218 @@
+"""One loss on stage: its surface, its runs and what is to be said about them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.activations import Array
+from core.critical import CriticalPoint, minima
+from core.diagnosis import Diagnosis, diagnose
+from core.experiment import LogisticExperiment
+from core.landscape import Surface
+from core.losses import LOSSES, SquaredError
+from core.optimizers import GradientDescent
+from core.problem import Problem, batches
+from core.relief import Relief
+from core.risk import Risk
+from core.spec import name_of
+from core.sweep import regimes
+from pages.ui.figures import landscape_2d, landscape_3d
+from pages.ui.logistic import cached
+from pages.ui.logistic.cached import Trained
+from pages.ui.logistic.sentences import tell
+from pages.ui.stage import Column, LandscapePanel, Lane, Mark, Reading, Runs, Stack
+from pages.ui.theme import LOSS_COLORS
+
+
+@dataclass(frozen=True)
+class LossView:
+    """One of the losses, with everything about it that goes on stage."""
+
+    spec: LogisticExperiment
+    lane: int
+
+    @cached_property
+    def problem(self) -> Problem:
+        """The experiment's problem."""
+        return cached.problem(self.spec)
+
+    @cached_property
+    def risk(self) -> Risk:
+        """The mean of this loss over the data."""
+        return self.problem.risks[self.lane]
+
+    @cached_property
+    def relief(self) -> Relief:
+        """Its landscape."""
+        return cached.relief(self.spec, self.lane)
+
+    @cached_property
+    def trained(self) -> Trained:
+        """Its runs for all learning rates."""
+        return cached.trained(self.spec, self.lane)
+
+    @cached_property
+    def selected(self) -> int:
+        """Which of the runs has the learning rate of now."""
+        return int(np.flatnonzero(self.trained.sweep.eta == self.spec.optimizer.eta)[0])
+
+    @cached_property
+    def seen(self) -> Diagnosis:
+        """The run of now, diagnosed at its recorded steps."""
+        return diagnose(self.risk, self.trained.sweep.trajectory.p[:, self.selected])
+
+    @property
+    def name(self) -> str:
+        """The loss's name in its menu."""
+        return name_of(self.risk.loss, LOSSES)
+
+    @property
+    def title(self) -> str:
+        """What the loss is called, with its scaling."""
+        kind = "sum" if self.factor != 1 else "mean"
+        penalty = " + ridge" if self.spec.ridge else ""
+        return f"{self.risk.loss.title.capitalize()} ({kind}){penalty}"
+
+    @property
+    def factor(self) -> float:
+        """What the book's picture multiplies the mean by."""
+        summed = self.spec.as_printed and isinstance(self.risk.loss, SquaredError)
+        return float(self.risk.sample_count) if summed else 1.0
+
+    @property
+    def lowest(self) -> CriticalPoint | None:
+        """The lowest minimum that was found in the window."""
+        return next(iter(minima(self.relief.points)), None)
+
+    @property
+    def best(self) -> float:
+        """The lowest cost known: of a minimum or of a run."""
+        final = float(self.trained.sweep.final.min())
+        return final if self.lowest is None else min(final, self.lowest.value)
+
+    def to_lane(self) -> Lane:
+        """The name and the colour under which the stage shows the loss."""
+        return Lane(self.name, self.risk.loss.title, LOSS_COLORS[self.name])
+
+    def to_runs(self) -> Runs:
+        """The runs, variants first."""
+        run = self.trained.sweep.trajectory
+        return Runs(
+            p=run.p.swapaxes(0, 1),
+            cost=self.factor * run.value.T,
+            diverged_at=run.diverged_at,
+            regime=[str(regime) for regime in regimes(self.trained.sweep, self.best)],
+            accuracy=self.trained.accuracy.T,
+        )
+
+    def to_panel(self) -> LandscapePanel:
+        """The surface in both views."""
+        relief, factor, sign = self.relief, self.factor, view_sign(self.spec)
+        surface = _displayed(relief.surface, factor, sign)
+        nonconvex = _turned(relief.smallest, sign) < 0
+        # On a moving slice a critical point of all three parameters lies elsewhere.
+        points = [] if relief.held is not None else _shown(relief.points, factor)
+        labels = shown_names(self.problem)
+        figures = [
+            draw(surface, nonconvex, points, labels, "cost", self.spec.log_height).to_dict()
+            for draw in (landscape_3d, landscape_2d)
+        ]
+        return LandscapePanel(
+            name=self.name,
+            lane=self.lane,
+            title=self.title,
+            alt=(
+                f"{self.title} over {labels[0]} and {labels[1]}, from "
+                f"{surface.value.min():.3g} to {surface.value.max():.3g}. {self.convexity()}"
+            ),
+            figure3d=figures[0],
+            figure2d=figures[1],
+            alpha=surface.alpha,
+            beta=surface.beta,
+            value=surface.value.astype(np.float32),
+            note=self.convexity(),
+            stack=self._stack(),
+            profile=relief.third is not None,
+        )
+
+    def convexity(self) -> str:
+        """The share of the window on which the loss is not convex, in a sentence."""
+        share = self.relief.share
+        if share == 0:
+            return "0 %: convex everywhere"
+        return f"hatched: λ_min < 0 on {100 * share:.0f} % of the window"
+
+    def to_reading(self) -> Reading:
+        """The numbers and the sentence of every step."""
+        seen, spec = self.seen, self.spec
+        with np.errstate(divide="ignore"):
+            bound = np.where(seen.largest > 0, 2 / seen.largest, np.inf)
+        columns = [
+            Column("<i>C</i>", self.factor * seen.cost),
+            *([Column("ridge", seen.penalty)] if spec.ridge else []),
+            Column("‖∇<i>C</i>‖", seen.gradient_norm),
+            Column("<i>λ</i><sub>min</sub>", seen.smallest),
+            Column("<i>λ</i><sub>max</sub>", seen.largest),
+            Column("2/<i>λ</i><sub>max</sub>", bound),
+            Column("accuracy", seen.accuracy),
+        ]
+        descent = isinstance(spec.optimizer, GradientDescent)
+        full = batches(spec, self.risk.sample_count) is None
+        told = tell(
+            seen,
+            self.trained.sweep,
+            self.selected,
+            self.risk.sample_count,
+            self.lowest if descent and full else None,
+        )
+        return Reading(columns, told.sentences, told.frame)
+
+    def to_mark(self) -> Mark | None:
+        """The bound 2/λ_max at the lowest minimum."""
+        if self.lowest is None:
+            return None
+        return Mark(2 / float(self.lowest.eigenvalues[-1]), "2/λ_max", self.lane)
+
+    def _stack(self) -> Stack | None:
+        relief, third = self.relief, self.problem.third
+        if relief.held is None or relief.slices is None or third is None:
+            return None
+        slices = self.factor * relief.slices
+        if view_sign(self.spec) < 0:
+            slices = slices[:, ::-1, ::-1]
+        return Stack(self.problem.names[third], third, relief.held, slices.astype(np.float32))
+
+
+def views(spec: LogisticExperiment) -> list[LossView]:
+    """The losses that the spec trains side by side."""
+    return [LossView(spec, lane) for lane in range(len(spec.loss.losses))]
+
+
+def view_sign(spec: LogisticExperiment) -> float:
+    """-1 where the picture is turned as the book prints it, with ŷ = 1/(1 + exp(b + wx))."""
+    return -1.0 if spec.as_printed else 1.0
+
+
+def shown_names(problem: Problem) -> tuple[str, str]:
+    """Symbols of the two parameters shown."""
+    i, j = problem.indices
+    return problem.names[i], problem.names[j]
+
+
+def _displayed(surface: Surface, factor: float, sign: float) -> Surface:
+    """The surface in the book's scaling, and turned by 180° for sign -1."""
+    value = factor * _turned(surface.value, sign)
+    return Surface(surface.plane, surface.alpha, surface.beta, value)
+
+
+def _turned(grid: Array, sign: float) -> Array:
+    # The window is symmetric, so turning the plane is turning the grid.
+    return grid[::-1, ::-1] if sign < 0 else grid
+
+
+def _shown(points: tuple[CriticalPoint, ...], factor: float) -> list[CriticalPoint]:
+    return [
+        CriticalPoint(point.p, factor * point.value, point.eigenvalues, point.verdict, point.index)
+        for point in points
+    ]

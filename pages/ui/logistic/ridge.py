@@ -1,0 +1,49 @@
+"""The convexifying ridge: how much of it makes the squared loss convex."""
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from core.diagnosis import convexifying_ridge
+from core.losses import SquaredError
+from pages.ui.figures import lines
+from pages.ui.logistic import cached
+from pages.ui.logistic.loss_view import LossView
+from pages.ui.logistic.sentences import three
+from pages.ui.theme import SQUARED
+
+_POSITIONS = 13
+
+
+def show_ridge(losses: list[LossView]) -> None:
+    """Share of the window that is not convex against λ, with the bound and the λ of now."""
+    squared = next((v for v in losses if isinstance(v.risk.loss, SquaredError)), None)
+    if squared is None:
+        st.markdown("The cross-entropy is convex with any λ ≥ 0. Choose the squared loss as well.")
+        return
+    bound = convexifying_ridge(squared.risk)
+    strengths = np.linspace(0, 1.2 * bound, _POSITIONS)
+    shares = [
+        cached.relief(replace(squared.spec, ridge=float(s), minimized=False), squared.lane).share
+        for s in strengths
+    ]
+    st.markdown(
+        f"Adding (λ/2)‖p‖² lifts every eigenvalue of the Hessian by λ. One point's squared loss "
+        f"never bends down by more than 0.1202 ‖x̃‖², so λ ≥ 0.1202 · λ_max(XᵀX/N) = "
+        f"**{three(bound)}** makes the whole surface convex. It is a bound: less may do."
+    )
+    marks = {"bound": bound}
+    if squared.spec.ridge:
+        marks["λ now"] = squared.spec.ridge
+    st.plotly_chart(
+        lines(
+            strengths,
+            {"squared loss": 100 * np.array(shares)},
+            [SQUARED],
+            "λ",
+            "% of the window not convex",
+            marks=marks,
+        ),
+        key="ridge-share",
+    )

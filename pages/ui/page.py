@@ -1,0 +1,40 @@
+"""What every page begins with."""
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+
+def heading(question: str, sentence: str = "") -> None:
+    """The question of a page and one sentence under it. The first call of every page."""
+    _enter_by_app()
+    st.title(question, anchor=False)
+    if sentence:
+        st.markdown(sentence)
+
+
+def style(sheet: str) -> None:
+    """Apply a style sheet of this folder to the whole page.
+
+    As Markdown: its part of the front end is there before `st.html`'s, and the page jumps less.
+    """
+    st.markdown(f"<style>{_read(sheet)}</style>", unsafe_allow_html=True)
+
+
+@cache
+def _read(sheet: str) -> str:
+    return (Path(__file__).parent / sheet).read_text("utf-8")
+
+
+def _enter_by_app() -> None:
+    """See to it that app.py runs around a page.
+
+    Streamlit takes a folder named pages for its older way of navigation until `st.navigation` has
+    been called once. The first reader after a start who follows a link to a chapter would meet the
+    chapter without app.py; here the old way is switched off and the run begins again.
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()

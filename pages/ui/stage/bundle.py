@@ -1,0 +1,59 @@
+"""The stage's JavaScript modules and style sheet as the two strings that Streamlit wants.
+
+Streamlit takes one ES module as text. The files beside this one are ordinary modules; each becomes
+a function that returns its exports, and each import a destructuring of those. Comments stay behind.
+"""
+
+import re
+from pathlib import Path
+
+MODULES = (
+    "numbers",
+    "wire",
+    "dom",
+    "drawing",
+    "selection",
+    "clock",
+    "grid",
+    "projection",
+    "overlay",
+    "plotlyjs",
+    "plot",
+    "pointer",
+    "landscape",
+    "line",
+    "field",
+    "boundary",
+    "curve",
+    "strip",
+    "panels",
+    "player",
+    "readout",
+    "main",
+)
+"""In an order in which every module comes after the ones it imports."""
+
+_FOLDER = Path(__file__).parent
+_COMMENTS = re.compile(r"^[ ]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
+_IMPORT = re.compile(r'^import (\{[^}]*\})\s+from "\./(\w+)\.js";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
+
+
+def javascript() -> str:
+    """All modules as one; its default export is that of main.js."""
+    return "\n".join(_scoped(name) for name in MODULES)
+
+
+def stylesheet() -> str:
+    """What stage.css says."""
+    return (_FOLDER / "stage.css").read_text("utf-8")
+
+
+def _scoped(name: str) -> str:
+    source = _COMMENTS.sub("", (_FOLDER / f"{name}.js").read_text("utf-8"))
+    source = _IMPORT.sub(r"const \1 = module_\2;", source)
+    if name == MODULES[-1]:
+        return source
+    names = ", ".join(match[2] for match in _EXPORT.finditer(source))
+    body = _EXPORT.sub(r"\1", source)
+    return f"const module_{name} = (() => {{\n{body}\nreturn {{ {names} }};\n}})();"

@@ -1,0 +1,137 @@
+/** Streamlit's current theme, with the greys that canvases need mixed from it. */
+export function readTheme(element) {
+  const style = getComputedStyle(element);
+  const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
+  const ink = toRgb(read("--st-text-color", style.color));
+  const paper = toRgb(read("--st-background-color", "Canvas"));
+  const mix = (share) => `rgb(${ink.map((c, k) => Math.round(c * share + paper[k] * (1 - share)))})`;
+  const theme = {
+    ink: mix(1), muted: mix(0.68), faint: mix(0.35), hair: mix(0.14), wash: mix(0.05), paper: mix(0),
+    paperRgb: paper,
+    font: read("--st-font", style.fontFamily),
+  };
+  return { ...theme, key: Object.values(theme).join("|") };
+}
+
+/** [red, green, blue] of any CSS colour. */
+export function toRgb(color) {
+  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  context.fillStyle = color;
+  context.fillRect(0, 0, 1, 1);
+  return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+}
+
+/** A colour with an opacity. */
+export function withAlpha(color, alpha) {
+  return `color-mix(in srgb, ${color} ${Math.round(alpha * 100)}%, transparent)`;
+}
+
+/**
+ * A cleared canvas in CSS pixels, sharp on this screen; null while it has no size.
+ * @returns {{context: CanvasRenderingContext2D, width: number, height: number} | null}
+ */
+export function openCanvas(canvas) {
+  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+  if (width < 8 || height < 8) return null;
+  const ratio = window.devicePixelRatio || 1;
+  const [columns, rows] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== columns || canvas.height !== rows) {
+    canvas.width = columns;
+    canvas.height = rows;
+  }
+  const context = canvas.getContext("2d");
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  return { context, width, height };
+}
+
+/** A stroked line through [x, y] pixel pairs. */
+export function strokeLine(context, points, { color, width = 1, dash = [] }) {
+  context.beginPath();
+  for (const [x, y] of points) context.lineTo(x, y);
+  context.setLineDash(dash);
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.lineJoin = "round";
+  context.stroke();
+  context.setLineDash([]);
+}
+
+/** Text in the stage's own face. */
+export function writeText(context, text, x, y, { theme, color, size = 11, align = "left",
+  baseline = "alphabetic", weight = 400, halo = null }) {
+  context.font = `${weight} ${size}px ${theme.font}`;
+  context.textAlign = align;
+  context.textBaseline = baseline;
+  if (halo) {
+    context.strokeStyle = halo;
+    context.lineWidth = 3;
+    context.lineJoin = "round";
+    context.strokeText(text, x, y);
+  }
+  context.fillStyle = color;
+  context.fillText(text, x, y);
+}
+
+/** A tick's text under an axis, or the name of the axis at its right end. */
+export function writeBelow(context, text, x, y, theme, name = false) {
+  const words = name ? { color: theme.ink, size: 12, align: "right" }
+    : { color: theme.muted, size: 10, align: "center" };
+  writeText(context, text, x, y, { theme, ...words });
+}
+
+/** A tick's text at the left of an axis. */
+export function writeLeft(context, text, x, y, theme) {
+  writeText(context, text, x, y,
+    { theme, color: theme.muted, size: 10, align: "right", baseline: "middle" });
+}
+
+/** A filled disc with a rim, or with `fill` null a ring. */
+export function drawDisc(context, x, y, radius, { fill, rim, width = 1.5 }) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  if (fill) {
+    context.fillStyle = fill;
+    context.fill();
+  }
+  if (rim) {
+    context.strokeStyle = rim;
+    context.lineWidth = width;
+    context.stroke();
+  }
+}
+
+/** A data point: class 0 a circle, class 1 a diamond, class 2 a triangle. */
+export function drawPoint(context, x, y, kind, { fill, rim, radius = 4.5 }) {
+  context.beginPath();
+  const turn = kind === 1 ? 4 : 3;
+  const size = kind === 0 ? radius : radius * 1.25;
+  if (kind === 0) context.arc(x, y, size, 0, 2 * Math.PI);
+  for (let k = 0; kind > 0 && k < turn; k += 1) {
+    const angle = (2 * Math.PI * k) / turn - Math.PI / 2;
+    context.lineTo(x + size * Math.cos(angle), y + size * Math.sin(angle));
+  }
+  context.closePath();
+  context.fillStyle = fill;
+  context.fill();
+  context.strokeStyle = rim;
+  context.lineWidth = 1.2;
+  context.stroke();
+}
+
+/** A triangle at (x, y) whose tip points along `angle`. */
+export function drawArrowhead(context, x, y, angle, { fill, rim, size = 7 }) {
+  context.beginPath();
+  for (const turn of [0, 2.5, -2.5]) {
+    context.lineTo(x + size * Math.cos(angle + turn), y + size * Math.sin(angle + turn));
+  }
+  context.closePath();
+  context.lineWidth = 2;
+  context.lineJoin = "round";
+  if (rim) {
+    context.strokeStyle = rim;
+    context.stroke();
+  }
+  context.fillStyle = fill;
+  context.fill();
+}

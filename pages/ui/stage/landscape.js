@@ -1,0 +1,160 @@
+import { make, labelFrame, panelFrame, segmented, setNote, setText, toggle } from "./dom.js";
+import { openCanvas } from "./drawing.js";
+import { CostStack } from "./grid.js";
+import { formatNumber } from "./numbers.js";
+import { drawPath } from "./overlay.js";
+import { contourProjection, surfaceProjection } from "./projection.js";
+import { Plot } from "./plot.js";
+import { listenToPointer } from "./pointer.js";
+
+export const VIEWS = [{ value: "3d", label: "3-D" }, { value: "contour", label: "Contour" }];
+
+/** Costs travel in single precision: smaller differences are not the model's. */
+const ROUNDING = 1e-6;
+
+/** One lane's surface, as Plotly's picture with the stage's path on a canvas over it. */
+export class LandscapePanel {
+  constructor(stage, panel) {
+    this.stage = stage;
+    this.frame = panelFrame(panel, { canvas: false });
+    this.element = this.frame.element;
+    this.plots = { "3d": new Plot(this, "3d"), contour: new Plot(this, "contour") };
+    this.canvas = make("canvas", { class: "ll-overlay" });
+    this.probe = make("output", { class: "ll-probe", "aria-hidden": "true" });
+    this.message = make("p", { class: "ll-message", hidden: "" });
+    this.frame.picture.append(this.plots["3d"].element, this.plots.contour.element, this.canvas,
+      this.frame.note, this.probe, this.message);
+    this.lanes = make("span", { class: "ll-lanes" });
+    this.frame.element.querySelector("figcaption").prepend(make("i", { class: "ll-swatch" }), this.lanes);
+    this.views = segmented("View of the surfaces", VIEWS, (view) => stage.setView(view));
+    const reset = toggle("↺", "Reset camera and zoom", () => stage.panels.resetViews());
+    this.frame.tools.append(reset.element, this.views.element);
+    this.previewStart = null;
+    listenToPointer(this);
+  }
+
+  update(panel, scene) {
+    this.panel = panel;
+    this.scene = scene;
+    this.costs = new CostStack(panel);
+    this.previewStart = null;
+    labelFrame(this.frame, panel);
+    this.element.style.setProperty("--lane", scene.lanes[panel.lane].color);
+    this.laneSwitch = segmented("Loss", scene.lanes.map(({ label }, k) => ({ value: String(k), label })),
+      (lane) => this.stage.setLane(Number(lane)));
+    this.lanes.replaceChildren(this.laneSwitch.element);
+    for (const plot of Object.values(this.plots)) plot.setFigure(panel);
+  }
+
+  /** The plot of the current view. */
+  get plot() {
+    return this.plots[this.stage.view];
+  }
+
+  get grid() {
+    return this.costs.grids[this.slice ?? 0];
+  }
+
+  draw(picture) {
+    this.views.show(picture.view);
+    this.laneSwitch.show(picture.lane);
+    this.element.classList.toggle("ll-in-focus", picture.lane === this.panel.lane);
+    for (const [view, plot] of Object.entries(this.plots)) plot.show(view === picture.view);
+    const shown = picture.selection.shownFrame(this.panel.lane, picture.frame);
+    const p = picture.selection.weights(this.panel.lane, shown);
+    this.slice = this.costs.sliceAt(p);
+    this.plot.sync(picture.theme, this.panel.stack ? this.slice : null);
+    this.frame.picture.classList.toggle("ll-drawn", this.plot.figure !== null);
+    this.drawOverlay(picture, shown);
+    setNote(this.frame, this.noteAt(picture, shown, p));
+  }
+
+  drawOverlay(picture, shown) {
+    const opened = openCanvas(this.canvas);
+    const projection = this.projection();
+    if (!opened || !projection) return;
+    const points = this.path(picture.selection, shown, projection.heightOf);
+    const start = this.previewStart
+      ? [...this.previewStart, projection.heightOf(this.grid.nearest(...this.previewStart).cost)]
+      : points[0];
+    const path = this.previewStart ? { points: [], start, dot: false } : { points, start, dot: true };
+    drawPath(opened.context, projection, path, picture.scene.colors);
+  }
+
+  /** Where the current view's figure puts points, or null while there is no figure. */
+  projection() {
+    const figure = this.plot.figure;
+    if (!figure) return null;
+    return this.stage.view === "contour" ? contourProjection(figure)
+      : surfaceProjection(figure, (alpha, beta) => this.grid.between(alpha, beta));
+  }
+
+  path(selection, shown, heightOf) {
+    const [i, j] = this.scene.plane.indices;
+    const costs = selection.costs(this.panel.lane);
+    return Array.from({ length: shown + 1 }, (_, k) => {
+      const p = selection.weights(this.panel.lane, k);
+      return [p[i], p[j], heightOf(costs[k])];
+    });
+  }
+
+  noteAt({ selection, frame }, shown, p) {
+    const { lane, stack, profile, note } = this.panel;
+    const parts = [];
+    const diverged = selection.divergedAt(lane);
+    if (diverged >= 0 && selection.step(frame) >= diverged) parts.push(`diverged at step ${diverged}`);
+    const left = this.leavesAt(selection, shown);
+    if (left === 0) parts.push("the path starts outside the window");
+    else if (left !== null) parts.push(`the path leaves the window at step ${selection.step(left)}`);
+    if (stack) parts.push(`${stack.label} held at ${formatNumber(stack.held[this.slice])}`);
+    if ((stack || profile) && p.length > 2) parts.push(this.offPlane(selection.costs(lane)[shown], p));
+    return [...parts, note].filter(Boolean).join(" · ");
+  }
+
+  /** The first frame whose point is outside the plane's window, or null. */
+  leavesAt(selection, shown) {
+    const { indices: [i, j], alpha, beta } = this.scene.plane;
+    for (let k = 0; k <= shown; k += 1) {
+      const p = selection.weights(this.panel.lane, k);
+      if (!(p[i] >= alpha[0] && p[i] <= alpha[1] && p[j] >= beta[0] && p[j] <= beta[1])) return k;
+    }
+    return null;
+  }
+
+  offPlane(cost, p) {
+    const [i, j] = this.scene.plane.indices;
+    const surface = this.grid.between(p[i], p[j]);
+    if (!Number.isFinite(surface)) return "";
+    const difference = Math.abs(cost - surface) < ROUNDING * Math.max(1, cost) ? 0 : cost - surface;
+    return `dot off the surface by ≈ ${formatNumber(difference)}`;
+  }
+
+  /** Show the cost at the grid point nearest to the pointer, and its model as a ghost. */
+  probeAt(alpha, beta) {
+    const { labels, indices } = this.scene.plane;
+    const point = this.grid.nearest(alpha, beta);
+    setText(this.probe, `${labels[0]} ${formatNumber(point.alpha)}   ${labels[1]} `
+      + `${formatNumber(point.beta)}   cost ${formatNumber(point.cost)}`);
+    const p = Float32Array.from(this.stage.weights(this.panel.lane));
+    [p[indices[0]], p[indices[1]]] = [alpha, beta];
+    this.stage.setGhost({ lane: this.panel.lane, p });
+  }
+
+  endProbe() {
+    setText(this.probe, "");
+    this.stage.setGhost(null);
+  }
+
+  noteCamera(camera) {
+    this.element.dataset.camera = JSON.stringify(camera);
+  }
+
+  showMessage(text) {
+    setText(this.message, text);
+    this.message.hidden = false;
+  }
+
+  destroy() {
+    for (const plot of Object.values(this.plots)) plot.destroy();
+  }
+}

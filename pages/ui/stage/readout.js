@@ -1,0 +1,79 @@
+import { make, setAttribute, setText } from "./dom.js";
+import { formatNumber } from "./numbers.js";
+
+const ALLOWED_TAGS = /&lt;(\/?)(i|sub|sup)&gt;/g;
+const PAUSE_BEFORE_SPEAKING = 700;
+
+/** Numbers and one sentence for each lane at the moment shown. */
+export class Readout {
+  constructor() {
+    this.rows = make("div", { class: "ll-readings" });
+    this.live = make("p", { class: "ll-aloud", "aria-live": "polite" });
+    this.element = make("div", { class: "ll-readout" }, this.rows, this.live);
+  }
+
+  update(scene) {
+    const structure = JSON.stringify(scene.readings.map(({ columns }, k) => (
+      [scene.lanes[k].label, scene.lanes[k].color, columns.map(({ label }) => label)])));
+    if (structure === this.structure) return;
+    this.structure = structure;
+    this.cells = scene.readings.map((reading, k) => makeReading(scene.lanes[k], reading));
+    this.rows.replaceChildren(...this.cells.map(({ element }) => element));
+  }
+
+  draw({ scene, selection, frame, playing }) {
+    scene.readings.forEach((reading, k) => {
+      const cells = this.cells[k];
+      const shown = selection.shownFrame(k, frame);
+      reading.columns.forEach(({ label, values }, c) => {
+        const value = selection.isHome ? values[frame] : label === "cost" ? selection.costs(k)[shown] : NaN;
+        setText(cells.values[c], formatNumber(value));
+        setAttribute(cells.values[c], "title", Number.isFinite(value) ? String(value) : "");
+      });
+      setText(cells.sentence, sentenceFor(selection, reading, k, frame));
+    });
+    if (!playing) this.speakLater(scene, selection, frame);
+  }
+
+  /** What assistive technology says, once the reader has stopped moving. */
+  speakLater(scene, selection, frame) {
+    const sentences = scene.readings.map((reading, k) => (
+      `${scene.lanes[k].label}: ${sentenceFor(selection, reading, k, frame)}`));
+    const text = `${scene.step_label} ${selection.step(frame)}. ${sentences.join(" ")}`;
+    if (text === this.spoken) return;
+    this.spoken = text;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => setText(this.live, text), PAUSE_BEFORE_SPEAKING);
+  }
+}
+
+function sentenceFor(selection, reading, lane, frame) {
+  const diverged = selection.divergedAt(lane);
+  if (selection.isHome && reading.sentence) return reading.sentences[reading.sentence[frame]] ?? "";
+  const end = diverged >= 0 ? `, diverged at step ${diverged}` : "";
+  return `${capital(selection.regime(lane))}${end}.`;
+}
+
+function capital(word) {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function makeReading(lane, { columns }) {
+  const values = columns.map(() => make("dd"));
+  const numbers = make("dl", {}, ...columns.map(({ label }, c) => {
+    const term = make("dt");
+    term.innerHTML = escape(label);
+    return make("div", {}, term, values[c]);
+  }));
+  const sentence = make("p", { class: "ll-sentence" });
+  const element = make("div", { class: "ll-reading" },
+    make("h4", { text: lane.label }), numbers, sentence);
+  element.style.setProperty("--lane", lane.color);
+  return { element, values, sentence };
+}
+
+/** Labels may hold italics and sub- and superscripts, and nothing else. */
+function escape(label) {
+  const plain = label.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return plain.replace(ALLOWED_TAGS, "<$1$2>");
+}

@@ -1,0 +1,82 @@
+"""Colours, marks and scales: one place, and one meaning for each colour everywhere.
+
+The palette is Okabe and Ito's (2008) and Tol's (2021), told apart by readers with any of the
+common kinds of colour blindness. Words are always set in the theme's own ink, never in these
+colours, so that text keeps the contrast of WCAG AA.
+"""
+
+from typing import Final
+
+from core.basins import Fate
+from core.critical import Verdict
+
+CLASS_COLORS: Final = ("#0072B2", "#D55E00", "#009E73")
+"""Class 0 blue, class 1 vermilion, class 2 green."""
+
+CLASS_SYMBOLS: Final = ("circle", "diamond", "triangle-up")
+"""Plotly's marker names; a class is never told by its colour alone."""
+
+SQUARED: Final = "#AA4499"
+CROSS_ENTROPY: Final = "#44AA99"
+
+LOSS_COLORS: Final = {
+    "squared-error": SQUARED,
+    "half-squared-error": SQUARED,
+    "cross-entropy": CROSS_ENTROPY,
+    "binary-cross-entropy": CROSS_ENTROPY,
+    "softmax-cross-entropy": CROSS_ENTROPY,
+    "huber": "#882255",
+    "absolute-error": "#332288",
+}
+
+OPTIMIZER_COLORS: Final = (
+    "#332288",
+    "#117733",
+    "#882255",
+    "#E69F00",
+    "#56B4E9",
+    "#999933",
+    "#661100",
+    "#6699CC",
+    "#CC6677",
+    "#DDCC77",
+)
+"""In the order of their menu: the first optimizer has the first colour on every page."""
+
+PATH: Final = "#14161A"
+PATH_OUTLINE: Final = "#FFFFFF"
+START: Final = "#FFFFFF"
+
+SURFACE_SCALE: Final = "Cividis"
+HATCH: Final = "rgba(255, 255, 255, 0.55)"
+"""Lines over the region where the smallest eigenvalue of the Hessian is negative."""
+
+VERDICT_MARKS: Final = {
+    Verdict.MINIMUM: "★",
+    Verdict.SADDLE: "✕",
+    Verdict.MAXIMUM: "▲",
+    Verdict.UNDECIDED: "?",
+}
+FATE_COLORS: Final = {
+    Fate.RUNS_AWAY: "#BBBBBB",
+    Fate.STILL_MOVING: "#DDCC77",
+    Fate.DIVERGED: "#661100",
+}
+MINIMUM_COLORS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#F0E442")
+"""Where a start ends: the minima by increasing cost, and the fates of those that reach none."""
+
+FONT: Final = (
+    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', sans-serif"
+)
+
+
+def stage_colors() -> dict[str, str]:
+    """The colours that the browser needs besides those of the theme and of the lanes."""
+    return {
+        "class0": CLASS_COLORS[0],
+        "class1": CLASS_COLORS[1],
+        "class2": CLASS_COLORS[2],
+        "path": PATH,
+        "outline": PATH_OUTLINE,
+        "start": START,
+    }

@@ -1,0 +1,267 @@
+"""The first chapter without a browser: its numbers, its sentences, its scene, its page."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.diagnosis import diagnose
+from core.experiment import LogisticExperiment, OwnTable
+from core.optimizers import Momentum, Nesterov
+from core.spec import from_query, to_query
+from core.sweep import sweep
+from pages.ui.logistic import cached
+from pages.ui.logistic.loss_view import LossView, views
+from pages.ui.logistic.scene import scene
+from pages.ui.logistic.sentences import counted, tell, three
+from pages.ui.stage import encode
+
+PAGE = str(Path(__file__).parents[2] / "pages" / "01_logistic_regression.py")
+SECTION = "logistic-section"
+
+
+def spec_of(**query):
+    return from_query(LogisticExperiment, {k.replace("__", "."): v for k, v in query.items()})
+
+
+def page(**query):
+    app = AppTest.from_file(PAGE, default_timeout=30)
+    for name, value in query.items():
+        app.query_params[name.replace("__", ".")] = value
+    return app.run()
+
+
+def test_specs_that_differ_in_the_class_alone_have_their_own_cache_entries():
+    one = LogisticExperiment(optimizer=Momentum(eta=1.0, beta=0.5))
+    two = LogisticExperiment(optimizer=Nesterov(eta=1.0, beta=0.5))
+    assert cached.key_of(one) != cached.key_of(two)
+    runs = [cached.trained(spec, 0).sweep.trajectory.p for spec in (one, two)]
+    assert not np.array_equal(*runs)
+
+
+def test_a_rate_on_the_strip_is_no_new_computation_and_one_beside_it_is_added():
+    on, other, beside = (
+        cached.trained(spec_of(optimizer__eta=eta), 1) for eta in ("1", "2", "1.1")
+    )
+    assert on is other
+    assert set(beside.sweep.eta) == {*on.sweep.eta, 1.1}
+    assert beside.accuracy.shape == beside.sweep.trajectory.value.shape
+
+
+def test_the_strip_is_thinned_where_it_would_take_long():
+    large = spec_of(data="two-clouds", data__count="2000", steps="2000")
+    rates = cached.trained(large, 1).sweep.eta
+    assert 5 <= len(rates) < 20
+    assert large.optimizer.eta in rates
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"data": "two-minima"},
+        {"data": "iris-petal"},
+        {"data": "iris-petal", "minimized": "true"},
+        {"data": "separable", "axes": "weight-and-bias"},
+        {"ridge": "0.6", "log_height": "true"},
+        {"as_printed": "true"},
+        {"loss": "squared"},
+        {"sampler__m": "2", "optimizer": "adam", "start": "drawn", "seed": "3"},
+        {"optimizer__eta": "100"},
+    ],
+)
+def test_every_kind_of_experiment_makes_a_scene_whose_dot_is_at_its_true_cost(query):
+    losses = views(spec_of(**query))
+    made = scene(losses)
+    assert len(encode(made)) < 2_000_000
+    family = made.families["eta"]
+    assert family.axis[family.selected] == losses[0].spec.optimizer.eta
+    for loss, runs in zip(losses, family.runs, strict=True):
+        last = runs.p[family.selected, -1]
+        assert runs.cost[family.selected, -1] == pytest.approx(
+            loss.factor * float(loss.risk.value(last)), rel=1e-9
+        )
+        assert np.isfinite(runs.cost).all()
+
+
+def test_as_printed_the_squared_loss_is_a_sum_and_the_picture_turned():
+    usual, printed = LossView(spec_of(), 0), LossView(spec_of(as_printed="true"), 0)
+    assert (usual.factor, printed.factor) == (1, 6)
+    assert "(sum)" in printed.title
+    np.testing.assert_allclose(
+        printed.to_panel().value, 6 * usual.to_panel().value[::-1, ::-1], 1e-6
+    )
+    assert LossView(spec_of(as_printed="true"), 1).factor == 1
+
+
+def test_convexity_is_said_with_the_computed_share():
+    squared, entropy = views(spec_of())
+    assert "85 %" in squared.convexity()
+    assert "0 %: convex everywhere" in entropy.convexity()
+
+
+def told(query, start, eta, steps=200, lane=0):
+    spec = spec_of(**query)
+    risk = cached.problem(spec).risks[lane]
+    runs = sweep(risk, spec.optimizer, np.array(start), steps, (eta,))
+    seen = diagnose(risk, runs.trajectory.p[:, 0])
+    minimum = LossView(spec, lane).lowest
+    found = tell(seen, runs, 0, risk.sample_count, minimum)
+    return [found.sentences[number] for number in found.frame], runs, seen
+
+
+def test_a_plateau_is_explained_by_the_units_that_are_saturated():
+    sentences, _, seen = told({}, [-5.0, 3.0], 0.1)
+    assert sentences[0].startswith(f"Held back: ‖∇C‖ = {three(seen.gradient_norm[0])}, because ")
+    assert (
+        f"{counted(int(seen.saturated_wrong[0]), 6)} are saturated on the wrong side"
+        in sentences[0]
+    )
+
+
+def test_overshooting_names_the_step_and_the_bound():
+    sentences, _, seen = told({}, [1.0, -1.0], 3.0, lane=1)
+    length = three(3 * seen.gradient_norm[-1])
+    assert sentences[-1].startswith(
+        f"Overshooting: the step of length η‖∇C‖ = {length} goes beyond"
+    )
+    assert "η = 3 is more than 2/λ_max = 1.71" in sentences[-1]
+
+
+def test_below_the_bound_nothing_overshoots():
+    sentences, *_ = told({}, [1.0, -1.0], 1.7, lane=1)
+    assert not any(sentence.startswith("Overshooting") for sentence in sentences)
+
+
+def test_divergence_is_explained_from_the_step_where_it_happens():
+    sentences, runs, _ = told({"ridge": "5"}, [1.0, 1.0], 2.0, steps=150)
+    lost = int(runs.trajectory.diverged_at[0])
+    assert lost > 0
+    frame = int(np.searchsorted(runs.trajectory.k, lost))
+    assert sentences[frame].startswith(f"Diverged at step {lost}: η = 2 is more than 2/λ_max")
+    assert not sentences[frame - 1].startswith("Diverged")
+
+
+def test_arriving_is_said_only_with_positive_eigenvalues():
+    sentences, _, seen = told({}, [0.5, 0.5], 1.0)
+    assert sentences[-1].startswith("Settling")
+    assert seen.smallest[-1] > 0
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (0.00123456, "0.00123"),
+        (3.21e-7, "3.21e-7"),
+        (12.3456, "12.3"),
+        (1e6, "1.00e+06"),
+    ],
+)
+def test_three_significant_digits(value, text):
+    assert three(value) == text
+
+
+@pytest.mark.parametrize("section", ["Why?", "Critical points", "Ridge", "Separable data"])
+@pytest.mark.parametrize("data", ["six-points", "separable", "iris-petal"])
+def test_every_section_of_the_page_runs_on_every_kind_of_data(section, data):
+    app = AppTest.from_file(PAGE, default_timeout=30)
+    app.query_params["data"] = data
+    app.session_state[SECTION] = section
+    app.run()
+    assert not app.exception
+
+
+def test_separable_data_never_show_a_number_as_the_optimum():
+    app = AppTest.from_file(PAGE, default_timeout=30)
+    app.query_params["data"] = "separable"
+    app.session_state[SECTION] = "Critical points"
+    app.run()
+    assert any("No finite optimum" in text.value for text in app.markdown)
+    assert not app.table
+
+
+def test_the_basin_map_of_the_page_is_computed_beside_it():
+    app = AppTest.from_file(PAGE, default_timeout=30)
+    app.session_state[SECTION] = "Basin map"
+    app.query_params["optimizer.eta"] = "5"
+    app.run()
+    next(b for b in app.button if b.label == "Compute the basin map").click().run()
+    assert not app.exception
+    job = app.session_state["basin map"]
+    deadline = time.monotonic() + 30
+    while job.running and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert [result.label.shape for result in job.result] == [(41, 41), (41, 41)]
+    app.run()
+    assert not app.exception
+
+
+TABLE = "hours,passed\n1,0\n2,0\n2.5,1\n4,1\n3,0\n"
+
+
+def test_a_reader_table_becomes_the_data():
+    app = page()
+    app.text_area[0].set_value(TABLE).run()
+    assert not app.exception
+    assert not app.error
+    assert any("N = 5" in text.value for text in app.markdown)
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        ("1,0\n2,1\n", "header"),
+        ("x,y\n1,0\nb,1\n", "Line 3"),
+        ("x,y\n1,0\n2,0\n", "both 0 and 1"),
+        ("x,y\n1,0\n2,1\n3,2\n", "Line 4"),
+        ("x,y\n1,0\nnan,1\n", "Line 3"),
+    ],
+)
+def test_a_malformed_table_is_explained_and_the_data_stay(table, reason):
+    app = page(data="two-minima")
+    app.text_area[0].set_value(table).run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert reason in app.error[0].value
+    assert any("N = 8" in text.value for text in app.markdown)
+
+
+def test_an_address_with_a_table_that_is_not_there_shows_the_default_data():
+    app = page(data="own-table")
+    assert not app.exception
+    assert "default data" in app.error[0].value
+    assert any("N = 6" in text.value for text in app.markdown)
+
+
+def test_a_run_is_named_by_the_digest_of_a_long_table():
+    spec = replace(LogisticExperiment(), data=OwnTable(TABLE))
+    assert "hours" not in cached.run_name(spec)
+    other = replace(spec, data=OwnTable(TABLE + "9,1\n"))
+    assert cached.run_name(spec) != cached.run_name(other)
+
+
+NONSENSE = ["", "nan", "1e999", "-1", "<script>alert(1)</script>", "😀", "x" * 5000, "1_0", "0x10"]
+
+
+@pytest.mark.parametrize("value", NONSENSE, ids=range(len(NONSENSE)))
+def test_nonsense_in_every_parameter_gives_sentences_and_a_page(value):
+    app = AppTest.from_file(PAGE, default_timeout=30)
+    names = [*to_query(LogisticExperiment()), "no.such.thing"]
+    for name in names:
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    assert app.warning
+    assert any("N = 6" in text.value for text in app.markdown)
+
+
+@pytest.mark.parametrize("name", [*to_query(LogisticExperiment()), "data.table", "no.such.thing"])
+def test_nonsense_in_one_parameter_is_named(name):
+    app = page(**{name: "😀"})
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert name.replace(".", r"\.").replace("_", r"\_") in app.warning[0].value

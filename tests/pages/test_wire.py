@@ -1,0 +1,152 @@
+"""The stage's bytes: what goes in comes out, small and aligned."""
+
+import json
+import zlib
+from dataclasses import replace
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from pages.ui.stage.bundle import MODULES, javascript
+from pages.ui.stage.plotlyjs import install_plotly, plotly_file
+from pages.ui.stage.scene import (
+    BoundaryPanel,
+    Family,
+    LandscapePanel,
+    Lane,
+    PlaneView,
+    Reading,
+    Runs,
+    Scene,
+)
+from pages.ui.stage.wire import VERSION, encode
+
+ALPHA, BETA = np.linspace(-1, 1, 7), np.linspace(-2, 2, 5)
+VALUE = ALPHA**2 + BETA[:, None] ** 2
+SURFACE = go.Figure(go.Surface(x=ALPHA, y=BETA, z=VALUE)).to_dict()
+
+
+def scene_with(panel, **changes):
+    runs = Runs(
+        p=np.arange(24.0).reshape(3, 4, 2),
+        cost=np.array([[1, 2, 3, np.inf]] * 3),
+        diverged_at=np.array([-1, 3, -1]),
+        regime=["slow", "good", "diverging"],
+    )
+    scene = Scene(
+        run="eta=0.5",
+        title="A run — with “signs” & <tags>",
+        alt="",
+        lanes=[Lane("cross-entropy", "Cross-entropy", "#44AA99")],
+        families={"eta": Family(np.array([0.1, 0.5, 5]), 1, np.arange(4), [runs])},
+        plane=PlaneView((0, 1), ("w", "b"), (-1.0, 1.0), (-2.0, 2.0)),
+        panels=[panel],
+        readings=[Reading([])],
+        colors={},
+    )
+    return replace(scene, **changes)
+
+
+def landscape(figure=SURFACE):
+    return LandscapePanel("one", 0, "One", "", figure, figure, ALPHA, BETA, VALUE)
+
+
+def decode(message):
+    length = int.from_bytes(message[:4], "little")
+    header = json.loads(message[4 : 4 + length])
+    assert length % 4 == 0
+    block = message[4 + length :]
+    return header, zlib.decompress(block) if header["deflated"] else block
+
+
+def array(place, block):
+    dtype, shape, offset, *_ = place["$"]
+    assert offset % 8 == 0
+    return np.frombuffer(block, dtype, int(np.prod(shape)), offset).reshape(shape)
+
+
+def test_the_header_tells_its_version_and_the_text_survives():
+    header, _ = decode(encode(scene_with(landscape())))
+    assert header["version"] == VERSION
+    assert header["scene"]["title"] == "A run — with “signs” & <tags>"
+
+
+def test_runs_arrive_in_single_precision_with_their_infinities():
+    header, block = decode(encode(scene_with(landscape())))
+    runs = header["scene"]["families"]["eta"]["runs"][0]
+    assert array(runs["p"], block) == pytest.approx(np.arange(24).reshape(3, 4, 2))
+    assert array(runs["cost"], block)[0, 3] == np.inf
+    assert array(runs["p"], block).dtype == np.float32
+    assert array(runs["diverged_at"], block).tolist() == [-1, 3, -1]
+
+
+def test_the_surface_arrives_exactly_and_only_once():
+    header, block = decode(encode(scene_with(landscape())))
+    panel = header["scene"]["panels"][0]
+    assert np.array_equal(array(panel["value"], block), VALUE)
+    assert panel["figure3d"]["data"][0]["z"] == panel["value"]
+    assert panel["figure2d"]["data"][0]["z"] == panel["value"]
+
+
+def test_equal_figures_have_equal_digests_and_others_do_not():
+    def digest(figure):
+        header, _ = decode(encode(scene_with(landscape(figure))))
+        return header["scene"]["panels"][0]["figure3d"]["digest"]
+
+    moved = go.Figure(go.Surface(x=ALPHA, y=BETA, z=VALUE + 1e-9)).to_dict()
+    again = go.Figure(go.Surface(x=ALPHA, y=BETA, z=VALUE)).to_dict()
+    assert digest(SURFACE) == digest(again) != digest(moved)
+
+
+def test_fields_of_a_film_cost_at_most_12_kb_a_frame():
+    x, y = np.meshgrid(np.linspace(-1, 1, 100), np.linspace(-1, 1, 100))
+    turn = np.linspace(0, 2, 50)[:, None, None]
+    film = 255 / (1 + np.exp(-8 * (np.cos(turn) * x + np.sin(3 * turn * y))))
+    film = film.astype(np.uint8)
+    panel = BoundaryPanel("b", "B", "", x[:2], y[0, :2], ("x", "y"), ((-1, 1), (-1, 1)), [film])
+    message = encode(scene_with(panel))
+    header, block = decode(message)
+    place = header["scene"]["panels"][0]["fields"][0]
+    assert place["$"][3] == "delta"
+    assert np.array_equal(np.cumsum(array(place, block), axis=0, dtype=np.uint8), film)
+    assert len(message) < 50 * 12_000
+
+
+def test_numbers_that_json_lacks_are_null():
+    header, _ = decode(encode(scene_with(landscape(), colors={"a": float("nan")})))
+    assert header["scene"]["colors"] == {"a": None}
+
+
+def test_a_scene_without_learning_rates_is_refused():
+    with pytest.raises(ValueError, match="has no “eta”"):
+        scene_with(landscape(), families={})
+
+
+def test_a_family_needs_runs_for_every_lane():
+    family = Family(np.array([1.0]), 0, np.arange(2), [])
+    with pytest.raises(ValueError, match="runs for 0 lanes, but there are 1"):
+        scene_with(landscape(), families={"eta": family})
+
+
+def test_what_cannot_be_sent_is_named():
+    with pytest.raises(TypeError, match="colors cannot be sent to the stage: it is a set"):
+        encode(scene_with(landscape(), colors={1}))
+
+
+def test_the_modules_become_one_with_a_single_export():
+    source = javascript()
+    assert source.count("export ") == 1
+    assert "export default function show" in source
+    assert "import " not in source
+    assert all(f"module_{name} = " in source for name in MODULES[:-1])
+
+
+def test_plotly_is_installed_once_and_whole(tmp_path):
+    target = install_plotly(tmp_path / "static")
+    assert target.name == plotly_file()
+    assert "window.Plotly" in target.read_text("utf-8")[-300:]
+    written = target.stat().st_mtime_ns
+    install_plotly(tmp_path / "static")
+    assert target.stat().st_mtime_ns == written
+    assert [path.name for path in target.parent.iterdir()] == [plotly_file()]
