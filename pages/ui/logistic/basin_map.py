@@ -22,7 +22,8 @@ STARTS = 41
 _FRAMES = 40
 # The stage holds every other start's path; all of them would be four times the bytes.
 _PATHS_EVERY = 2
-_MOST_STEPS, _BUDGET = 10_000, 1.2e9
+# The work of one map in sigmoids: some ten seconds. Each step counts as a few thousand more.
+_MOST_STEPS, _BUDGET, _OVERHEAD = 10_000, 6e8, 1e4
 _NAME = "basin map"
 _FATES = {
     Fate.RUNS_AWAY: "runs away",
@@ -175,7 +176,8 @@ def _name(label: int) -> str:
 
 
 def _steps(loss: LossView) -> int:
-    return int(min(_MOST_STEPS, _BUDGET / (STARTS**2 * loss.risk.sample_count * 20)))
+    each = STARTS**2 * loss.risk.sample_count + _OVERHEAD
+    return int(min(_MOST_STEPS, _BUDGET / each))
 
 
 def _starts(loss: LossView) -> np.ndarray:

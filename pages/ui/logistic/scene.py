@@ -1,5 +1,7 @@
 """The scene of the first chapter: one logistic regression under two losses, side by side."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from core.problem import Problem
@@ -45,6 +47,12 @@ def scene(losses: list[LossView]) -> Scene:
         colors=stage_colors(),
         restart=restarts(),
     )
+
+
+def picture(losses: list[LossView]) -> Scene:
+    """The same without the strip: the picture of the home page, which has no controls."""
+    whole = scene(losses)
+    return replace(whole, panels=[panel for panel in whole.panels if panel.kind != "strip"])
 
 
 def _boundary(problem: Problem) -> BoundaryPanel:

@@ -1,3 +1,5 @@
+import { withSubscripts } from "./numbers.js";
+
 /**
  * A new element. Attributes starting with "on" are listeners, `text` is its text; undefined and
  * false leave an attribute out.
@@ -68,6 +70,7 @@ export function labelFrame(frame, panel) {
 
 /** The short text beside a panel's title; whole on hover where it is cut. */
 export function setNote(frame, text) {
-  setText(frame.note, text ?? "");
-  setAttribute(frame.note, "title", text ?? "");
+  const shown = withSubscripts(text ?? "");
+  setText(frame.note, shown);
+  setAttribute(frame.note, "title", shown);
 }

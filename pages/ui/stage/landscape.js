@@ -125,8 +125,10 @@ export class LandscapePanel {
     const [i, j] = this.scene.plane.indices;
     const surface = this.grid.between(p[i], p[j]);
     if (!Number.isFinite(surface)) return "";
-    const difference = Math.abs(cost - surface) < ROUNDING * Math.max(1, cost) ? 0 : cost - surface;
-    return `dot off the surface by ≈ ${formatNumber(difference)}`;
+    const difference = cost - surface;
+    if (Math.abs(difference) < ROUNDING * Math.max(1, cost)) return "dot on the surface";
+    const side = difference > 0 ? "above" : "below";
+    return `dot ≈ ${formatNumber(Math.abs(difference))} ${side} the surface`;
   }
 
   /** Show the cost at the grid point nearest to the pointer, and its model as a ghost. */

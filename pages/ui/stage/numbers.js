@@ -14,6 +14,11 @@ function plainDigits(value) {
   return rounded.toFixed(decimals);
 }
 
+/** λ_max with a real subscript, in places that take plain text only. */
+export function withSubscripts(text) {
+  return text.replaceAll("_max", "ₘₐₓ").replaceAll("_min", "ₘᵢₙ");
+}
+
 /** A short label for an axis tick. */
 export function formatTick(value) {
   const size = Math.abs(value);

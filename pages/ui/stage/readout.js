@@ -1,5 +1,5 @@
 import { make, setAttribute, setText } from "./dom.js";
-import { formatNumber } from "./numbers.js";
+import { formatNumber, withSubscripts } from "./numbers.js";
 
 const ALLOWED_TAGS = /&lt;(\/?)(i|sub|sup)&gt;/g;
 const PAUSE_BEFORE_SPEAKING = 700;
@@ -25,12 +25,12 @@ export class Readout {
     scene.readings.forEach((reading, k) => {
       const cells = this.cells[k];
       const shown = selection.shownFrame(k, frame);
-      reading.columns.forEach(({ label, values }, c) => {
-        const value = selection.isHome ? values[frame] : label === "cost" ? selection.costs(k)[shown] : NaN;
+      reading.columns.forEach(({ values }, c) => {
+        const value = selection.isHome ? values[frame] : c === 0 ? selection.costs(k)[shown] : NaN;
         setText(cells.values[c], formatNumber(value));
         setAttribute(cells.values[c], "title", Number.isFinite(value) ? String(value) : "");
       });
-      setText(cells.sentence, sentenceFor(selection, reading, k, frame));
+      setText(cells.sentence, withSubscripts(sentenceFor(selection, reading, k, frame)));
     });
     if (!playing) this.speakLater(scene, selection, frame);
   }

@@ -167,7 +167,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Reading:
-    """A lane's read-outs, and a sentence for each frame: `sentences[sentence[frame]]`."""
+    """A lane's read-outs, and a sentence for each frame: `sentences[sentence[frame]]`.
+
+    The first column is the cost: it stays while a variant without read-outs is being tried.
+    """
 
     columns: Sequence[Column]
     sentences: Sequence[str] = ()

@@ -1,13 +1,14 @@
 import { labelFrame, make, panelFrame, setAttribute, setText } from "./dom.js";
 import { drawArrowhead, drawDisc, openCanvas, strokeLine, toRgb, withAlpha, writeBelow, writeText }
   from "./drawing.js";
-import { clamp, formatNumber, formatTick, logTicks, makeScale, nearestIndex } from "./numbers.js";
+import { clamp, formatNumber, formatTick, logTicks, makeScale, nearestIndex, withSubscripts }
+  from "./numbers.js";
 import { lastFinite } from "./selection.js";
 
 const MARGIN = { left: 34, right: 12, top: 8, bottom: 15 };
 const RIBBON = 11;
 const RELEASE_AFTER_KEY = 400;
-const SHADE = { slow: 0.22, good: 0.95, oscillating: 0.5, diverging: 0 };
+const SHADE = { slow: 0.22, stuck: 0.35, good: 0.95, oscillating: 0.5, diverging: 0 };
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -5, PageUp: 5,
   Home: -Infinity, End: Infinity };
 
@@ -159,7 +160,7 @@ export class StripPanel {
       const color = scene.lanes[mark.lane]?.color ?? theme.muted;
       strokeLine(context, [[x, MARGIN.top - 4], [x, floor]], { color, width: 1.5, dash: [4, 3] });
       const right = k > 0;
-      writeText(context, mark.label, x + (right ? 4 : -4), MARGIN.top + 4,
+      writeText(context, withSubscripts(mark.label), x + (right ? 4 : -4), MARGIN.top + 4,
         { theme, color: theme.muted, size: 10, align: right ? "left" : "right", halo: theme.paper });
     });
   }
