@@ -17,6 +17,7 @@ from pages.ui.stage import (
     Mark,
     PlaneView,
     Reading,
+    Repertoire,
     Runs,
     Scene,
     Stack,
@@ -102,7 +103,8 @@ def landscape(number, lane, x, y, run):
     if d == 2:
         held = np.linspace(-2, 2, 9)
         slices = [np.insert(grid, 2, value, axis=-1) for value in held]
-        stack = Stack("b", 2, held, np.stack([cost(lane, p, x, y) for p in slices]))
+        heights = np.stack([cost(lane, p, x, y) for p in slices])
+        stack = Stack("b", 2, held, heights, heights > np.median(heights))
         grid = np.insert(grid, 2, 0.0, axis=-1)
     value = cost(lane, grid, x, y)
     return LandscapePanel(
@@ -119,7 +121,7 @@ def landscape(number, lane, x, y, run):
     )
 
 
-@st.cache_data
+@st.cache_resource
 def scene(features, eta, start, frames):
     x, y = ONE_FEATURE if features == 1 else TWO_FEATURES
     start = np.array(start if features == 1 else (*start, 1.5))
@@ -135,8 +137,8 @@ def scene(features, eta, start, frames):
     full = starts if features == 1 else np.insert(starts, 2, start[2], axis=-1)
     start_runs = [train(lane, full, np.full(len(full), eta), x, y, 41, every=5) for lane in LANES]
     families = {
-        "eta": Family(etas, selected, np.arange(frames), eta_runs),
-        "start": Family(starts, -1, 5 * np.arange(41), start_runs),
+        "eta": Family(etas, np.arange(frames), eta_runs),
+        "start": Family(starts, 5 * np.arange(41), start_runs),
     }
     readings = []
     for lane, runs in zip(LANES, eta_runs, strict=True):
@@ -182,9 +184,9 @@ def scene(features, eta, start, frames):
         title="Two losses on one data set",
         alt="Two loss surfaces, the model, and the cost.",
         lanes=lanes,
-        families=families,
+        repertoire=Repertoire(families, panels),
+        selected=selected,
         plane=PlaneView((0, 1), symbols, *WINDOW[features]),
-        panels=panels,
         readings=readings,
         colors=theme.stage_colors(),
     )

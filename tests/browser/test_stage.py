@@ -284,7 +284,7 @@ def test_the_path_is_drawn_where_plotly_draws_the_surface(harness: Page) -> None
           const ours = module_projection.surfaceProjection(figure, () => NaN).project(2, -6, 1);
           return [ours, annotation._pdata, figure.clientWidth, figure.clientHeight];
         }""",
-        bundle.javascript(),
+        bundle.javascript(bundle.MODULES),
     )
     (x, y), clip, width, height = places
     assert x == pytest.approx((1 + clip[0] / clip[3]) * width / 2, abs=0.5)
@@ -295,9 +295,9 @@ def test_damaged_bytes_are_one_sentence_and_the_picture_stays(harness: Page) -> 
     before = pixels(harness, "cost")
     shown = harness.evaluate(
         """async (source) => {
-          const text = `${source}; export { Stage };`;
+          const text = `${source}; export { module_main };`;
           const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-          const { Stage } = await import(url);
+          const { Stage } = (await import(url)).module_main;
           const said = [];
           const broken = new TextEncoder().encode('    {"version":99}  ');
           broken.set([14, 0, 0, 0]);
@@ -312,7 +312,7 @@ def test_damaged_bytes_are_one_sentence_and_the_picture_stays(harness: Page) -> 
           }
           return said;
         }""",
-        bundle.javascript(),
+        bundle.javascript(bundle.MODULES),
     )
     assert [sentence.count(".") for sentence in shown] == [1, 1, 1]
     assert "damaged" in shown[0]

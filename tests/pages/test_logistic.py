@@ -17,7 +17,7 @@ from pages.ui.logistic import cached
 from pages.ui.logistic.loss_view import LossView, views
 from pages.ui.logistic.scene import scene
 from pages.ui.logistic.sentences import counted, tell, three
-from pages.ui.stage import encode
+from pages.ui.stage import encode_repertoire, encode_scene
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "01_logistic_regression.py")
 SECTION = "logistic-section"
@@ -76,12 +76,13 @@ def test_the_strip_is_thinned_where_it_would_take_long():
 def test_every_kind_of_experiment_makes_a_scene_whose_dot_is_at_its_true_cost(query):
     losses = views(spec_of(**query))
     made = scene(losses)
-    assert len(encode(made)) < 2_000_000
-    family = made.families["eta"]
-    assert family.axis[family.selected] == losses[0].spec.optimizer.eta
+    assert len(encode_repertoire(made.repertoire).bytes) < 1_500_000
+    assert len(encode_scene(made)) < 50_000
+    family = made.repertoire.families["eta"]
+    assert family.axis[made.selected] == losses[0].spec.optimizer.eta
     for loss, runs in zip(losses, family.runs, strict=True):
-        last = runs.p[family.selected, -1]
-        assert runs.cost[family.selected, -1] == pytest.approx(
+        last = runs.p[made.selected, -1]
+        assert runs.cost[made.selected, -1] == pytest.approx(
             loss.factor * float(loss.risk.value(last)), rel=1e-9
         )
         assert np.isfinite(runs.cost).all()

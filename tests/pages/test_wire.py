@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from pages.ui.stage.bundle import MODULES, javascript
+from pages.ui.stage.bundle import MODULES, MOUNT_MODULES, javascript
 from pages.ui.stage.plotlyjs import install_plotly, plotly_file
 from pages.ui.stage.scene import (
     BoundaryPanel,
@@ -17,10 +17,11 @@ from pages.ui.stage.scene import (
     Lane,
     PlaneView,
     Reading,
+    Repertoire,
     Runs,
     Scene,
 )
-from pages.ui.stage.wire import VERSION, encode
+from pages.ui.stage.wire import VERSION, encode_repertoire, encode_scene
 
 ALPHA, BETA = np.linspace(-1, 1, 7), np.linspace(-2, 2, 5)
 VALUE = ALPHA**2 + BETA[:, None] ** 2
@@ -39,9 +40,11 @@ def scene_with(panel, **changes):
         title="A run — with “signs” & <tags>",
         alt="",
         lanes=[Lane("cross-entropy", "Cross-entropy", "#44AA99")],
-        families={"eta": Family(np.array([0.1, 0.5, 5]), 1, np.arange(4), [runs])},
+        repertoire=Repertoire(
+            {"eta": Family(np.array([0.1, 0.5, 5]), np.arange(4), [runs])}, [panel]
+        ),
+        selected=1,
         plane=PlaneView((0, 1), ("w", "b"), (-1.0, 1.0), (-2.0, 2.0)),
-        panels=[panel],
         readings=[Reading([])],
         colors={},
     )
@@ -52,12 +55,21 @@ def landscape(figure=SURFACE):
     return LandscapePanel("one", 0, "One", "", figure, figure, ALPHA, BETA, VALUE)
 
 
+def sent(panel):
+    """The header's content and the block of the repertoire that has this panel."""
+    header, block = decode(encode_repertoire(scene_with(panel).repertoire).bytes)
+    return header["content"], block
+
+
 def decode(message):
     length = int.from_bytes(message[:4], "little")
     header = json.loads(message[4 : 4 + length])
     assert length % 4 == 0
     block = message[4 + length :]
-    return header, zlib.decompress(block) if header["deflated"] else block
+    block = zlib.decompress(block) if header["deflated"] else block
+    start = 8 + int.from_bytes(block[:8], "little")
+    assert start % 8 == 0
+    return header | {"content": json.loads(block[8:start])}, block[start:]
 
 
 def array(place, block):
@@ -67,14 +79,28 @@ def array(place, block):
 
 
 def test_the_header_tells_its_version_and_the_text_survives():
-    header, _ = decode(encode(scene_with(landscape())))
+    header, _ = decode(encode_scene(scene_with(landscape())))
     assert header["version"] == VERSION
-    assert header["scene"]["title"] == "A run — with “signs” & <tags>"
+    assert header["content"]["title"] == "A run — with “signs” & <tags>"
+
+
+def test_a_scene_names_its_repertoire_and_does_not_hold_it():
+    scene = scene_with(landscape())
+    header, block = decode(encode_scene(scene))
+    assert header["content"]["repertoire"] == encode_repertoire(scene.repertoire).digest
+    assert not {"families", "panels"} & set(header["content"])
+    assert len(block) < 100
+
+
+def test_equal_repertoires_have_equal_names_and_others_do_not():
+    one, again = (encode_repertoire(scene_with(landscape()).repertoire) for _ in range(2))
+    other = encode_repertoire(scene_with(replace(landscape(), value=VALUE + 1)).repertoire)
+    assert one.digest == again.digest != other.digest
 
 
 def test_runs_arrive_in_single_precision_with_their_infinities():
-    header, block = decode(encode(scene_with(landscape())))
-    runs = header["scene"]["families"]["eta"]["runs"][0]
+    content, block = sent(landscape())
+    runs = content["families"]["eta"]["runs"][0]
     assert array(runs["p"], block) == pytest.approx(np.arange(24).reshape(3, 4, 2))
     assert array(runs["cost"], block)[0, 3] == np.inf
     assert array(runs["p"], block).dtype == np.float32
@@ -82,8 +108,8 @@ def test_runs_arrive_in_single_precision_with_their_infinities():
 
 
 def test_the_surface_arrives_exactly_and_only_once():
-    header, block = decode(encode(scene_with(landscape())))
-    panel = header["scene"]["panels"][0]
+    content, block = sent(landscape())
+    panel = content["panels"][0]
     assert np.array_equal(array(panel["value"], block), VALUE)
     assert panel["figure3d"]["data"][0]["z"] == panel["value"]
     assert panel["figure2d"]["data"][0]["z"] == panel["value"]
@@ -91,8 +117,7 @@ def test_the_surface_arrives_exactly_and_only_once():
 
 def test_equal_figures_have_equal_digests_and_others_do_not():
     def digest(figure):
-        header, _ = decode(encode(scene_with(landscape(figure))))
-        return header["scene"]["panels"][0]["figure3d"]["digest"]
+        return sent(landscape(figure))[0]["panels"][0]["figure3d"]["digest"]
 
     moved = go.Figure(go.Surface(x=ALPHA, y=BETA, z=VALUE + 1e-9)).to_dict()
     again = go.Figure(go.Surface(x=ALPHA, y=BETA, z=VALUE)).to_dict()
@@ -105,41 +130,45 @@ def test_fields_of_a_film_cost_at_most_12_kb_a_frame():
     film = 255 / (1 + np.exp(-8 * (np.cos(turn) * x + np.sin(3 * turn * y))))
     film = film.astype(np.uint8)
     panel = BoundaryPanel("b", "B", "", x[:2], y[0, :2], ("x", "y"), ((-1, 1), (-1, 1)), [film])
-    message = encode(scene_with(panel))
+    message = encode_repertoire(scene_with(panel).repertoire).bytes
     header, block = decode(message)
-    place = header["scene"]["panels"][0]["fields"][0]
+    place = header["content"]["panels"][0]["fields"][0]
     assert place["$"][3] == "delta"
     assert np.array_equal(np.cumsum(array(place, block), axis=0, dtype=np.uint8), film)
     assert len(message) < 50 * 12_000
 
 
 def test_numbers_that_json_lacks_are_null():
-    header, _ = decode(encode(scene_with(landscape(), colors={"a": float("nan")})))
-    assert header["scene"]["colors"] == {"a": None}
+    header, _ = decode(encode_scene(scene_with(landscape(), colors={"a": float("nan")})))
+    assert header["content"]["colors"] == {"a": None}
 
 
 def test_a_scene_without_learning_rates_is_refused():
     with pytest.raises(ValueError, match="has no “eta”"):
-        scene_with(landscape(), families={})
+        Repertoire({}, [])
 
 
 def test_a_family_needs_runs_for_every_lane():
-    family = Family(np.array([1.0]), 0, np.arange(2), [])
+    family = Family(np.array([1.0]), np.arange(2), [])
     with pytest.raises(ValueError, match="runs for 0 lanes, but there are 1"):
-        scene_with(landscape(), families={"eta": family})
+        scene_with(landscape(), repertoire=Repertoire({"eta": family}, []))
 
 
 def test_what_cannot_be_sent_is_named():
     with pytest.raises(TypeError, match="colors cannot be sent to the stage: it is a set"):
-        encode(scene_with(landscape(), colors={1}))
+        encode_scene(scene_with(landscape(), colors={1}))
 
 
 def test_the_modules_become_one_with_a_single_export():
-    source = javascript()
+    source = javascript(MODULES)
     assert source.count("export ") == 1
-    assert "export default function show" in source
+    assert "export default function install" in source
     assert "import " not in source
     assert all(f"module_{name} = " in source for name in MODULES[:-1])
+
+
+def test_what_is_sent_with_every_scene_is_short():
+    assert len(javascript(MOUNT_MODULES)) < 1500
 
 
 def test_plotly_is_installed_once_and_whole(tmp_path):

@@ -54,6 +54,11 @@ def found(spec: LogisticExperiment) -> Found | None:
     return job.result if job else None
 
 
+def map_name(spec: LogisticExperiment) -> str:
+    """The name of the map that this experiment has, or nothing."""
+    return key_of(spec) if found(spec) is not None else ""
+
+
 @st.fragment(run_every=0.5)
 def _under_way(key: str) -> None:
     job: Job[Found] | None = jobs.current(_NAME, key)
@@ -101,7 +106,6 @@ def start_family(losses: list[LossView]) -> Family | None:
     return Family(
         axis=view_sign(losses[0].spec)
         * rows[0][0][..., list(losses[0].problem.indices)].reshape(-1, 2),
-        selected=0,
         steps=results[0].trajectory.k,
         runs=[
             _runs(loss, result, p) for loss, result, p in zip(losses, results, rows, strict=True)

@@ -50,6 +50,12 @@ def run_name(spec: LogisticExperiment) -> str:
     return urlencode(query)
 
 
+def repertoire_key(spec: LogisticExperiment) -> str:
+    """The query of everything that runs and panels depend on: not of a rate on the strip."""
+    on_strip = spec.optimizer.eta in _strip_of(spec).sweep.eta
+    return key_of(_with_rate(spec, 1.0) if on_strip else spec)
+
+
 def problem(spec: LogisticExperiment) -> Problem:
     """What the spec means; TableError for a table that cannot be read."""
     return _problem(key_of(spec))
@@ -62,10 +68,9 @@ def relief(spec: LogisticExperiment, lane: int) -> Relief:
 
 def trained(spec: LogisticExperiment, lane: int) -> Trained:
     """A lane's runs along the learning rates: the whole scale, and the rate of now."""
-    eta = spec.optimizer.eta
-    # On the strip the rate of now makes no difference: one entry serves all its positions.
-    strip = _strip(key_of(_with_rate(spec.of_run(), 1.0)), lane)
-    return strip if eta in strip.sweep.eta else _with_single(key_of(spec.of_run()), lane)
+    strip = _strip_of(spec, lane)
+    on_strip = spec.optimizer.eta in strip.sweep.eta
+    return strip if on_strip else _with_single(key_of(spec.of_run()), lane)
 
 
 def nonconvex_shares(
@@ -75,6 +80,11 @@ def nonconvex_shares(
     return [
         relief(replace(spec, ridge=strength, minimized=False), lane).share for strength in strengths
     ]
+
+
+def _strip_of(spec: LogisticExperiment, lane: int = 0) -> Trained:
+    # On the strip the rate of now makes no difference: one entry serves all its positions.
+    return _strip(key_of(_with_rate(spec.of_run(), 1.0)), lane)
 
 
 def _with_rate(spec: LogisticExperiment, eta: float) -> LogisticExperiment:
@@ -109,7 +119,7 @@ def _strip(key: str, lane: int) -> Trained:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _with_single(key: str, lane: int) -> Trained:
     spec = _spec(key)
-    strip = _strip(key_of(_with_rate(spec, 1.0)), lane)
+    strip = _strip_of(spec, lane)
     merged = merge(strip.sweep, _swept(spec, lane, (spec.optimizer.eta,)))
     return Trained(merged, accuracy(problem(spec).risks[lane], merged.trajectory.p))
 

@@ -176,12 +176,21 @@ class LossView:
 
     def _stack(self) -> Stack | None:
         relief, third = self.relief, self.problem.third
-        if relief.held is None or relief.slices is None or third is None:
+        if (
+            relief.held is None
+            or relief.slices is None
+            or relief.slices_smallest is None
+            or third is None
+        ):
             return None
-        slices = self.factor * relief.slices
-        if view_sign(self.spec) < 0:
-            slices = slices[:, ::-1, ::-1]
-        return Stack(self.problem.names[third], third, relief.held, slices.astype(np.float32))
+        turn = int(view_sign(self.spec))
+        return Stack(
+            self.problem.names[third],
+            third,
+            relief.held,
+            (self.factor * relief.slices[:, ::turn, ::turn]).astype(np.float32),
+            relief.slices_smallest[:, ::turn, ::turn] < 0,
+        )
 
 
 def views(spec: LogisticExperiment) -> list[LossView]:

@@ -10,7 +10,13 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.stage.bundle import javascript, stylesheet
+from pages.ui.stage.bundle import (
+    MODULES,
+    MOUNT_MODULES,
+    REPERTOIRE_MODULES,
+    javascript,
+    stylesheet,
+)
 from pages.ui.stage.plotlyjs import install_plotly, plotly_url
 from pages.ui.stage.scene import (
     BoundaryPanel,
@@ -22,12 +28,13 @@ from pages.ui.stage.scene import (
     Mark,
     PlaneView,
     Reading,
+    Repertoire,
     Runs,
     Scene,
     Stack,
     StripPanel,
 )
-from pages.ui.stage.wire import encode
+from pages.ui.stage.wire import encode_repertoire, encode_scene
 
 __all__ = [
     "BoundaryPanel",
@@ -39,11 +46,13 @@ __all__ = [
     "Mark",
     "PlaneView",
     "Reading",
+    "Repertoire",
     "Runs",
     "Scene",
     "Stack",
     "StripPanel",
-    "encode",
+    "encode_repertoire",
+    "encode_scene",
     "install_plotly",
     "stage",
 ]
@@ -51,9 +60,22 @@ __all__ = [
 _component = st.components.v2.component(
     "loss_landscape_stage",
     html='<section data-testid="stage" class="ll-stage ll-empty"></section>',
-    css=stylesheet(),
-    js=javascript(),
+    js=javascript(MOUNT_MODULES),
     isolate_styles=False,
+)
+
+# Streamlit sends an element whole when anything in it has changed, and only its name when nothing
+# has. So the code, and what stays the same from one learning rate to the next, are elements of
+# their own.
+_code = st.components.v2.component(
+    "loss_landscape_code",
+    html="<span></span>",
+    css=stylesheet(),
+    js=javascript(MODULES),
+    isolate_styles=False,
+)
+_repertoire = st.components.v2.component(
+    "loss_landscape_repertoire", html="<span></span>", js=javascript(REPERTOIRE_MODULES)
 )
 
 
@@ -68,9 +90,11 @@ def stage(
 
     The callbacks run before that rerun; `st.session_state[key]` has the same two values.
     """
+    _code(key=f"{key}-code")
+    _repertoire(key=f"{key}-repertoire", data=encode_repertoire(scene.repertoire).bytes)
     return _component(
         key=key,
-        data=encode(replace(scene, plotly_url=plotly_url())),
+        data=encode_scene(replace(scene, plotly_url=plotly_url())),
         on_start_change=on_start or _nothing,
         on_eta_change=on_eta or _nothing,
     )

@@ -5,9 +5,11 @@ a function that returns its exports, and each import a destructuring of those. C
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 MODULES = (
+    "names",
     "numbers",
     "wire",
     "dom",
@@ -17,6 +19,7 @@ MODULES = (
     "grid",
     "projection",
     "overlay",
+    "hatch",
     "plotlyjs",
     "plot",
     "pointer",
@@ -30,8 +33,15 @@ MODULES = (
     "player",
     "readout",
     "main",
+    "install",
 )
-"""In an order in which every module comes after the ones it imports."""
+"""The stage's, in an order in which every module comes after the ones it imports."""
+
+REPERTOIRE_MODULES = ("names", "wire", "repertoire")
+"""Those of the component that brings what scenes have in common."""
+
+MOUNT_MODULES = ("names", "mount")
+"""Those of the component that readers see."""
 
 _FOLDER = Path(__file__).parent
 _COMMENTS = re.compile(r"^[ ]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
@@ -39,9 +49,10 @@ _IMPORT = re.compile(r'^import (\{[^}]*\})\s+from "\./(\w+)\.js";$', re.MULTILIN
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 
 
-def javascript() -> str:
-    """All modules as one; its default export is that of main.js."""
-    return "\n".join(_scoped(name) for name in MODULES)
+def javascript(modules: Sequence[str]) -> str:
+    """The modules as one; its default export is that of the last."""
+    *inner, last = modules
+    return "\n".join([*(_scoped(name) for name in inner), _plain(last)])
 
 
 def stylesheet() -> str:
@@ -49,11 +60,13 @@ def stylesheet() -> str:
     return (_FOLDER / "stage.css").read_text("utf-8")
 
 
-def _scoped(name: str) -> str:
+def _plain(name: str) -> str:
     source = _COMMENTS.sub("", (_FOLDER / f"{name}.js").read_text("utf-8"))
-    source = _IMPORT.sub(r"const \1 = module_\2;", source)
-    if name == MODULES[-1]:
-        return source
+    return _IMPORT.sub(r"const \1 = module_\2;", source)
+
+
+def _scoped(name: str) -> str:
+    source = _plain(name)
     names = ", ".join(match[2] for match in _EXPORT.finditer(source))
     body = _EXPORT.sub(r"\1", source)
     return f"const module_{name} = (() => {{\n{body}\nreturn {{ {names} }};\n}})();"

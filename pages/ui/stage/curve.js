@@ -154,7 +154,7 @@ function costExtent(scene) {
   scene.lanes.forEach((_, k) => {
     const { cost } = scene.families.eta.runs[k];
     const frames = cost.shape[1];
-    const at = scene.families.eta.selected * frames;
+    const at = scene.selected * frames;
     const own = cost.data.subarray(at, at + frames).filter(Number.isFinite);
     const first = own[0] || 0;
     top = Math.max(top, first, Math.min(3 * first, own.reduce((a, b) => Math.max(a, b), 0)));

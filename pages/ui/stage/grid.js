@@ -52,6 +52,12 @@ export class CostStack {
       new CostGrid(alpha, beta, data.subarray(k * size, (k + 1) * size))));
   }
 
+  /** Where slice k is hatched. */
+  mask(k) {
+    const size = this.grids[k].values.length;
+    return this.stack.mask.data.subarray(k * size, (k + 1) * size);
+  }
+
   /** Which slice shows best where the parameters p are. */
   sliceAt(p) {
     return this.stack ? nearestIndex(this.stack.held, p[this.stack.index]) : 0;

@@ -3,7 +3,7 @@ import { openCanvas } from "./drawing.js";
 import { CostStack } from "./grid.js";
 import { formatNumber } from "./numbers.js";
 import { drawPath } from "./overlay.js";
-import { contourProjection, surfaceProjection } from "./projection.js";
+import { contourProjection, insideBox, placeOf, surfaceProjection } from "./projection.js";
 import { Plot } from "./plot.js";
 import { listenToPointer } from "./pointer.js";
 
@@ -90,11 +90,10 @@ export class LandscapePanel {
   }
 
   path(selection, shown, heightOf) {
-    const [i, j] = this.scene.plane.indices;
     const costs = selection.costs(this.panel.lane);
     return Array.from({ length: shown + 1 }, (_, k) => {
       const p = selection.weights(this.panel.lane, k);
-      return [p[i], p[j], heightOf(costs[k])];
+      return [...placeOf(p, this.scene.plane), heightOf(costs[k])];
     });
   }
 
@@ -113,17 +112,16 @@ export class LandscapePanel {
 
   /** The first frame whose point is outside the plane's window, or null. */
   leavesAt(selection, shown) {
-    const { indices: [i, j], alpha, beta } = this.scene.plane;
+    const { plane } = this.scene;
     for (let k = 0; k <= shown; k += 1) {
-      const p = selection.weights(this.panel.lane, k);
-      if (!(p[i] >= alpha[0] && p[i] <= alpha[1] && p[j] >= beta[0] && p[j] <= beta[1])) return k;
+      const place = placeOf(selection.weights(this.panel.lane, k), plane);
+      if (!insideBox(place, [plane.alpha, plane.beta])) return k;
     }
     return null;
   }
 
   offPlane(cost, p) {
-    const [i, j] = this.scene.plane.indices;
-    const surface = this.grid.between(p[i], p[j]);
+    const surface = this.grid.between(...placeOf(p, this.scene.plane));
     if (!Number.isFinite(surface)) return "";
     const difference = cost - surface;
     if (Math.abs(difference) < ROUNDING * Math.max(1, cost)) return "dot on the surface";
@@ -133,12 +131,12 @@ export class LandscapePanel {
 
   /** Show the cost at the grid point nearest to the pointer, and its model as a ghost. */
   probeAt(alpha, beta) {
-    const { labels, indices } = this.scene.plane;
+    const { labels, indices, sign } = this.scene.plane;
     const point = this.grid.nearest(alpha, beta);
     setText(this.probe, `${labels[0]} ${formatNumber(point.alpha)}   ${labels[1]} `
       + `${formatNumber(point.beta)}   cost ${formatNumber(point.cost)}`);
     const p = Float32Array.from(this.stage.weights(this.panel.lane));
-    [p[indices[0]], p[indices[1]]] = [alpha, beta];
+    [p[indices[0]], p[indices[1]]] = [sign * alpha, sign * beta];
     this.stage.setGhost({ lane: this.panel.lane, p });
   }
 

@@ -12,7 +12,7 @@ const STIRRED_FRAMES = 20;
 const UNREADABLE = "The picture could not be read and was not shown: reload the page.";
 
 /** Everything on stage: one scene, one clock, one selection, and the panels that show them. */
-class Stage {
+export class Stage {
   constructor(root) {
     this.root = root;
     this.aborter = new AbortController();
@@ -71,6 +71,7 @@ class Stage {
 
   adopt(scene) {
     const first = !this.scene;
+    const again = !first && scene.restart !== this.scene.restart;
     this.scene = scene;
     this.ghost = null;
     this.lane = Math.min(this.lane, scene.lanes.length - 1);
@@ -78,7 +79,9 @@ class Stage {
     this.panels.update(scene);
     this.readout.update(scene);
     this.clock.resize(scene.families.eta.steps.length);
-    if (first && scene.autoplay && !matchMedia("(prefers-reduced-motion: reduce)").matches) this.clock.play();
+    if (again) this.clock.seek(0);
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (((first && scene.autoplay) || again) && !still) this.clock.play();
     setAttribute(this.root, "aria-label", scene.title);
     this.root.classList.remove("ll-empty");
     this.touch();
@@ -180,7 +183,7 @@ class Stage {
 
   /** Tell Python which learning rate was let go of, unless it is the one it knows. */
   chooseEta(variant) {
-    const { axis, selected } = this.scene.families.eta;
+    const { selected, families: { eta: { axis } } } = this.scene;
     if (variant !== selected) this.send("eta", axis[variant]);
   }
 
@@ -213,7 +216,7 @@ class Stage {
 const stages = new WeakMap();
 
 /** Streamlit calls this at mount and at each rerun; what it returns, when the component goes. */
-export default function show({ parentElement, data, setTriggerValue }) {
+export function show({ parentElement, data, setTriggerValue }) {
   let stage = stages.get(parentElement);
   const root = parentElement.querySelector("[data-testid=stage]");
   if (!stage || stage.destroyed || stage.root !== root) {

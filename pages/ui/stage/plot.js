@@ -1,4 +1,5 @@
 import { make } from "./dom.js";
+import { hatchLines } from "./hatch.js";
 import { CAMERA, dressFigure, FIGURE_CONFIG } from "./plotlyjs.js";
 
 /** One Plotly figure of a landscape: drawn anew only when it changed, one call at a time. */
@@ -57,8 +58,7 @@ export class Plot {
   async react({ theme, slice, width, height, source, key }) {
     const { stage } = this.panel;
     const plotly = await stage.plotly();
-    const rows = slice === null ? null : this.panel.costs.grids[slice].rows();
-    const { data, layout } = dressFigure(source, { theme, width, height, slice: rows,
+    const { data, layout } = dressFigure(source, { theme, width, height, slice: this.slice(slice),
       revision: this.revision, camera: stage.panels.camera });
     if (stage.destroyed) return;
     await plotly.react(this.element, data, layout, FIGURE_CONFIG);
@@ -66,6 +66,13 @@ export class Plot {
     this.drawn = key;
     if (this.view === "3d") this.panel.noteCamera(this.element._fullLayout.scene.camera);
     stage.stir();
+  }
+
+  /** What of the figure follows slice k of a stack. */
+  slice(k) {
+    if (k === null) return null;
+    const { costs } = this.panel;
+    return { rows: costs.grids[k].rows(), hatch: hatchLines(costs.grids[k], costs.mask(k)) };
   }
 
   listen() {

@@ -50,12 +50,19 @@ function dressTrace(trace, slice) {
     const quiet = { highlight: false };
     const contours = Object.fromEntries(["x", "y", "z"].map((axis) => (
       [axis, { ...trace.contours?.[axis], ...quiet }])));
-    return { ...trace, z: slice ?? trace.z, contours, hoverinfo: "none", showscale: false };
+    return { ...trace, ...colored(slice, trace), contours, hoverinfo: "none", showscale: false };
   }
   if (trace.type === "contour" || trace.type === "heatmap") {
-    return { ...trace, z: slice ?? trace.z, hoverinfo: "skip", showscale: false };
+    return { ...trace, ...colored(slice, trace), hoverinfo: "skip", showscale: false };
   }
+  if (slice && trace.name === "hatch") return { ...trace, ...slice.hatch };
   return trace;
+}
+
+/** A slice's costs in place of the trace's, as heights and as colours. */
+function colored(slice, trace) {
+  if (!slice) return {};
+  return trace.type === "surface" ? { z: slice.rows, surfacecolor: slice.rows } : { z: slice.rows };
 }
 
 /** From slightly above and close: a surface should fill its panel. */

@@ -1,4 +1,5 @@
 import { clamp } from "./numbers.js";
+import { placeOf } from "./projection.js";
 
 const CLICK_PIXELS = 4;
 const RING_PIXELS = 16;
@@ -42,7 +43,7 @@ function stop(event) {
 
 function move(panel, gesture, event) {
   if (panel.stage.view !== "contour") return;
-  const place = placeOf(panel, event);
+  const place = placeUnder(panel, event);
   panel.frame.picture.classList.toggle("ll-grab", gesture.ring || isOnRing(panel, event));
   if (gesture.ring) {
     stop(event);
@@ -60,10 +61,10 @@ function finish(panel, gesture, event) {
   if (turned) panel.stage.stir();
   const moved = Math.hypot(event.clientX - from[0], event.clientY - from[1]) >= CLICK_PIXELS;
   if (ring) {
-    if (moved) panel.stage.placeStart(insideWindow(panel, placeOf(panel, event)));
+    if (moved) panel.stage.placeStart(insideWindow(panel, placeUnder(panel, event)));
     else panel.stage.dragStart(null);
   } else if (!moved) {
-    const place = turned ? panel.hovered : placeOf(panel, event);
+    const place = turned ? panel.hovered : placeUnder(panel, event);
     if (place) panel.stage.placeStart(place);
   }
 }
@@ -75,7 +76,7 @@ function cancel(panel, gesture) {
 }
 
 /** [alpha, beta] under the pointer on a contour, or null outside its axes. */
-function placeOf(panel, event) {
+function placeUnder(panel, event) {
   const projection = panel.projection();
   if (!projection?.unproject) return null;
   const frame = panel.frame.picture.getBoundingClientRect();
@@ -96,8 +97,7 @@ function isOnRing(panel, event) {
   const projection = panel.projection();
   if (!projection) return false;
   const frame = panel.frame.picture.getBoundingClientRect();
-  const [i, j] = panel.scene.plane.indices;
   const start = panel.stage.selection.weights(panel.panel.lane, 0);
-  const [x, y] = projection.project(start[i], start[j]);
+  const [x, y] = projection.project(...placeOf(start, panel.scene.plane));
   return Math.hypot(event.clientX - frame.left - x, event.clientY - frame.top - y) < RING_PIXELS;
 }

@@ -12,6 +12,11 @@ const MARCH = 48;
  * @property {(height: number) => number} heightOf a cost on the figure's vertical axis
  */
 
+/** Where the plane shows the parameters p. */
+export function placeOf(p, { indices: [i, j], sign }) {
+  return [sign * p[i], sign * p[j]];
+}
+
 /** The projection of a contour figure; null until Plotly has drawn it. */
 export function contourProjection(figure) {
   const layout = figure._fullLayout;

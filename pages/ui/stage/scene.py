@@ -39,12 +39,10 @@ class Runs:
 class Family:
     """Variants of a run trained in one batch: along learning rates (V,) or starts (V, 2).
 
-    `selected` is the variant that Python's controls name, `steps` (F,) the recorded steps and
-    `runs` holds one entry for each lane, in the lanes' order.
+    `steps` (F,) are the recorded steps; `runs` holds one entry for each lane, in their order.
     """
 
     axis: NDArray[Any]
-    selected: int
     steps: NDArray[Any]
     runs: Sequence[Runs]
 
@@ -65,12 +63,16 @@ class PlaneView:
 
 @dataclass(frozen=True)
 class Stack:
-    """Surfaces value (T, n, m) for T values (T,) of the parameter `index`, which is held."""
+    """Surfaces value (T, n, m) for T values (T,) of the parameter `index`, which is held.
+
+    mask (T, n, m): where each is hatched; it moves the traces called "hatch" of both figures.
+    """
 
     label: str
     index: int
     held: NDArray[Any]
     value: NDArray[Any]
+    mask: NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -177,20 +179,37 @@ class Reading:
     sentence: NDArray[Any] | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Repertoire:
+    """What many scenes have in common: the trained runs and the panels.
+
+    `families` always has "eta". Keep one object for as long as it serves: it is encoded once, and
+    Streamlit sends it once.
+    """
+
+    families: Mapping[str, Family]
+    panels: Sequence[Panel]
+
+    def __post_init__(self) -> None:
+        if "eta" not in self.families:
+            raise ValueError(f"families = {sorted(self.families)} has no “eta”, which is required.")
+
+
 @dataclass(frozen=True)
 class Scene:
-    """Everything on stage. `run` is the spec's query; `families` always has "eta".
+    """Everything on stage: a repertoire, which of its runs is the one, and what is said of it.
 
-    When `restart` changes, the run is played from its start.
+    `run` is the spec's query; `selected` the variant of the family "eta" that Python's controls
+    name. When `restart` changes, the run is played from its start.
     """
 
     run: str
     title: str
     alt: str
     lanes: Sequence[Lane]
-    families: Mapping[str, Family]
+    repertoire: Repertoire
+    selected: int
     plane: PlaneView
-    panels: Sequence[Panel]
     readings: Sequence[Reading]
     colors: Mapping[str, str]
     autoplay: bool = True
@@ -199,9 +218,7 @@ class Scene:
     plotly_url: str = ""
 
     def __post_init__(self) -> None:
-        if "eta" not in self.families:
-            raise ValueError(f"families = {sorted(self.families)} has no “eta”, which is required.")
-        for name, family in self.families.items():
+        for name, family in self.repertoire.families.items():
             if len(family.runs) != len(self.lanes):
                 raise ValueError(
                     f"family “{name}” has runs for {len(family.runs)} lanes, "

@@ -16,11 +16,11 @@ export class Selection {
 
   /** The variant that Python's controls name. */
   static home(scene) {
-    return new Selection(scene, "eta", scene.families.eta.selected);
+    return new Selection(scene, "eta", scene.selected);
   }
 
   get isHome() {
-    return this.familyName === "eta" && this.variant === this.scene.families.eta.selected;
+    return this.familyName === "eta" && this.variant === this.scene.selected;
   }
 
   get frames() {

@@ -42,7 +42,7 @@ export class StripPanel {
   /** The variant shown: the learning rate's own while another family is being tried. */
   get variant() {
     const { selection } = this.stage;
-    return selection.familyName === "eta" ? selection.variant : this.stage.scene.families.eta.selected;
+    return selection.familyName === "eta" ? selection.variant : this.stage.scene.selected;
   }
 
   listen() {

@@ -1,5 +1,7 @@
+import { ARRIVED } from "./names.js";
+
 /** Format of the header that this code reads; wire.py writes the same number. */
-export const WIRE_VERSION = 1;
+export const WIRE_VERSION = 2;
 
 const TYPED = { f4: Float32Array, f8: Float64Array, i1: Int8Array, i2: Int16Array,
   i4: Int32Array, u1: Uint8Array, u2: Uint16Array, u4: Uint32Array };
@@ -7,24 +9,62 @@ const TYPED = { f4: Float32Array, f8: Float64Array, i1: Int8Array, i2: Int16Arra
 /** An error whose message is meant for the reader. */
 export class StageError extends Error {}
 
+const KEPT_REPERTOIRES = 4;
+
 /**
- * The scene that wire.py has encoded:
+ * The content of a message that wire.py has encoded:
  *
- *   [uint32 LE: header length][header: JSON, space-padded to 4][arrays, each at a multiple of 8]
+ *   [uint32 LE: header length][header: JSON, space-padded to 4][block, deflated if it says so]
+ *   block: [uint32: content length][uint32: 0][content: JSON, space-padded to 8][arrays]
  *
- * The array block is deflated if the header says so. {"$": [dtype, shape, offset, "delta"?]} in the
- * header becomes a typed array (one axis), {shape, data} (more axes), or rows (inside a figure).
+ * {"$": [dtype, shape, offset from the first array, "delta"?]} in the content becomes a typed array
+ * (one axis), {shape, data} (more axes), or rows (inside a figure).
  * @param {Uint8Array} bytes
  * @returns {Promise<object>}
  */
-export async function decodeScene(bytes) {
+async function decode(bytes) {
   const { header, rest } = splitMessage(bytes);
   if (header.version !== WIRE_VERSION) {
     throw new StageError(`This page shows scenes of version ${WIRE_VERSION}, but received version `
       + `${header.version}: reload the page.`);
   }
   const block = header.deflated ? await inflate(rest) : rest.slice().buffer;
-  return revive(header.scene, block, false);
+  const start = 8 + new DataView(block).getUint32(0, true);
+  const content = JSON.parse(new TextDecoder().decode(new Uint8Array(block, 8, start - 8)));
+  return revive(content, { buffer: block, start }, false);
+}
+
+/**
+ * A scene, put together with the repertoire (families and panels) whose digest it names.
+ * @param {Uint8Array} bytes
+ * @returns {Promise<object>}
+ */
+export async function decodeScene(bytes) {
+  const scene = await decode(bytes);
+  return { ...scene, ...await repertoire(scene.repertoire) };
+}
+
+/** Keep the repertoire of a message for the scenes that name its digest; it is decoded once. */
+export function keepRepertoire(bytes) {
+  const shelf = repertoires();
+  const { header: { digest } } = splitMessage(bytes);
+  if (shelf.has(digest)) return;
+  shelf.set(digest, decode(bytes));
+  for (const oldest of shelf.keys()) if (shelf.size > KEPT_REPERTOIRES) shelf.delete(oldest);
+  window.dispatchEvent(new Event(ARRIVED));
+}
+
+/** Scene and repertoire are two components with a module each: what they share is the window's. */
+function repertoires() {
+  window[Symbol.for(ARRIVED)] ??= new Map();
+  return window[Symbol.for(ARRIVED)];
+}
+
+async function repertoire(digest) {
+  while (!repertoires().has(digest)) {
+    await new Promise((resolve) => { window.addEventListener(ARRIVED, resolve, { once: true }); });
+  }
+  return repertoires().get(digest);
 }
 
 function splitMessage(bytes) {
@@ -56,7 +96,7 @@ function revive(value, block, inFigure) {
 
 function readArray([dtype, shape, offset, coding], block, inFigure) {
   const size = shape.reduce((product, n) => product * n, 1);
-  const data = new TYPED[dtype](block, offset, size);
+  const data = new TYPED[dtype](block.buffer, block.start + offset, size);
   if (coding === "delta") undoDelta(data, size / shape[0]);
   if (shape.length === 1) return data;
   if (!inFigure) return { shape, data };

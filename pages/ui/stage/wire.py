@@ -1,13 +1,16 @@
-"""The bytes of a scene on the wire.
+"""The bytes of a scene, and of its repertoire, on the wire.
 
     [uint32, little-endian: length of the header]
-    [header: JSON in UTF-8, padded with spaces to a multiple of 4]
-    [the arrays, each at a multiple of 8; the whole block deflated if the header says so]
+    [header: JSON in UTF-8, padded with spaces to a multiple of 4: version, digest, deflated]
+    [block, deflated if the header says so:
+        [uint32: length of the content] [uint32: 0]
+        [content: JSON in UTF-8, padded with spaces to a multiple of 8]
+        [the arrays, each at a multiple of 8]]
 
-In the header an array is {"$": [dtype, shape, byte offset]}, with a fourth item "delta" where each
-entry along the first axis is stored as its difference (modulo 256) from the one before. Equal
-arrays are stored once. Numbers that JSON cannot hold (NaN, ±∞) are null in the header; inside
-arrays they are themselves.
+In the content an array is {"$": [dtype, shape, offset from the first array]}, with a fourth item
+"delta" where each entry along the first axis is stored as its difference (modulo 256) from the one
+before. Equal arrays are stored once. Numbers that JSON cannot hold (NaN, ±∞) are null in the
+content; inside arrays they are themselves.
 """
 
 import base64
@@ -15,33 +18,58 @@ import json
 import math
 import zlib
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pages.ui.stage.scene import Scene
+from pages.ui.stage.scene import Repertoire, Scene
 
-VERSION = 1
+VERSION = 2
 _SENT_AS = {"i8": "i4", "u8": "u4", "f2": "f4", "b1": "u1"}
-_SINGLE_PRECISION = {"p", "cost", "accuracy"}
+_SINGLE_PRECISION = {"p", "cost", "accuracy", "values"}
 _DEFLATE_LEVEL = 1
 _WORTH_DEFLATING = 0.85
 _FIGURES = {"figure3d", "figure2d"}
 
 
-def encode(scene: Scene) -> bytes:
-    """The scene's bytes; the module's text gives the format."""
-    block = _Block()
-    content = block.pack(scene)
-    arrays = block.joined()
-    deflated = zlib.compress(arrays, _DEFLATE_LEVEL)
-    pays = len(deflated) < _WORTH_DEFLATING * len(arrays)
-    header = _json({"version": VERSION, "deflated": pays, "scene": content})
+@dataclass(frozen=True)
+class Message:
+    """The bytes to send, and the name of their content."""
+
+    digest: str
+    bytes: bytes
+
+
+def encode_scene(scene: Scene) -> bytes:
+    """The scene's bytes, in which its repertoire is only named by its digest."""
+    names = [f.name for f in fields(scene) if f.name != "repertoire"]
+    own = {name: getattr(scene, name) for name in names}
+    return _message(own | {"repertoire": encode_repertoire(scene.repertoire).digest}).bytes
+
+
+@lru_cache(maxsize=32)
+def encode_repertoire(repertoire: Repertoire) -> Message:
+    """The repertoire's bytes; remembered for the object."""
+    return _message({"families": repertoire.families, "panels": repertoire.panels})
+
+
+def _message(content: Mapping[str, Any]) -> Message:
+    arrays = _Block()
+    packed = _json(arrays.pack(content))
+    packed += b" " * (-len(packed) % 8)
+    block = len(packed).to_bytes(8, "little") + packed + arrays.joined()
+    digest = blake2b(block, digest_size=8).hexdigest()
+    deflated = zlib.compress(block, _DEFLATE_LEVEL)
+    pays = len(deflated) < _WORTH_DEFLATING * len(block)
+    header = _json({"version": VERSION, "digest": digest, "deflated": pays})
     header += b" " * (-len(header) % 4)
-    return len(header).to_bytes(4, "little") + header + (deflated if pays else arrays)
+    return Message(
+        digest, len(header).to_bytes(4, "little") + header + (deflated if pays else block)
+    )
 
 
 class _Block:

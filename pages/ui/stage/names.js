@@ -1,0 +1,3 @@
+/** Components have a module each; what they share hangs on the window under these names. */
+export const INSTALLED = "loss-landscape-stage";
+export const ARRIVED = "loss-landscape-repertoire";
