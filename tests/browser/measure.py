@@ -1,6 +1,6 @@
 """How fast the stage paints, measured in the browser by its own clock, in milliseconds."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 _GAPS = """() => new Promise((resolve) => {
   const root = document.querySelector("[data-testid=stage]");
@@ -59,3 +59,32 @@ def scrub_delays(page: Page) -> list[float]:
 def strip_delays(page: Page) -> list[float]:
     """From moving along the learning rates to the painting that shows it, sixty times."""
     return [float(delay) for delay in page.evaluate(_DELAYS, "strip")]
+
+
+_UNTIL_PAINTED = """([run, painted]) => new Promise((resolve) => {
+  const root = document.querySelector("[data-testid=stage]");
+  const watch = () => (root.dataset.run !== run && root.dataset.painted !== painted
+    ? resolve(performance.now()) : requestAnimationFrame(watch));
+  watch();
+})"""
+
+_KEY_TIMES = """() => {
+  window.pressed = [];
+  document.addEventListener("keydown", () => window.pressed.push(performance.now()), true);
+}"""
+
+
+def slider_delays(page: Page, slider: Locator, keys: list[str]) -> list[float]:
+    """From each key press on a slider to the first painting of the run that it asks for."""
+    page.evaluate(_KEY_TIMES)
+    slider.focus()
+    delays = []
+    for key in keys:
+        before = page.evaluate(
+            "(({ run, painted }) => [run, painted])"
+            "(document.querySelector('[data-testid=stage]').dataset)"
+        )
+        slider.press(key)
+        shown = float(page.evaluate(_UNTIL_PAINTED, before))
+        delays.append(shown - float(page.evaluate("window.pressed.at(-1)")))
+    return delays

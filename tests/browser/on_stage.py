@@ -1,0 +1,59 @@
+"""How a test gets at what is on stage."""
+
+from playwright.sync_api import Locator, Page, WebSocket, expect
+
+STAGE = "[data-testid=stage]"
+PATIENCE_MS = 20_000
+
+
+def stage(page: Page) -> Locator:
+    return page.locator(STAGE)
+
+
+def frame(page: Page) -> int:
+    return int(stage(page).get_attribute("data-frame") or -1)
+
+
+def show_contours(page: Page) -> None:
+    page.get_by_role("button", name="Contour").first.click()
+    expect(stage(page)).to_have_attribute("data-view", "contour")
+    expect(page.locator(".ll-drawn")).to_have_count(2, timeout=PATIENCE_MS)
+
+
+def axis_pixels(page: Page, panel: str, alpha: float, beta: float) -> tuple[float, float]:
+    """Where a point of a contour is in the window."""
+    x, y = page.evaluate(
+        """([panel, alpha, beta]) => {
+          const figure = document.querySelector(`[data-panel=${panel}] .ll-plot:not(.ll-off)`);
+          const frame = figure.getBoundingClientRect();
+          const { xaxis, yaxis } = figure._fullLayout;
+          return [frame.x + xaxis._offset + xaxis.l2p(alpha),
+            frame.y + yaxis._offset + yaxis.l2p(beta)];
+        }""",
+        [panel, alpha, beta],
+    )
+    return float(x), float(y)
+
+
+def pixels(page: Page, panel: str) -> str:
+    """A panel's own canvas as a data URL: equal texts are equal pictures."""
+    return str(page.evaluate(f"document.querySelector('[data-panel={panel}] canvas').toDataURL()"))
+
+
+def count_bytes(page: Page) -> list[int]:
+    """The sizes of all WebSocket frames from the next visit on."""
+    sizes: list[int] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framesent", lambda data: sizes.append(len(data)))
+        socket.on("framereceived", lambda data: sizes.append(len(data)))
+
+    page.on("websocket", listen)
+    return sizes
+
+
+def grip(page: Page) -> tuple[float, float, float]:
+    """Left and right end of the strip's axis, and a height to drag along."""
+    box = page.locator("[data-panel=eta] .ll-picture").bounding_box()
+    assert box
+    return box["x"] + 34, box["x"] + box["width"] - 12, box["y"] + box["height"] / 2
