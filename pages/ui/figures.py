@@ -22,12 +22,11 @@ def landscape_3d(
     nonconvex: Array,
     points: Sequence[CriticalPoint],
     labels: tuple[str, str],
-    height: str,
     log: bool = False,
 ) -> go.Figure:
     """A surface with its non-convex region hatched and its critical points marked.
 
-    nonconvex (n, m) bool; labels of the two parameters shown; `height` names the cost.
+    nonconvex (n, m) bool; labels of the two parameters shown.
     """
     value = surface.value.astype(np.float32)
     figure = go.Figure(
@@ -63,7 +62,7 @@ def landscape_3d(
         scene={
             "xaxis": {**axis, "title": {"text": labels[0]}, "range": _ends(surface.alpha)},
             "yaxis": {**axis, "title": {"text": labels[1]}, "range": _ends(surface.beta)},
-            "zaxis": {**axis, "title": {"text": height}, **_height_axis(value, log)},
+            "zaxis": {**axis, "title": {"text": ""}, **_height_axis(value, log)},
             "camera": _CAMERA,
             "aspectmode": "manual",
             "aspectratio": {"x": 1.05, "y": 1.05, "z": 0.75},
@@ -77,7 +76,6 @@ def landscape_2d(
     nonconvex: Array,
     points: Sequence[CriticalPoint],
     labels: tuple[str, str],
-    height: str,
     log: bool = False,
 ) -> go.Figure:
     """The same from above: level lines, hatch and critical points."""

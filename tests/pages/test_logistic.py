@@ -1,6 +1,7 @@
 """The first chapter without a browser: its numbers, its sentences, its scene, its page."""
 
 import time
+from base64 import b64decode
 from dataclasses import replace
 from pathlib import Path
 
@@ -96,6 +97,11 @@ def test_as_printed_the_squared_loss_is_a_sum_and_the_picture_turned():
         printed.to_panel().value, 6 * usual.to_panel().value[::-1, ::-1], 1e-6
     )
     assert LossView(spec_of(as_printed="true"), 1).factor == 1
+    marks = [view.to_panel().figure2d["data"][2] for view in (usual, printed)]
+    for axis in "xy":
+        there, here = (np.frombuffer(b64decode(mark[axis]["bdata"])) for mark in marks)
+        np.testing.assert_allclose(there, -here, atol=1e-12)
+        assert np.abs(there).max() > 1
 
 
 def test_convexity_is_said_with_the_computed_share():

@@ -12,6 +12,7 @@ from core.experiment import LogisticExperiment
 from core.landscape import Surface
 from core.losses import LOSSES, SquaredError
 from core.optimizers import GradientDescent
+from core.planes import Plane
 from core.problem import Problem, batches
 from core.relief import Relief
 from core.risk import Risk
@@ -115,7 +116,7 @@ class LossView:
         points = [] if relief.held is not None else _shown(relief.points, factor)
         labels = shown_names(self.problem)
         figures = [
-            draw(surface, nonconvex, points, labels, "cost", self.spec.log_height).to_dict()
+            draw(surface, nonconvex, points, labels, self.spec.log_height).to_dict()
             for draw in (landscape_3d, landscape_2d)
         ]
         return LandscapePanel(
@@ -139,9 +140,10 @@ class LossView:
     def convexity(self) -> str:
         """The share of the window on which the loss is not convex, in a sentence."""
         share = self.relief.share
+        printed = " · as printed, ŷ = 1/(1 + exp(b + wx))" if self.spec.as_printed else ""
         if share == 0:
-            return "0 %: convex everywhere"
-        return f"hatched: λ_min < 0 on {100 * share:.0f} % of the window"
+            return f"0 %: convex everywhere{printed}"
+        return f"hatched: λ_min < 0 on {100 * share:.0f} % of the window{printed}"
 
     def to_reading(self) -> Reading:
         """The numbers and the sentence of every step."""
@@ -149,7 +151,7 @@ class LossView:
         with np.errstate(divide="ignore"):
             bound = np.where(seen.largest > 0, 2 / seen.largest, np.inf)
         columns = [
-            Column("<i>C</i>", self.factor * seen.cost),
+            Column("<i>C</i>" if self.factor == 1 else "sum", self.factor * seen.cost),
             *([Column("ridge", seen.penalty)] if spec.ridge else []),
             Column("‖∇<i>C</i>‖", seen.gradient_norm),
             Column("<i>λ</i><sub>min</sub>", seen.smallest),
@@ -212,7 +214,8 @@ def shown_names(problem: Problem) -> tuple[str, str]:
 def _displayed(surface: Surface, factor: float, sign: float) -> Surface:
     """The surface in the book's scaling, and turned by 180° for sign -1."""
     value = factor * _turned(surface.value, sign)
-    return Surface(surface.plane, surface.alpha, surface.beta, value)
+    plane = Plane(surface.plane.origin, sign * surface.plane.directions)
+    return Surface(plane, surface.alpha, surface.beta, value)
 
 
 def _turned(grid: Array, sign: float) -> Array:
