@@ -58,12 +58,23 @@ from core.optimizers import (
     Optimizer,
     RMSProp,
 )
+from core.pca import principal_components, random_walk_shares
 from core.penalties import PENALTIES, Penalty, Ridge, WeightRidge
-from core.planes import PLANES, Plane, PlaneChoice, TwoCoordinates
+from core.plane_choices import (
+    PLANES,
+    FilterNormalized,
+    HessianEigenvectors,
+    PrincipalComponents,
+    RandomDirections,
+    ThreePoints,
+    through,
+)
+from core.planes import Plane, PlaneChoice, Shadow, TwoCoordinates, shadow
 from core.risk import Risk, logistic
 from core.samplers import SAMPLERS, FullBatch, Recorded, Sampler, ShuffledEpochs, WithReplacement
 from core.samples import Samples
 from core.spec import SpecError, choice, from_query, knob, menu, to_query
+from core.spectrum import PlaneView, Spectrum, convex_share, plane_view, spectrum
 from core.sweep import Sweep, sweep
 from core.table import TableError, read_table
 
@@ -94,9 +105,11 @@ __all__ = [
     "Dataset",
     "Fate",
     "Film",
+    "FilterNormalized",
     "FullBatch",
     "GradientDescent",
     "HalfSquaredError",
+    "HessianEigenvectors",
     "Himmelblau",
     "Huber",
     "Identity",
@@ -111,8 +124,11 @@ __all__ = [
     "Penalty",
     "Plane",
     "PlaneChoice",
+    "PlaneView",
+    "PrincipalComponents",
     "Quadratic",
     "RMSProp",
+    "RandomDirections",
     "ReLU",
     "Recorded",
     "Ridge",
@@ -121,18 +137,21 @@ __all__ = [
     "Saddle",
     "Sampler",
     "Samples",
+    "Shadow",
     "ShuffledEpochs",
     "SiLU",
     "Sigmoid",
     "SoftmaxCrossEntropy",
     "Softplus",
     "SpecError",
+    "Spectrum",
     "SquaredError",
     "Status",
     "Surface",
     "Sweep",
     "TableError",
     "Tanh",
+    "ThreePoints",
     "Trajectory",
     "TwoCoordinates",
     "Verdict",
@@ -141,6 +160,7 @@ __all__ = [
     "basins",
     "boundary_fields",
     "choice",
+    "convex_share",
     "critical_points",
     "descend",
     "film",
@@ -151,11 +171,17 @@ __all__ = [
     "logistic",
     "menu",
     "nonconvex_share",
+    "plane_view",
+    "principal_components",
+    "random_walk_shares",
     "read_table",
     "record_steps",
     "sample",
+    "shadow",
     "smallest_eigenvalue",
+    "spectrum",
     "sweep",
     "taylor_slope",
+    "through",
     "to_query",
 ]

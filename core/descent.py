@@ -1,24 +1,30 @@
 """Training: an optimizer run on an objective, one model or a whole batch of them at once."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core import replicas, straight_line
 from core.activations import Array
+from core.kernels import ESCAPED, Kernel, Steps, Watch
 from core.objectives import Objective
 from core.update import Optimizer
 
-# Beyond this a coordinate is lost: no teaching problem has its minimum there, while squares
-# and fourth powers, as in the costs, are still far from overflow.
-ESCAPED = 1e10
+__all__ = [
+    "ESCAPED",
+    "Status",
+    "Steps",
+    "Trajectory",
+    "Watch",
+    "descend",
+    "log_steps",
+    "record_steps",
+]
 
-Steps = NDArray[np.int64]
-# Told the number of steps done, now and then; what it raises ends the run.
-Watch = Callable[[int], None]
 _WATCHED_EVERY = 32
 
 
@@ -62,8 +68,9 @@ def descend(
     record_every: record each such step, or the increasing step numbers to record; the start and
     the last step always are. A model whose next point or gradient is not finite, or farther out
     than `ESCAPED`, keeps its last good point from then on; the others go on unaffected.
-    watch: called with the number of steps done before every 32nd step, for progress; an exception
-    that it raises ends the run.
+    watch: called with the number of steps done before the first step and every 32nd after it
+    (every 1024th where `core.straight_line` does the steps), for progress; an exception that it
+    raises ends the run.
     ValueError for a p that is not finite or has the wrong size, too few batches, or steps to
     record that do not exist.
     """
@@ -72,34 +79,52 @@ def descend(
         raise ValueError(f"steps = {steps} is not possible: allowed are 0 and more.")
     _check_batches(batches, steps, p)
     k = _recorded(record_every, steps)
+    # The first of the kernels that fits; array operations fit everything.
+    kernel: Kernel = (
+        straight_line.kernel(objective, optimizer, p, batches)
+        or replicas.kernel(objective, optimizer, p, batches)
+        or partial(_by_arrays, objective, optimizer, p, batches)
+    )
+    # Overflow is how a divergence announces itself; the kernels catch it.
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        path, diverged_at = kernel(k, watch)
+        value = objective.value(path)
+    status = Status.DIVERGED if (diverged_at >= 0).any() else Status.COMPLETED
+    return Trajectory(k, path, value, status, diverged_at)
+
+
+def _by_arrays(
+    objective: Objective,
+    optimizer: Optimizer,
+    p: Array,
+    batches: NDArray[np.integer] | None,
+    k: Steps,
+    watch: Watch | None,
+) -> tuple[Array, Steps]:
     path = np.empty((len(k), *p.shape))
     path[0], slot = p, 1
     alive = np.ones(p.shape[:-1], dtype=bool)
     diverged_at = np.full(p.shape[:-1], -1, dtype=np.int64)
     state = optimizer.init(p)
-    # Overflow is how a divergence announces itself; it is caught below.
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        for step in range(1, steps + 1):
-            if watch is not None and step % _WATCHED_EVERY == 1:
-                watch(step - 1)
-            g = objective.gradient(p, None if batches is None else batches[step - 1])
-            moved, state = optimizer.step(step, p, g, state)
-            # One comparison rejects NaN, infinity and the far away; a step need not show an
-            # infinite gradient (its sign is finite), so that is looked at too.
-            good = (np.abs(moved) <= ESCAPED) & np.isfinite(g)
-            if not good.all():
-                inside = good.all(axis=-1)
-                diverged_at = np.where(alive & ~inside, step, diverged_at)
-                alive &= inside
-                if not alive.any():
-                    path[slot:] = p
-                    break
-            p = moved if alive.all() else np.where(alive[..., None], moved, p)
-            if step == k[slot]:
-                path[slot], slot = p, slot + 1
-        value = objective.value(path)
-    status = Status.COMPLETED if alive.all() else Status.DIVERGED
-    return Trajectory(k, path, value, status, diverged_at)
+    for step in range(1, k[-1] + 1):
+        if watch is not None and step % _WATCHED_EVERY == 1:
+            watch(step - 1)
+        g = objective.gradient(p, None if batches is None else batches[step - 1])
+        moved, state = optimizer.step(step, p, g, state)
+        # One comparison rejects NaN, infinity and the far away; a step need not show an
+        # infinite gradient (its sign is finite), so that is looked at too.
+        good = (np.abs(moved) <= ESCAPED) & np.isfinite(g)
+        if not good.all():
+            inside = good.all(axis=-1)
+            diverged_at = np.where(alive & ~inside, step, diverged_at)
+            alive &= inside
+            if not alive.any():
+                path[slot:] = p
+                break
+        p = moved if alive.all() else np.where(alive[..., None], moved, p)
+        if step == k[slot]:
+            path[slot], slot = p, slot + 1
+    return path, diverged_at
 
 
 def record_steps(steps: int, frames: int) -> Steps:

@@ -10,6 +10,7 @@ from core.risk import Risk
 
 # A unit counts as saturated where its output is within this of 0 or 1.
 SATURATED = 0.05
+_ON_THE_LINE = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,9 +49,13 @@ def diagnose(risk: Risk, p: Array) -> Diagnosis:
 
 
 def accuracy(risk: Risk, p: Array) -> Array:
-    """Share (...) of the samples on whose side of ½ the unit's output is, for p (..., s)."""
+    """Share (...) of the samples on whose side of ½ the unit's output is, for p (..., s).
+
+    An output of ½ to within rounding, as everywhere at p = 0, counts one half.
+    """
     z = p[..., :-1] @ risk.x.T + p[..., -1:]
-    return ((z > 0) == (risk.y[:, 0] > 0.5)).mean(axis=-1)
+    right = (z > 0) == (risk.y[:, 0] > 0.5)
+    return np.where(np.abs(z) < _ON_THE_LINE, 0.5, right).mean(axis=-1)
 
 
 def convexifying_ridge(risk: Risk) -> float:

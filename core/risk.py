@@ -89,8 +89,7 @@ class Risk(Objective):
         return np.column_stack([self.x, np.ones(self.sample_count)])
 
     def _mean_loss(self, p: Array) -> Array:
-        zs, _ = self.network.forward(p, self.x)
-        return self.loss.value(zs[-1], self.y, self.network.output)
+        return self.loss.value(self.network.logits(p, self.x), self.y, self.network.output)
 
     def _loss_gradient(self, p: Array, rows: Rows) -> Array:
         if self._design is not None:

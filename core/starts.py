@@ -37,9 +37,11 @@ class Chosen(Start):
 
     title = "a point I choose"
 
-    w1: float = knob(1.0, -1000.0, 1000.0, symbol="w₁")
-    w2: float = knob(1.0, -1000.0, 1000.0, symbol="w₂", help="used where there are two features")
-    b: float = knob(0.0, -1000.0, 1000.0, symbol="b")
+    w1: float = knob(1.0, -1000.0, 1000.0, symbol="w₁", help="start of the first weight")
+    w2: float = knob(
+        1.0, -1000.0, 1000.0, symbol="w₂", help="start of the second weight, if there is one"
+    )
+    b: float = knob(0.0, -1000.0, 1000.0, symbol="b", help="start of the bias")
 
     def __call__(self, half_widths: Array, rng: np.random.Generator) -> Array:
         return np.array([self.w1, self.b] if len(half_widths) == 2 else [self.w1, self.w2, self.b])

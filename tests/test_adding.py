@@ -27,7 +27,7 @@ FAMILIES = {
     "An optimizer": ("core.optimizers", "OPTIMIZERS"),
     "A loss": ("core.losses", "LOSSES"),
     "A data set": ("core.datasets", "DATASETS"),
-    "A plane": ("core.planes", "PLANES"),
+    "A plane": ("core.plane_choices", "PLANES"),
 }
 
 

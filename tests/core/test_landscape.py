@@ -6,7 +6,14 @@ import pytest
 from core.activations import Identity, Sigmoid, Tanh
 from core.landscape import grid, sample
 from core.logistic import sigmoid_unit
-from core.losses import BinaryCrossEntropy, HalfSquaredError, Huber, SquaredError
+from core.losses import (
+    AbsoluteError,
+    BinaryCrossEntropy,
+    HalfSquaredError,
+    Huber,
+    SoftmaxCrossEntropy,
+    SquaredError,
+)
 from core.networks import Network
 from core.objectives import Himmelblau, Quadratic, Rosenbrock
 from core.penalties import Ridge, WeightRidge
@@ -95,6 +102,18 @@ def test_every_other_objective_keeps_its_definition(objective):
     assert sigmoid_unit(objective) is None
     expected = walk(objective, plane, alpha, beta)
     np.testing.assert_allclose(sample(objective, plane, alpha, beta).value, expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("loss", [*LOSSES, Huber(0.3), AbsoluteError(), SoftmaxCrossEntropy()])
+def test_a_grid_of_thousands_of_networks_keeps_its_definition(loss):
+    output = Identity() if isinstance(loss, SoftmaxCrossEntropy) else Sigmoid()
+    rng = np.random.default_rng(4)
+    risk = Risk(Network((2, 2, 3, 2), Tanh(), output), loss, X, np.hstack([Y, 1 - Y]), Ridge(0.1))
+    plane = Plane(rng.normal(size=risk.size), rng.normal(size=(2, risk.size)))
+    alpha, beta = np.linspace(-2, 2, 61), np.linspace(-1, 3, 47)
+    value = sample(risk, plane, alpha, beta).value
+    expected = walk(risk, plane, alpha[::10], beta[::23])
+    np.testing.assert_allclose(value[::23, ::10], expected, rtol=1e-12)
 
 
 def test_logits_with_the_cross_entropy_are_a_sigmoid_unit_too():

@@ -49,6 +49,19 @@ def test_a_batch_of_models_is_the_models_one_by_one(own_samples):
         np.testing.assert_allclose(F[index], alone, rtol=1e-13, atol=1e-13)
 
 
+@pytest.mark.parametrize("widths", [(3, 1), (3, 4, 2), (3, 2, 6, 1), (3, 9, 2)])
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_logits_of_many_models_are_those_of_each(widths, order):
+    network = Network(widths, Tanh(), Sigmoid())
+    p = np.asarray(rng.normal(size=(100, network.size)), order=order)
+    x = rng.normal(size=(5, 3))
+    logits = network.logits(p, x)
+    assert logits.shape == (100, 5, widths[-1])
+    for i in (0, 1, 99):
+        np.testing.assert_allclose(logits[i], network.forward(p[i], x)[0][-1], rtol=1e-12)
+        np.testing.assert_allclose(logits[i], network.logits(p[i], x), rtol=1e-12)
+
+
 def test_logistic_regression_is_the_smallest_network():
     network = Network((2, 1), output=Sigmoid())
     w, b, x = np.array([2.0, -1.0]), 0.5, rng.normal(size=(4, 2))

@@ -10,7 +10,8 @@ from core.landscape import sample
 from core.losses import BinaryCrossEntropy
 from core.objectives import Quadratic, Saddle
 from core.optimizers import GradientDescent
-from core.planes import PLANES, Plane, TwoCoordinates
+from core.plane_choices import PLANES
+from core.planes import Plane, TwoCoordinates, point_of, shadow
 from core.risk import logistic
 
 SKEW = Plane(np.array([1.0, -2.0, 0.5]), np.array([[1.0, 2.0, 0.0], [3.0, 0.0, -1.0]]))
@@ -104,3 +105,34 @@ def test_every_plane_of_the_menu_can_be_sampled(choice):
     plane = choice()(Saddle(), run)
     axis = np.linspace(-1, 1, 3)
     assert sample(Saddle(), plane, axis, axis).value.shape == (3, 3)
+
+
+def test_a_shadow_knows_the_cost_where_the_points_are_and_where_they_are_drawn():
+    bowl = Quadratic(np.diag([1.0, 2.0, 6.0]))
+    p = np.random.default_rng(2).normal(size=(4, 5, 3))
+    seen = shadow(bowl, Plane(np.zeros(3), np.eye(3)[:2]), p)
+    np.testing.assert_allclose(seen.coordinates, p[..., :2], atol=1e-15)
+    np.testing.assert_allclose(seen.distance, np.abs(p[..., 2]))
+    np.testing.assert_allclose(seen.value, bowl.value(p))
+    np.testing.assert_allclose(seen.error, 3 * p[..., 2] ** 2, atol=1e-12)
+
+
+def test_points_of_the_plane_are_their_own_shadow():
+    p = SKEW.lift(np.random.default_rng(3).normal(size=(6, 2)))
+    seen = shadow(Quadratic(np.eye(3)), SKEW, p)
+    np.testing.assert_allclose(seen.distance, 0, atol=1e-12)
+    np.testing.assert_allclose(seen.error, 0, atol=1e-12)
+
+
+def test_a_shadow_in_another_space_is_refused():
+    with pytest.raises(ValueError, match="in 3 dimensions, the points in 2; the objective has 2"):
+        shadow(Saddle(), SKEW, np.zeros((4, 2)))
+
+
+def test_the_point_of_a_run_is_a_copy_of_the_nearest_record():
+    run = descend(Saddle(), GradientDescent(0.1), np.ones(2), 10)
+    for at, k in ((0.0, 0), (0.26, 3), (1.0, 10)):
+        point = point_of(run, 2, at)
+        np.testing.assert_array_equal(point, run.p[k])
+        point[:] = 9
+    assert run.p.max() < 9

@@ -5,7 +5,7 @@ import pytest
 
 from core.datasets import SixPoints
 from core.descent import descend
-from core.losses import BinaryCrossEntropy
+from core.losses import BinaryCrossEntropy, SquaredError
 from core.objectives import Quadratic
 from core.optimizers import OPTIMIZERS, GradientDescent
 from core.risk import logistic
@@ -55,10 +55,12 @@ def test_a_run_that_jumps_to_and_fro_oscillates():
     assert regimes(runs, best=np.log(2)) == [Regime.GOOD, Regime.OSCILLATING]
 
 
-def test_a_run_that_stays_where_it_is_is_stuck():
-    flat = logistic(SAMPLES.x, SAMPLES.y, BinaryCrossEntropy())
-    runs = sweep(flat, GradientDescent(), START, 50, (1e-7,))
-    assert regimes(runs, best=np.log(2)) == [Regime.STUCK]
+def test_a_tiny_rate_is_slow_and_a_plateau_is_stuck():
+    tiny = sweep(RISK, GradientDescent(), START, 50, (1e-7,))
+    assert regimes(tiny, best=np.log(2)) == [Regime.SLOW]
+    squared = logistic(SAMPLES.x, SAMPLES.y, SquaredError())
+    plateau = sweep(squared, GradientDescent(), START, 500, (0.01, 1.0))
+    assert regimes(plateau, best=0.25) == [Regime.SLOW, Regime.STUCK]
 
 
 def test_the_scale_of_the_page_spans_four_decades_and_more():

@@ -1,0 +1,54 @@
+"""Derivatives of one sample at a time: the Jacobian of the outputs, the gradients of the costs."""
+
+import numpy as np
+
+from core.activations import Array
+from core.networks import Network
+from core.risk import Risk
+
+
+def jacobian(network: Network, p: Array, x: Array) -> Array:
+    """∂F_j(x_i)/∂p for p (..., s), x (N, n_1): shape (..., N, n_L, s).
+
+    One back propagation for each output component j, all at once: it starts from δᴸ = σ'(zᴸ) e_j
+    instead of σ'(zᴸ) ∘ (aᴸ - y).
+    """
+    p = np.asarray(p, dtype=float)
+    zs, activations = network.forward(p, x)
+    # The components are an axis of models in front of the samples.
+    slope = network.output.derivative(zs[-1])[..., None, :, :]
+    delta = slope * np.eye(network.widths[-1])[:, None, :]
+    rows = _sample_gradients(
+        network,
+        p[..., None, :],
+        [z[..., None, :, :] for z in zs],
+        [activations[0], *(a[..., None, :, :] for a in activations[1:])],
+        delta,
+    )
+    return rows.swapaxes(-2, -3)
+
+
+def gradients(risk: Risk, p: Array) -> Array:
+    """The gradient of each sample's own cost at p (..., s): shape (..., N, s).
+
+    Their mean is the gradient of the risk; a penalty's gradient is part of every one of them.
+    """
+    p = np.asarray(p, dtype=float)
+    zs, activations = risk.network.forward(p, risk.x)
+    # A loss is a mean over the samples; a sample's own δ lacks the 1/N.
+    delta = risk.sample_count * risk.loss.delta(zs[-1], risk.y, risk.network.output)
+    g = _sample_gradients(risk.network, p, zs, activations, delta)
+    if risk.penalty is None:
+        return g
+    return g + risk.penalty.gradient(p, risk.network)[..., None, :]
+
+
+def _sample_gradients(
+    network: Network, p: Array, zs: list[Array], activations: list[Array], delta: Array
+) -> Array:
+    """∂C/∂W = δ aᵀ and ∂C/∂b = δ in flat order for each sample, (..., N, s)."""
+    parts: list[Array] = []
+    for d, a in zip(network.deltas(p, zs, delta), activations[:-1], strict=True):
+        dW = d[..., :, None] * a[..., None, :]
+        parts += [dW.reshape(*dW.shape[:-2], -1), d]
+    return np.concatenate(parts, axis=-1)

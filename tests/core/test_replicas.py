@@ -1,0 +1,186 @@
+import numpy as np
+import pytest
+
+from core import replicas
+from core.activations import ELU, Identity, LeakyReLU, ReLU, Sigmoid, Tanh
+from core.descent import ESCAPED, Status, descend
+from core.higham import NETWORK, problem, random_start
+from core.losses import (
+    BinaryCrossEntropy,
+    HalfSquaredError,
+    Huber,
+    SoftmaxCrossEntropy,
+    SquaredError,
+)
+from core.networks import Network
+from core.optimizers import Adam, GradientDescent, Momentum
+from core.penalties import Ridge
+from core.risk import Risk
+from core.samplers import WithReplacement
+
+TEN = problem()
+R = 40
+
+
+def own_picks(N, steps, m, models=R, seed=0):
+    return (
+        WithReplacement(m)
+        .batches(N, steps * models, np.random.default_rng(seed))
+        .reshape(steps, models, m)
+    )
+
+
+@pytest.fixture
+def by_arrays(monkeypatch):
+    """`descend` without this kernel: the array operations that it must agree with."""
+
+    def run(*arguments, **keywords):
+        with monkeypatch.context() as patch:
+            patch.setattr(replicas, "kernel", lambda *_: None)
+            return descend(*arguments, **keywords)
+
+    return run
+
+
+def agree(run, reference, tolerance=1e-12):
+    np.testing.assert_array_equal(run.k, reference.k)
+    np.testing.assert_allclose(run.p, reference.p, rtol=0, atol=tolerance)
+    np.testing.assert_allclose(run.value, reference.value, rtol=0, atol=tolerance)
+    np.testing.assert_array_equal(run.diverged_at, reference.diverged_at)
+    assert run.status is reference.status
+
+
+@pytest.mark.parametrize("m", [1, 3])
+@pytest.mark.parametrize(
+    ("network", "loss"),
+    [
+        (NETWORK, HalfSquaredError()),
+        (NETWORK, SquaredError()),
+        (Network((2, 4, 2), Tanh(), Identity()), SoftmaxCrossEntropy()),
+        (Network((2, 3, 3, 2), (ReLU(), ELU()), Sigmoid()), BinaryCrossEntropy()),
+        (Network((2, 9, 2), LeakyReLU(0.1), Tanh()), Huber(0.5)),
+        (Network((2, 2), output=Sigmoid()), HalfSquaredError()),
+    ],
+)
+def test_a_thousand_steps_are_those_of_the_array_operations(network, loss, m, by_arrays):
+    risk = Risk(network, loss, TEN.x, TEN.y)
+    starts = random_start(np.random.default_rng(1), network, R)
+    arguments = (risk, GradientDescent(0.05), starts, 1000, own_picks(10, 1000, m))
+    assert replicas.kernel(*arguments[:3], arguments[-1]) is not None
+    run = descend(*arguments, record_every=100)
+    agree(run, by_arrays(*arguments, record_every=100))
+    assert np.abs(run.p[-1] - starts).max() > 0.1
+
+
+def test_each_model_may_have_a_learning_rate_of_its_own(by_arrays):
+    eta = np.geomspace(0.01, 1, R)[:, None]
+    starts = random_start(np.random.default_rng(2), count=R)
+    arguments = (TEN, GradientDescent(eta), starts, 200, own_picks(10, 200, 1))
+    agree(descend(*arguments), by_arrays(*arguments))
+
+
+def test_more_models_than_fit_side_by_side_are_the_same(monkeypatch):
+    starts = random_start(np.random.default_rng(3), count=R)
+    arguments = (TEN, GradientDescent(0.5), starts, 20, own_picks(10, 20, 2))
+    together = descend(*arguments)
+    monkeypatch.setattr(replicas, "_SIDE_BY_SIDE", 7)
+    agree(descend(*arguments), together, tolerance=1e-15)
+
+
+LINEAR = Risk(
+    Network((1, 1, 1), Identity(), Identity()), SquaredError(), [[1.0], [2.0]], [[1.0], [0.0]]
+)
+
+
+@pytest.mark.parametrize("side_by_side", [2000, 9])
+def test_lost_models_stay_where_they_were_and_the_others_go_on(
+    side_by_side, by_arrays, monkeypatch
+):
+    monkeypatch.setattr(replicas, "_SIDE_BY_SIDE", side_by_side)
+    eta = np.geomspace(0.001, 50, R)[:, None]
+    starts = np.random.default_rng(4).normal(size=(R, LINEAR.size))
+    arguments = (LINEAR, GradientDescent(eta), starts, 300, own_picks(2, 300, 1))
+    run, reference = descend(*arguments), by_arrays(*arguments)
+    np.testing.assert_array_equal(run.diverged_at, reference.diverged_at)
+    assert run.status is Status.DIVERGED
+    lost = run.diverged_at > 0
+    assert 5 < lost.sum() < R - 5
+    assert len(np.unique(run.diverged_at[lost])) > 2
+    np.testing.assert_allclose(run.p, reference.p, rtol=1e-9, atol=1e-12)
+    assert np.isfinite(run.value).all()
+    for r in np.flatnonzero(lost):
+        stay = run.p[run.diverged_at[r] - 1 :, r]
+        assert (stay == stay[0]).all()
+
+
+def test_all_models_may_be_lost_even_to_nan(by_arrays):
+    arguments = (LINEAR, GradientDescent(1e250), np.ones((R, 4)), 5, own_picks(2, 5, 1))
+    run = descend(*arguments)
+    agree(run, by_arrays(*arguments))
+    assert (run.diverged_at == 1).all()
+    np.testing.assert_array_equal(run.p, np.ones((6, R, 4)))
+
+
+def test_models_that_are_far_out_but_not_lost_are_kept(by_arrays):
+    # Together they are farther out than any one of them may be.
+    starts = np.zeros((R, 4))
+    starts[:, 3] = 0.9 * ESCAPED
+    arguments = (LINEAR, GradientDescent(0.1), starts, 50, own_picks(2, 50, 1))
+    run, reference = descend(*arguments), by_arrays(*arguments)
+    np.testing.assert_array_equal(run.diverged_at, reference.diverged_at)
+    np.testing.assert_allclose(run.p, reference.p, rtol=1e-9)
+
+
+def test_a_watch_sees_the_steps_and_can_end_the_run():
+    seen = []
+
+    def watch(step):
+        seen.append(step)
+        if step >= 96:
+            raise InterruptedError
+
+    starts = random_start(np.random.default_rng(5), count=R)
+    with pytest.raises(InterruptedError):
+        descend(TEN, GradientDescent(0.1), starts, 500, own_picks(10, 500, 1), watch=watch)
+    assert seen == [0, 32, 64, 96]
+
+
+def test_the_starts_are_not_moved():
+    starts = random_start(np.random.default_rng(6), count=R)
+    before = starts.copy()
+    run = descend(TEN, GradientDescent(0.1), starts, 3, own_picks(10, 3, 1))
+    np.testing.assert_array_equal(starts, before)
+    np.testing.assert_array_equal(run.p[0], before)
+
+
+def with_penalty(risk):
+    return Risk(risk.network, risk.loss, risk.x, risk.y, Ridge(0.1))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"objective": with_penalty(TEN)},
+        {"objective": Risk(Network((2, 17, 2)), SquaredError(), TEN.x, TEN.y)},
+        {"optimizer": Adam()},
+        {"optimizer": Momentum()},
+        {"optimizer": GradientDescent(np.full(23, 0.1))},
+        {"p": np.zeros(23)},
+        {"p": np.zeros((2, R, 23))},
+        {"p": np.zeros((3, 23)), "batches": own_picks(10, 5, 1, models=3)},
+        {"batches": None},
+        {"batches": own_picks(10, 5, 1)[:, 0]},
+        {"batches": own_picks(10, 5, 40)},
+        {"batches": own_picks(10, 5, 1) - 1},
+        {"batches": own_picks(11, 50, 1)},
+    ],
+)
+def test_what_does_not_fit_is_left_to_the_array_operations(changed):
+    fitting = {
+        "objective": TEN,
+        "optimizer": GradientDescent(0.1),
+        "p": np.zeros((R, 23)),
+        "batches": own_picks(10, 5, 1),
+    }
+    assert replicas.kernel(**fitting) is not None
+    assert replicas.kernel(**(fitting | changed)) is None
