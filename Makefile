@@ -13,7 +13,8 @@ run: .venv/run.stamp          ## start the app and print its address
 
 test: .venv/dev.stamp         ## everything: unit, page and browser tests
 	@.venv/bin/python -m tests.browser.chromium
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n auto -m "not browser"
+	.venv/bin/python -m pytest -m browser
 
 check: lint unit              ## what to run before each commit; under a minute
 
@@ -23,7 +24,7 @@ lint: .venv/dev.stamp         ## style and types
 	.venv/bin/python -m mypy
 
 unit: .venv/dev.stamp         ## the tests that need no browser
-	.venv/bin/python -m pytest -m "not browser"
+	.venv/bin/python -m pytest -n auto -m "not browser"
 
 bench: .venv/bench.stamp      ## speed against PyTorch, as ratios in one run
 	.venv/bin/python -m tests.benchmarks
