@@ -20,10 +20,11 @@ from pages.ui.logistic.separable import show_separable
 from pages.ui.page import heading
 from pages.ui.stage import stage
 
-heading("Why not just square the error?", actions.lesson())
+heading("Why not just square the error?")
 losses = views(readable(read(Experiment)))
+st.markdown(actions.lesson(losses[0].spec))
 samples = losses[0].problem.samples
-say_what_is_wrong()
+say_what_is_wrong(losses[0].spec)
 with st.sidebar:
     place(
         Experiment, "data", "optimizer.eta", "sampler.m", "loss", high={"sampler.m": len(samples.x)}

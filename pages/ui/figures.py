@@ -14,7 +14,7 @@ from pages.ui.theme import FONT, HATCH, SURFACE_SCALE, VERDICT_MARKS
 Array = NDArray[Any]
 
 _HATCHES = 14
-_CAMERA = {"eye": {"x": -1.35, "y": -1.45, "z": 0.85}, "center": {"x": 0, "y": 0, "z": -0.18}}
+_CAMERA = {"eye": {"x": 1.36, "y": -0.8, "z": 1.4}, "center": {"x": 0, "y": 0, "z": -0.1}}
 
 
 def landscape_3d(
@@ -50,8 +50,9 @@ def landscape_3d(
     figure.add_scatter3d(
         x=at[:, 0],
         y=at[:, 1],
-        z=[point.value for point in points],
+        z=[point.value + 10 * lift for point in points],
         mode="text",
+        textposition="middle center",
         text=[VERDICT_MARKS[point.verdict] for point in points],
         textfont={"size": 20, "color": "white"},
         **_silent("critical points"),
@@ -90,7 +91,7 @@ def landscape_2d(
             hoverinfo="none",
             ncontours=22,
             contours={"coloring": "heatmap"},
-            line={"width": 0.6, "color": "rgba(255,255,255,0.55)"},
+            line={"width": 0.6, "color": "rgba(255,255,255,0.28)"},
         )
     )
     x, y, _ = _hatch(surface, nonconvex)
@@ -155,10 +156,11 @@ def basin_map(
     axis = {"zeroline": False, "showgrid": False}
     figure.update_layout(
         title={"text": title, "font": {"size": 15}},
-        height=400,
-        margin={"l": 50, "r": 10, "t": 40, "b": 80},
+        height=430,
+        margin={"l": 50, "r": 10, "t": 40, "b": 100},
         font={"family": FONT},
-        legend={"orientation": "h", "y": -0.16},
+        showlegend=True,
+        legend={"orientation": "h", "y": -0.24},
         xaxis={**axis, "title": {"text": f"{labels[0]} of the start"}},
         yaxis={**axis, "title": {"text": f"{labels[1]} of the start"}},
     )
@@ -182,7 +184,7 @@ def lines(
     for name, at in (marks or {}).items():
         figure.add_vline(
             x=at,
-            line={"dash": "dash", "width": 1.5},
+            line={"dash": "dash", "width": 1.5, "color": "#808890"},
             annotation={"text": name, "yanchor": "bottom"},
         )
     figure.update_layout(

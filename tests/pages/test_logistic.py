@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.critical import minima
 from core.diagnosis import diagnose
 from core.experiment import LogisticExperiment, OwnTable
 from core.optimizers import Momentum, Nesterov
@@ -115,8 +116,7 @@ def told(query, start, eta, steps=200, lane=0):
     risk = cached.problem(spec).risks[lane]
     runs = sweep(risk, spec.optimizer, np.array(start), steps, (eta,))
     seen = diagnose(risk, runs.trajectory.p[:, 0])
-    minimum = LossView(spec, lane).lowest
-    found = tell(seen, runs, 0, risk.sample_count, minimum)
+    found = tell(seen, runs, 0, risk.sample_count, minima(LossView(spec, lane).relief.points))
     return [found.sentences[number] for number in found.frame], runs, seen
 
 
@@ -154,8 +154,22 @@ def test_divergence_is_explained_from_the_step_where_it_happens():
 
 def test_arriving_is_said_only_with_positive_eigenvalues():
     sentences, _, seen = told({}, [0.5, 0.5], 1.0)
-    assert sentences[-1].startswith("Settling")
+    assert sentences[-1].startswith("At a minimum")
     assert seen.smallest[-1] > 0
+
+
+def test_a_run_that_flees_along_the_plateau_is_never_said_to_arrive():
+    sentences, _, seen = told({}, [-3.0, 5.0], 100.0, steps=500)
+    assert seen.cost[-1] == pytest.approx(1 / 3, abs=1e-6)
+    assert sentences[-1].startswith("Running away")
+    assert not any(sentence.startswith("At a minimum") for sentence in sentences)
+
+
+def test_separable_data_run_away_under_both_losses():
+    for lane in (0, 1):
+        query = {"data": "separable", "start": "drawn"}
+        sentences, *_ = told(query, [3.0, 2.0, 0.0], 2.0, steps=4000, lane=lane)
+        assert sentences[-1].startswith("Running away")
 
 
 @pytest.mark.parametrize(
@@ -240,7 +254,7 @@ def test_a_malformed_table_is_explained_and_the_data_stay(table, reason):
 def test_an_address_with_a_table_that_is_not_there_shows_the_default_data():
     app = page(data="own-table")
     assert not app.exception
-    assert "default data" in app.error[0].value
+    assert "paste a table" in app.info[0].value
     assert any("N = 6" in text.value for text in app.markdown)
 
 

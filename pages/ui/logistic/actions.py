@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import numpy as np
 import streamlit as st
 
 from core.experiment import LogisticExperiment
-from pages.ui.controls import assign, in_force
+from core.spec import as_text, from_query
+from pages.ui.controls import assign, in_force, link
 from pages.ui.logistic import cached
 from pages.ui.logistic.loss_view import view_sign
 
 STAGE: Final = "logistic-stage"
-_LESSON, _RESTARTS = "logistic-lesson", "logistic-restarts"
+_RESTARTS = "logistic-restarts"
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,10 @@ class Preset:
     label: str
     look: str
     settings: dict[str, str | float | bool]
+
+    def query(self) -> dict[str, str]:
+        """The settings as text."""
+        return {name: as_text(value) for name, value in self.settings.items()}
 
 
 QUESTION: Final = (
@@ -37,7 +43,7 @@ PRESETS: Final = (
     ),
     Preset(
         "Overshoot",
-        "η is above 2/λ_max of the cross-entropy: its path jumps from side to side. Drag along "
+        "η is above 2/λₘₐₓ of the cross-entropy: its path jumps from side to side. Drag along "
         "the strip to find the largest η that still settles.",
         {"optimizer.eta": 2.3, "start": "chosen", "start.w1": 1.0, "start.b": -1.5},
     ),
@@ -75,9 +81,13 @@ PRESETS: Final = (
 )
 
 
-def lesson() -> str:
-    """The sentence under the heading."""
-    return str(st.session_state.get(_LESSON, QUESTION))
+def lesson(spec: LogisticExperiment) -> str:
+    """The sentence under the heading: that of the preset which is set, as long as it is."""
+    now = link(spec)
+    for preset in PRESETS:
+        if link(from_query(LogisticExperiment, preset.query())) == now:
+            return preset.look
+    return QUESTION
 
 
 def restarts() -> int:
@@ -92,7 +102,8 @@ def place_presets() -> None:
             st.button(preset.label, on_click=_set, args=(preset,))
         with st.popover("Share"):
             st.markdown("This address is the experiment, run included:")
-            st.code(st.context.url or "", language=None, wrap_lines=True)
+            address = f"{st.context.url}?{urlencode(link(in_force(LogisticExperiment)))}"
+            st.code(address.rstrip("?"), language=None, wrap_lines=True)
 
 
 def place_restart() -> None:
@@ -119,7 +130,6 @@ def on_eta() -> None:
 
 
 def _set(preset: Preset) -> None:
-    st.session_state[_LESSON] = preset.look
     assign(LogisticExperiment, preset.settings, keep=False)
     _restart()
 

@@ -8,13 +8,15 @@ import streamlit as st
 
 from core.basins import Basins, Fate, basins
 from core.critical import minima
-from core.descent import record_steps
+from core.descent import log_steps
 from core.experiment import LogisticExperiment
+from core.problem import Problem
 from pages.ui import jobs
 from pages.ui.figures import basin_map
 from pages.ui.jobs import Job
 from pages.ui.logistic import cached
 from pages.ui.logistic.loss_view import LossView, shown_names, view_sign, views
+from pages.ui.logistic.sentences import three
 from pages.ui.stage import Family, Runs
 from pages.ui.theme import FATE_COLORS, MINIMUM_COLORS
 
@@ -37,15 +39,9 @@ Found = list[Basins]
 def key_of(spec: LogisticExperiment) -> str:
     """What a map depends on: the landscape and the optimizer, not the reader's own start."""
     plain = LogisticExperiment()
-    return cached.key_of(
-        replace(
-            spec.of_run(),
-            axes=spec.axes,
-            start=plain.start,
-            steps=plain.steps,
-            sampler=plain.sampler,
-        )
-    )
+    # With a third parameter all starts have the same value of it: the one of the reader's start.
+    start = plain.start if cached.problem(spec).third is None else spec.start
+    return cached.key_of(replace(spec.of_run(), axes=spec.axes, start=start, sampler=plain.sampler))
 
 
 def found(spec: LogisticExperiment) -> Found | None:
@@ -102,23 +98,26 @@ def start_family(losses: list[LossView]) -> Family | None:
     results = found(losses[0].spec)
     if results is None:
         return None
-    rows = [_thinned(result.trajectory.p) for result in results]
+    # What is dragged is the reader's own run, so it ends where that one ends.
+    shown = results[0].trajectory.k <= losses[0].spec.steps
+    rows = [_thinned(result.trajectory.p[shown]) for result in results]
     return Family(
         axis=view_sign(losses[0].spec)
         * rows[0][0][..., list(losses[0].problem.indices)].reshape(-1, 2),
-        steps=results[0].trajectory.k,
+        steps=results[0].trajectory.k[shown],
         runs=[
-            _runs(loss, result, p) for loss, result, p in zip(losses, results, rows, strict=True)
+            _runs(loss, result, p, shown)
+            for loss, result, p in zip(losses, results, rows, strict=True)
         ],
     )
 
 
-def _runs(loss: LossView, result: Basins, p: np.ndarray) -> Runs:
+def _runs(loss: LossView, result: Basins, p: np.ndarray, shown: np.ndarray) -> Runs:
     run = result.trajectory
     label = result.label[::_PATHS_EVERY, ::_PATHS_EVERY].ravel()
     return Runs(
         p=p.reshape(len(p), -1, p.shape[-1]).swapaxes(0, 1),
-        cost=loss.factor * _thinned(run.value).reshape(len(p), -1).T,
+        cost=loss.factor * _thinned(run.value[shown]).reshape(len(p), -1).T,
         diverged_at=run.diverged_at[::_PATHS_EVERY, ::_PATHS_EVERY].ravel(),
         regime=[_name(int(number)) for number in label],
     )
@@ -145,7 +144,7 @@ def _compute(spec: LogisticExperiment, job: Job[Found]) -> Found:
                 starts,
                 steps,
                 minima(loss.relief.points),
-                record_steps(steps, _FRAMES),
+                np.union1d(log_steps(min(spec.steps, steps), _FRAMES), [steps]),
                 watch,
             )
         )
@@ -165,14 +164,24 @@ def _figure(loss: LossView, result: Basins) -> go.Figure:
         result.label[:: int(sign), :: int(sign)],
         alpha,
         beta,
-        {n: f"{_name(n)}: {100 * result.shares[n]:.0f} %" for n in shown},
+        {n: f"{_name(n)}: {_percent(result.shares[n])}" for n in shown},
         {
             n: MINIMUM_COLORS[n % len(MINIMUM_COLORS)] if n >= 0 else FATE_COLORS[Fate(n)]
             for n in shown
         },
         shown_names(loss.problem),
-        f"{loss.title}, {result.trajectory.k[-1]:,} steps",
+        f"{loss.title}, {result.trajectory.k[-1]:,} steps{_held(loss.problem)}",
     )
+
+
+def _held(problem: Problem) -> str:
+    if problem.third is None:
+        return ""
+    return f", {problem.names[problem.third]} = {three(float(problem.start[problem.third]))}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %" if share >= 0.005 else "under 1 %"
 
 
 def _name(label: int) -> str:

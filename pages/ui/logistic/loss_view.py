@@ -7,11 +7,12 @@ import numpy as np
 
 from core.activations import Array
 from core.critical import CriticalPoint, minima
+from core.curvature import nonconvex_share
 from core.diagnosis import Diagnosis, diagnose
 from core.experiment import LogisticExperiment
 from core.landscape import Surface
 from core.losses import LOSSES, SquaredError
-from core.optimizers import GradientDescent
+from core.optimizers import GradientDescent, Momentum
 from core.planes import Plane
 from core.problem import Problem, batches
 from core.relief import Relief
@@ -139,7 +140,9 @@ class LossView:
 
     def convexity(self) -> str:
         """The share of the window on which the loss is not convex, in a sentence."""
-        share = self.relief.share
+        return self._convexity(self.relief.share)
+
+    def _convexity(self, share: float) -> str:
         printed = " · as printed, ŷ = 1/(1 + exp(b + wx))" if self.spec.as_printed else ""
         if share == 0:
             return f"0 %: convex everywhere{printed}"
@@ -150,12 +153,13 @@ class LossView:
         seen, spec = self.seen, self.spec
         with np.errstate(divide="ignore"):
             bound = np.where(seen.largest > 0, 2 / seen.largest, np.inf)
+        of = "" if self.factor == 1 else " of mean"
         columns = [
             Column("<i>C</i>" if self.factor == 1 else "sum", self.factor * seen.cost),
             *([Column("ridge", seen.penalty)] if spec.ridge else []),
-            Column("‖∇<i>C</i>‖", seen.gradient_norm),
-            Column("<i>λ</i><sub>min</sub>", seen.smallest),
-            Column("<i>λ</i><sub>max</sub>", seen.largest),
+            Column(f"‖∇<i>C</i>‖{of}", seen.gradient_norm),
+            Column(f"<i>λ</i><sub>min</sub>{of}", seen.smallest),
+            Column(f"<i>λ</i><sub>max</sub>{of}", seen.largest),
             Column("2/<i>λ</i><sub>max</sub>", bound),
             Column("accuracy", seen.accuracy),
         ]
@@ -166,15 +170,22 @@ class LossView:
             self.trained.sweep,
             self.selected,
             self.risk.sample_count,
-            self.lowest if descent and full else None,
+            minima(self.relief.points),
+            descent=descent and full,
         )
         return Reading(columns, told.sentences, told.frame)
 
     def to_mark(self) -> Mark | None:
-        """The bound 2/λ_max at the lowest minimum."""
+        """The largest η that can settle at the lowest minimum, for the optimizers with a theory."""
         if self.lowest is None:
             return None
-        return Mark(2 / float(self.lowest.eigenvalues[-1]), "2/λ_max", self.lane)
+        highest = float(self.lowest.eigenvalues[-1])
+        match self.spec.optimizer:
+            case GradientDescent():
+                return Mark(2 / highest, "2/λ_max", self.lane)
+            case Momentum(beta=beta, dampening=0.0):
+                return Mark(2 * (1 + beta) / highest, "2(1+β)/λ_max", self.lane)
+        return None
 
     def _stack(self) -> Stack | None:
         relief, third = self.relief, self.problem.third
@@ -192,6 +203,7 @@ class LossView:
             relief.held,
             (self.factor * relief.slices[:, ::turn, ::turn]).astype(np.float32),
             relief.slices_smallest[:, ::turn, ::turn] < 0,
+            [self._convexity(nonconvex_share(bent)) for bent in relief.slices_smallest],
         )
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from core.datasets import SixPoints
-from core.experiment import LogisticExperiment
+from core.experiment import LogisticExperiment, OwnTable
 from core.samples import Samples
 from core.table import TableError, read_table, write_table
-from pages.ui.controls import as_plain, assign
+from pages.ui.controls import as_plain, assign, in_force
 from pages.ui.logistic import cached
 
 _PASTED, _UPLOADED, _WRONG = "pasted table", "uploaded table", "what is wrong with the table"
@@ -39,23 +39,28 @@ def place_own_data(samples: Samples) -> None:
     )
 
 
-def say_what_is_wrong() -> None:
-    """The sentence about the last table, where every reader sees it."""
-    if sentence := st.session_state.get(_WRONG):
+def say_what_is_wrong(spec: LogisticExperiment) -> None:
+    """The sentence about the last table, until something else is chosen."""
+    sentence, said_at = st.session_state.get(_WRONG, ("", ""))
+    if sentence and said_at == cached.run_name(spec):
         st.error(as_plain(sentence))
 
 
 def readable(spec: LogisticExperiment) -> LogisticExperiment:
-    """The spec, or with the default data if its address holds no table, or a bad one."""
+    """The spec, or with the default data if it names a table that is not there, or a bad one."""
+    if not isinstance(spec.data, OwnTable):
+        return spec
+    shown = replace(spec, data=SixPoints())
+    if not spec.data.table:
+        st.info("Open “Your own data” in the sidebar and paste a table. Until then: six points.")
+        return shown
     try:
         cached.problem(spec)
     except TableError as error:
-        st.session_state[_WRONG] = (
-            "The table that this address names cannot be shown, so here are the default data. "
-            f"{error}"
+        st.error(
+            as_plain(f"The table in this address cannot be shown: here are six points. {error}")
         )
-        assign(LogisticExperiment, {"data": "six-points"})
-        return replace(spec, data=SixPoints())
+        return shown
     return spec
 
 
@@ -74,7 +79,8 @@ def _take(content: str | bytes) -> None:
     try:
         samples = read_table(content)
     except TableError as error:
-        st.session_state[_WRONG] = f"Your table was not taken, the data are as before. {error}"
+        sentence = f"Your table was not taken, the data are as before. {error}"
+        now = cached.run_name(in_force(LogisticExperiment))
+        st.session_state[_WRONG] = (sentence, now)
         return
-    st.session_state[_WRONG] = ""
     assign(LogisticExperiment, {"data": "own-table", "data.table": write_table(samples)})

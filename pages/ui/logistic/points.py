@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.critical import CriticalPoint, Verdict
-from pages.ui.logistic.loss_view import LossView
+from pages.ui.logistic.loss_view import LossView, view_sign
 from pages.ui.logistic.sentences import three
 from pages.ui.theme import VERDICT_MARKS
 
@@ -26,7 +26,8 @@ def show_points(losses: list[LossView]) -> None:
 
 def _row(loss: LossView, point: CriticalPoint) -> dict[str, str]:
     # Rounded first, so that what is almost 0 has no sign.
-    place = ", ".join(f"{value:.4f}" for value in point.p.round(4) + 0.0)
+    shown = (view_sign(loss.spec) * point.p).round(4) + 0.0
+    place = ", ".join(f"{value:.4f}" for value in shown)
     name = str(point.verdict)
     if point.verdict is Verdict.SADDLE:
         name += f" (index {point.index})"
@@ -34,7 +35,7 @@ def _row(loss: LossView, point: CriticalPoint) -> dict[str, str]:
         "verdict": f"{VERDICT_MARKS[point.verdict]} {name}",
         f"({', '.join(loss.problem.names)})": place,
         "cost": f"{loss.factor * point.value:.5f}",
-        "eigenvalues": ", ".join(three(value) for value in point.eigenvalues),
+        "eigenvalues": ", ".join(three(loss.factor * value) for value in point.eigenvalues),
     }
 
 

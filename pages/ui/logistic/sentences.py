@@ -1,5 +1,6 @@
 """Numbers into words: what is happening at each step of a run, in one sentence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,9 @@ from core.critical import CriticalPoint
 from core.diagnosis import Diagnosis
 from core.sweep import Sweep
 
+# A run has arrived within this share of a minimum's cost, with a gradient this small; away from the
+# minima a gradient below the last is faint.
+_NEAR, _SETTLED, _FAINT = 1e-6, 1e-2, 5e-3
 _COUNT_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -39,19 +43,25 @@ def tell(
     runs: Sweep,
     selected: int,
     samples: int,
-    minimum: CriticalPoint | None = None,
+    found: Sequence[CriticalPoint] = (),
+    *,
+    descent: bool = True,
 ) -> Told:
     """A sentence for each frame of the run `selected`, diagnosed at its recorded points.
 
-    minimum: where the run should go, if it is full-gradient descent, for which the bound 2/λ_max
-    there limits η; None for other optimizers, for minibatches, and where there is no minimum.
+    found: the minima that the run may come to. descent: it is gradient descent with the full
+    gradient, for which 2/λ_max at the lowest of them limits η.
     """
     eta, run = float(runs.eta[selected]), runs.trajectory
-    lost = int(run.diverged_at[selected])
+    lost, p = int(run.diverged_at[selected]), run.p[:, selected]
+    length = np.linalg.norm(p, axis=-1)
+    grows = np.append(np.diff(length) > 0, length[-1] > length[-2])
     told = [
         _diverged(eta, lost, seen)
         if 0 <= lost <= run.k[f]
-        else _overshooting(eta, seen.gradient_norm[f], run.p[f, selected], minimum)
+        else _arriving(seen, f, found)
+        or (_overshooting(eta, seen.gradient_norm[f], p[f], found) if descent else "")
+        or (_running_away(seen, f, float(length[f])) if grows[f] else "")
         or _now(seen, f, samples)
         for f in range(len(run.k))
     ]
@@ -71,15 +81,38 @@ def _diverged(eta: float, step: int, seen: Diagnosis) -> str:
     return f"Diverged at step {step}: {why}. The picture keeps the last finite point."
 
 
-def _overshooting(eta: float, norm: float, p: Array, minimum: CriticalPoint | None) -> str:
-    if minimum is None:
+def _arriving(seen: Diagnosis, f: int, found: Sequence[CriticalPoint]) -> str:
+    cost = seen.cost[f] + seen.penalty[f]
+    near = [m for m in found if abs(cost - m.value) <= _NEAR * (1 + abs(m.value))]
+    if not near or seen.gradient_norm[f] > _SETTLED:
         return ""
-    bound, distance = 2 / minimum.eigenvalues[-1], float(np.linalg.norm(p - minimum.p))
+    return (
+        f"At a minimum, to within {three(cost - near[0].value)} of its cost: "
+        f"‖∇C‖ = {three(seen.gradient_norm[f])}, every eigenvalue positive."
+        if cost > near[0].value
+        else f"At a minimum: ‖∇C‖ = {three(seen.gradient_norm[f])}, every eigenvalue positive."
+    )
+
+
+def _overshooting(eta: float, norm: float, p: Array, found: Sequence[CriticalPoint]) -> str:
+    if not found:
+        return ""
+    bound = 2 / found[0].eigenvalues[-1]
+    distance = float(np.linalg.norm(p - found[0].p))
     if eta <= bound or eta * norm <= distance:
         return ""
     return (
         f"Overshooting: the step of length η‖∇C‖ = {three(eta * norm)} goes beyond the minimum, "
         f"{three(distance)} away. There η = {three(eta)} is more than 2/λ_max = {three(bound)}."
+    )
+
+
+def _running_away(seen: Diagnosis, f: int, length: float) -> str:
+    if seen.gradient_norm[f] > _FAINT:
+        return ""
+    return (
+        f"Running away: only ‖∇C‖ = {three(seen.gradient_norm[f])} is left, and it leads outwards: "
+        f"‖p‖ = {three(length)} and growing, the cost levels off at {three(seen.cost[f])}."
     )
 
 
@@ -92,10 +125,9 @@ def _now(seen: Diagnosis, f: int, samples: int) -> str:
             f"Held back: {slope}, because {counted(wrong, samples)} are saturated on the wrong "
             "side, where σ′ is almost 0."
         )
-    if norm < 1e-3 and low > 0:
-        return f"Settling: {slope}, and every eigenvalue is positive (λ_min = {three(low)})."
     if wrong and norm >= 0.1:
         return f"Pulled hard: {slope}; {counted(wrong, samples)} far on the wrong side."
-    if low < 0:
+    # Below the largest eigenvalue's rounding the sign says nothing.
+    if low < -1e-12 * seen.largest[f]:
         return f"Not convex here: λ_min = {three(low)} < 0. Still downhill, with {slope}."
     return f"Downhill where it is convex: {slope}, λ_min = {three(low)}."

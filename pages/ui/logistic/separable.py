@@ -11,6 +11,12 @@ from pages.ui.theme import LOSS_COLORS
 def show_separable(losses: list[LossView]) -> None:
     """Norm and angle of the weights along the run, for data that a line separates."""
     margin = losses[0].problem.margin
+    if margin is not None and losses[0].spec.ridge:
+        st.markdown(
+            "A line separates these data, but the ridge λ > 0 makes long weights dear: there is a "
+            "finite optimum. Set λ = 0 to see it go to infinity."
+        )
+        return
     if margin is None:
         st.markdown(
             "These data are not linearly separable, so the cross-entropy has a finite optimum. "
@@ -18,9 +24,10 @@ def show_separable(losses: list[LossView]) -> None:
         )
         return
     st.markdown(
-        "A line separates these data: **no finite optimum** exists for the cross-entropy. The norm "
-        "of (w, b) grows like log t, without end, while its direction turns towards the largest "
-        f"margin, here {margin.width:.4g} (Soudry et al. 2018, for gradient descent)."
+        "A line separates these data: **no finite optimum** exists, under either loss. Under the "
+        "cross-entropy the norm of (w, b) grows like log t, without end, while its direction turns "
+        f"towards the largest margin, here {margin.width:.4g} (Soudry et al. 2018, for gradient "
+        "descent)."
     )
     k = losses[0].trained.sweep.trajectory.k[1:]
     norms, angles, colors = {}, {}, []
