@@ -47,6 +47,10 @@ PATH: Final = "#14161A"
 PATH_OUTLINE: Final = "#FFFFFF"
 START: Final = "#FFFFFF"
 
+POSITIVE: Final = "#B07D00"
+NEGATIVE: Final = "#7B6FC4"
+"""The sign of a weight; negative ones are dashed as well."""
+
 SURFACE_SCALE: Final = "Cividis"
 HATCH: Final = "rgba(255, 255, 255, 0.55)"
 """Lines over the region where the smallest eigenvalue of the Hessian is negative."""
@@ -79,4 +83,6 @@ def stage_colors() -> dict[str, str]:
         "path": PATH,
         "outline": PATH_OUTLINE,
         "start": START,
+        "positive": POSITIVE,
+        "negative": NEGATIVE,
     }

@@ -1,6 +1,7 @@
 """The stage's bytes: what goes in comes out, small and aligned."""
 
 import json
+import re
 import zlib
 from dataclasses import replace
 
@@ -8,12 +9,14 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from pages.ui.stage.bundle import MODULES, MOUNT_MODULES, javascript
+from core.activations import ACTIVATIONS
+from pages.ui.stage.bundle import CHUNK_MODULES, MODULES, MOUNT_MODULES, javascript
+from pages.ui.stage.panels import BoundaryPanel, LandscapePanel
 from pages.ui.stage.plotlyjs import install_plotly, plotly_file
 from pages.ui.stage.scene import (
-    BoundaryPanel,
+    Chunk,
+    Column,
     Family,
-    LandscapePanel,
     Lane,
     PlaneView,
     Reading,
@@ -21,7 +24,7 @@ from pages.ui.stage.scene import (
     Runs,
     Scene,
 )
-from pages.ui.stage.wire import VERSION, encode_repertoire, encode_scene
+from pages.ui.stage.wire import VERSION, encode_chunks, encode_repertoire, encode_scene
 
 ALPHA, BETA = np.linspace(-1, 1, 7), np.linspace(-2, 2, 5)
 VALUE = ALPHA**2 + BETA[:, None] ** 2
@@ -179,3 +182,53 @@ def test_plotly_is_installed_once_and_whole(tmp_path):
     install_plotly(tmp_path / "static")
     assert target.stat().st_mtime_ns == written
     assert [path.name for path in target.parent.iterdir()] == [plotly_file()]
+
+
+def chunk(first, **changes):
+    runs = Runs(np.full((1, 2, 3), first), np.ones((1, 2)), np.array([-1]), ["good"])
+    return replace(Chunk("eta=0.5", first, np.array([first, first + 1]), [runs]), **changes)
+
+
+def test_chunks_travel_together_with_their_frames_and_fields():
+    film = np.random.default_rng(0).integers(0, 255, (2, 4, 5), dtype=np.uint8)
+    reading = Reading([Column("cost", np.ones(2))], ["Going."], np.zeros(2, int))
+    header, block = decode(
+        encode_chunks([chunk(4), chunk(6, fields=[film], readings=[reading], last=True)])
+    )
+    before, latest = header["content"]["chunks"]
+    assert (before["run"], before["first"], before["last"]) == ("eta=0.5", 4, False)
+    assert (latest["first"], latest["last"]) == (6, True)
+    assert array(latest["steps"], block).tolist() == [6, 7]
+    assert array(latest["runs"][0]["p"], block).tolist() == [[[6, 6, 6], [6, 6, 6]]]
+    differences = array(latest["fields"][0], block)
+    assert np.array_equal(np.cumsum(differences, axis=0, dtype=np.uint8), film)
+    assert array(latest["readings"][0]["sentence"], block).tolist() == [0, 0]
+
+
+def test_a_chunk_of_eight_frames_of_a_small_network_is_short():
+    rng = np.random.default_rng(0)
+    runs = Runs(rng.normal(size=(1, 8, 23)), rng.random((1, 8)), np.array([-1]), ["good"])
+    assert len(encode_chunks([Chunk("run", 0, np.arange(8), [runs])])) < 2000
+
+
+def test_a_lane_without_parameters_and_a_scene_without_plane_can_be_sent():
+    scene = scene_with(landscape(), plane=None, live=True)
+    header, _ = decode(encode_scene(scene))
+    assert header["content"]["plane"] is None
+    assert header["content"]["live"] is True
+    runs = Runs(None, np.ones((1, 2)), np.array([-1]), ["good"])
+    family = Family(np.array([1.0]), np.arange(2), [runs])
+    header, _ = decode(encode_repertoire(Repertoire({"eta": family}, [])).bytes)
+    assert header["content"]["families"]["eta"]["runs"][0]["p"] is None
+
+
+def test_the_stage_knows_every_activation_of_core():
+    source = javascript(MODULES)
+    table = source[source.index("const ACTIVATIONS") : source.index("function forward")]
+    assert all(re.search(rf'"?{re.escape(name)}"?[:,]', table) for name in ACTIVATIONS)
+
+
+def test_the_component_of_chunks_brings_only_what_it_needs():
+    source = javascript(CHUNK_MODULES)
+    assert source.count("export ") == 1
+    assert len(source) < 8000

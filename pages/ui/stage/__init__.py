@@ -11,39 +11,48 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.stage.bundle import (
+    CHUNK_MODULES,
     MODULES,
     MOUNT_MODULES,
     REPERTOIRE_MODULES,
     javascript,
     stylesheet,
 )
+from pages.ui.stage.panels import (
+    BoundaryPanel,
+    CurvePanel,
+    LandscapePanel,
+    Mark,
+    MatrixPanel,
+    NetworkPanel,
+    Stack,
+    StripPanel,
+)
 from pages.ui.stage.plotlyjs import install_plotly, plotly_url
 from pages.ui.stage.scene import (
-    BoundaryPanel,
+    Chunk,
     Column,
-    CurvePanel,
     Family,
-    LandscapePanel,
     Lane,
-    Mark,
     PlaneView,
     Reading,
     Repertoire,
     Runs,
     Scene,
-    Stack,
-    StripPanel,
 )
-from pages.ui.stage.wire import encode_repertoire, encode_scene
+from pages.ui.stage.wire import encode_chunks, encode_repertoire, encode_scene
 
 __all__ = [
     "BoundaryPanel",
+    "Chunk",
     "Column",
     "CurvePanel",
     "Family",
     "LandscapePanel",
     "Lane",
     "Mark",
+    "MatrixPanel",
+    "NetworkPanel",
     "PlaneView",
     "Reading",
     "Repertoire",
@@ -51,9 +60,11 @@ __all__ = [
     "Scene",
     "Stack",
     "StripPanel",
+    "encode_chunks",
     "encode_repertoire",
     "encode_scene",
     "install_plotly",
+    "send_chunk",
     "stage",
 ]
 
@@ -77,6 +88,9 @@ _code = st.components.v2.component(
 _repertoire = st.components.v2.component(
     "loss_landscape_repertoire", html="<span></span>", js=javascript(REPERTOIRE_MODULES)
 )
+_chunk = st.components.v2.component(
+    "loss_landscape_chunk", html="<span></span>", js=javascript(CHUNK_MODULES)
+)
 
 
 def stage(
@@ -85,10 +99,13 @@ def stage(
     key: str,
     on_start: Callable[[], None] | None = None,
     on_eta: Callable[[], None] | None = None,
+    on_edge: Callable[[], None] | None = None,
+    on_weight: Callable[[], None] | None = None,
 ) -> Any:
-    """Show a scene. The result has `start` ([alpha, beta]) and `eta`, each set for one rerun.
+    """Show a scene. The result has what the reader did last, each set for one rerun.
 
-    The callbacks run before that rerun; `st.session_state[key]` has the same two values.
+    `start` ([alpha, beta]), `eta`, `edge` ([layer, to, from]) and `weight` ([position in p,
+    value]). The callbacks run before that rerun; `st.session_state[key]` has the same values.
     """
     _code(key=f"{key}-code")
     _repertoire(key=f"{key}-repertoire", data=encode_repertoire(scene.repertoire).bytes)
@@ -97,7 +114,22 @@ def stage(
         data=encode_scene(replace(scene, plotly_url=plotly_url())),
         on_start_change=on_start or _nothing,
         on_eta_change=on_eta or _nothing,
+        on_edge_change=on_edge or _nothing,
+        on_weight_change=on_weight or _nothing,
     )
+
+
+def send_chunk(chunk: Chunk, *, key: str) -> None:
+    """Append frames to the live scene that `stage(…, key=key)` shows; meant for a fragment.
+
+    A browser that is busy may skip an element that is replaced at once, so the chunk before goes
+    along; the stage takes every frame once.
+    """
+    state = st.session_state
+    before = state.get(f"{key}-chunk-before")
+    pair = [before] if before and before.run == chunk.run and before.first < chunk.first else []
+    state[f"{key}-chunk-before"] = chunk
+    _chunk(key=f"{key}-chunk", data=encode_chunks([*pair, chunk]))
 
 
 def _nothing() -> None:

@@ -1,7 +1,12 @@
-import { labelFrame, panelFrame, segmented } from "./dom.js";
+import { labelFrame, panelFrame, segmented, setNote } from "./dom.js";
 import { openCanvas } from "./drawing.js";
-import { drawField } from "./field.js";
+import { CELLS, drawField } from "./field.js";
+import { costOf, NetworkField } from "./forward.js";
 import { drawLine } from "./line.js";
+import { formatNumber } from "./numbers.js";
+
+const LEGENDS = { difference: "colour: F₁ − F₂ · line: F₁ = F₂",
+  first: "colour: F · line: F = ½" };
 
 /** The model over its inputs: curves over one feature, a probability field over two. */
 export class BoundaryPanel {
@@ -16,6 +21,9 @@ export class BoundaryPanel {
     labelFrame(this.frame, panel);
     this.frame.tools.replaceChildren();
     this.lanes = null;
+    const { network, window } = panel;
+    this.evaluated = network && !panel.fields
+      ? scene.lanes.map(() => new NetworkField(network, window, CELLS)) : null;
     if (scene.lanes.length < 2) return;
     const options = scene.lanes.map(({ short, label }, k) => ({ value: String(k), label: short || label }));
     this.lanes = segmented("Model shown", options, (lane) => this.stage.setLane(Number(lane)));
@@ -30,9 +38,22 @@ export class BoundaryPanel {
     if (!opened) return;
     const models = picture.scene.lanes.map((lane, k) => ({
       color: lane.color,
-      p: picture.selection.weights(k, picture.selection.shownFrame(k, picture.frame)),
+      p: picture.selection.model(k, picture.frame),
     }));
+    this.evaluate(models, picture);
     const draw = this.panel.labels.length === 1 ? drawLine : drawField;
     draw(opened, this.panel, picture, models);
+  }
+
+  /** Give each model of a network its field, and say what colours mean and what a change costs. */
+  evaluate(models, { selection, frame, lane }) {
+    const { network, note, x } = this.panel;
+    if (!network) return;
+    if (this.evaluated) {
+      models.forEach((model, k) => { model.field = model.p && this.evaluated[k].at(model.p); });
+    }
+    const byHand = selection.isChanged(lane, frame) && network.targets
+      ? `changed by hand: cost ${formatNumber(costOf(network, models[lane].p, x))}` : "";
+    setNote(this.frame, [byHand, note, LEGENDS[network.show]].filter(Boolean).join(" · "));
   }
 }

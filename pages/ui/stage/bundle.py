@@ -12,8 +12,11 @@ MODULES = (
     "names",
     "numbers",
     "wire",
+    "film",
     "dom",
     "drawing",
+    "forward",
+    "layers",
     "selection",
     "clock",
     "grid",
@@ -29,16 +32,24 @@ MODULES = (
     "boundary",
     "curve",
     "strip",
+    "diagram",
+    "handwork",
+    "network",
+    "matrix",
     "panels",
     "player",
     "readout",
     "main",
+    "show",
     "install",
 )
 """The stage's, in an order in which every module comes after the ones it imports."""
 
 REPERTOIRE_MODULES = ("names", "wire", "repertoire")
 """Those of the component that brings what scenes have in common."""
+
+CHUNK_MODULES = ("names", "wire", "chunk")
+"""Those of the component that brings what is new of a run under way."""
 
 MOUNT_MODULES = ("names", "mount")
 """Those of the component that readers see."""
@@ -56,8 +67,8 @@ def javascript(modules: Sequence[str]) -> str:
 
 
 def stylesheet() -> str:
-    """What stage.css says."""
-    return (_FOLDER / "stage.css").read_text("utf-8")
+    """What the style sheets say; the network's comes second and may overrule the stage's."""
+    return "\n".join((_FOLDER / name).read_text("utf-8") for name in ("stage.css", "network.css"))
 
 
 def _plain(name: str) -> str:

@@ -2,11 +2,19 @@ import { clamp } from "./numbers.js";
 
 const FRAMES_PER_SECOND = 60;
 const SHORTEST_FILM = 3;
+const LIVE_FRAMES_PER_SECOND = 30;
+/** Where in its frame the clock waits for more: jitter then never makes two frames one. */
+const WAITING = 0.25;
+/** So many frames must be in hand before it starts, or goes on where it ran out of them. */
+const RESERVE = 12;
 
 /** How fast the film can be played; 1 shows every frame of a long one, 60 in a second. */
 export const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
-/** One position in the film for all panels. */
+/**
+ * One position in the film for all panels. A film that was live when it began to play shows every
+ * frame, also after it is complete.
+ */
 export class Clock {
   constructor() {
     this.frames = 1;
@@ -14,6 +22,9 @@ export class Clock {
     this.playing = false;
     this.speed = 1;
     this.lastTick = null;
+    this.live = false;
+    this.unhurried = false;
+    this.waiting = false;
   }
 
   /** The frame shown. */
@@ -32,14 +43,22 @@ export class Clock {
     this.seek(wasAtEnd ? frames - 1 : this.frame);
   }
 
+  /** More of the same film has come; while it is `live`, still more will. */
+  grow(frames, live) {
+    this.frames = frames;
+    this.live = live;
+  }
+
   /** Go to a frame. Half a frame is added so that jitter of the screen's clock never skips one. */
   seek(frame) {
     this.position = clamp(Math.round(frame), 0, this.frames - 1) + 0.5;
   }
 
   play() {
-    if (this.atEnd) this.seek(0);
-    this.playing = this.frames > 1;
+    if (this.atEnd && !this.live) this.seek(0);
+    this.playing = this.live || this.frames > 1;
+    this.unhurried = this.live;
+    this.waiting = this.live;
     this.lastTick = null;
   }
 
@@ -47,14 +66,19 @@ export class Clock {
     this.playing = false;
   }
 
-  /** Advance to the time `now` (milliseconds); stops at the end. */
+  /** Advance to the time `now` (milliseconds); stops at the end, or waits there for more. */
   tick(now) {
     if (!this.playing) return;
     const elapsed = this.lastTick === null ? 0 : Math.min(100, now - this.lastTick) / 1000;
     this.lastTick = now;
-    const rate = Math.min(FRAMES_PER_SECOND, this.frames / SHORTEST_FILM);
-    this.position += elapsed * rate * this.speed;
-    if (this.position >= this.frames - 0.5) {
+    this.waiting &&= this.live && this.frames - this.frame <= RESERVE;
+    if (this.waiting) return;
+    this.position += this.unhurried ? Math.min(1, elapsed * LIVE_FRAMES_PER_SECOND * this.speed)
+      : elapsed * Math.min(FRAMES_PER_SECOND, this.frames / SHORTEST_FILM) * this.speed;
+    if (this.live && this.position >= this.frames) {
+      this.waiting = true;
+      this.position = this.frames - 1 + WAITING;
+    } else if (!this.live && this.position >= this.frames - 0.5) {
       this.seek(this.frames - 1);
       this.playing = false;
     }

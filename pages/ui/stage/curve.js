@@ -31,6 +31,7 @@ export class CurvePanel {
     this.panel = panel;
     labelFrame(this.frame, panel);
     this.extent = costExtent(scene);
+    if (panel.last_step) this.extent.log[0] = 10 ** Math.floor(Math.log10(this.extent.log[0]));
   }
 
   scrubWithPointer() {
@@ -72,7 +73,7 @@ export class CurvePanel {
 
   makeScales(scene, width, height, top) {
     const { steps } = scene.families.eta;
-    const last = Math.max(1, steps[steps.length - 1]);
+    const last = Math.max(1, steps[steps.length - 1], this.panel.last_step ?? 0);
     const [low, high] = this.log.cost ? this.extent.log : this.extent.linear;
     return {
       x: makeScale(this.along(0), this.along(last), MARGIN.left, width - MARGIN.right, this.log.step),

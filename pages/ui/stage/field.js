@@ -1,7 +1,8 @@
 import { drawPoint, strokeLine, toRgb, writeBelow, writeLeft, writeText } from "./drawing.js";
 import { formatTick, linearTicks, makeScale } from "./numbers.js";
 
-const CELLS = 100;
+/** Rows and columns of a field that the stage evaluates itself. */
+export const CELLS = 100;
 const MARGIN = { left: 26, right: 8, top: 6, bottom: 26 };
 const STRENGTH = 0.75;
 const painters = new WeakMap();
@@ -16,15 +17,16 @@ export function drawField(opened, panel, picture, models) {
     y: makeScale(...panel.window[1], frame.y + frame.height, frame.y),
   };
   const shipped = panel.fields?.[picture.lane];
+  const { p, field: own } = models[picture.lane];
   const field = shipped ? shippedField(shipped, picture.frame)
-    : logisticField(models[picture.lane].p, panel.window);
-  paintField(context, context.canvas, field, frame, picture);
+    : own ?? (p && !panel.network ? logisticField(p, panel.window) : null);
+  if (field) paintField(context, context.canvas, field, frame, picture);
   context.save();
   context.beginPath();
   context.rect(frame.x, frame.y, frame.width, frame.height);
   context.clip();
-  if (shipped) drawLevel(context, field, frame, picture.theme.ink);
-  else drawLines(context, models, panel.window, scales, picture);
+  if (shipped || panel.network) drawLevels(context, models, field, frame, picture);
+  else if (field) drawLines(context, models, panel.window, scales, picture);
   drawData(context, panel, scales, picture);
   context.restore();
   drawAxes(context, panel, frame, scales, picture.theme);
@@ -54,7 +56,7 @@ function paintField(context, canvas, { rows, columns, level }, frame, picture) {
   const ramp = rampFor(painter, picture);
   for (let row = 0; row < rows; row += 1) {
     const line = (rows - 1 - row) * columns;
-    for (let k = 0; k < columns; k += 1) painter.pixels[line + k] = ramp[level[row * columns + k]];
+    for (let k = 0; k < columns; k += 1) painter.pixels[line + k] = ramp[level[row * columns + k] | 0];
   }
   painter.context.putImageData(painter.image, 0, 0);
   context.imageSmoothingEnabled = true;
@@ -112,36 +114,54 @@ function drawHalfLine(context, p, window, scales, style) {
   strokeLine(context, ends, style);
 }
 
-/** The level ½ of a shipped field: in each 2×2 block of cells, between the sides it crosses. */
-function drawLevel(context, { rows, columns, level }, frame, color) {
+/** The line of one half for the lane in focus, and for the others in their own colours. */
+function drawLevels(context, models, field, frame, { lane, theme }) {
+  models.forEach((model, k) => {
+    if (k === lane || !model.field) return;
+    strokeLevel(context, model.field, frame, { color: theme.paper, width: 4 });
+    strokeLevel(context, model.field, frame, { color: model.color, width: 2 });
+  });
+  if (field) strokeLevel(context, field, frame, { color: theme.ink, width: 2 });
+}
+
+/** The level ½ of a field: in each 2×2 block of cells, between the sides it crosses. */
+function strokeLevel(context, { rows, columns, level }, frame, { color, width }) {
   const place = (column, row) => [frame.x + ((column + 0.5) / columns) * frame.width,
     frame.y + frame.height * (1 - (row + 0.5) / rows)];
   context.beginPath();
   for (let row = 0; row + 1 < rows; row += 1) {
     for (let column = 0; column + 1 < columns; column += 1) {
-      const corners = [[column, row], [column + 1, row], [column + 1, row + 1], [column, row + 1]];
-      const heights = corners.map(([c, r]) => level[r * columns + c] - 127.5);
-      const crossings = [];
-      for (let k = 0; k < 4; k += 1) {
-        const next = (k + 1) % 4;
-        if (heights[k] * heights[next] > 0) continue;
-        const t = heights[k] / (heights[k] - heights[next]);
-        crossings.push(place(...corners[k].map((v, i) => v + t * (corners[next][i] - v))));
-      }
-      for (let k = 0; k + 1 < crossings.length; k += 2) {
-        context.moveTo(...crossings[k]);
-        context.lineTo(...crossings[k + 1]);
+      const at = row * columns + column;
+      const heights = [level[at] - 127.5, level[at + 1] - 127.5, level[at + columns + 1] - 127.5,
+        level[at + columns] - 127.5];
+      const above = (heights[0] > 0) + (heights[1] > 0) + (heights[2] > 0) + (heights[3] > 0);
+      if (above === 0 || above === 4) continue;
+      const ends = crossings(heights, column, row);
+      for (let k = 0; k + 1 < ends.length; k += 2) {
+        context.moveTo(...place(...ends[k]));
+        context.lineTo(...place(...ends[k + 1]));
       }
     }
   }
   context.strokeStyle = color;
-  context.lineWidth = 2;
+  context.lineWidth = width;
   context.stroke();
+}
+
+/** Where the sides of a block change their sign; its corners go around from the lower left. */
+function crossings(heights, column, row) {
+  const corners = [[column, row], [column + 1, row], [column + 1, row + 1], [column, row + 1]];
+  return corners.flatMap((corner, k) => {
+    const next = (k + 1) % 4;
+    if (heights[k] > 0 === heights[next] > 0) return [];
+    const t = heights[k] / (heights[k] - heights[next]);
+    return [corner.map((v, i) => v + t * (corners[next][i] - v))];
+  });
 }
 
 function drawData(context, panel, scales, { scene, theme }) {
   const { shape: [count, width], data } = panel.x;
-  const radius = count > 400 ? 2.5 : count > 120 ? 3.2 : 4;
+  const radius = count > 400 ? 2.5 : count > 120 ? 3.2 : panel.network ? 5 : 4;
   for (let k = 0; k < count; k += 1) {
     drawPoint(context, scales.x(data[k * width]), scales.y(data[k * width + 1]), panel.y[k],
       { fill: scene.colors[`class${panel.y[k]}`], rim: theme.paper, radius });

@@ -1,5 +1,5 @@
-import { show } from "./main.js";
 import { INSTALLED } from "./names.js";
+import { show } from "./show.js";
 
 /** The component that brings the stage's code, once for the page: it shows nothing. */
 export default function install() {

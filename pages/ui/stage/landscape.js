@@ -105,9 +105,20 @@ export class LandscapePanel {
     const left = this.leavesAt(selection, shown);
     if (left === 0) parts.push("the path starts outside the window");
     else if (left !== null) parts.push(`the path leaves the window at step ${selection.step(left)}`);
-    if (stack) parts.push(`${stack.label} held at ${formatNumber(stack.held[this.slice])}`);
+    if (stack) parts.push(this.heldAt(p));
     if ((stack || profile) && p.length > 2) parts.push(this.offPlane(selection.costs(lane)[shown], p));
-    return [...parts, note].filter(Boolean).join(" · ");
+    return [stack?.notes[this.slice] ?? note, ...parts].filter(Boolean).join(" · ");
+  }
+
+  /** Where the third parameter is held, and where it really is if that is beyond the slices. */
+  heldAt(p) {
+    const { stack } = this.panel;
+    const { sign } = this.scene.plane;
+    const [value, slice] = [sign * p[stack.index], sign * stack.held[this.slice]];
+    const beyond = Math.abs(value) > Math.max(...stack.held.map(Math.abs));
+    return beyond
+      ? `${stack.label} = ${formatNumber(value)} is beyond the window: slice at ${formatNumber(slice)}`
+      : `${stack.label} held at ${formatNumber(slice)}`;
   }
 
   /** The first frame whose point is outside the plane's window, or null. */

@@ -1,12 +1,14 @@
 import { Clock } from "./clock.js";
 import { make, setAttribute, setText } from "./dom.js";
 import { readTheme } from "./drawing.js";
+import { framesOf, grown } from "./film.js";
+import { GROWN } from "./names.js";
 import { Panels } from "./panels.js";
 import { Player } from "./player.js";
 import { loadPlotly } from "./plotlyjs.js";
 import { Readout } from "./readout.js";
 import { nearestStart, Selection } from "./selection.js";
-import { decodeScene, StageError } from "./wire.js";
+import { decodeScene, forgetChunks, offeredChunks, StageError } from "./wire.js";
 
 const STIRRED_FRAMES = 20;
 const UNREADABLE = "The picture could not be read and was not shown: reload the page.";
@@ -39,6 +41,7 @@ export class Stage {
     for (let above = this.root.parentElement; above; above = above.parentElement) {
       this.themes.observe(above, { attributes: true, attributeFilter: ["class", "style"] });
     }
+    window.addEventListener(GROWN, () => this.grow(), { signal: this.signal });
     this.retheme();
   }
 
@@ -71,14 +74,24 @@ export class Stage {
 
   adopt(scene) {
     const first = !this.scene;
-    const again = !first && scene.restart !== this.scene.restart;
+    const same = !first && scene.run === this.scene.run;
+    const begun = scene.live && !(same && this.received.live);
+    const again = !first && (scene.restart !== this.scene.restart || begun);
+    const goesOn = same && !again && this.received.live;
+    if (again && scene.live) forgetChunks();
+    const former = this.selection;
+    this.received = scene;
+    scene = scene.live ? grown(scene, offeredChunks()) : scene;
     this.scene = scene;
     this.ghost = null;
     this.lane = Math.min(this.lane, scene.lanes.length - 1);
-    this.selection = this.panels.held ? this.sameEta(scene) : Selection.home(scene);
+    // While the strip is being dragged a rerun must not move the handle under the pointer.
+    this.selection = this.panels.held ? former.inScene(scene) : Selection.home(scene);
+    if (same && !again) this.selection.keepChanges(former);
     this.panels.update(scene);
     this.readout.update(scene);
-    this.clock.resize(scene.families.eta.steps.length);
+    if (!goesOn) this.clock.resize(framesOf(scene));
+    this.clock.grow(framesOf(scene), scene.live);
     if (again) this.clock.seek(0);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (((first && scene.autoplay) || again) && !still) this.clock.play();
@@ -87,11 +100,17 @@ export class Stage {
     this.touch();
   }
 
-  /** While the strip is being dragged a rerun must not move the handle under the pointer. */
-  sameEta(scene) {
-    const eta = this.selection.family.axis[this.selection.variant];
-    const distances = scene.families.eta.axis.map((value) => Math.abs(value - eta));
-    return new Selection(scene, "eta", distances.indexOf(Math.min(...distances)));
+  /** More of the run has come: the clock goes on from where it is. */
+  grow() {
+    if (!this.scene?.live) return;
+    const scene = grown(this.scene, offeredChunks());
+    if (scene === this.scene) return;
+    const { familyName, variant } = this.selection;
+    this.scene = scene;
+    this.selection = new Selection(scene, familyName, variant).keepChanges(this.selection);
+    this.panels.update(scene);
+    this.clock.grow(framesOf(scene), scene.live);
+    this.touch();
   }
 
   /** Ask for a painting in the next animation frame. */
@@ -123,8 +142,8 @@ export class Stage {
   paint() {
     this.dirty = false;
     const picture = { scene: this.scene, selection: this.selection, theme: this.theme, view: this.view,
-      lane: this.lane, ghost: this.ghost, playing: this.clock.playing,
-      frame: this.selection.frameAt(this.clock.frame) };
+      lane: this.lane, ghost: this.ghost, pointed: this.pointed, playing: this.clock.playing,
+      frame: this.frame };
     this.panels.draw(picture);
     this.player.draw(picture);
     this.readout.draw(picture);
@@ -136,12 +155,14 @@ export class Stage {
   togglePlay() {
     if (this.clock.playing) this.clock.pause();
     else this.clock.play();
+    this.selection.changed.clear();
     this.touch();
   }
 
   seek(frame) {
     this.clock.pause();
     this.clock.seek(Math.min(frame, this.clock.frames - 1));
+    this.selection.changed.clear();
     this.touch();
   }
 
@@ -171,7 +192,7 @@ export class Stage {
 
   /** A lane's parameters at the moment shown. */
   weights(lane) {
-    const frame = this.selection.shownFrame(lane, this.selection.frameAt(this.clock.frame));
+    const frame = this.selection.shownFrame(lane, this.frame);
     return this.selection.weights(lane, frame);
   }
 
@@ -196,6 +217,18 @@ export class Stage {
     this.touch();
   }
 
+  /** Light up a parameter in every panel that shows it. */
+  point(index) {
+    if (index === this.pointed) return;
+    this.pointed = index;
+    this.touch();
+  }
+
+  /** The frame that is shown of the selected runs. */
+  get frame() {
+    return this.selection.frameAt(this.clock.frame);
+  }
+
   placeStart(place) {
     this.send("start", place);
   }
@@ -211,21 +244,4 @@ export class Stage {
     this.themes.disconnect();
     this.panels.destroy();
   }
-}
-
-const stages = new WeakMap();
-
-/** Streamlit calls this at mount and at each rerun; what it returns, when the component goes. */
-export function show({ parentElement, data, setTriggerValue }) {
-  let stage = stages.get(parentElement);
-  const root = parentElement.querySelector("[data-testid=stage]");
-  if (!stage || stage.destroyed || stage.root !== root) {
-    stage?.destroy();
-    stage = new Stage(root);
-    stages.set(parentElement, stage);
-  }
-  stage.send = setTriggerValue;
-  stage.receive(data);
-  // A call that a newer one has overtaken is cleaned up too, so only a stage off the page goes.
-  return () => setTimeout(() => !root.isConnected && stage.destroy());
 }

@@ -1,3 +1,4 @@
 /** Components have a module each; what they share hangs on the window under these names. */
 export const INSTALLED = "loss-landscape-stage";
 export const ARRIVED = "loss-landscape-repertoire";
+export const GROWN = "loss-landscape-chunks";

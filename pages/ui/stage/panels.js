@@ -2,9 +2,12 @@ import { BoundaryPanel } from "./boundary.js";
 import { CurvePanel } from "./curve.js";
 import { make, setAttribute } from "./dom.js";
 import { LandscapePanel } from "./landscape.js";
+import { MatrixPanel } from "./matrix.js";
+import { NetworkPanel } from "./network.js";
 import { StripPanel } from "./strip.js";
 
-const KINDS = { landscape: LandscapePanel, boundary: BoundaryPanel, curve: CurvePanel, strip: StripPanel };
+const KINDS = { landscape: LandscapePanel, boundary: BoundaryPanel, curve: CurvePanel, strip: StripPanel,
+  network: NetworkPanel, matrix: MatrixPanel };
 
 /** The panels of a scene, and what the surfaces among them have in common. */
 export class Panels {
@@ -44,6 +47,7 @@ export class Panels {
       if (there !== element) this.element.insertBefore(element, there ?? null);
     });
     setAttribute(this.element, "data-landscapes", this.landscapes.length);
+    setAttribute(this.element, "data-kinds", [...new Set(scene.panels.map(({ kind }) => kind))].join(" "));
   }
 
   draw(picture) {

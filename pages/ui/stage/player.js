@@ -62,12 +62,17 @@ export class Player {
     setAttribute(this.range, "max", clock.frames - 1);
     if (Number(this.range.value) !== clock.frame) this.range.value = clock.frame;
     this.range.style.setProperty("--done", clock.frame / Math.max(1, clock.frames - 1));
-    const { steps } = selection.family;
-    const text = `${scene.step_label} ${group(selection.step(frame))} / ${group(steps[steps.length - 1])}`;
+    const text = `${scene.step_label} ${group(selection.step(frame))} / ${group(lastStep(scene, selection))}`;
     setText(this.count, text);
     setAttribute(this.range, "aria-valuetext", text);
     if (Number(this.speed.value) !== clock.speed) this.speed.value = clock.speed;
   }
+}
+
+/** Where the run ends, also while it is still on its way there. */
+function lastStep({ live, panels }, { family: { steps } }) {
+  const planned = live ? panels.find((panel) => panel.last_step)?.last_step : null;
+  return planned ?? steps[steps.length - 1];
 }
 
 function iconButton(icon, label, onclick) {

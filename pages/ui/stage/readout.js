@@ -2,6 +2,7 @@ import { make, setAttribute, setText } from "./dom.js";
 import { formatNumber, withSubscripts } from "./numbers.js";
 
 const ALLOWED_TAGS = /&lt;(\/?)(i|sub|sup)&gt;/g;
+const BY_HAND = "Changed by hand: these are not the weights that the run had here.";
 const PAUSE_BEFORE_SPEAKING = 700;
 
 /** Numbers and one sentence for each lane at the moment shown. */
@@ -24,9 +25,11 @@ export class Readout {
   draw({ scene, selection, frame, playing }) {
     scene.readings.forEach((reading, k) => {
       const cells = this.cells[k];
+      const byHand = selection.isChanged(k, frame);
       const shown = selection.shownFrame(k, frame);
       reading.columns.forEach(({ values }, c) => {
-        const value = selection.isHome ? values[frame] : c === 0 ? selection.costs(k)[shown] : NaN;
+        const value = byHand ? NaN : selection.isHome && frame < values.length ? values[frame]
+          : c === 0 ? selection.costs(k)[shown] : NaN;
         setText(cells.values[c], formatNumber(value));
         setAttribute(cells.values[c], "title", Number.isFinite(value) ? String(value) : "");
       });
@@ -49,6 +52,7 @@ export class Readout {
 
 function sentenceFor(selection, reading, lane, frame) {
   const diverged = selection.divergedAt(lane);
+  if (selection.isChanged(lane, frame)) return BY_HAND;
   if (selection.isHome && reading.sentence) return reading.sentences[reading.sentence[frame]] ?? "";
   const end = diverged >= 0 ? `, diverged at step ${diverged}` : "";
   return `${capital(selection.regime(lane))}${end}.`;

@@ -1,10 +1,12 @@
-"""What the stage shows, as plain data: one run, its variants, and the panels it appears on."""
+"""What the stage shows, as plain data: one run, its variants, and what is said of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from numpy.typing import NDArray
+
+from pages.ui.stage.panels import Panel
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,12 @@ class Lane:
 class Runs:
     """One lane's trainings for V variants at F recorded steps.
 
-    p (V, F, s), cost (V, F), accuracy (V, F) in 0…1, diverged_at (V,) the step or -1,
-    regime (V,) one word each ("slow", "good", "oscillating", "diverging").
+    p (V, F, s) or None where no panel needs it, cost (V, F), accuracy (V, F) in 0…1,
+    diverged_at (V,) the step or -1, regime (V,) one word each ("slow", "good", "oscillating",
+    "diverging").
     """
 
-    p: NDArray[Any]
+    p: NDArray[Any] | None
     cost: NDArray[Any]
     diverged_at: NDArray[Any]
     regime: Sequence[str]
@@ -59,104 +62,6 @@ class PlaneView:
     alpha: tuple[float, float]
     beta: tuple[float, float]
     sign: float = 1.0
-
-
-@dataclass(frozen=True)
-class Stack:
-    """Surfaces value (T, n, m) for T values (T,) of the parameter `index`, which is held.
-
-    mask (T, n, m): where each is hatched; it moves the traces called "hatch" of both figures.
-    """
-
-    label: str
-    index: int
-    held: NDArray[Any]
-    value: NDArray[Any]
-    mask: NDArray[Any]
-
-
-@dataclass(frozen=True)
-class LandscapePanel:
-    """One lane's surface: two figures of it, and its grid alpha (m,), beta (n,), value (n, m).
-
-    `figure3d` and `figure2d` are figures as dicts (`Figure.to_dict()`). With `stack` the surface
-    follows the path; with `profile` the parameters not shown are minimised out. In both cases, as
-    long as p has more than two entries, the panel shows how far the dot is off the surface.
-    """
-
-    name: str
-    lane: int
-    title: str
-    alt: str
-    figure3d: Mapping[str, Any]
-    figure2d: Mapping[str, Any]
-    alpha: NDArray[Any]
-    beta: NDArray[Any]
-    value: NDArray[Any]
-    note: str = ""
-    stack: Stack | None = None
-    profile: bool = False
-    kind: str = field(default="landscape", init=False)
-
-
-@dataclass(frozen=True)
-class BoundaryPanel:
-    """The model over its inputs: x (N, d) with d = 1 or 2, classes y (N,), the inputs' symbols.
-
-    `window` is (low, high) for each feature. `fields` holds, for each lane, shipped frames
-    (F, rows, columns) of uint8 = 255·probability, first row lowest; without it the stage evaluates
-    σ(wᵀx + b) from p = (w, b).
-    """
-
-    name: str
-    title: str
-    alt: str
-    x: NDArray[Any]
-    y: NDArray[Any]
-    labels: Sequence[str]
-    window: Sequence[tuple[float, float]]
-    fields: Sequence[NDArray[Any]] | None = None
-    note: str = ""
-    kind: str = field(default="boundary", init=False)
-
-
-@dataclass(frozen=True)
-class CurvePanel:
-    """Cost (and accuracy) of every lane against the step."""
-
-    name: str
-    title: str
-    alt: str
-    label: str = "cost"
-    log_step: bool = False
-    log_cost: bool = False
-    note: str = ""
-    kind: str = field(default="curve", init=False)
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A dashed vertical line on the strip, such as 2/λ_max of one lane."""
-
-    value: float
-    label: str
-    lane: int = -1
-
-
-@dataclass(frozen=True)
-class StripPanel:
-    """Final cost against the learning rate: the axis of the family "eta"."""
-
-    name: str
-    title: str
-    alt: str
-    symbol: str = "η"
-    marks: Sequence[Mark] = ()
-    note: str = ""
-    kind: str = field(default="strip", init=False)
-
-
-Panel = LandscapePanel | BoundaryPanel | CurvePanel | StripPanel
 
 
 @dataclass(frozen=True)
@@ -200,7 +105,8 @@ class Scene:
     """Everything on stage: a repertoire, which of its runs is the one, and what is said of it.
 
     `run` is the spec's query; `selected` the variant of the family "eta" that Python's controls
-    name. When `restart` changes, the run is played from its start.
+    name. When `restart` changes, the run is played from its start. A scene without landscapes has
+    no `plane`. While it is `live`, more of the run follows in chunks (`send_chunk`).
     """
 
     run: str
@@ -209,11 +115,12 @@ class Scene:
     lanes: Sequence[Lane]
     repertoire: Repertoire
     selected: int
-    plane: PlaneView
+    plane: PlaneView | None
     readings: Sequence[Reading]
     colors: Mapping[str, str]
     autoplay: bool = True
     restart: int = 0
+    live: bool = False
     step_label: str = "step"
     plotly_url: str = ""
 
@@ -224,3 +131,21 @@ class Scene:
                     f"family “{name}” has runs for {len(family.runs)} lanes, "
                     f"but there are {len(self.lanes)}."
                 )
+
+
+@dataclass(frozen=True, eq=False)
+class Chunk:
+    """The next c frames of a scene that is `live`: frame `first` and those after it.
+
+    `run` is the scene's. steps (c,), one entry of `runs` for each lane (p (V, c, s), cost (V, c)),
+    one of `fields` (c, rows, columns) if the boundary has them, and one of `readings` (columns and
+    sentences of c frames). With the `last` one the run is complete.
+    """
+
+    run: str
+    first: int
+    steps: NDArray[Any]
+    runs: Sequence[Runs]
+    fields: Sequence[NDArray[Any]] | None = None
+    readings: Sequence[Reading] = ()
+    last: bool = False

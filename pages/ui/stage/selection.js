@@ -1,4 +1,4 @@
-import { lastIndexUpTo } from "./numbers.js";
+import { lastIndexUpTo, nearestIndex } from "./numbers.js";
 
 /** One variant of one family of runs: what is being looked at, apart from the moment. */
 export class Selection {
@@ -12,11 +12,18 @@ export class Selection {
     this.familyName = family;
     this.family = scene.families[family];
     this.variant = variant;
+    this.changed = new Map();
   }
 
   /** The variant that Python's controls name. */
   static home(scene) {
     return new Selection(scene, "eta", scene.selected);
+  }
+
+  /** The variant of another scene whose learning rate is nearest to this one's. */
+  inScene(scene) {
+    const eta = this.family.axis[this.variant];
+    return new Selection(scene, "eta", nearestIndex(scene.families.eta.axis, eta));
   }
 
   get isHome() {
@@ -37,11 +44,43 @@ export class Selection {
     return this.family.steps[frame];
   }
 
-  /** The parameters p (s,) of a lane at a frame. */
+  /** The parameters p (s,) of a lane at a frame; null where Python has sent none. */
   weights(lane, frame) {
-    const { shape, data } = this.family.runs[lane].p;
+    const { p } = this.family.runs[lane];
+    if (!p) return null;
+    const { shape, data } = p;
     const at = (this.variant * shape[1] + frame) * shape[2];
     return data.subarray(at, at + shape[2]);
+  }
+
+  /** The model to show of a lane: of the last picture up to a frame, with the reader's changes. */
+  model(lane, frame) {
+    const p = this.weights(lane, this.shownFrame(lane, frame));
+    if (!p || !this.isChanged(lane, frame)) return p;
+    const own = Float64Array.from(p);
+    for (const [index, value] of this.changed) own[index] = value;
+    return own;
+  }
+
+  /** A parameter of the lane that is shown gets another value, for the moment shown only. */
+  change(lane, frame, index, value) {
+    if (lane !== this.changedLane || frame !== this.changedAt) this.changed.clear();
+    this.changedLane = lane;
+    this.changedAt = frame;
+    this.changed.set(index, value);
+  }
+
+  /** Is what is shown of a lane at a frame changed by hand? The next moment is not. */
+  isChanged(lane, frame) {
+    return this.changed.size > 0 && lane === this.changedLane && frame === this.changedAt;
+  }
+
+  /** The same look at a scene that has come since. */
+  keepChanges(former) {
+    this.changed = former.changed;
+    this.changedLane = former.changedLane;
+    this.changedAt = former.changedAt;
+    return this;
   }
 
   /** A lane's cost at every frame. */

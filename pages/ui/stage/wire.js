@@ -1,4 +1,4 @@
-import { ARRIVED } from "./names.js";
+import { ARRIVED, GROWN } from "./names.js";
 
 /** Format of the header that this code reads; wire.py writes the same number. */
 export const WIRE_VERSION = 2;
@@ -52,6 +52,27 @@ export function keepRepertoire(bytes) {
   shelf.set(digest, decode(bytes));
   for (const oldest of shelf.keys()) if (shelf.size > KEPT_REPERTOIRES) shelf.delete(oldest);
   window.dispatchEvent(new Event(ARRIVED));
+}
+
+/** Keep a message's chunks for the stage of their run, and tell it. Those of other runs go. */
+export async function offerChunks(bytes) {
+  const { chunks } = await decode(bytes);
+  const [{ run }] = chunks;
+  const replaced = new Set(chunks.map(({ first }) => first));
+  const kept = offeredChunks().filter((chunk) => chunk.run === run && !replaced.has(chunk.first));
+  kept.push(...chunks);
+  window[Symbol.for(GROWN)] = kept.sort((a, b) => a.first - b.first);
+  window.dispatchEvent(new Event(GROWN));
+}
+
+/** The chunks of the latest run under way, in the order of their frames. */
+export function offeredChunks() {
+  return window[Symbol.for(GROWN)] ?? [];
+}
+
+/** A run begins anew: what is left of its last time would run ahead of it. */
+export function forgetChunks() {
+  window[Symbol.for(GROWN)] = [];
 }
 
 /** Scene and repertoire are two components with a module each: what they share is the window's. */

@@ -1,4 +1,4 @@
-"""The bytes of a scene, and of its repertoire, on the wire.
+"""The bytes of a scene, of its repertoire, and of chunks of a run, on the wire.
 
     [uint32, little-endian: length of the header]
     [header: JSON in UTF-8, padded with spaces to a multiple of 4: version, digest, deflated]
@@ -17,7 +17,7 @@ import base64
 import json
 import math
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pages.ui.stage.scene import Repertoire, Scene
+from pages.ui.stage.scene import Chunk, Repertoire, Scene
 
 VERSION = 2
 _SENT_AS = {"i8": "i4", "u8": "u4", "f2": "f4", "b1": "u1"}
@@ -55,6 +55,11 @@ def encode_scene(scene: Scene) -> bytes:
 def encode_repertoire(repertoire: Repertoire) -> Message:
     """The repertoire's bytes; remembered for the object."""
     return _message({"families": repertoire.families, "panels": repertoire.panels})
+
+
+def encode_chunks(chunks: Sequence[Chunk]) -> bytes:
+    """The bytes of chunks of one run."""
+    return _message({"chunks": list(chunks)}).bytes
 
 
 def _message(content: Mapping[str, Any]) -> Message:

@@ -1,0 +1,273 @@
+"""A run that is still under way: every frame on stage, and weights that can be taken in hand."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from statistics import quantiles
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from core.higham import published_start
+from pages.ui.stage import bundle
+from tests.browser.looks import LAPTOP, PHONE, PROJECTOR, Look, looks
+from tests.browser.on_stage import PATIENCE_MS, STAGE, count_bytes, frame, pixels, stage
+
+HARNESS = Path(__file__).parent / "live_app.py"
+FRAMES, FIRST = 160, 8
+
+_WATCH = """() => {
+  const root = document.querySelector("[data-testid=stage]");
+  window.paintings = [];
+  let painted = root.dataset.painted;
+  const watch = (now) => {
+    if (root.dataset.painted !== painted) {
+      window.paintings.push([now, Number(root.dataset.frame), Number(root.dataset.frames)]);
+    }
+    painted = root.dataset.painted;
+    requestAnimationFrame(watch);
+  };
+  requestAnimationFrame(watch);
+}"""
+
+
+@pytest.fixture
+def harness(page: Page, serve: Callable[[Path], str]) -> Page:
+    """The first frames at rest."""
+    return open_at(page, serve(HARNESS))
+
+
+def open_at(page: Page, address: str) -> Page:
+    page.goto(address)
+    expect(stage(page)).to_have_attribute("data-frames", str(FIRST), timeout=PATIENCE_MS)
+    expect(stage(page)).to_have_attribute("data-playing", "false", timeout=PATIENCE_MS)
+    return page
+
+
+def replay(page: Page, until: int) -> None:
+    """Start the live run and wait until a frame is shown."""
+    page.get_by_role("button", name="Replay").click()
+    page.wait_for_function(
+        """(last) => {
+          const { frame, frames } = document.querySelector("[data-testid=stage]").dataset;
+          return Number(frames) > 8 && Number(frame) >= last;
+        }""",
+        arg=until,
+        timeout=3 * PATIENCE_MS,
+    )
+
+
+def settle(page: Page) -> None:
+    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
+    page.wait_for_timeout(300)
+
+
+def diagram(page: Page) -> Locator:
+    return page.locator("[data-panel=network] .ll-picture")
+
+
+def edge_middle(page: Page) -> tuple[float, float]:
+    """The middle of the edge from x₁ to the first unit of layer 2: w²₁₁, the first of p."""
+    box = diagram(page).bounding_box()
+    assert box
+    gap = (box["width"] - 60) / 3
+    return box["x"] + 30 + gap / 2, box["y"] + 30 + (box["height"] - 60) / 4
+
+
+def test_every_frame_of_a_live_run_is_shown_to_its_end(
+    harness: Page, console_errors: list[str]
+) -> None:
+    harness.evaluate(f"document.querySelector('{STAGE}').tagged = true")
+    harness.evaluate(_WATCH)
+    replay(harness, FRAMES - 1)
+    expect(stage(harness)).to_have_attribute("data-playing", "false", timeout=PATIENCE_MS)
+    paintings = harness.evaluate("window.paintings")
+    # Before the click, the stage rests on the last of the first frames.
+    begin = next(k for k, (_, shown, _) in enumerate(paintings) if shown == 0)
+    times, shown, lengths = zip(*paintings[begin:], strict=True)
+    assert sorted(set(shown)) == list(range(FRAMES))
+    assert list(shown) == sorted(shown)
+    assert list(lengths) == sorted(lengths)
+    assert len(set(lengths)) > 5
+    new = [0, *(k for k in range(1, len(shown)) if shown[k] > shown[k - 1])]
+    gaps = np.diff([times[k] for k in new[1:]])
+    rate = 1000 * len(gaps) / gaps.sum()
+    p95 = quantiles(gaps, n=20)[-1]
+    print(f"live: {rate:.1f} frames a second, gap p95 {p95:.1f} ms, most {gaps.max():.0f} ms")
+    assert rate >= 15
+    assert harness.evaluate(f"document.querySelector('{STAGE}').tagged")
+    assert console_errors == []
+
+
+def test_the_whole_run_can_be_replayed_and_scrubbed_afterwards(harness: Page) -> None:
+    replay(harness, FRAMES - 1)
+    settle(harness)
+    for value in ("0", "70", str(FRAMES - 1)):
+        harness.get_by_label("Moment of the run").fill(value)
+        expect(stage(harness)).to_have_attribute("data-frame", value)
+    expect(harness.locator(".ll-count")).to_contain_text("400 000 / 400 000")
+    expect(harness.locator(".ll-sentence")).to_have_text("On its way down.")
+    replay(harness, 30)
+    expect(stage(harness)).to_have_attribute("data-playing", "true")
+
+
+def test_stop_keeps_what_has_come_and_ends_there(harness: Page) -> None:
+    replay(harness, 20)
+    harness.get_by_role("button", name="Stop").click()
+    expect(stage(harness)).to_have_attribute("data-playing", "false", timeout=PATIENCE_MS)
+    settle(harness)
+    frames = int(stage(harness).get_attribute("data-frames") or 0)
+    assert 20 < frames < FRAMES
+    assert frame(harness) == frames - 1
+    harness.wait_for_timeout(700)
+    assert stage(harness).get_attribute("data-frames") == str(frames)
+
+
+def test_scrubbing_while_frames_arrive_stays_where_it_is(harness: Page) -> None:
+    replay(harness, 20)
+    harness.get_by_label("Moment of the run").fill("5")
+    before = int(stage(harness).get_attribute("data-frames") or 0)
+    harness.wait_for_function(
+        f"(n) => Number(document.querySelector('{STAGE}').dataset.frames) > n", arg=before
+    )
+    assert frame(harness) == 5
+    highest = harness.get_by_label("Moment of the run").get_attribute("max")
+    assert int(highest or 0) >= before
+    harness.get_by_role("button", name="Play (space)").click()
+    expect(stage(harness)).to_have_attribute("data-playing", "true")
+    harness.wait_for_function(
+        f"Number(document.querySelector('{STAGE}').dataset.frame) > 10", timeout=PATIENCE_MS
+    )
+
+
+def test_the_cost_axis_reaches_the_end_of_the_run_from_the_start(harness: Page) -> None:
+    replay(harness, 10)
+    expect(harness.locator(".ll-count")).to_contain_text("/ 400 000")
+
+
+def test_the_numbers_in_the_cells_are_the_parameters(harness: Page) -> None:
+    harness.keyboard.press("Home")
+    expect(stage(harness)).to_have_attribute("data-frame", "0")
+    p = published_start()
+    cells = harness.locator("[data-weight]")
+    assert cells.count() == len(p)
+    # Cells stand row by row as (W | b); p has all of W before b.
+    order = np.concatenate([[0, 1, 4, 2, 3, 5], [6, 7, 12, 8, 9, 13, 10, 11, 14]])
+    order = np.concatenate([order, [15, 16, 17, 21, 18, 19, 20, 22]])
+    said = [float(text.replace("−", "-")) for text in cells.all_inner_texts()]
+    assert said == pytest.approx(p[order], abs=0.005)
+    exact = [cell.get_attribute("title") or "" for cell in cells.all()]
+    assert [float(title.split("= ")[1]) for title in exact] == pytest.approx(p[order], rel=1e-6)
+    assert exact[5].startswith("b²₂ =")
+    assert exact[-2].startswith("w⁴₂₃ =")
+
+
+def test_dragging_an_edge_answers_without_a_byte_and_tells_its_weight_once(
+    page: Page, serve: Callable[[Path], str]
+) -> None:
+    sizes = count_bytes(page)
+    harness = open_at(page, serve(HARNESS))
+    settle(harness)
+    boundary, cell = pixels(harness, "boundary"), harness.locator("[data-weight='w²₁₁']")
+    trained = cell.inner_text()
+    x, y = edge_middle(harness)
+    sizes.clear()
+    harness.mouse.move(x, y)
+    harness.mouse.down()
+    harness.mouse.move(x, y - 60, steps=6)
+    harness.mouse.move(x, y - 100, steps=4)
+    harness.wait_for_timeout(100)
+    assert sum(sizes) == 0
+    assert pixels(harness, "boundary") != boundary
+    value = float(cell.inner_text().replace("−", "-"))
+    assert value == pytest.approx(float(trained.replace("−", "-")) + 4, abs=0.01)
+    expect(harness.locator("[data-panel=boundary] .ll-note")).to_contain_text("by hand: cost 0.2")
+    harness.mouse.up()
+    expect(harness.get_by_text(re.compile(r"weights: \[\[0, 3\.8\d+\]\]"))).to_be_visible()
+    expect(harness.get_by_text("edges: []")).to_be_visible()
+    settle(harness)
+    assert float(cell.inner_text()) == value
+    harness.keyboard.press("Escape")
+    expect(cell).to_have_text(trained)
+    assert pixels(harness, "boundary") == boundary
+
+
+def test_a_change_by_hand_is_for_the_moment_shown(harness: Page) -> None:
+    cell = harness.locator("[data-weight='w²₁₁']")
+    trained = cell.inner_text()
+    diagram(harness).focus()
+    harness.keyboard.press("ArrowUp")
+    harness.keyboard.press("ArrowUp")
+    expect(cell).to_have_text(f"{float(trained.replace('−', '-')) + 0.2:.3f}".replace("-", "−"))
+    expect(diagram(harness)).to_have_attribute("aria-valuetext", re.compile("w²₁₁ = .* by hand"))
+    expect(harness.get_by_text(re.compile(r"weights: \[\[0, "))).to_be_visible()
+    harness.get_by_label("Moment of the run").fill("3")
+    harness.get_by_label("Moment of the run").fill(str(FIRST - 1))
+    expect(cell).to_have_text(trained)
+
+
+def test_a_click_on_an_edge_picks_it_and_so_does_enter(harness: Page) -> None:
+    harness.mouse.click(*edge_middle(harness))
+    expect(harness.get_by_text("edges: [[2, 1, 1]]")).to_be_visible()
+    expect(harness.get_by_text("weights: []")).to_be_visible()
+    diagram(harness).focus()
+    for _ in range(4):
+        harness.keyboard.press("ArrowRight")
+    harness.keyboard.press("Enter")
+    expect(harness.get_by_text("edges: [[2, 1, 1], [2, 1, 0]]")).to_be_visible()
+
+
+def test_hovering_an_edge_reads_its_weight(harness: Page) -> None:
+    harness.mouse.move(*edge_middle(harness))
+    expect(harness.locator("[data-panel=network] .ll-probe")).to_contain_text("w²₁₁ = −0.1")
+    expect(harness.locator("[data-weight='w²₁₁']")).to_have_class(re.compile("ll-pointed"))
+
+
+def test_the_boundary_of_a_small_network_is_evaluated_in_a_few_milliseconds(
+    harness: Page,
+) -> None:
+    harness.get_by_label("Moment of the run").fill("1")
+    times = harness.evaluate(
+        """async (source) => {
+          const text = `${source}; export { module_forward };`;
+          const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+          const { NetworkField } = (await import(url)).module_forward;
+          const network = { widths: [2, 2, 3, 2], hidden: "sigmoid", output: "sigmoid",
+            show: "difference" };
+          const field = new NetworkField(network, [[0, 1], [0, 1]], 100);
+          const p = Float32Array.from({ length: 23 }, (_, k) => Math.sin(k));
+          return Array.from({ length: 40 }, () => {
+            const began = performance.now();
+            field.at(p);
+            return performance.now() - began;
+          });
+        }""",
+        bundle.javascript(bundle.MODULES),
+    )
+    print(f"2-2-3-2 over 100×100 cells: median {sorted(times)[20]:.1f} ms")
+    assert sorted(times)[20] < 40
+
+
+@looks(LAPTOP, PROJECTOR)
+def test_the_four_panels_fit_the_screen(harness: Page, look: Look) -> None:
+    boxes = [
+        harness.locator(f"[data-panel={name}]").bounding_box()
+        for name in ("boundary", "network", "cost", "matrix")
+    ]
+    left = [box["x"] for box in boxes if box]
+    assert left[0] < left[1] < left[2] == left[3]
+    assert all(box and box["y"] + box["height"] <= look.height for box in boxes)
+    assert harness.locator(".ll-tiny").count() == 0
+
+
+@looks(PHONE)
+def test_on_a_phone_the_panels_stack_and_the_player_stays(harness: Page) -> None:
+    boxes = [
+        box for panel in harness.locator("[data-panel]").all() if (box := panel.bounding_box())
+    ]
+    assert len({box["x"] for box in boxes}) == 1
+    assert harness.evaluate("document.documentElement.scrollWidth") <= PHONE.width
+    player = harness.locator(".ll-player").bounding_box()
+    assert player
+    assert player["y"] + player["height"] <= PHONE.height + 1
