@@ -1,0 +1,183 @@
+"""The scene of the second chapter: boundary, network, cost and matrices of one run."""
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+import streamlit as st
+
+from core import higham
+from core.activations import ACTIVATIONS, Array
+from core.losses import HalfSquaredError
+from core.network_diagnosis import NetworkDiagnosis
+from core.network_experiment import HighamExperiment
+from core.spec import name_of, to_query
+from pages.ui.higham.recording import WINDOW, Part, Recording, in_browser
+from pages.ui.higham.sentences import tell
+from pages.ui.stage import (
+    BoundaryPanel,
+    Chunk,
+    Column,
+    CurvePanel,
+    Family,
+    Lane,
+    MatrixPanel,
+    NetworkPanel,
+    Reading,
+    Repertoire,
+    Runs,
+    Scene,
+)
+from pages.ui.theme import LOSS_COLORS, stage_colors
+
+
+def scene(recording: Recording, spec: HighamExperiment, *, live: bool, restart: int) -> Scene:
+    """Everything on stage: the run as far as it has been computed."""
+    part = recording.part()
+    return Scene(
+        run=run_name(spec),
+        title=f"{layers(spec)} network on {recording.risk.sample_count} points",
+        alt="Decision boundary, network diagram, cost against the step, weights and biases.",
+        lanes=[Lane("network", cost_name(spec), LOSS_COLORS[_loss(spec)], "cost")],
+        repertoire=_repertoire(run_name(spec), len(part.run.k), spec, part),
+        selected=0,
+        plane=None,
+        readings=[_reading(recording, spec, part, 0)],
+        colors=stage_colors(),
+        restart=restart,
+        live=live,
+    )
+
+
+def chunk(recording: Recording, spec: HighamExperiment, first: int) -> Chunk | None:
+    """What is new since frame `first`, if anything is."""
+    part = recording.part()
+    if len(part.run.k) == first:
+        return None
+    return Chunk(
+        run=run_name(spec),
+        first=first,
+        steps=part.run.k[first:],
+        runs=[_runs(spec, part, first)],
+        fields=None if part.fields is None else [part.fields[first:]],
+        readings=[_reading(recording, spec, part, first)],
+        last=recording.finished,
+    )
+
+
+def layers(spec: HighamExperiment) -> str:
+    """The widths as the paper writes them: 2-2-3-2."""
+    return "-".join(str(width) for width in spec.network.widths)
+
+
+def cost_name(spec: HighamExperiment) -> str:
+    """Which cost is shown, for an axis."""
+    if spec.sum_of_squares:
+        return "Σ‖y − F(x)‖²"
+    squares = isinstance(spec.loss, HalfSquaredError)
+    return "Cost = (1/N) Σ ½‖y − F(x)‖²" if squares else "mean cross-entropy"
+
+
+def cost_shown(spec: HighamExperiment, seen: NetworkDiagnosis) -> Array:
+    """The cost (F,) in the scaling that the reader has chosen."""
+    return seen.squares if spec.sum_of_squares else seen.cost
+
+
+def run_name(spec: HighamExperiment) -> str:
+    """The query of what is on stage: the name of its run."""
+    return urlencode(to_query(replace(spec, plane=HighamExperiment().plane)))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _repertoire(name: str, frames: int, _spec: HighamExperiment, _part: Part) -> Repertoire:
+    """Run and panels; the name and the number of frames say all that they depend on."""
+    return Repertoire(
+        families={"eta": Family(np.array([_spec.eta]), _part.run.k, [_runs(_spec, _part, 0)])},
+        panels=[
+            _boundary(_spec, _part),
+            NetworkPanel(
+                "diagram",
+                f"Network {layers(_spec)}",
+                "Units in layers; an edge for each weight, in colour by its sign.",
+                _spec.network.widths,
+            ),
+            _curve(_spec, int(_part.run.k[-1])),
+            MatrixPanel(
+                "matrices",
+                f"{_spec.network.size} parameters",
+                "Weights and biases of each layer as numbers in coloured cells.",
+                _spec.network.widths,
+            ),
+        ],
+    )
+
+
+def _boundary(spec: HighamExperiment, part: Part) -> BoundaryPanel:
+    x, y = higham.points(spec.eleventh)
+    network: dict[str, Any] = {
+        "widths": spec.network.widths,
+        "hidden": name_of(spec.activation, ACTIVATIONS),
+        "output": "sigmoid",
+        "show": "difference",
+    }
+    if isinstance(spec.loss, HalfSquaredError) or spec.sum_of_squares:
+        network |= {"targets": y, "factor": 1.0 if spec.sum_of_squares else 0.5 / len(x)}
+    return BoundaryPanel(
+        name="boundary",
+        title="F₁ − F₂",
+        alt=f"{len(x)} points of two classes, and where the network prefers which class.",
+        x=x,
+        y=y[:, 1],
+        labels=["x₁", "x₂"],
+        window=WINDOW,
+        fields=None if part.fields is None else [part.fields],
+        network=network if in_browser(spec) else None,
+    )
+
+
+def _curve(spec: HighamExperiment, last_step: int) -> CurvePanel:
+    return CurvePanel(
+        "cost",
+        cost_name(spec),
+        f"{cost_name(spec)} against the step.",
+        label=cost_name(spec),
+        log_step=spec.log_step,
+        log_cost=spec.log_cost,
+        last_step=last_step,
+    )
+
+
+def _runs(spec: HighamExperiment, part: Part, first: int) -> Runs:
+    return Runs(
+        p=part.run.p[None, first:],
+        cost=cost_shown(spec, part.seen)[None, first:],
+        diverged_at=np.array([part.run.diverged_at]),
+        regime=["good" if part.run.diverged_at < 0 else "diverging"],
+    )
+
+
+def _reading(recording: Recording, spec: HighamExperiment, part: Part, first: int) -> Reading:
+    seen = part.seen
+    squared = isinstance(spec.loss, HalfSquaredError)
+    both = [
+        Column("Cost" if squared else "cross-entropy", seen.cost[first:]),
+        Column("Σ‖<i>y</i> − <i>F</i>‖²", seen.squares[first:]),
+    ]
+    columns = [
+        *(both[::-1] if spec.sum_of_squares else both),
+        Column("‖∇<i>C</i>‖", seen.gradient_norm[first:]),
+    ]
+    if seen.spectrum is not None:
+        columns.append(Column("<i>λ</i><sub>max</sub>", seen.spectrum.largest[first:]))
+    told = tell(part.run, seen, recording.risk.sample_count)
+    sentence = told.frame[first:]
+    used, renumbered = np.unique(sentence, return_inverse=True)
+    return Reading(
+        columns, [told.sentences[i] for i in used], renumbered.reshape(-1).astype(np.int32)
+    )
+
+
+def _loss(spec: HighamExperiment) -> str:
+    squared = isinstance(spec.loss, HalfSquaredError)
+    return "half-squared-error" if squared else "binary-cross-entropy"

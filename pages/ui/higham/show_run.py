@@ -1,0 +1,58 @@
+"""The run on stage, computed while the reader looks at it."""
+
+import streamlit as st
+
+from core.network_experiment import HighamExperiment, step_count
+from pages.ui.higham import actions
+from pages.ui.higham.recording import Recording
+from pages.ui.higham.scene import chunk, run_name, scene
+from pages.ui.stage import send_chunk, stage
+
+# The thread computes during part of the time, so that the page answers in between.
+_SLICE_SECONDS, _EVERY_SECONDS = 0.12, 0.25
+# A browser that is busy skips messages: each one repeats those of the last two seconds.
+_REPEATED = 8
+_SENT = "higham-sent"
+
+
+def show_run(recording: Recording, spec: HighamExperiment) -> None:
+    """Stage, and below it what is under way."""
+    stopped = actions.stopped(run_name(spec))
+    if not stopped or not recording.done:
+        recording.advance(0.0 if stopped else _SLICE_SECONDS)
+    live = not (stopped or recording.finished)
+    shown = scene(recording, spec, live=live, restart=actions.restarts())
+    stage(shown, key=actions.STAGE, on_edge=actions.on_edge)
+    st.session_state[_SENT] = _REPEATED * [len(shown.repertoire.families["eta"].steps)]
+    if live:
+        _under_way(recording, spec)
+    elif stopped and not recording.finished:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button("Go on", on_click=actions.go_on, icon=":material/play_arrow:")
+            st.markdown(f"Stopped after {recording.done:,} of {recording.k[-1]:,} steps.")
+    elif step_count(spec) < spec.steps:
+        st.caption(
+            f"{step_count(spec):,} steps instead of {spec.steps:,}: one point at a time on a small "
+            "network is some fifty times as quick as larger batches or networks."
+        )
+
+
+@st.fragment(run_every=_EVERY_SECONDS)
+def _under_way(recording: Recording, spec: HighamExperiment) -> None:
+    recording.advance(_SLICE_SECONDS)
+    first, *later = st.session_state[_SENT]
+    new = chunk(recording, spec, first)
+    if new is not None:
+        st.session_state[_SENT] = [*later, first + len(new.steps)]
+        send_chunk(new, key=actions.STAGE)
+    if recording.finished:
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Stop", key="higham-stop", icon=":material/stop:"):
+            actions.stop(run_name(spec))
+            st.rerun()
+        st.progress(
+            recording.share,
+            f"Computing: {recording.done:,} of {recording.k[-1]:,} steps, "
+            f"{recording.steps_per_second:,.0f} a second",
+        )
