@@ -22,7 +22,7 @@ from pages.ui.higham.show_run import show_run
 from pages.ui.higham.written_out import show_written_out
 from pages.ui.page import heading
 
-heading("Can 23 numbers separate ten points?", actions.lesson())
+heading("Can a tiny network separate these points?", actions.lesson())
 spec = read(Experiment)
 with st.sidebar:
     N = len(points(spec.eleventh)[0])
