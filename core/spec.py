@@ -109,13 +109,9 @@ def name_of(member: object, among: Menu) -> str:
     return next(name for name, cls in among.items() if cls is type(member))
 
 
-def controls(spec: type[Any] | object) -> dict[str, tuple[Field[Any], Control]]:
-    """A spec's own fields that readers may set, in the order of their declaration."""
-    return {
-        f.name: (f, f.metadata["control"])
-        for f in fields(spec)  # type: ignore[arg-type]
-        if "control" in f.metadata
-    }
+def controls(spec: Any) -> dict[str, tuple[Field[Any], Control]]:
+    """The fields of a spec, or of its class, that readers may set, as they are declared."""
+    return {f.name: (f, f.metadata["control"]) for f in fields(spec) if "control" in f.metadata}
 
 
 def to_query(spec: object, prefix: str = "") -> dict[str, str]:
