@@ -11,7 +11,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser import chromium
@@ -90,21 +90,35 @@ def console_errors() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Iterator[Callable[[Look], Page]]:
+    """Opens a window in a look; windows of one look share what they have downloaded."""
+    contexts: dict[Look, BrowserContext] = {}
+
+    def opened(look: Look) -> Page:
+        if look not in contexts:
+            contexts[look] = browser.new_context(
+                viewport={"width": look.width, "height": look.height}, color_scheme=look.scheme
+            )
+            contexts[look].set_default_timeout(PATIENCE_MS)
+        return contexts[look].new_page()
+
+    yield opened
+    for context in contexts.values():
+        context.close()
+
+
 @pytest.fixture
-def page(browser: Browser, look: Look, console_errors: list[str]) -> Iterator[Page]:
-    """A fresh window without cookies; an uncaught error in it fails the test."""
-    context = browser.new_context(
-        viewport={"width": look.width, "height": look.height}, color_scheme=look.scheme
-    )
-    context.set_default_timeout(PATIENCE_MS)
-    window = context.new_page()
+def page(windows: Callable[[Look], Page], look: Look, console_errors: list[str]) -> Iterator[Page]:
+    """A fresh window; an uncaught error in it fails the test."""
+    window = windows(look)
     uncaught: list[str] = []
     window.on("pageerror", lambda error: uncaught.append(str(error)))
     window.on(
         "console", lambda said: console_errors.append(said.text) if said.type == "error" else None
     )
     yield window
-    context.close()
+    window.close()
     assert not uncaught, f"uncaught in the browser: {uncaught}"
 
 
