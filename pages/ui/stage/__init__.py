@@ -40,6 +40,7 @@ from pages.ui.stage.scene import (
     Runs,
     Scene,
 )
+from pages.ui.stage.space_panels import SeparatePanel, SpacePanel
 from pages.ui.stage.wire import encode_chunks, encode_repertoire, encode_scene
 
 __all__ = [
@@ -58,6 +59,8 @@ __all__ = [
     "Repertoire",
     "Runs",
     "Scene",
+    "SeparatePanel",
+    "SpacePanel",
     "Stack",
     "StripPanel",
     "encode_chunks",
@@ -101,21 +104,25 @@ def stage(
     on_eta: Callable[[], None] | None = None,
     on_edge: Callable[[], None] | None = None,
     on_weight: Callable[[], None] | None = None,
+    on_model: Callable[[], None] | None = None,
 ) -> Any:
     """Show a scene. The result has what the reader did last, each set for one rerun.
 
-    `start` ([alpha, beta]), `eta`, `edge` ([layer, to, from]) and `weight` ([position in p,
-    value]). The callbacks run before that rerun; `st.session_state[key]` has the same values.
+    `start` ([alpha, beta]), `eta`, `edge` ([layer, to, from]), `weight` ([position in p, value])
+    and `model` (all parameters of the model shown, as floats: the reader wants to train on from
+    there; offered only with `on_model`, while weights are changed by hand). The callbacks run
+    before that rerun; `st.session_state[key]` has the same values.
     """
     _code(key=f"{key}-code")
     _repertoire(key=f"{key}-repertoire", data=encode_repertoire(scene.repertoire).bytes)
     return _component(
         key=key,
-        data=encode_scene(replace(scene, plotly_url=plotly_url())),
+        data=encode_scene(replace(scene, plotly_url=plotly_url(), trains=on_model is not None)),
         on_start_change=on_start or _nothing,
         on_eta_change=on_eta or _nothing,
         on_edge_change=on_edge or _nothing,
         on_weight_change=on_weight or _nothing,
+        on_model_change=on_model or _nothing,
     )
 
 

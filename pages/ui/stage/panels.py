@@ -6,6 +6,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from pages.ui.stage.space_panels import SeparatePanel, SpacePanel
+
 
 @dataclass(frozen=True)
 class Stack:
@@ -27,13 +29,14 @@ class Stack:
 class LandscapePanel:
     """One lane's surface: two figures of it, and its grid alpha (m,), beta (n,), value (n, m).
 
+    With `lane` None it is the surface of all lanes: their paths, and a dot with each lane's number.
     `figure3d` and `figure2d` are figures as dicts (`Figure.to_dict()`). With `stack` the surface
     follows the path; with `profile` the parameters not shown are minimised out. In both cases, as
     long as p has more than two entries, the panel shows how far the dot is off the surface.
     """
 
     name: str
-    lane: int
+    lane: int | None
     title: str
     alt: str
     figure3d: Mapping[str, Any]
@@ -75,10 +78,24 @@ class BoundaryPanel:
 
 
 @dataclass(frozen=True)
+class Axis:
+    """A horizontal axis besides the step: for each lane where it is at each frame, values (F,).
+
+    `label` is the word on the button, `title` the one under the axis.
+    """
+
+    name: str
+    label: str
+    title: str
+    values: Sequence[NDArray[Any]]
+
+
+@dataclass(frozen=True)
 class CurvePanel:
     """Cost (and accuracy) of every lane against the step.
 
-    `last_step` is where the axis ends while a run is still under way.
+    `last_step` is where the axis ends while a run is still under way. With `axes` the reader may
+    choose another horizontal axis; `axis` is the one to begin with, "step" or the name of one.
     """
 
     name: str
@@ -88,6 +105,8 @@ class CurvePanel:
     log_step: bool = False
     log_cost: bool = False
     last_step: int | None = None
+    axes: Sequence[Axis] = ()
+    axis: str = "step"
     note: str = ""
     kind: str = field(default="curve", init=False)
 
@@ -120,7 +139,8 @@ class NetworkPanel:
 
     `widths` (n_1, …, n_L) and the lane's flat p, layer by layer W row-major, then b. Picking an
     edge sets the trigger `edge` = [layer, to, from], counted from 1 as in w^[l]_jk, from 0 for a
-    bias; changing one by hand sets `weight` = [position in p, value].
+    bias; changing one by hand sets `weight` = [position in p, value]. `names` (s,) of parameters
+    replace w^[l]_jk; `hidden` is the letter of hidden units, if they are to have one ("h").
     """
 
     name: str
@@ -129,6 +149,8 @@ class NetworkPanel:
     widths: Sequence[int]
     lane: int = 0
     note: str = ""
+    names: Sequence[str] = ()
+    hidden: str = ""
     kind: str = field(default="network", init=False)
 
 
@@ -145,4 +167,33 @@ class MatrixPanel:
     kind: str = field(default="matrix", init=False)
 
 
-Panel = LandscapePanel | BoundaryPanel | CurvePanel | StripPanel | NetworkPanel | MatrixPanel
+@dataclass(frozen=True)
+class StandingsPanel:
+    """The lanes as a table: rank by cost at the moment shown, number, name and read-outs.
+
+    It stands for the read-outs below the player, where one sentence for all lanes is left:
+    `sentences[sentence[frame]]`. `notes` has one short text for each lane, said once its run has
+    diverged or arrived: `noted` (lanes,) is the frame from which it holds, or -1.
+    """
+
+    name: str
+    title: str
+    alt: str
+    sentences: Sequence[str]
+    sentence: NDArray[Any]
+    notes: Sequence[str] = ()
+    noted: Sequence[int] = ()
+    note: str = ""
+    kind: str = field(default="standings", init=False)
+
+
+Panel = (
+    LandscapePanel
+    | BoundaryPanel
+    | CurvePanel
+    | StripPanel
+    | NetworkPanel
+    | MatrixPanel
+    | SpacePanel
+    | SeparatePanel
+)

@@ -106,7 +106,8 @@ class Scene:
 
     `run` is the spec's query; `selected` the variant of the family "eta" that Python's controls
     name. When `restart` changes, the run is played from its start. A scene without landscapes has
-    no `plane`. While it is `live`, more of the run follows in chunks (`send_chunk`).
+    no `plane`. While it is `live`, more of the run follows in chunks (`send_chunk`). `stage` sets
+    `plotly_url`, and `trains` if it can be asked to train on from a model changed by hand.
     """
 
     run: str
@@ -123,6 +124,7 @@ class Scene:
     live: bool = False
     step_label: str = "step"
     plotly_url: str = ""
+    trains: bool = False
 
     def __post_init__(self) -> None:
         for name, family in self.repertoire.families.items():
