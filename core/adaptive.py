@@ -30,6 +30,9 @@ def square_memory() -> Any:
 class Adam(Optimizer):
     r"""m ← β_1 m + (1-β_1) g,\; v ← β_2 v + (1-β_2) g^2,\; p ← p - η\,\hat m/(\sqrt{\hat v} + ε)"""
 
+    source = "Kingma & Ba 2015, Algorithm 1"
+    torch = "torch.optim.Adam(parameters, lr={eta}, betas=({beta_1}, {beta_2}), eps={epsilon})"
+
     eta: float = learning_rate(0.001)
     beta_1: float = mean_memory()
     beta_2: float = square_memory()
@@ -50,6 +53,9 @@ class Adam(Optimizer):
 class Adamax(Optimizer):
     r"""m ← β_1 m + (1-β_1)\,g, \quad u ← \max(β_2 u,\, |g| + ε), \quad p ← p - η\,\hat m/u"""
 
+    source = "Kingma & Ba 2015, Algorithm 2"
+    torch = "torch.optim.Adamax(parameters, lr={eta}, betas=({beta_1}, {beta_2}), eps={epsilon})"
+
     eta: float = learning_rate(0.002)
     beta_1: float = mean_memory()
     beta_2: float = square_memory()
@@ -69,6 +75,12 @@ class Adamax(Optimizer):
 @dataclass(frozen=True)
 class AMSGrad(Optimizer):
     r"""m, v \text{ as in Adam},\; w ← \max(w, v), \quad p ← p - η\,\hat m/(\sqrt{\hat w} + ε)"""
+
+    source = "Reddi, Kale & Kumar 2018, Algorithm 2"
+    torch = (
+        "torch.optim.Adam(parameters, lr={eta}, betas=({beta_1}, {beta_2}), "
+        "eps={epsilon}, amsgrad=True)"
+    )
 
     eta: float = learning_rate(0.001)
     beta_1: float = mean_memory()
@@ -91,6 +103,12 @@ class AMSGrad(Optimizer):
 class AdamW(Optimizer):
     r"""p ← (1 - ηλ)\,p - η\,\hat m/(\sqrt{\hat v} + ε), \quad m, v \text{ as in Adam}"""
 
+    source = "Loshchilov & Hutter 2019, Algorithm 2"
+    torch = (
+        "torch.optim.AdamW(parameters, lr={eta}, betas=({beta_1}, {beta_2}), "
+        "eps={epsilon}, weight_decay={decay})"
+    )
+
     eta: float = learning_rate(0.001)
     beta_1: float = mean_memory()
     beta_2: float = square_memory()
@@ -112,6 +130,12 @@ class AdamW(Optimizer):
 @dataclass(frozen=True)
 class NAdam(Optimizer):
     r"""p ← p - η\,(μ_{t+1}\,\hat m + (1-μ_t)\,\hat g)/(\sqrt{\hat v} + ε), \quad μ_t → β_1"""
+
+    source = "Dozat 2016, ICLR workshop"
+    torch = (
+        "torch.optim.NAdam(parameters, lr={eta}, betas=({beta_1}, {beta_2}), "
+        "eps={epsilon}, momentum_decay={psi})"
+    )
 
     eta: float = learning_rate(0.002)
     beta_1: float = mean_memory()

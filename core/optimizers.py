@@ -38,6 +38,9 @@ __all__ = [
 class GradientDescent(Optimizer):
     r"""p ← p - η\,g"""
 
+    source = "Cauchy 1847"
+    torch = "torch.optim.SGD(parameters, lr={eta})"
+
     eta: float = learning_rate(0.1)
 
     def init(self, p: Array) -> State:
@@ -51,6 +54,9 @@ class GradientDescent(Optimizer):
 @dataclass(frozen=True)
 class Momentum(Optimizer):
     r"""v ← β v + (1-d)\,g, \qquad p ← p - η\,v \qquad (v_1 = g)"""
+
+    source = "Polyak 1964; Sutskever et al. 2013, eqs. (1)-(2)"
+    torch = "torch.optim.SGD(parameters, lr={eta}, momentum={beta}, dampening={dampening})"
 
     eta: float = learning_rate(0.1)
     beta: float = forgetting(0.9, "β", "momentum")
@@ -70,6 +76,9 @@ class Momentum(Optimizer):
 class Nesterov(Optimizer):
     r"""v ← β v + g, \qquad p ← p - η\,(g + β v)"""
 
+    source = "Nesterov 1983; Sutskever et al. 2013, eqs. (3)-(4)"
+    torch = "torch.optim.SGD(parameters, lr={eta}, momentum={beta}, nesterov=True)"
+
     eta: float = learning_rate(0.1)
     beta: float = forgetting(0.9, "β", "momentum")
 
@@ -86,6 +95,9 @@ class Nesterov(Optimizer):
 @dataclass(frozen=True)
 class Adagrad(Optimizer):
     r"""s ← s + g^2, \qquad p ← p - η\,\frac{g}{\sqrt{s} + ε}"""
+
+    source = "Duchi, Hazan & Singer 2011, eq. (1)"
+    torch = "torch.optim.Adagrad(parameters, lr={eta}, eps={epsilon})"
 
     eta: float = learning_rate(0.01)
     epsilon: float = guard(1e-10)
@@ -104,6 +116,9 @@ class Adagrad(Optimizer):
 class RMSProp(Optimizer):
     r"""v ← α v + (1-α)\,g^2, \qquad p ← p - η\,\frac{g}{\sqrt{v} + ε}"""
 
+    source = "Tieleman & Hinton 2012, lecture 6.5"
+    torch = "torch.optim.RMSprop(parameters, lr={eta}, alpha={alpha}, eps={epsilon})"
+
     eta: float = learning_rate(0.01)
     alpha: float = forgetting(0.99, "α", "memory of the squared gradients")
     epsilon: float = guard(1e-8)
@@ -121,6 +136,9 @@ class RMSProp(Optimizer):
 @dataclass(frozen=True)
 class Adadelta(Optimizer):
     r"""v ← ρv + (1-ρ) g^2, \; Δ = \sqrt{\tfrac{u+ε}{v+ε}}\,g,\; u ← ρu + (1-ρ) Δ^2,\; p ← p - ηΔ"""
+
+    source = "Zeiler 2012, Algorithm 1"
+    torch = "torch.optim.Adadelta(parameters, lr={eta}, rho={rho}, eps={epsilon})"
 
     eta: float = learning_rate(1.0)
     rho: float = forgetting(0.9, "ρ", "memory of squared gradients and steps")
@@ -141,6 +159,12 @@ class Adadelta(Optimizer):
 @dataclass(frozen=True)
 class CenteredRMSProp(Optimizer):
     r"""σ^2 = \overline{g^2} - \bar g^2, \qquad u ← μ u + \frac{g}{σ + ε}, \qquad p ← p - η\,u"""
+
+    source = "Tieleman & Hinton 2012; centered: Graves 2013"
+    torch = (
+        "torch.optim.RMSprop(parameters, lr={eta}, alpha={alpha}, eps={epsilon}, "
+        "momentum={momentum}, centered=True)"
+    )
 
     eta: float = learning_rate(0.01)
     alpha: float = forgetting(0.99, "α", "memory of the gradient's mean and mean square")

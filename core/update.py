@@ -1,8 +1,8 @@
 """What an optimizer is, with the knobs and the averages that the members share."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Self
 
 from core.activations import Array
 from core.spec import knob
@@ -16,11 +16,22 @@ class Optimizer(ABC):
 
     Pure: the state is handed in and out, nothing is modified. p and g are (..., s); a knob may
     be an array that broadcasts over them, so (R, 1) runs R settings at once on p (R, s).
+    `source` says who proposed the rule and where it is written down; `torch` is the call that
+    makes the same optimizer in PyTorch, with a member's fields in braces.
     """
 
-    if TYPE_CHECKING:
-        # Every member has the knob η, each with its own default; a field here would have none.
-        eta: float
+    source: ClassVar[str]
+    torch: ClassVar[str]
+
+    @property
+    @abstractmethod
+    def eta(self) -> float:
+        """The learning rate η: a knob of every member, each with its own default."""
+
+    def at_rate(self, eta: Array | float) -> Self:
+        """The same rule with another learning rate; (R, 1) makes it an axis of R models."""
+        rate: Any = {"eta": eta}
+        return replace(self, **rate)
 
     @abstractmethod
     def init(self, p: Array) -> State:
