@@ -30,18 +30,27 @@ LOSS_COLORS: Final = {
 }
 
 OPTIMIZER_COLORS: Final = (
-    "#332288",
-    "#117733",
-    "#882255",
-    "#E69F00",
-    "#56B4E9",
-    "#999933",
-    "#661100",
-    "#6699CC",
-    "#CC6677",
-    "#DDCC77",
+    "#4263D6",
+    "#C4124B",
+    "#1D9A2B",
+    "#C07A4E",
+    "#1295D8",
+    "#746007",
+    "#3E6C75",
+    "#8420F5",
+    "#F0148A",
+    "#A683A2",
+    "#E2600A",
+    "#178A72",
 )
-"""In the order of their menu: the first optimizer has the first colour on every page."""
+"""In the order of their menu: the first optimizer has the first colour on every page.
+
+All of a middle lightness, so that each has a contrast of 3 with a light and with a dark page. So
+many cannot be told apart by colour alone: runs carry a number as well.
+"""
+
+SECOND_ORDER_COLORS: Final = ("#7C8087", "#A88500")
+"""Newton and Levenberg-Marquardt, which race as a reference."""
 
 PATH: Final = "#14161A"
 PATH_OUTLINE: Final = "#FFFFFF"
