@@ -3,49 +3,30 @@
 The cost of a network on data is `core.risk.Risk`.
 """
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
+from math import sqrt
 from typing import final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.activations import Array
+from core.function import Objective, OfSquares, OfTwo, Rows, SumOfSquares, Terms, in_chunks
 from core.spec import knob, menu
 
-Rows = NDArray[np.integer] | None
-
-
-class Objective(ABC):
-    """A twice differentiable function of p (..., s); leading axes are a batch of points."""
-
-    @property
-    @abstractmethod
-    def size(self) -> int:
-        """Number of parameters s."""
-
-    @abstractmethod
-    def value(self, p: Array) -> Array:
-        """Shape (...)."""
-
-    @abstractmethod
-    def gradient(self, p: Array, rows: Rows = None) -> Array:
-        """Shape (..., s); `rows` picks samples, where the objective has any."""
-
-    @abstractmethod
-    def hessian(self, p: Array) -> Array:
-        """Shape (..., s, s)."""
-
-
-def in_chunks(f: Callable[[Array], Array], p: Array, chunk: int) -> Array:
-    """f(p) for p (..., s), at most `chunk` points at a time, so that temporaries stay in cache."""
-    points = p.reshape(-1, p.shape[-1])
-    if len(points) <= chunk:
-        return f(p)
-    parts = [f(points[at : at + chunk]) for at in range(0, len(points), chunk)]
-    values = np.concatenate(parts)
-    return values.reshape(*p.shape[:-1], *values.shape[1:])
+__all__ = [
+    "OBJECTIVES",
+    "Beale",
+    "DoubleWell",
+    "Himmelblau",
+    "Objective",
+    "Product",
+    "Quadratic",
+    "Rosenbrock",
+    "Rows",
+    "Saddle",
+    "SumOfSquares",
+    "in_chunks",
+]
 
 
 @final
@@ -87,37 +68,9 @@ class Quadratic(Objective):
         return np.asarray(self.A, dtype=float), b
 
 
-class _OfTwo(Objective):
-    """A test function of two variables u and v, given by its partial derivatives."""
-
-    @property
-    def size(self) -> int:
-        return 2
-
-    @abstractmethod
-    def _value(self, u: Array, v: Array) -> Array: ...
-
-    @abstractmethod
-    def _first(self, u: Array, v: Array) -> tuple[Array, Array]: ...
-
-    @abstractmethod
-    def _second(self, u: Array, v: Array) -> tuple[Array, Array, Array]:
-        """f_uu, f_uv, f_vv."""
-
-    def value(self, p: Array) -> Array:
-        return self._value(p[..., 0], p[..., 1])
-
-    def gradient(self, p: Array, rows: Rows = None) -> Array:
-        return np.stack(self._first(p[..., 0], p[..., 1]), axis=-1)
-
-    def hessian(self, p: Array) -> Array:
-        uu, uv, vv = np.broadcast_arrays(*self._second(p[..., 0], p[..., 1]))
-        return np.stack([np.stack([uu, uv], axis=-1), np.stack([uv, vv], axis=-1)], axis=-2)
-
-
 @final
 @dataclass(frozen=True)
-class Saddle(_OfTwo):
+class Saddle(OfTwo):
     r"""\tfrac12 (u^2 - v^2)"""
 
     def _value(self, u: Array, v: Array) -> Array:
@@ -132,68 +85,81 @@ class Saddle(_OfTwo):
 
 @final
 @dataclass(frozen=True)
-class Rosenbrock(_OfTwo):
+class DoubleWell(OfTwo):
+    r"""\tfrac12 (u^2 - v^2) + \tfrac14 v^4"""
+
+    def _value(self, u: Array, v: Array) -> Array:
+        return 0.5 * (u * u - v * v) + 0.25 * v**4
+
+    def _first(self, u: Array, v: Array) -> tuple[Array, Array]:
+        return u, v * v * v - v
+
+    def _second(self, u: Array, v: Array) -> tuple[Array, Array, Array]:
+        return np.ones_like(u), np.zeros_like(u), 3 * v * v - 1
+
+
+@final
+@dataclass(frozen=True)
+class Rosenbrock(OfSquares):
     r"""(1 - u)^2 + c\,(v - u^2)^2"""
 
     c: float = knob(100.0, 1.0, 1000.0, symbol="c", log=True, help="steepness of the valley")
 
-    def _value(self, u: Array, v: Array) -> Array:
-        return (1 - u) ** 2 + self.c * (v - u * u) ** 2
+    def _residuals(self, u: Array, v: Array) -> tuple[Array, ...]:
+        return 1 - u, sqrt(self.c) * (v - u * u)
 
-    def _first(self, u: Array, v: Array) -> tuple[Array, Array]:
-        w = v - u * u
-        return -2 * (1 - u) - 4 * self.c * u * w, 2 * self.c * w
+    def _slopes(self, u: Array, v: Array) -> tuple[Terms, ...]:
+        return (-1.0, 0.0), (-2 * sqrt(self.c) * u, sqrt(self.c))
 
-    def _second(self, u: Array, v: Array) -> tuple[Array, Array, Array]:
-        uu = 2 + self.c * (12 * u * u - 4 * v)
-        return uu, -4 * self.c * u, np.full_like(u, 2 * self.c)
-
-
-_BEALE = (1.5, 2.25, 2.625)
+    def _bends(self, u: Array, v: Array) -> tuple[Terms, ...]:
+        return (0.0, 0.0, 0.0), (-2 * sqrt(self.c), 0.0, 0.0)
 
 
 @final
 @dataclass(frozen=True)
-class Beale(_OfTwo):
+class Beale(OfSquares):
     r"""(1.5 - u + uv)^2 + (2.25 - u + uv^2)^2 + (2.625 - u + uv^3)^2"""
 
-    def _value(self, u: Array, v: Array) -> Array:
-        return sum((c - u + u * v**i) ** 2 for i, c in enumerate(_BEALE, 1)) + np.zeros_like(u)
+    def _residuals(self, u: Array, v: Array) -> tuple[Array, ...]:
+        return 1.5 - u + u * v, 2.25 - u + u * v * v, 2.625 - u + u * v * v * v
 
-    def _first(self, u: Array, v: Array) -> tuple[Array, Array]:
-        du, dv = np.zeros_like(u), np.zeros_like(u)
-        for i, c in enumerate(_BEALE, 1):
-            r = c - u + u * v**i
-            du = du + 2 * r * (v**i - 1)
-            dv = dv + 2 * r * i * u * v ** (i - 1)
-        return du, dv
+    def _slopes(self, u: Array, v: Array) -> tuple[Terms, ...]:
+        return (v - 1, u), (v * v - 1, 2 * u * v), (v * v * v - 1, 3 * u * v * v)
 
-    def _second(self, u: Array, v: Array) -> tuple[Array, Array, Array]:
-        uu, uv, vv = np.zeros_like(u), np.zeros_like(u), np.zeros_like(u)
-        for i, c in enumerate(_BEALE, 1):
-            r = c - u + u * v**i
-            r_u, r_v = v**i - 1, i * u * v ** (i - 1)
-            uu = uu + 2 * r_u * r_u
-            uv = uv + 2 * (r_u * r_v + r * i * v ** (i - 1))
-            vv = vv + 2 * (r_v * r_v + (r * i * (i - 1) * u * v ** (i - 2) if i > 1 else 0))
-        return uu, uv, vv
+    def _bends(self, u: Array, v: Array) -> tuple[Terms, ...]:
+        return (0.0, 1.0, 0.0), (0.0, 2 * v, 2 * u), (0.0, 3 * v * v, 6 * u * v)
 
 
 @final
 @dataclass(frozen=True)
-class Himmelblau(_OfTwo):
+class Himmelblau(OfSquares):
     r"""(u^2 + v - 11)^2 + (u + v^2 - 7)^2"""
 
-    def _value(self, u: Array, v: Array) -> Array:
-        return (u * u + v - 11) ** 2 + (u + v * v - 7) ** 2
+    def _residuals(self, u: Array, v: Array) -> tuple[Array, ...]:
+        return u * u + v - 11, u + v * v - 7
 
-    def _first(self, u: Array, v: Array) -> tuple[Array, Array]:
-        r, q = u * u + v - 11, u + v * v - 7
-        return 4 * u * r + 2 * q, 2 * r + 4 * v * q
+    def _slopes(self, u: Array, v: Array) -> tuple[Terms, ...]:
+        return (2 * u, 1.0), (1.0, 2 * v)
 
-    def _second(self, u: Array, v: Array) -> tuple[Array, Array, Array]:
-        r, q = u * u + v - 11, u + v * v - 7
-        return 4 * r + 8 * u * u + 2, 4 * (u + v), 4 * q + 8 * v * v + 2
+    def _bends(self, u: Array, v: Array) -> tuple[Terms, ...]:
+        return (2.0, 0.0, 0.0), (0.0, 0.0, 2.0)
 
 
-OBJECTIVES = menu(Quadratic, Saddle, Rosenbrock, Beale, Himmelblau)
+@final
+@dataclass(frozen=True)
+class Product(OfSquares):
+    r"""\tfrac12 (uv - 1)^2"""
+
+    weight = 0.5
+
+    def _residuals(self, u: Array, v: Array) -> tuple[Array, ...]:
+        return (u * v - 1,)
+
+    def _slopes(self, u: Array, v: Array) -> tuple[Terms, ...]:
+        return ((v, u),)
+
+    def _bends(self, u: Array, v: Array) -> tuple[Terms, ...]:
+        return ((0.0, 1.0, 0.0),)
+
+
+OBJECTIVES = menu(Quadratic, Saddle, DoubleWell, Rosenbrock, Beale, Himmelblau, Product)
