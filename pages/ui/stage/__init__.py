@@ -19,6 +19,7 @@ from pages.ui.stage.bundle import (
     stylesheet,
 )
 from pages.ui.stage.panels import (
+    Axis,
     BoundaryPanel,
     CurvePanel,
     LandscapePanel,
@@ -26,6 +27,7 @@ from pages.ui.stage.panels import (
     MatrixPanel,
     NetworkPanel,
     Stack,
+    StandingsPanel,
     StripPanel,
 )
 from pages.ui.stage.plotlyjs import install_plotly, plotly_url
@@ -44,6 +46,7 @@ from pages.ui.stage.space_panels import SeparatePanel, SpacePanel
 from pages.ui.stage.wire import encode_chunks, encode_repertoire, encode_scene
 
 __all__ = [
+    "Axis",
     "BoundaryPanel",
     "Chunk",
     "Column",
@@ -62,6 +65,7 @@ __all__ = [
     "SeparatePanel",
     "SpacePanel",
     "Stack",
+    "StandingsPanel",
     "StripPanel",
     "encode_chunks",
     "encode_repertoire",

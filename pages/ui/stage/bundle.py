@@ -36,9 +36,10 @@ MODULES = (
     "handwork",
     "network",
     "matrix",
+    "readout",
+    "standings",
     "panels",
     "player",
-    "readout",
     "main",
     "show",
     "install",
@@ -55,6 +56,7 @@ MOUNT_MODULES = ("names", "mount")
 """Those of the component that readers see."""
 
 _FOLDER = Path(__file__).parent
+_SHEETS = ("stage.css", "network.css", "standings.css")
 _COMMENTS = re.compile(r"^[ ]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
 _IMPORT = re.compile(r'^import (\{[^}]*\})\s+from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
@@ -67,8 +69,8 @@ def javascript(modules: Sequence[str]) -> str:
 
 
 def stylesheet() -> str:
-    """What the style sheets say; the network's comes second and may overrule the stage's."""
-    return "\n".join((_FOLDER / name).read_text("utf-8") for name in ("stage.css", "network.css"))
+    """What the style sheets say; those after the stage's may overrule it."""
+    return "\n".join((_FOLDER / name).read_text("utf-8") for name in _SHEETS)
 
 
 def _plain(name: str) -> str:

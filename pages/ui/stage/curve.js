@@ -1,13 +1,17 @@
-import { labelFrame, panelFrame, toggle } from "./dom.js";
+import { labelFrame, panelFrame, segmented, toggle } from "./dom.js";
 import { drawArrowhead, drawDisc, openCanvas, strokeLine, withAlpha, writeBelow, writeLeft, writeText }
   from "./drawing.js";
 import { clamp, formatTick, linearTicks, logTicks, makeScale, nearestIndex } from "./numbers.js";
+import { drawNumber } from "./overlay.js";
 
 const MARGIN = { left: 40, right: 10, top: 8, bottom: 26 };
 const ACCURACY_ROW = 26;
 const SMALLEST = 1e-12;
 
-/** Cost (and accuracy) of every lane against the step; the cursor is the clock's. */
+/**
+ * Cost (and accuracy) of every lane against the step; the cursor is the clock's. Against another
+ * axis, which has its own values for each lane, the lanes are at different places at one moment.
+ */
 export class CurvePanel {
   constructor(stage, panel) {
     this.stage = stage;
@@ -19,7 +23,14 @@ export class CurvePanel {
       this.toggles[axis] = toggle(label, `Logarithmic ${axis}`, () => this.flip(axis));
       this.frame.tools.append(this.toggles[axis].element);
     }
+    this.axisTools = document.createElement("span");
+    this.frame.tools.prepend(this.axisTools);
     this.scrubWithPointer();
+  }
+
+  setAxis(name) {
+    this.axisName = name;
+    this.stage.touch();
   }
 
   flip(axis) {
@@ -28,8 +39,15 @@ export class CurvePanel {
   }
 
   update(panel, scene) {
+    // What Python's controls say counts when it changes, what the reader clicked until then.
+    if (panel.axis !== this.panel?.axis) this.axisName = panel.axis;
+    if (panel.log_cost !== this.panel?.log_cost) this.log.cost = panel.log_cost;
     this.panel = panel;
     labelFrame(this.frame, panel);
+    const axes = panel.axes.length ? [{ name: "step", label: scene.step_label }, ...panel.axes] : [];
+    this.axes = segmented("Horizontal axis", axes.map(({ name, label }) => ({ value: name, label })),
+      (name) => this.setAxis(name));
+    this.axisTools.replaceChildren(...(axes.length ? [this.axes.element] : []));
     this.extent = costExtent(scene);
     if (panel.last_step) this.extent.log[0] = 10 ** Math.floor(Math.log10(this.extent.log[0]));
   }
@@ -37,10 +55,9 @@ export class CurvePanel {
   scrubWithPointer() {
     const { canvas } = this.frame;
     const seek = (event) => {
-      const { steps } = this.stage.scene.families.eta;
       const x = event.clientX - canvas.getBoundingClientRect().left;
-      const step = this.scales.x.inverse(x) - (this.log.step ? 1 : 0);
-      this.stage.seek(nearestIndex(steps, step));
+      const place = this.scales.x.inverse(x) - (this.log.step && !this.other ? 1 : 0);
+      this.stage.seek(nearestIndex(this.longest(this.stage.scene), place));
     };
     canvas.addEventListener("pointerdown", (event) => {
       canvas.setPointerCapture(event.pointerId);
@@ -49,8 +66,31 @@ export class CurvePanel {
     canvas.addEventListener("pointermove", (event) => event.buttons === 1 && seek(event));
   }
 
+  /** Costs below 0 have no logarithm. */
+  get isLogarithmic() {
+    return this.log.cost && !this.extent.negative;
+  }
+
+  /** The axis chosen instead of the step, or undefined. */
+  get other() {
+    return this.panel.axes.find(({ name }) => name === this.axisName);
+  }
+
+  /** A lane's place along the axis at each frame of Python's own variant. */
+  placesOf(scene, lane) {
+    return this.other?.values[lane] ?? scene.families.eta.steps;
+  }
+
+  /** Those of the lane that goes farthest. */
+  longest(scene) {
+    const all = scene.lanes.map((_, k) => this.placesOf(scene, k));
+    return all.reduce((a, b) => (b[b.length - 1] > a[a.length - 1] ? b : a));
+  }
+
   draw(picture) {
+    this.axes.show(this.axisName);
     for (const [axis, button] of Object.entries(this.toggles)) button.show(this.log[axis]);
+    this.toggles.cost.element.disabled = this.extent.negative;
     const opened = openCanvas(this.frame.canvas);
     if (!opened) return;
     const { context, width, height } = opened;
@@ -60,24 +100,28 @@ export class CurvePanel {
     this.scales = this.makeScales(scene, width, height, top);
     const cursor = this.scales.x(this.along(selection.step(picture.frame)));
     const frame = { width, height, top, theme, cursor };
-    this.drawAxes(context, frame, scene.step_label);
-    scene.lanes.forEach(({ color }, k) => this.drawLane(context, picture, k, color, frame));
+    this.drawAxes(context, frame, this.other?.title ?? scene.step_label);
+    scene.lanes.forEach((lane, k) => this.drawLane(context, picture, k, lane, frame));
     if (top > MARGIN.top) this.drawAccuracy(context, picture, frame);
+    if (this.other) return;
     strokeLine(context, [[cursor, MARGIN.top], [cursor, height - MARGIN.bottom]], { color: theme.faint });
   }
 
-  /** Step 0 has no place on a logarithmic axis, so that axis counts from 1. */
-  along(step) {
-    return this.log.step ? step + 1 : step;
+  /** Step 0 has no place on a logarithmic axis: steps count from 1, all else from the first of them. */
+  along(place) {
+    if (!this.log.step) return place;
+    return this.other ? Math.max(place, this.first) : place + 1;
   }
 
   makeScales(scene, width, height, top) {
-    const { steps } = scene.families.eta;
-    const last = Math.max(1, steps[steps.length - 1], this.panel.last_step ?? 0);
-    const [low, high] = this.log.cost ? this.extent.log : this.extent.linear;
+    const places = this.longest(scene);
+    this.first = Math.min(...scene.lanes.map((_, k) => this.placesOf(scene, k)[1] || 1));
+    const end = places[places.length - 1];
+    const last = this.other ? end || 1 : Math.max(1, end, this.panel.last_step ?? 0);
+    const [low, high] = this.isLogarithmic ? this.extent.log : this.extent.linear;
     return {
       x: makeScale(this.along(0), this.along(last), MARGIN.left, width - MARGIN.right, this.log.step),
-      y: makeScale(low, high, height - MARGIN.bottom, top, this.log.cost),
+      y: makeScale(low, high, height - MARGIN.bottom, top, this.isLogarithmic),
       steps: [this.along(0), this.along(last)],
       costs: [low, high],
     };
@@ -86,7 +130,7 @@ export class CurvePanel {
   drawAxes(context, { width, height, top, theme }, name) {
     const { x, y, steps, costs } = this.scales;
     const bottom = height - MARGIN.bottom;
-    const levels = this.log.cost ? logTicks(...costs, (bottom - top) / 22)
+    const levels = this.isLogarithmic ? logTicks(...costs, (bottom - top) / 22)
       : linearTicks(...costs, (bottom - top) / 28);
     for (const level of levels) {
       strokeLine(context, [[MARGIN.left, y(level)], [width - MARGIN.right, y(level)]],
@@ -95,33 +139,37 @@ export class CurvePanel {
     }
     const ticks = this.log.step ? logTicks(...steps, width / 50) : linearTicks(...steps, width / 60);
     for (const tick of ticks) writeBelow(context, formatTick(tick), x(tick), bottom + 12, theme);
-    writeBelow(context, this.log.step ? `${name} + 1` : name, width - MARGIN.right, height - 3, theme, true);
+    writeBelow(context, this.log.step && !this.other ? `${name} + 1` : name, width - MARGIN.right, height - 3, theme, true);
   }
 
   /** A lane's points in pixels up to the last frame that is a picture. */
-  pointsOf(selection, lane) {
+  pointsOf(selection, scene, lane) {
     const { x, y, costs: [low, high] } = this.scales;
+    const places = this.other ? this.placesOf(scene, lane) : selection.family.steps;
     const costs = selection.costs(lane);
     const last = selection.shownFrame(lane, selection.frames - 1);
     return Array.from({ length: last + 1 }, (_, frame) => (
-      [x(this.along(selection.step(frame))), y(clamp(costs[frame], low, high))]));
+      [x(this.along(places[frame])), y(clamp(costs[frame], low, high))]));
   }
 
-  drawLane(context, { selection, frame, lane, theme }, k, color, { cursor, top, width, height }) {
-    const points = this.pointsOf(selection, k);
-    const inFocus = k === lane;
-    strokeLine(context, points, { color: withAlpha(color, 0.4), width: inFocus ? 2 : 1.5 });
-    context.save();
-    context.beginPath();
-    context.rect(0, 0, cursor, height);
-    context.clip();
-    strokeLine(context, points, { color, width: inFocus ? 2.75 : 2 });
-    context.restore();
-    drawDisc(context, ...points[selection.shownFrame(k, frame)], 3.75, { fill: color, rim: theme.paper });
-    const over = selection.costs(k).findIndex((cost) => cost > this.scales.costs[1]);
-    if (over >= 0 && over < points.length) {
-      const x = clamp(points[over][0], MARGIN.left, width - MARGIN.right);
-      drawArrowhead(context, x, top + 4, -Math.PI / 2, { fill: color, size: 5 });
+  drawLane(context, picture, k, lane, { top, width, height }) {
+    const { selection, scene, frame, theme } = picture;
+    const { color, dash = [] } = lane;
+    const points = this.pointsOf(selection, scene, k);
+    const inFocus = k === picture.lane;
+    const now = selection.shownFrame(k, frame);
+    strokeLine(context, points, { color: withAlpha(color, 0.4), width: inFocus ? 2 : 1.5, dash });
+    strokeLine(context, points.slice(0, now + 1), { color, width: inFocus ? 2.75 : 2, dash });
+    if (this.panel.axes.length) drawNumber(context, points[now], lane, picture, 6.5);
+    else drawDisc(context, ...points[now], 3.75, { fill: color, rim: theme.paper });
+    const [low, high] = this.scales.costs;
+    const leaving = [[(cost) => cost > high, top + 4, -1],
+      [(cost) => this.extent.negative && cost < low, height - MARGIN.bottom - 4, 1]];
+    for (const [beyond, y, side] of leaving) {
+      const out = selection.costs(k).findIndex(beyond);
+      if (out < 0 || out >= points.length) continue;
+      const x = clamp(points[out][0], MARGIN.left, width - MARGIN.right);
+      drawArrowhead(context, x, y, side * Math.PI / 2, { fill: color, size: 5 });
     }
     if (points.length < selection.frames) {
       writeText(context, "✕", ...points[points.length - 1],
@@ -151,7 +199,7 @@ export class CurvePanel {
 
 /** Ranges that stay put while another variant is tried: they depend on Python's own variant only. */
 function costExtent(scene) {
-  let [top, least] = [0, Infinity];
+  let [top, least, bottom] = [0, Infinity, 0];
   scene.lanes.forEach((_, k) => {
     const { cost } = scene.families.eta.runs[k];
     const frames = cost.shape[1];
@@ -160,7 +208,9 @@ function costExtent(scene) {
     const first = own[0] || 0;
     top = Math.max(top, first, Math.min(3 * first, own.reduce((a, b) => Math.max(a, b), 0)));
     least = cost.data.reduce((a, b) => (b > SMALLEST && b < a ? b : a), least);
+    bottom = Math.min(bottom, Math.max(own.reduce((a, b) => Math.min(a, b), 0), -3 * Math.max(1, top)));
   });
   const high = 1.06 * (top || 1);
-  return { linear: [0, high], log: [Math.min(0.8 * least, 0.5 * high), 1.2 * high] };
+  return { linear: [1.06 * bottom, high], log: [Math.min(0.8 * least, 0.5 * high), 1.2 * high],
+    negative: bottom < 0 };
 }

@@ -21,6 +21,17 @@ export function toRgb(color) {
   return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
 }
 
+const lightness = new Map();
+
+/** Is black on this colour easier to read than white? By relative luminance (WCAG 2). */
+export function isLight(color) {
+  if (!lightness.has(color)) {
+    const linear = toRgb(color).map((c) => (c <= 10.3 ? c / 3294.6 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+    lightness.set(color, 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.1791);
+  }
+  return lightness.get(color);
+}
+
 /** A colour with an opacity. */
 export function withAlpha(color, alpha) {
   return `color-mix(in srgb, ${color} ${Math.round(alpha * 100)}%, transparent)`;

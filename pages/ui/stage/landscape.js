@@ -1,8 +1,8 @@
-import { make, labelFrame, panelFrame, segmented, setNote, setText, toggle } from "./dom.js";
+import { make, labelFrame, panelFrame, segmented, setAttribute, setNote, setText, toggle } from "./dom.js";
 import { openCanvas } from "./drawing.js";
 import { CostStack } from "./grid.js";
 import { formatNumber } from "./numbers.js";
-import { drawPath } from "./overlay.js";
+import { drawPaths, segmentsOf } from "./overlay.js";
 import { contourProjection, insideBox, placeOf, surfaceProjection } from "./projection.js";
 import { Plot } from "./plot.js";
 import { listenToPointer } from "./pointer.js";
@@ -12,7 +12,10 @@ export const VIEWS = [{ value: "3d", label: "3-D" }, { value: "contour", label: 
 /** Costs travel in single precision: smaller differences are not the model's. */
 const ROUNDING = 1e-6;
 
-/** One lane's surface, as Plotly's picture with the stage's path on a canvas over it. */
+/**
+ * The surface of one lane, or of all of them (lane null), as Plotly's picture with the stage's
+ * paths on a canvas over it.
+ */
 export class LandscapePanel {
   constructor(stage, panel) {
     this.stage = stage;
@@ -30,7 +33,18 @@ export class LandscapePanel {
     const reset = toggle("↺", "Reset camera and zoom", () => stage.panels.resetViews());
     this.frame.tools.append(reset.element, this.views.element);
     this.previewStart = null;
+    this.traces = [];
     listenToPointer(this);
+  }
+
+  /** The lanes whose paths lie on this surface. */
+  get ownLanes() {
+    return this.panel.lane === null ? this.scene.lanes.map((_, k) => k) : [this.panel.lane];
+  }
+
+  /** The lane that stands for all where one is asked for: they have the same start. */
+  get firstLane() {
+    return this.panel.lane ?? 0;
   }
 
   update(panel, scene) {
@@ -38,8 +52,10 @@ export class LandscapePanel {
     this.scene = scene;
     this.costs = new CostStack(panel);
     this.previewStart = null;
+    this.traces = [];
     labelFrame(this.frame, panel);
-    this.element.style.setProperty("--lane", scene.lanes[panel.lane].color);
+    setAttribute(this.element, "data-shared", panel.lane === null);
+    this.element.style.setProperty("--lane", scene.lanes[this.firstLane].color);
     this.laneSwitch = segmented("Loss", scene.lanes.map(({ label }, k) => ({ value: String(k), label })),
       (lane) => this.stage.setLane(Number(lane)));
     this.lanes.replaceChildren(this.laneSwitch.element);
@@ -60,25 +76,37 @@ export class LandscapePanel {
     this.laneSwitch.show(picture.lane);
     this.element.classList.toggle("ll-in-focus", picture.lane === this.panel.lane);
     for (const [view, plot] of Object.entries(this.plots)) plot.show(view === picture.view);
-    const shown = picture.selection.shownFrame(this.panel.lane, picture.frame);
-    const p = picture.selection.weights(this.panel.lane, shown);
+    const shown = picture.selection.shownFrame(this.firstLane, picture.frame);
+    const p = picture.selection.weights(this.firstLane, shown);
     this.slice = this.costs.sliceAt(p);
     this.plot.sync(picture.theme, this.panel.stack ? this.slice : null);
     this.frame.picture.classList.toggle("ll-drawn", this.plot.figure !== null);
-    this.drawOverlay(picture, shown);
+    this.drawOverlay(picture);
     setNote(this.frame, this.noteAt(picture, shown, p));
   }
 
-  drawOverlay(picture, shown) {
+  drawOverlay(picture) {
     const opened = openCanvas(this.canvas);
     const projection = this.projection();
     if (!opened || !projection) return;
-    const points = this.path(picture.selection, shown, projection.heightOf);
-    const start = this.previewStart
-      ? [...this.previewStart, projection.heightOf(this.grid.nearest(...this.previewStart).cost)]
-      : points[0];
-    const path = this.previewStart ? { points: [], start, dot: false } : { points, start, dot: true };
-    drawPath(opened.context, projection, path, picture.scene.colors);
+    const { selection, frame, scene } = picture;
+    const paths = this.ownLanes.map((lane) => ({ ...this.traceOf(selection, lane, projection),
+      shown: selection.shownFrame(lane, frame), lane: this.panel.lane === null ? scene.lanes[lane] : null }));
+    const preview = this.previewStart
+      && [...this.previewStart, projection.heightOf(this.grid.nearest(...this.previewStart).cost)];
+    drawPaths(opened.context, projection, preview ? [] : paths, preview ?? paths[0].points[0], picture);
+  }
+
+  /** A lane's whole path in pixels: worked out anew only when the run or the view changes. */
+  traceOf(selection, lane, projection) {
+    const known = this.traces[lane];
+    if (known?.selection === selection && known.key === projection.key && known.grid === this.grid
+      && known.frames === selection.frames) return known;
+    const points = this.path(selection, lane, projection.heightOf);
+    const trace = { selection, key: projection.key, grid: this.grid,
+      frames: selection.frames, points, segments: segmentsOf(projection, points) };
+    this.traces[lane] = trace;
+    return trace;
   }
 
   /** Where the current view's figure puts points, or null while there is no figure. */
@@ -89,16 +117,19 @@ export class LandscapePanel {
       : surfaceProjection(figure, (alpha, beta) => this.grid.between(alpha, beta));
   }
 
-  path(selection, shown, heightOf) {
-    const costs = selection.costs(this.panel.lane);
-    return Array.from({ length: shown + 1 }, (_, k) => {
-      const p = selection.weights(this.panel.lane, k);
-      return [...placeOf(p, this.scene.plane), heightOf(costs[k])];
+  path(selection, lane, heightOf) {
+    const costs = selection.costs(lane);
+    return Array.from({ length: selection.shownFrame(lane, selection.frames - 1) + 1 }, (_, k) => {
+      const place = placeOf(selection.weights(lane, k), this.scene.plane);
+      // A surface that all lanes share is their cost itself: a path lies on it as it is drawn.
+      const drawn = this.panel.lane === null ? this.grid.between(...place) : NaN;
+      return [...place, heightOf(Number.isFinite(drawn) ? drawn : costs[k])];
     });
   }
 
   noteAt({ selection, frame }, shown, p) {
     const { lane, stack, profile, note } = this.panel;
+    if (lane === null) return note;
     const parts = [];
     const diverged = selection.divergedAt(lane);
     if (diverged >= 0 && selection.step(frame) >= diverged) parts.push(`diverged at step ${diverged}`);
@@ -146,9 +177,9 @@ export class LandscapePanel {
     const point = this.grid.nearest(alpha, beta);
     setText(this.probe, `${labels[0]} ${formatNumber(point.alpha)}   ${labels[1]} `
       + `${formatNumber(point.beta)}   cost ${formatNumber(point.cost)}`);
-    const p = Float32Array.from(this.stage.weights(this.panel.lane));
+    const p = Float32Array.from(this.stage.weights(this.firstLane));
     [p[indices[0]], p[indices[1]]] = [sign * alpha, sign * beta];
-    this.stage.setGhost({ lane: this.panel.lane, p });
+    this.stage.setGhost({ lane: this.firstLane, p });
   }
 
   endProbe() {

@@ -74,6 +74,7 @@ export class Stage {
 
   adopt(scene) {
     const first = !this.scene;
+    if (first) this.view = scene.view;
     const same = !first && scene.run === this.scene.run;
     const begun = scene.live && !(same && this.received.live);
     const again = !first && (scene.restart !== this.scene.restart || begun);

@@ -1,50 +1,80 @@
-import { drawArrowhead, drawDisc, strokeLine, withAlpha } from "./drawing.js";
+import { drawArrowhead, drawDisc, isLight, strokeLine, withAlpha, writeText } from "./drawing.js";
 import { clampToBox, clipSegment, insideBox } from "./projection.js";
 
+const LABEL_DISTANCE = 15;
+const LABEL_RADIUS = 7.5;
+
 /**
- * Draw a path, its start and its current point over a figure.
+ * Draw paths, their common start and where they have got to over a figure.
  * @param {CanvasRenderingContext2D} context
  * @param {import("./projection.js").Projection} projection
- * @param {{points: number[][], start: number[], dot: boolean}} path points [alpha, beta, height];
- *   with `dot` the last one is where the run is now
- * @param {object} colors the scene's
+ * @param {{points: number[][], segments: object[], shown: number, lane: object | null}[]} paths
+ *   points [alpha, beta, height] of a whole run and its segments in pixels, the frame up to which
+ *   it is drawn, and the lane whose colour and number it bears where several share the surface
+ * @param {number[]} start [alpha, beta, height]
+ * @param {object} picture what is being drawn, with its scene and theme
  */
-export function drawPath(context, projection, { points, start, dot }, colors) {
-  const pieces = visiblePieces(projection, points);
+export function drawPaths(context, projection, paths, start, picture) {
+  const { colors } = picture.scene;
+  for (const path of paths) drawPath(context, path, styleOf(path.lane, colors));
+  drawStart(context, projection, start, colors);
+  const dots = paths.map(({ points, shown, lane }, k) => (
+    drawDot(context, projection, points[shown], styleOf(lane, colors), angleOf(k, paths.length))));
+  dots.forEach((at, k) => at && paths[k].lane && drawNumber(context, at, paths[k].lane, picture));
+}
+
+/** Each lane's number has its own direction: where runs meet, the numbers stand around them. */
+function angleOf(k, count) {
+  return -Math.PI / 2 + (2 * Math.PI * k) / count;
+}
+
+function styleOf(lane, colors) {
+  return { path: lane?.color ?? colors.path, outline: colors.outline, dash: lane?.dash ?? [] };
+}
+
+function drawPath(context, { segments, shown }, { path, outline, dash }) {
+  const pieces = visiblePieces(segments, shown);
   for (const [style, parts] of [
-    [{ color: withAlpha(colors.path, 0.45), width: 1.25, dash: [2, 3] }, pieces.behind],
-    [{ color: withAlpha(colors.outline, 0.9), width: 4.5 }, pieces.before],
-    [{ color: colors.path, width: 2.25 }, pieces.before],
+    [{ color: withAlpha(path, 0.45), width: 1.25, dash: [2, 3] }, pieces.behind],
+    [{ color: withAlpha(outline, 0.9), width: 4.5 }, pieces.before],
+    [{ color: path, width: 2.25, dash }, pieces.before],
   ]) {
     for (const part of parts) strokeLine(context, part, style);
   }
-  for (const exit of pieces.exits) {
-    drawArrowhead(context, ...exit, { fill: colors.path, rim: colors.outline });
-  }
-  drawStart(context, projection, start, colors);
-  if (dot) drawDot(context, projection, points[points.length - 1], colors);
+  for (const exit of pieces.exits) drawArrowhead(context, ...exit, { fill: path, rim: outline });
 }
 
-/** Polylines of pixels before and behind the surface, and an [x, y, angle] for each exit. */
-function visiblePieces(projection, points) {
+/**
+ * The way from each point to the next in pixels: null where nothing of it is inside the box.
+ * @returns {({a: number[], b: number[], hidden: boolean, enters: boolean, leaves: boolean} | null)[]}
+ */
+export function segmentsOf(projection, points) {
+  return points.slice(1).map((point, k) => {
+    const part = clipSegment(points[k], point, projection.box);
+    if (!part) return null;
+    const [from, to] = part.map((t) => between(points[k], point, t));
+    return { a: projection.project(...from), b: projection.project(...to),
+      hidden: projection.hidden(...between(from, to, 0.5)), enters: part[0] > 0, leaves: part[1] < 1 };
+  });
+}
+
+/** Polylines before and behind the surface up to a frame, and an [x, y, angle] for each exit. */
+function visiblePieces(segments, shown) {
   const pieces = { before: [], behind: [], exits: [] };
   let [current, currentHidden] = [null, null];
-  for (let k = 1; k < points.length; k += 1) {
-    const part = clipSegment(points[k - 1], points[k], projection.box);
-    if (!part) {
+  for (const segment of segments.slice(0, shown)) {
+    if (!segment) {
       current = null;
       continue;
     }
-    const [from, to] = part.map((t) => between(points[k - 1], points[k], t));
-    const hidden = projection.hidden(...between(from, to, 0.5));
-    const [a, b] = [projection.project(...from), projection.project(...to)];
-    if (!current || currentHidden !== hidden || part[0] > 0) {
+    const { a, b, hidden, enters, leaves } = segment;
+    if (!current || currentHidden !== hidden || enters) {
       current = [a];
       currentHidden = hidden;
       (hidden ? pieces.behind : pieces.before).push(current);
     }
     current.push(b);
-    if (part[1] < 1) {
+    if (leaves) {
       pieces.exits.push([...b, Math.atan2(b[1] - a[1], b[0] - a[0])]);
       current = null;
     }
@@ -63,25 +93,34 @@ function drawStart(context, projection, start, colors) {
   drawDisc(context, x, y, 6.5, { rim: colors.start, width: 1.75 });
 }
 
-function drawDot(context, projection, point, colors) {
-  if (!insideBox(point, projection.box)) {
-    drawEdgeMark(context, projection, point, colors);
-    return;
-  }
+/** The dot of a run; the result is where its number belongs. */
+function drawDot(context, projection, point, style, angle) {
+  if (!insideBox(point, projection.box)) return drawEdgeMark(context, projection, point, style);
   const [x, y] = projection.project(...point);
   context.globalAlpha = projection.hidden(...point) ? 0.45 : 1;
-  drawDisc(context, x, y, 5.5, { fill: colors.path, rim: colors.outline, width: 2 });
+  drawDisc(context, x, y, 5.5, { fill: style.path, rim: style.outline, width: 2 });
   context.globalAlpha = 1;
+  return [x + LABEL_DISTANCE * Math.cos(angle), y + LABEL_DISTANCE * Math.sin(angle)];
+}
+
+/** A lane's number on a disc of its colour. */
+export function drawNumber(context, [x, y], { color, short }, { scene: { colors }, theme },
+  radius = LABEL_RADIUS) {
+  const ink = isLight(color) ? colors.path : colors.outline;
+  drawDisc(context, x, y, radius, { fill: color, rim: colors.outline, width: 1 });
+  writeText(context, short, x, y + 0.5, { theme, color: ink, size: 1.4 * radius, align: "center",
+    baseline: "middle", weight: 700 });
 }
 
 /** The run is outside what the figure shows: an arrow at the edge, pointing to where it is. */
-function drawEdgeMark(context, projection, point, colors) {
+function drawEdgeMark(context, projection, point, { path, outline }) {
   const edge = clampToBox(point, projection.box);
   const [x, y] = projection.project(...edge);
   const beyond = projection.project(...between(edge, point, step(edge, point, projection.box)));
   const angle = Math.atan2(beyond[1] - y, beyond[0] - x);
-  drawDisc(context, x, y, 9, { fill: colors.outline, rim: colors.path });
-  drawArrowhead(context, x, y, angle, { fill: colors.path, size: 6 });
+  drawDisc(context, x, y, 9, { fill: outline, rim: path });
+  drawArrowhead(context, x, y, angle, { fill: path, size: 6 });
+  return [x - 18 * Math.cos(angle), y - 18 * Math.sin(angle)];
 }
 
 /** A share of the way out so small that perspective cannot turn it around. */

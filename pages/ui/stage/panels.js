@@ -4,10 +4,11 @@ import { make, setAttribute } from "./dom.js";
 import { LandscapePanel } from "./landscape.js";
 import { MatrixPanel } from "./matrix.js";
 import { NetworkPanel } from "./network.js";
+import { StandingsPanel } from "./standings.js";
 import { StripPanel } from "./strip.js";
 
 const KINDS = { landscape: LandscapePanel, boundary: BoundaryPanel, curve: CurvePanel, strip: StripPanel,
-  network: NetworkPanel, matrix: MatrixPanel };
+  network: NetworkPanel, matrix: MatrixPanel, standings: StandingsPanel };
 
 /** The panels of a scene, and what the surfaces among them have in common. */
 export class Panels {

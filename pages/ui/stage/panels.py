@@ -196,4 +196,5 @@ Panel = (
     | MatrixPanel
     | SpacePanel
     | SeparatePanel
+    | StandingsPanel
 )

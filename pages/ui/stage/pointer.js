@@ -97,7 +97,7 @@ function isOnRing(panel, event) {
   const projection = panel.projection();
   if (!projection) return false;
   const frame = panel.frame.picture.getBoundingClientRect();
-  const start = panel.stage.selection.weights(panel.panel.lane, 0);
+  const start = panel.stage.selection.weights(panel.firstLane, 0);
   const [x, y] = projection.project(...placeOf(start, panel.scene.plane));
   return Math.hypot(event.clientX - frame.left - x, event.clientY - frame.top - y) < RING_PIXELS;
 }

@@ -10,6 +10,7 @@ const MARCH = 48;
  * @property {number[][]} box what the figure shows: [low, high] of alpha, beta, height
  * @property {(alpha: number, beta: number, height: number) => boolean} hidden behind the surface?
  * @property {(height: number) => number} heightOf a cost on the figure's vertical axis
+ * @property {string} key another one where the projection is another
  */
 
 /** Where the plane shows the parameters p. */
@@ -28,6 +29,7 @@ export function contourProjection(figure) {
     box: [[...xaxis.range].sort(ascending), [...yaxis.range].sort(ascending), [-Infinity, Infinity]],
     hidden: () => false,
     heightOf: (cost) => cost,
+    key: [xaxis, yaxis].flatMap(({ range, _offset, _length }) => [...range, _offset, _length]).join(),
   };
 }
 

@@ -5,15 +5,20 @@ const ALLOWED_TAGS = /&lt;(\/?)(i|sub|sup)&gt;/g;
 const BY_HAND = "Changed by hand: these are not the weights that the run had here.";
 const PAUSE_BEFORE_SPEAKING = 700;
 
-/** Numbers and one sentence for each lane at the moment shown. */
+/** Numbers and one sentence for each lane at the moment shown; one for all beside a table of them. */
 export class Readout {
   constructor() {
     this.rows = make("div", { class: "ll-readings" });
+    this.story = make("p", { class: "ll-story", hidden: "" });
     this.live = make("p", { class: "ll-aloud", "aria-live": "polite" });
-    this.element = make("div", { class: "ll-readout" }, this.rows, this.live);
+    this.element = make("div", { class: "ll-readout" }, this.rows, this.story,
+      this.live);
   }
 
   update(scene) {
+    this.standings = scene.panels.find(({ kind }) => kind === "standings");
+    this.rows.hidden = Boolean(this.standings);
+    this.story.hidden = !this.standings;
     const structure = JSON.stringify(scene.readings.map(({ columns }, k) => (
       [scene.lanes[k].label, scene.lanes[k].color, columns.map(({ label }) => label)])));
     if (structure === this.structure) return;
@@ -23,6 +28,12 @@ export class Readout {
   }
 
   draw({ scene, selection, frame, playing }) {
+    if (this.standings) {
+      const sentence = this.standings.sentences[this.standings.sentence[frame]] ?? "";
+      setText(this.story, withSubscripts(sentence));
+      if (!playing) this.speakLater(scene, selection, frame, sentence);
+      return;
+    }
     scene.readings.forEach((reading, k) => {
       const cells = this.cells[k];
       const byHand = selection.isChanged(k, frame);
@@ -35,14 +46,14 @@ export class Readout {
       });
       setText(cells.sentence, withSubscripts(sentenceFor(selection, reading, k, frame)));
     });
-    if (!playing) this.speakLater(scene, selection, frame);
+    const sentences = scene.readings.map((reading, k) => (
+      `${scene.lanes[k].label}: ${sentenceFor(selection, reading, k, frame)}`));
+    if (!playing) this.speakLater(scene, selection, frame, sentences.join(" "));
   }
 
   /** What assistive technology says, once the reader has stopped moving. */
-  speakLater(scene, selection, frame) {
-    const sentences = scene.readings.map((reading, k) => (
-      `${scene.lanes[k].label}: ${sentenceFor(selection, reading, k, frame)}`));
-    const text = `${scene.step_label} ${selection.step(frame)}. ${sentences.join(" ")}`;
+  speakLater(scene, selection, frame, sentences) {
+    const text = `${scene.step_label} ${selection.step(frame)}. ${sentences}`;
     if (text === this.spoken) return;
     this.spoken = text;
     clearTimeout(this.timer);
@@ -66,7 +77,7 @@ function makeReading(lane, { columns }) {
   const values = columns.map(() => make("dd"));
   const numbers = make("dl", {}, ...columns.map(({ label }, c) => {
     const term = make("dt");
-    term.innerHTML = escape(label);
+    term.innerHTML = labelHtml(label);
     return make("div", {}, term, values[c]);
   }));
   const sentence = make("p", { class: "ll-sentence" });
@@ -77,7 +88,7 @@ function makeReading(lane, { columns }) {
 }
 
 /** Labels may hold italics and sub- and superscripts, and nothing else. */
-function escape(label) {
+export function labelHtml(label) {
   const plain = label.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
   return plain.replace(ALLOWED_TAGS, "<$1$2>");
 }

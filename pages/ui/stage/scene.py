@@ -13,13 +13,15 @@ from pages.ui.stage.panels import Panel
 class Lane:
     """One of the trainings shown side by side, in one colour everywhere.
 
-    `short` is the label where there is little room ("squared").
+    `short` is the label where there is little room ("squared", or a number in a race); `dash`
+    tells two lanes of one colour apart, in pixels drawn and left out.
     """
 
     name: str
     label: str
     color: str
     short: str = ""
+    dash: Sequence[float] = ()
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,8 @@ class Scene:
     `run` is the spec's query; `selected` the variant of the family "eta" that Python's controls
     name. When `restart` changes, the run is played from its start. A scene without landscapes has
     no `plane`. While it is `live`, more of the run follows in chunks (`send_chunk`). `stage` sets
-    `plotly_url`, and `trains` if it can be asked to train on from a model changed by hand.
+    `plotly_url`, and `trains` if it can be asked to train on from a model changed by hand. `view`
+    is that of its surfaces at first, "3d" or "contour".
     """
 
     run: str
@@ -123,6 +126,7 @@ class Scene:
     restart: int = 0
     live: bool = False
     step_label: str = "step"
+    view: str = "3d"
     plotly_url: str = ""
     trains: bool = False
 

@@ -1,0 +1,76 @@
+import { labelFrame, make, panelFrame, setAttribute, setText } from "./dom.js";
+import { isLight } from "./drawing.js";
+import { formatNumber } from "./numbers.js";
+import { labelHtml } from "./readout.js";
+
+/** The lanes of a race as a table: their numbers and colours, their rank and read-outs now. */
+export class StandingsPanel {
+  constructor(stage, panel) {
+    this.stage = stage;
+    this.frame = panelFrame(panel, { canvas: false });
+    this.element = this.frame.element;
+    this.table = make("table", { class: "ll-ranks" });
+    this.frame.picture.setAttribute("role", "presentation");
+    this.frame.picture.append(this.table);
+  }
+
+  update(panel, scene) {
+    this.panel = panel;
+    labelFrame(this.frame, panel);
+    setAttribute(this.table, "aria-label", panel.alt);
+    const structure = JSON.stringify([scene.lanes, scene.readings.map(({ columns }) => (
+      columns.map(({ label }) => label)))]);
+    if (structure === this.structure) return;
+    this.structure = structure;
+    const heads = scene.readings[0].columns.map(({ label }) => {
+      const head = make("th", { scope: "col" });
+      head.innerHTML = labelHtml(label);
+      return head;
+    });
+    this.rows = scene.lanes.map((lane, k) => makeRow(lane, scene.readings[k].columns.length));
+    this.table.replaceChildren(
+      make("thead", {}, make("tr", {}, make("th", { scope: "col", text: "" }),
+        make("th", { scope: "col", class: "ll-entrant", text: "" }), ...heads)),
+      make("tbody", {}, ...this.rows.map(({ element }) => element)));
+  }
+
+  draw({ scene, selection, frame }) {
+    const ranks = ranksOf(scene.lanes.map((_, k) => selection.costs(k)[selection.shownFrame(k, frame)]),
+      scene.lanes.map((_, k) => this.isOut(selection, k, frame)));
+    scene.readings.forEach(({ columns }, k) => {
+      const row = this.rows[k];
+      const out = this.isOut(selection, k, frame);
+      setText(row.rank, out ? "✕" : `${ranks[k]}.`);
+      setAttribute(row.element, "data-rank", out ? "out" : ranks[k]);
+      columns.forEach(({ values }, c) => {
+        setText(row.values[c], formatNumber(values[Math.min(frame, values.length - 1)]));
+      });
+      const noted = this.panel.noted[k] ?? -1;
+      const note = noted >= 0 && frame >= noted ? this.panel.notes[k] : "";
+      setText(row.note, note);
+    });
+  }
+
+  /** Has a lane's run diverged by this frame? */
+  isOut(selection, lane, frame) {
+    const diverged = selection.divergedAt(lane);
+    return diverged >= 0 && selection.step(frame) >= diverged;
+  }
+}
+
+/** Equal costs share a rank; a run that has diverged has none and comes last. */
+function ranksOf(costs, out) {
+  return costs.map((cost, k) => 1 + costs.filter((other, j) => !out[j] && (other < cost || out[k])).length);
+}
+
+function makeRow(lane, count) {
+  const rank = make("td", { class: "ll-rank" });
+  const chip = make("i", { class: "ll-chip", text: lane.short });
+  chip.style.setProperty("--lane", lane.color);
+  chip.style.setProperty("--chip-ink", isLight(lane.color) ? "#14161A" : "#FFFFFF");
+  const note = make("span", { class: "ll-standing" });
+  const name = make("th", { scope: "row", class: "ll-entrant", title: lane.label }, chip,
+    make("span", { class: "ll-name", text: lane.label }), note);
+  const values = Array.from({ length: count }, () => make("td"));
+  return { element: make("tr", {}, rank, name, ...values), rank, note, values };
+}
