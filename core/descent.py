@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from core import replicas, straight_line
 from core.activations import Array
-from core.kernels import ESCAPED, Kernel, Steps, Watch
+from core.kernels import ESCAPED, Gradient, Kernel, Rows, Steps, Watch, follow
 from core.objectives import Objective
 from core.update import Optimizer
 
@@ -24,8 +24,6 @@ __all__ = [
     "log_steps",
     "record_steps",
 ]
-
-_WATCHED_EVERY = 32
 
 
 class Status(StrEnum):
@@ -57,7 +55,7 @@ def descend(
     optimizer: Optimizer,
     p: ArrayLike,
     steps: int,
-    batches: NDArray[np.integer] | None = None,
+    batches: Rows | None = None,
     record_every: int | ArrayLike = 1,
     watch: Watch | None = None,
 ) -> Trajectory:
@@ -83,7 +81,7 @@ def descend(
     kernel: Kernel = (
         straight_line.kernel(objective, optimizer, p, batches)
         or replicas.kernel(objective, optimizer, p, batches)
-        or partial(_by_arrays, objective, optimizer, p, batches)
+        or partial(follow, _by_arrays(objective, batches), optimizer, p)
     )
     # Overflow is how a divergence announces itself; the kernels catch it.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
@@ -93,38 +91,10 @@ def descend(
     return Trajectory(k, path, value, status, diverged_at)
 
 
-def _by_arrays(
-    objective: Objective,
-    optimizer: Optimizer,
-    p: Array,
-    batches: NDArray[np.integer] | None,
-    k: Steps,
-    watch: Watch | None,
-) -> tuple[Array, Steps]:
-    path = np.empty((len(k), *p.shape))
-    path[0], slot = p, 1
-    alive = np.ones(p.shape[:-1], dtype=bool)
-    diverged_at = np.full(p.shape[:-1], -1, dtype=np.int64)
-    state = optimizer.init(p)
-    for step in range(1, k[-1] + 1):
-        if watch is not None and step % _WATCHED_EVERY == 1:
-            watch(step - 1)
-        g = objective.gradient(p, None if batches is None else batches[step - 1])
-        moved, state = optimizer.step(step, p, g, state)
-        # One comparison rejects NaN, infinity and the far away; a step need not show an
-        # infinite gradient (its sign is finite), so that is looked at too.
-        good = (np.abs(moved) <= ESCAPED) & np.isfinite(g)
-        if not good.all():
-            inside = good.all(axis=-1)
-            diverged_at = np.where(alive & ~inside, step, diverged_at)
-            alive &= inside
-            if not alive.any():
-                path[slot:] = p
-                break
-        p = moved if alive.all() else np.where(alive[..., None], moved, p)
-        if step == k[slot]:
-            path[slot], slot = p, slot + 1
-    return path, diverged_at
+def _by_arrays(objective: Objective, batches: Rows | None) -> Gradient:
+    if batches is None:
+        return lambda p, step: objective.gradient(p)
+    return lambda p, step: objective.gradient(p, batches[step - 1])
 
 
 def record_steps(steps: int, frames: int) -> Steps:
@@ -160,7 +130,7 @@ def _start(p: ArrayLike, size: int) -> Array:
     return start
 
 
-def _check_batches(batches: NDArray[np.integer] | None, steps: int, p: Array) -> None:
+def _check_batches(batches: Rows | None, steps: int, p: Array) -> None:
     if batches is None:
         return
     if batches.ndim not in (2, 3) or (batches.ndim == 3 and batches.shape[1:2] != p.shape[:-1]):

@@ -186,11 +186,13 @@ class Cliff(Objective):
 
 
 class SignDescent(Optimizer):
+    eta = 0.25
+
     def init(self, p):
         return ()
 
     def step(self, k, p, g, state):
-        return p - 0.25 * np.sign(g), state
+        return p - self.eta * np.sign(g), state
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])

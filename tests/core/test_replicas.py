@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import replicas
-from core.activations import ELU, Identity, LeakyReLU, ReLU, Sigmoid, Tanh
+from core.activations import ELU, Identity, LeakyReLU, ReLU, Sigmoid, SiLU, Tanh
 from core.descent import ESCAPED, Status, descend
 from core.higham import NETWORK, problem, random_start
 from core.losses import (
@@ -13,13 +13,15 @@ from core.losses import (
     SquaredError,
 )
 from core.networks import Network
-from core.optimizers import Adam, GradientDescent, Momentum
+from core.objectives import Quadratic
+from core.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, Nesterov
 from core.penalties import Ridge
 from core.risk import Risk
 from core.samplers import WithReplacement
 
 TEN = problem()
 R = 40
+RNG = np.random.default_rng
 
 
 def own_picks(N, steps, m, models=R, seed=0):
@@ -50,6 +52,10 @@ def agree(run, reference, tolerance=1e-12):
     assert run.status is reference.status
 
 
+def assert_fits(objective, optimizer, p, steps, batches):
+    assert replicas.kernel(objective, optimizer, p, batches) is not None
+
+
 @pytest.mark.parametrize("m", [1, 3])
 @pytest.mark.parametrize(
     ("network", "loss"),
@@ -66,10 +72,54 @@ def test_a_thousand_steps_are_those_of_the_array_operations(network, loss, m, by
     risk = Risk(network, loss, TEN.x, TEN.y)
     starts = random_start(np.random.default_rng(1), network, R)
     arguments = (risk, GradientDescent(0.05), starts, 1000, own_picks(10, 1000, m))
-    assert replicas.kernel(*arguments[:3], arguments[-1]) is not None
+    assert_fits(*arguments)
     run = descend(*arguments, record_every=100)
     agree(run, by_arrays(*arguments, record_every=100))
     assert np.abs(run.p[-1] - starts).max() > 0.1
+
+
+NETWORKS = [
+    (Network((2, 2, 1), ReLU(), Identity()), SquaredError()),
+    (Network((2, 3, 1), Tanh(), Sigmoid()), BinaryCrossEntropy()),
+    (Network((2, 4, 3, 1), (Sigmoid(), SiLU()), Identity()), BinaryCrossEntropy()),
+    (Network((2, 1), output=Sigmoid()), SquaredError()),
+    (Network((2, 3, 1), Identity(), Tanh()), HalfSquaredError()),
+    (Network((2, 3, 1), ReLU(), Identity()), Huber(0.3)),
+]
+
+
+@pytest.mark.parametrize(
+    "batches", [None, own_picks(10, 300, 1)[:, 0], own_picks(10, 300, 4)[:, 0]]
+)
+@pytest.mark.parametrize(("network", "loss"), NETWORKS)
+def test_models_may_share_their_samples(network, loss, batches, by_arrays):
+    risk = Risk(network, loss, TEN.x, TEN.y[:, :1])
+    arguments = (risk, GradientDescent(0.1), random_start(RNG(7), network, R), 300, batches)
+    assert_fits(*arguments)
+    run = descend(*arguments, record_every=50)
+    agree(run, by_arrays(*arguments, record_every=50))
+    assert np.abs(run.p[-1] - run.p[0]).max() > 0.1
+
+
+@pytest.mark.parametrize("batches", [None, own_picks(10, 100, 3)[:, 0], own_picks(10, 100, 2)])
+@pytest.mark.parametrize("cls", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_every_optimizer_may_move_them(cls, batches, by_arrays):
+    starts = random_start(RNG(8), NETWORK, R)
+    # Rules that step by the sign of the gradient let rounding grow in the long run.
+    rates = np.geomspace(0.0001, 0.01, R)[:, None]
+    for optimizer in (cls(eta=0.005), cls(eta=rates)):
+        arguments = (TEN, optimizer, starts, 30, batches)
+        assert_fits(*arguments)
+        agree(descend(*arguments), by_arrays(*arguments), tolerance=1e-10)
+
+
+@pytest.mark.parametrize("batches", [None, own_picks(10, 100, 2)])
+@pytest.mark.parametrize("optimizer", [GradientDescent(0.1), Adam(0.1)])
+def test_a_penalty_is_part_of_the_gradient(optimizer, batches, by_arrays):
+    risk = Risk(NETWORK, TEN.loss, TEN.x, TEN.y, Ridge(0.1))
+    arguments = (risk, optimizer, random_start(RNG(9), NETWORK, R), 100, batches)
+    assert_fits(*arguments)
+    agree(descend(*arguments), by_arrays(*arguments))
 
 
 def test_each_model_may_have_a_learning_rate_of_its_own(by_arrays):
@@ -83,8 +133,14 @@ def test_more_models_than_fit_side_by_side_are_the_same(monkeypatch):
     starts = random_start(np.random.default_rng(3), count=R)
     arguments = (TEN, GradientDescent(0.5), starts, 20, own_picks(10, 20, 2))
     together = descend(*arguments)
-    monkeypatch.setattr(replicas, "_SIDE_BY_SIDE", 7)
+    monkeypatch.setattr(replicas, "_SIDE_BY_SIDE", 1000)
     agree(descend(*arguments), together, tolerance=1e-15)
+    for batches in (None, arguments[-1]):
+        arguments = (TEN, Momentum(0.5), starts, 20, batches)
+        alike = descend(*arguments)
+        with monkeypatch.context() as patch:
+            patch.undo()
+            agree(descend(*arguments), alike, tolerance=1e-15)
 
 
 LINEAR = Risk(
@@ -92,29 +148,34 @@ LINEAR = Risk(
 )
 
 
-@pytest.mark.parametrize("side_by_side", [2000, 9])
+@pytest.mark.parametrize("batches", [None, own_picks(2, 300, 1)])
+@pytest.mark.parametrize("cls", [GradientDescent, Nesterov])
+@pytest.mark.parametrize("side_by_side", [1 << 17, 200])
 def test_lost_models_stay_where_they_were_and_the_others_go_on(
-    side_by_side, by_arrays, monkeypatch
+    side_by_side, cls, batches, by_arrays, monkeypatch
 ):
     monkeypatch.setattr(replicas, "_SIDE_BY_SIDE", side_by_side)
     eta = np.geomspace(0.001, 50, R)[:, None]
     starts = np.random.default_rng(4).normal(size=(R, LINEAR.size))
-    arguments = (LINEAR, GradientDescent(eta), starts, 300, own_picks(2, 300, 1))
+    arguments = (LINEAR, cls(eta), starts, 300, batches)
+    assert_fits(*arguments)
     run, reference = descend(*arguments), by_arrays(*arguments)
     np.testing.assert_array_equal(run.diverged_at, reference.diverged_at)
     assert run.status is Status.DIVERGED
     lost = run.diverged_at > 0
     assert 5 < lost.sum() < R - 5
     assert len(np.unique(run.diverged_at[lost])) > 2
-    np.testing.assert_allclose(run.p, reference.p, rtol=1e-9, atol=1e-12)
+    # At the edge of stability rounding grows for a while.
+    np.testing.assert_allclose(run.p, reference.p, rtol=1e-6, atol=1e-9)
     assert np.isfinite(run.value).all()
     for r in np.flatnonzero(lost):
         stay = run.p[run.diverged_at[r] - 1 :, r]
         assert (stay == stay[0]).all()
 
 
-def test_all_models_may_be_lost_even_to_nan(by_arrays):
-    arguments = (LINEAR, GradientDescent(1e250), np.ones((R, 4)), 5, own_picks(2, 5, 1))
+@pytest.mark.parametrize("cls", [GradientDescent, Momentum])
+def test_all_models_may_be_lost_even_to_nan(cls, by_arrays):
+    arguments = (LINEAR, cls(1e250), np.ones((R, 4)), 5, own_picks(2, 5, 1))
     run = descend(*arguments)
     agree(run, by_arrays(*arguments))
     assert (run.diverged_at == 1).all()
@@ -153,23 +214,18 @@ def test_the_starts_are_not_moved():
     np.testing.assert_array_equal(run.p[0], before)
 
 
-def with_penalty(risk):
-    return Risk(risk.network, risk.loss, risk.x, risk.y, Ridge(0.1))
+HUNDRED = (np.ones((100, 2)), np.ones((100, 2)))
 
 
 @pytest.mark.parametrize(
     "changed",
     [
-        {"objective": with_penalty(TEN)},
         {"objective": Risk(Network((2, 17, 2)), SquaredError(), TEN.x, TEN.y)},
-        {"optimizer": Adam()},
-        {"optimizer": Momentum()},
-        {"optimizer": GradientDescent(np.full(23, 0.1))},
         {"p": np.zeros(23)},
         {"p": np.zeros((2, R, 23))},
         {"p": np.zeros((3, 23)), "batches": own_picks(10, 5, 1, models=3)},
-        {"batches": None},
-        {"batches": own_picks(10, 5, 1)[:, 0]},
+        {"objective": Quadratic(np.eye(23)), "batches": None},
+        {"objective": Risk(TEN.network, TEN.loss, *HUNDRED), "batches": None},
         {"batches": own_picks(10, 5, 40)},
         {"batches": own_picks(10, 5, 1) - 1},
         {"batches": own_picks(11, 50, 1)},
