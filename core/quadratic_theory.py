@@ -3,7 +3,7 @@
 On ½ pᵀA p - bᵀp the error of a run splits along the eigenvectors of A. In each of them two
 successive errors are mapped to the next by a 2×2 matrix, and the largest magnitude of an
 eigenvalue of these matrices, over all λ of A, is the factor by which the distance to the minimum
-shrinks or grows at each step in the long run (Polyak 1964; Lessard, Recht, Packard 2016, section 2).
+shrinks or grows at each step in the long run (Polyak 1964; Lessard, Recht, Packard 2016).
 """
 
 from dataclasses import dataclass
@@ -122,7 +122,7 @@ def evenly_spread(kappa: float, size: int = 50) -> Quadratic:
     return Quadratic(np.diag(np.linspace(1, kappa, size)))
 
 
-def distances(p: Array, minimum: ArrayLike = 0.0) -> Array:
+def distances(p: Array, minimum: Array | float = 0.0) -> Array:
     """‖p - minimum‖ (...) of points p (..., s)."""
     return np.asarray(np.linalg.norm(p - minimum, axis=-1), dtype=float)
 
@@ -131,13 +131,14 @@ def contraction(distance: Array) -> Array:
     """Measured factor per step (...) from distances (K, ...) after steps 0, 1, …, K - 1.
 
     e to the slope of log distance over the last half of the steps before the distance sinks into
-    rounding. NaN where fewer than two steps remain.
+    rounding, or the run diverges and stands still. NaN where fewer than two steps remain.
     """
     flat = np.asarray(distance, dtype=float).reshape(len(distance), -1)
     factors = np.full(flat.shape[1], np.nan)
     for i, run in enumerate(flat.T):
-        low = run <= _ROUNDING * run.max()
-        last = (int(np.argmax(low)) if low.any() else len(run)) - 1
+        low = np.flatnonzero(run <= _ROUNDING * run.max())
+        moves = np.flatnonzero(np.diff(run))
+        last = min([len(run) - 1, *low[:1] - 1, *moves[-1:] + 1])
         half = last // 2
         if last - half >= 1:
             slope = np.polyfit(np.arange(half, last + 1), np.log(run[half : last + 1]), 1)[0]
