@@ -30,6 +30,7 @@ def square_memory() -> Any:
 class Adam(Optimizer):
     r"""m ← β_1 m + (1-β_1) g,\; v ← β_2 v + (1-β_2) g^2,\; p ← p - η\,\hat m/(\sqrt{\hat v} + ε)"""
 
+    title = "Adam"
     source = "Kingma & Ba 2015, Algorithm 1"
     torch = "torch.optim.Adam(parameters, lr={eta}, betas=({beta_1}, {beta_2}), eps={epsilon})"
 
@@ -53,6 +54,7 @@ class Adam(Optimizer):
 class Adamax(Optimizer):
     r"""m ← β_1 m + (1-β_1)\,g, \quad u ← \max(β_2 u,\, |g| + ε), \quad p ← p - η\,\hat m/u"""
 
+    title = "Adamax"
     source = "Kingma & Ba 2015, Algorithm 2"
     torch = "torch.optim.Adamax(parameters, lr={eta}, betas=({beta_1}, {beta_2}), eps={epsilon})"
 
@@ -76,6 +78,7 @@ class Adamax(Optimizer):
 class AMSGrad(Optimizer):
     r"""m, v \text{ as in Adam},\; w ← \max(w, v), \quad p ← p - η\,\hat m/(\sqrt{\hat w} + ε)"""
 
+    title = "AMSGrad"
     source = "Reddi, Kale & Kumar 2018, Algorithm 2"
     torch = (
         "torch.optim.Adam(parameters, lr={eta}, betas=({beta_1}, {beta_2}), "
@@ -103,6 +106,7 @@ class AMSGrad(Optimizer):
 class AdamW(Optimizer):
     r"""p ← (1 - ηλ)\,p - η\,\hat m/(\sqrt{\hat v} + ε), \quad m, v \text{ as in Adam}"""
 
+    title = "AdamW"
     source = "Loshchilov & Hutter 2019, Algorithm 2"
     torch = (
         "torch.optim.AdamW(parameters, lr={eta}, betas=({beta_1}, {beta_2}), "
@@ -131,6 +135,7 @@ class AdamW(Optimizer):
 class NAdam(Optimizer):
     r"""p ← p - η\,(μ_{t+1}\,\hat m + (1-μ_t)\,\hat g)/(\sqrt{\hat v} + ε), \quad μ_t → β_1"""
 
+    title = "NAdam"
     source = "Dozat 2016, ICLR workshop"
     torch = (
         "torch.optim.NAdam(parameters, lr={eta}, betas=({beta_1}, {beta_2}), "

@@ -29,6 +29,7 @@ def clip(g: Array, bound: float) -> Array:
 class Clipped(Optimizer):
     r"""p ← \text{a step of the optimizer with } g \min(1,\, c/\|g\|) \text{ in place of } g"""
 
+    title = "clipped"
     source = "Pascanu, Mikolov & Bengio 2013, Algorithm 1"
     # Before each step of the optimizer; the optimizer has a call of its own.
     torch = "torch.nn.utils.clip_grad_norm_(parameters, {bound})"

@@ -38,6 +38,7 @@ __all__ = [
 class GradientDescent(Optimizer):
     r"""p ← p - η\,g"""
 
+    title = "gradient descent"
     source = "Cauchy 1847"
     torch = "torch.optim.SGD(parameters, lr={eta})"
 
@@ -55,6 +56,7 @@ class GradientDescent(Optimizer):
 class Momentum(Optimizer):
     r"""v ← β v + (1-d)\,g, \qquad p ← p - η\,v \qquad (v_1 = g)"""
 
+    title = "momentum"
     source = "Polyak 1964; Sutskever et al. 2013, eqs. (1)-(2)"
     torch = "torch.optim.SGD(parameters, lr={eta}, momentum={beta}, dampening={dampening})"
 
@@ -76,6 +78,7 @@ class Momentum(Optimizer):
 class Nesterov(Optimizer):
     r"""v ← β v + g, \qquad p ← p - η\,(g + β v)"""
 
+    title = "Nesterov"
     source = "Nesterov 1983; Sutskever et al. 2013, eqs. (3)-(4)"
     torch = "torch.optim.SGD(parameters, lr={eta}, momentum={beta}, nesterov=True)"
 
@@ -96,6 +99,7 @@ class Nesterov(Optimizer):
 class Adagrad(Optimizer):
     r"""s ← s + g^2, \qquad p ← p - η\,\frac{g}{\sqrt{s} + ε}"""
 
+    title = "Adagrad"
     source = "Duchi, Hazan & Singer 2011, eq. (1)"
     torch = "torch.optim.Adagrad(parameters, lr={eta}, eps={epsilon})"
 
@@ -116,6 +120,7 @@ class Adagrad(Optimizer):
 class RMSProp(Optimizer):
     r"""v ← α v + (1-α)\,g^2, \qquad p ← p - η\,\frac{g}{\sqrt{v} + ε}"""
 
+    title = "RMSProp"
     source = "Tieleman & Hinton 2012, lecture 6.5"
     torch = "torch.optim.RMSprop(parameters, lr={eta}, alpha={alpha}, eps={epsilon})"
 
@@ -137,6 +142,7 @@ class RMSProp(Optimizer):
 class Adadelta(Optimizer):
     r"""v ← ρv + (1-ρ) g^2, \; Δ = \sqrt{\tfrac{u+ε}{v+ε}}\,g,\; u ← ρu + (1-ρ) Δ^2,\; p ← p - ηΔ"""
 
+    title = "Adadelta"
     source = "Zeiler 2012, Algorithm 1"
     torch = "torch.optim.Adadelta(parameters, lr={eta}, rho={rho}, eps={epsilon})"
 
@@ -160,6 +166,7 @@ class Adadelta(Optimizer):
 class CenteredRMSProp(Optimizer):
     r"""σ^2 = \overline{g^2} - \bar g^2, \qquad u ← μ u + \frac{g}{σ + ε}, \qquad p ← p - η\,u"""
 
+    title = "centered RMSProp"
     source = "Tieleman & Hinton 2012; centered: Graves 2013"
     torch = (
         "torch.optim.RMSprop(parameters, lr={eta}, alpha={alpha}, eps={epsilon}, "

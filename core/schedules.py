@@ -139,6 +139,7 @@ def factors(schedule: Schedule, steps: int) -> Array:
 class Scheduled(Optimizer):
     r"""p ← \text{a step of the optimizer with } η_k \text{ in place of } η"""
 
+    title = "scheduled"
     source = "Robbins & Monro 1951"
     # Two objects in PyTorch: the optimizer's own call, and its schedule's.
     torch = ""

@@ -84,6 +84,7 @@ class NewtonOn(Optimizer):
     the largest) it takes no step (the pseudoinverse).
     """
 
+    title = Newton.title
     source = Newton.source
     torch = ""
 
@@ -112,6 +113,7 @@ class LevenbergMarquardtOn(Optimizer):
     falls, down to a third, the more the better the quadratic model foretold the gain.
     """
 
+    title = LevenbergMarquardt.title
     source = LevenbergMarquardt.source
     torch = ""
 

@@ -1,9 +1,8 @@
 """One run for every learning rate of a scale, trained in one batch: η is a batch axis."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 
@@ -59,11 +58,11 @@ def sweep(
     """
     rates = np.array(eta, dtype=float)
     # The field holds a number on pages; a column of them makes η a batch axis.
-    many: Any = {"eta": rates[:, None]}
+    many = optimizer.at_rate(rates[:, None])
     P = np.broadcast_to(start, (len(rates), len(start)))
     # Recorded at even steps alone, a jump to and fro would look like rest.
     recorded = np.union1d(record_steps(steps, frames + 1), [max(0, steps - 1)])
-    run = descend(objective, replace(optimizer, **many), P, steps, batches, recorded)
+    run = descend(objective, many, P, steps, batches, recorded)
     return Sweep(rates, run)
 
 

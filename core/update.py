@@ -20,6 +20,7 @@ class Optimizer(ABC):
     makes the same optimizer in PyTorch, with a member's fields in braces.
     """
 
+    title: ClassVar[str]
     source: ClassVar[str]
     torch: ClassVar[str]
 

@@ -1,0 +1,80 @@
+"""The learning-rate finder: every entrant's race for every η of four decades, at once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.activations import Array
+from core.descent import Trajectory
+from core.race import labels
+from core.race_experiment import Entrant, RaceExperiment, picks, rule, start
+from core.sweep import Regime, Sweep, regimes, sweep
+
+LOWEST, HIGHEST, COUNT = 1e-3, 10.0, 61
+_FRAMES = 40
+
+
+@dataclass(frozen=True, eq=False)
+class Finder:
+    """What each entrant of a race would come to with each learning rate.
+
+    lanes and labels of the E entrants; eta (V,); final (E, V), the cost after all steps, where a
+    run diverged that of its last good point; diverged (E, V); regimes (E, V). A rule without η,
+    Levenberg-Marquardt, has the same run for all of them, and has_rate (E,) says no.
+    """
+
+    lanes: tuple[str, ...]
+    labels: tuple[str, ...]
+    eta: Array
+    final: Array
+    diverged: NDArray[np.bool_]
+    regimes: tuple[tuple[Regime, ...], ...]
+    has_rate: tuple[bool, ...]
+
+    @property
+    def best(self) -> Array:
+        """The η (E,) with which each entrant ends lowest."""
+        return self.eta[np.where(self.diverged, np.inf, self.final).argmin(axis=1)]
+
+
+def scale() -> Array:
+    """The learning rates (V,): 61 over four decades, evenly in their logarithm, to 3 digits."""
+    even = np.geomspace(LOWEST, HIGHEST, COUNT)
+    return np.array([float(f"{eta:.3g}") for eta in even])
+
+
+def find(spec: RaceExperiment) -> Finder:
+    """Train each entrant with all learning rates in one batch, η being its axis."""
+    eta = scale()
+    runs = [_runs(spec, entrant, eta) for entrant in spec.entrants.values()]
+    final = np.array([each.final for each in runs])
+    diverged = np.array([each.trajectory.diverged_at >= 0 for each in runs])
+    best = float(np.where(diverged, np.inf, final).min(initial=np.inf))
+    best = min(best, float(spec.ground.objective.value(np.array(start(spec)))))
+    return Finder(
+        tuple(spec.entrants),
+        labels(spec),
+        eta,
+        final,
+        diverged,
+        tuple(tuple(regimes(each, best)) for each in runs),
+        tuple(hasattr(entrant.optimizer, "eta") for entrant in spec.entrants.values()),
+    )
+
+
+def _runs(spec: RaceExperiment, entrant: Entrant, eta: Array) -> Sweep:
+    objective, origin = spec.ground.objective, np.array(start(spec))
+    optimizer, batches = rule(spec, entrant), picks(spec, entrant)
+    if hasattr(entrant.optimizer, "eta"):
+        return sweep(objective, optimizer, origin, spec.steps, eta.tolist(), batches, _FRAMES)
+    one = sweep(objective, optimizer, origin, spec.steps, [1.0], batches, _FRAMES).trajectory
+    V = len(eta)
+    run = Trajectory(
+        one.k,
+        np.repeat(one.p, V, axis=1),
+        np.repeat(one.value, V, axis=1),
+        one.status,
+        np.repeat(one.diverged_at, V),
+    )
+    return Sweep(eta, run)
