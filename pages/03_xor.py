@@ -1,0 +1,65 @@
+"""XOR: what a hidden layer does
+
+Four points that no line separates, a hidden layer that folds the plane until one does, and the
+reasons why training finds such a fold or does not.
+"""
+
+import streamlit as st
+
+from core.xor_experiment import XorExperiment as Experiment
+from pages.ui.controls import place, read
+from pages.ui.page import heading
+from pages.ui.stage import stage
+from pages.ui.xor import actions
+from pages.ui.xor.by_hand import show_by_hand
+from pages.ui.xor.in_torch import show_in_torch
+from pages.ui.xor.many import show_many_starts
+from pages.ui.xor.minimum import show_minimum
+from pages.ui.xor.one_line import show_one_line
+from pages.ui.xor.scene import scene
+from pages.ui.xor.slices import show_slices
+from pages.ui.xor.training import training
+
+heading("What does a hidden layer do?")
+spec = read(Experiment)
+st.markdown(actions.lesson(spec))
+spec = actions.startable(spec)
+with st.sidebar:
+    place(Experiment, "width", "optimizer.eta", "sampler", "sampler.*", high={"sampler.m": 4})
+    place(Experiment, "activation", "activation.*", "optimizer")
+    actions.place_restart()
+    with st.expander("More"):
+        place(Experiment, "optimizer.*", without={"optimizer.eta"})
+        place(Experiment, "start", "start.*", "seed", "steps", "log_cost")
+    st.caption("The loss is the mean squared error, as in the book.")
+
+actions.place_presets()
+trained = training(spec)
+stage(
+    scene(trained, actions.restarts()),
+    key=actions.STAGE,
+    on_eta=actions.on_eta,
+    on_model=actions.on_model,
+)
+
+SECTIONS = {
+    actions.ONE_LINE: show_one_line,
+    "Solve it by hand": show_by_hand,
+    "Why a global minimum?": show_minimum,
+    "The cost surface": show_slices,
+    actions.MANY_STARTS: show_many_starts,
+    "In PyTorch": show_in_torch,
+}
+chosen = st.segmented_control(
+    "Below the stage",
+    SECTIONS,
+    default=actions.ONE_LINE,
+    key=actions.SECTION,
+    label_visibility="collapsed",
+)
+if chosen:
+    SECTIONS[chosen](trained, spec)
+st.caption(
+    "Equations are numbered as in Goodfellow, Bengio & Courville 2016, *Deep Learning*, MIT Press, "
+    "chapter 6."
+)

@@ -1,0 +1,1 @@
+"""The parts of the third chapter: its run, its scenes, and what stands below the stage."""

@@ -1,0 +1,145 @@
+"""The solution by hand: four tables to fill in, marked cell by cell."""
+
+from hashlib import sha256
+from typing import Final
+
+import streamlit as st
+
+from core import xor
+from core.activations import Array
+from core.risk import Risk
+from core.xor_experiment import XorExperiment
+from pages.ui.controls import as_plain
+from pages.ui.higham.formulas import column, matrix, number
+from pages.ui.widgets import title_of
+from pages.ui.xor.tables import LONGEST, Mark, Table, complaint, forward_tables, marked, shown
+from pages.ui.xor.training import Training
+
+_MOST_UNITS: Final = 3
+_BOOK, _STAGE = "the textbook's", "those of the run's end"
+_ICONS: Final = {
+    Mark.RIGHT: ":material/check:",
+    Mark.WRONG: ":material/close:",
+    Mark.NO_NUMBER: ":material/question_mark:",
+}
+_POINTS = ("00", "01", "10", "11")
+
+
+def show_by_hand(training: Training, spec: XorExperiment) -> None:
+    """The network's formula, and the tables of one forward pass over all four points."""
+    st.markdown(
+        "**A network that computes XOR, by hand.** One row for each point, one column for each "
+        "hidden unit, all four points at once:"
+    )
+    st.latex(
+        r"f(x; W, c, w, b) = w^T \max\{0, W^T x + c\} + b \quad (6.3), \qquad "
+        r"X = \begin{pmatrix} 0 & 0 \\ 0 & 1 \\ 1 & 0 \\ 1 & 1 \end{pmatrix}"
+    )
+    _fill_in(training, spec)
+
+
+@st.fragment
+def _fill_in(training: Training, spec: XorExperiment) -> None:
+    chosen = st.segmented_control(
+        "Weights", (_BOOK, _STAGE), default=_BOOK, key="xor-hand-weights", required=True
+    )
+    if chosen == _STAGE:
+        risk, p = training.risk, training.run.p[-1]
+    else:
+        risk, p = xor.risk(xor.network(2)), xor.hand_solution()
+    if risk.network.widths[1] > _MOST_UNITS:
+        st.caption(f"The tables are written out for at most {_MOST_UNITS} hidden units.")
+        return
+    _show_weights(risk, p, by_book=chosen == _BOOK)
+    tables = forward_tables(risk.network, p, _heading(risk))
+    place = f"xor-cell-{sha256(p.tobytes()).hexdigest()[:8]}"
+    marks: list[Mark] = []
+    refused: list[str] = []
+    columns = st.columns([cells.values.shape[1] + 0.7 for cells in tables])
+    for where, table in zip(columns, tables, strict=True):
+        with where:
+            _show_table(table, place, marks, refused)
+    _say(marks, refused, float(risk.value(p)))
+    keys = [key for table in tables for key in _keys(table, place)]
+    if any(st.session_state.get(key) for key in keys):
+        st.button("Clear the tables", on_click=_write, args=(dict.fromkeys(keys, ""),))
+
+
+def _show_weights(risk: Risk, p: Array, *, by_book: bool) -> None:
+    (W, c), (w, b) = risk.network.unflatten(p)
+    numbers = (" (6.4)", " (6.5)", " (6.6)") if by_book else ("", "", "")
+    st.latex(
+        rf"W = {matrix(W.T)}{numbers[0]}, \quad c = {column(c)}{numbers[1]}, \quad "
+        rf"w = {column(w[0])}{numbers[2]}, \quad b = {number(float(b[0]))}"
+    )
+    if not by_book:
+        st.caption("Two decimals are enough.")
+
+
+def _heading(risk: Risk) -> str:
+    name = title_of(type(risk.network.activations[0]))
+    return r"h = \max\{0, XW + c\}" if name == "ReLU" else rf"h = \text{{{name.lower()}}}(XW + c)"
+
+
+def _show_table(table: Table, place: str, marks: list[Mark], refused: list[str]) -> None:
+    st.markdown(f"${table.heading}$")
+    for i, row in enumerate(table.values):
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall"):
+            st.markdown(f"`{_POINTS[i]}`", width="content")
+            for j, value in enumerate(row):
+                key = _key(table, place, i, j)
+                entry = str(st.session_state.get(key) or "")
+                mark = marked(entry, float(value))
+                marks.append(mark)
+                if mark is Mark.NO_NUMBER:
+                    refused.append(entry)
+                st.text_input(
+                    f"{table.name}, point {_POINTS[i]}, number {j + 1}: {mark}",
+                    key=key,
+                    max_chars=LONGEST,
+                    label_visibility="collapsed",
+                    icon=_ICONS.get(mark),
+                    autocomplete="off",
+                    persist_state="session",
+                )
+    st.button(
+        "Show me",
+        key=f"{place}-{table.name}-show",
+        on_click=_write,
+        args=(dict(zip(_keys(table, place), map(shown, table.values.ravel()), strict=True)),),
+    )
+
+
+def _say(marks: list[Mark], refused: list[str], loss: float) -> None:
+    sentence = complaint(refused)
+    if sentence:
+        st.warning(as_plain(sentence))
+    filled = [mark for mark in marks if mark is not Mark.EMPTY]
+    right, wrong = (filled.count(mark) for mark in (Mark.RIGHT, Mark.WRONG))
+    if right == len(marks):
+        st.markdown(
+            f"**All {right} cells are right.** XW + c puts the points on one line, 01 and 10 at "
+            "the same place of it; the ReLU bends that line at 01 and 10, so that now a line cuts "
+            f"them off from 00 and 11. The mean squared error is **{loss!r}**."
+            if loss == 0
+            else f"**All {right} cells are right.** The mean squared error is {loss:.4g}."
+        )
+    elif filled:
+        st.markdown(f"{right} of {len(marks)} cells right ✓, {wrong} wrong ✗.")
+    else:
+        st.caption("Fill in any cell: a ✓ or a ✗ appears in it.")
+
+
+def _keys(table: Table, place: str) -> list[str]:
+    rows, columns = table.values.shape
+    return [_key(table, place, i, j) for i in range(rows) for j in range(columns)]
+
+
+def _key(table: Table, place: str, i: int, j: int) -> str:
+    return f"{place}-{table.name}-{i}-{j}"
+
+
+def _write(cells: dict[str, str]) -> None:
+    """Put text into cells, in a callback."""
+    for key, text in cells.items():
+        st.session_state[key] = text

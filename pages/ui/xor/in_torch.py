@@ -1,0 +1,36 @@
+"""In PyTorch: the run on stage as a script, and as a plain NumPy one."""
+
+import streamlit as st
+
+from core import xor_experiment as experiment
+from core.export import Recipe, Stream
+from core.xor_experiment import XorExperiment
+from pages.ui.export import show_export
+from pages.ui.widgets import title_of
+from pages.ui.xor.scene import counted_units
+from pages.ui.xor.training import Training
+
+
+def show_in_torch(training: Training, spec: XorExperiment) -> None:
+    """The same network, start and data, step by step the run on stage."""
+    st.markdown(
+        "**The run on stage, on your own machine.** The same network, start and data, and the "
+        f"same {spec.steps:,} steps: the script ends at the mean squared error that the page "
+        f"shows, {training.run.value[-1]:.6g}."
+    )
+    show_export(recipe(spec), key="xor-export", final=float(training.run.value[-1]))
+
+
+def recipe(spec: XorExperiment) -> Recipe:
+    """What the run of a spec is made of."""
+    picks = experiment.picks(spec)
+    hidden = title_of(type(spec.activation))
+    return Recipe(
+        experiment.risk(spec),
+        spec.optimizer,
+        experiment.start(spec),
+        spec.steps,
+        picks,
+        f"XOR with {counted_units(spec.width)}, {hidden}",
+        None if picks is None else Stream(spec.sampler, spec.seed, 2, 1),
+    )

@@ -1,0 +1,149 @@
+"""The main scene of the third chapter: input space, hidden space, network, cost and η."""
+
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import numpy as np
+import streamlit as st
+
+from core import xor
+from core.activations import ACTIVATIONS, Array
+from core.spec import name_of, to_query
+from core.sweep import regimes
+from core.xor_experiment import XorExperiment
+from pages.ui.stage import (
+    Column,
+    CurvePanel,
+    Family,
+    Lane,
+    NetworkPanel,
+    Reading,
+    Repertoire,
+    Runs,
+    Scene,
+    SpacePanel,
+    StripPanel,
+)
+from pages.ui.theme import SQUARED, stage_colors
+from pages.ui.xor.sentences import tell
+from pages.ui.xor.training import Training, key_of, on_strip, strip_key
+
+POINTS: Final = ("00", "01", "10", "11")
+WINDOW: Final = ((-0.35, 1.35), (-0.35, 1.35))
+
+
+def scene(training: Training, restart: int) -> Scene:
+    """Everything on stage for one experiment."""
+    spec = training.spec
+    return Scene(
+        run=urlencode(to_query(spec)),
+        title=f"A network with {counted_units(spec.width)} on the four points of XOR",
+        alt="Input space, hidden space, network diagram, cost against the step, learning rates.",
+        lanes=[Lane("network", "mean squared error", SQUARED, "cost")],
+        repertoire=_repertoire(repertoire_key(spec), training),
+        selected=training.selected,
+        plane=None,
+        readings=[_reading(training)],
+        colors=stage_colors(),
+        restart=restart,
+    )
+
+
+def repertoire_key(spec: XorExperiment) -> str:
+    """The name of everything that runs and panels depend on: not of a rate on the strip."""
+    return f"{strip_key(spec) if on_strip(spec) else key_of(spec)} {spec.log_cost}"
+
+
+def counted_units(width: int) -> str:
+    """“1 hidden unit”, “8 hidden units”."""
+    return f"{width} hidden unit{'s' if width > 1 else ''}"
+
+
+def space_panels(network: dict[str, Any], x: Array, y: Array) -> list[SpacePanel]:
+    """The two spaces of a network: before and after its hidden layer."""
+    return [
+        SpacePanel(
+            name="input",
+            title="Input space x",
+            alt="The four points of XOR, the grid, where the output is above ½, and for each "
+            "hidden unit the line at which it switches on.",
+            space="input",
+            x=x,
+            y=y[:, 0],
+            window=WINDOW,
+            network=network,
+            points=POINTS,
+        ),
+        SpacePanel(
+            name="hidden",
+            title="Hidden space h",
+            alt="The same points and grid after the hidden layer, and the line at which the output "
+            "is ½: there a line must separate the classes.",
+            space="hidden",
+            x=x,
+            y=y[:, 0],
+            window=WINDOW,
+            network=network,
+            points=POINTS,
+        ),
+    ]
+
+
+def described(training: Training) -> dict[str, Any]:
+    """The network as the stage evaluates it, with what a change by hand costs."""
+    network, y = training.risk.network, training.risk.y
+    return {
+        "widths": network.widths,
+        "hidden": name_of(network.activations[0], ACTIVATIONS),
+        "output": "identity",
+        "targets": y,
+        "factor": 1 / len(y),
+    }
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _repertoire(key: str, _training: Training) -> Repertoire:
+    spec, sweep = _training.spec, _training.sweep
+    widths = _training.risk.network.widths
+    x, y = xor.points()
+    runs = Runs(
+        p=sweep.trajectory.p.swapaxes(0, 1),
+        cost=sweep.trajectory.value.T,
+        diverged_at=sweep.trajectory.diverged_at,
+        regime=[str(regime) for regime in regimes(sweep, 0.0)],
+    )
+    return Repertoire(
+        families={"eta": Family(sweep.eta, sweep.trajectory.k, [runs])},
+        panels=[
+            *space_panels(described(_training), x, y),
+            NetworkPanel(
+                "diagram",
+                f"Network {'-'.join(map(str, widths))}",
+                "Units in layers; an edge for each weight, in colour by its sign. Drag one.",
+                widths,
+            ),
+            CurvePanel(
+                "cost",
+                "Cost",
+                "Mean squared error against the step.",
+                label="mean squared error",
+                log_step=True,
+                log_cost=spec.log_cost,
+            ),
+            StripPanel(
+                "eta",
+                "Final cost by η",
+                "Mean squared error at the end of the run against the learning rate.",
+            ),
+        ],
+    )
+
+
+def _reading(training: Training) -> Reading:
+    run, seen = training.run, training.seen
+    columns = [
+        Column("<i>C</i>", run.value),
+        Column("‖∇<i>C</i>‖", seen.slope),
+    ]
+    told = tell(run, seen)
+    return Reading(columns, told.sentences, np.asarray(told.frame))

@@ -1,0 +1,164 @@
+"""What does the cost surface look like? Slices through a solution, and ways between two."""
+
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from core import xor
+from core.activations import Array
+from core.barriers import Path, relaxed, straight
+from core.landscape import Surface, sample
+from core.planes import Plane
+from core.risk import Risk
+from core.xor_experiment import XorExperiment
+from core.xor_solutions import SOLUTIONS
+from pages.ui.figures import landscape_2d, landscape_3d
+from pages.ui.higham.formulas import parameters
+from pages.ui.logistic.sentences import three
+from pages.ui.xor.figures import along
+from pages.ui.xor.training import Training, dead_units
+
+_GRID: Final = 81
+_END: Final = "the end of the run on stage"
+_BIASES, _SCALES, _WEIGHTS = "the two biases", "unit 1's two scales", "two parameters I choose"
+_HALF_WIDTH: Final = {_BIASES: 2.5, _SCALES: 1.5, _WEIGHTS: 2.0}
+
+
+def show_slices(training: Training, spec: XorExperiment) -> None:
+    """Two parts: a slice through one point, and the cost on the way between two."""
+    _show_slice(training)
+    _show_ways()
+
+
+@st.fragment
+def _show_slice(training: Training) -> None:
+    st.markdown(
+        "**A slice through a solution.** Two of the parameters' directions, the others held: the "
+        "surface is pieced together of parabolas, with kinks where a unit's line crosses a point."
+    )
+    names = [one.name for one in SOLUTIONS]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        through = st.selectbox("Through", [*names, _END], key="xor-slice-through", width=260)
+        kind = st.selectbox("Move", list(_HALF_WIDTH), key="xor-slice-kind", width=240)
+        if through == _END:
+            risk, p = training.risk, training.run.p[-1]
+        else:
+            risk, p = xor.risk(xor.network()), SOLUTIONS[names.index(through)].p
+        labels, directions = _directions(risk, p, kind)
+    if len(directions) < 2:
+        st.warning("Choose two different parameters: a slice has two directions.")
+        return
+    surface = _sampled(risk, p, directions, _HALF_WIDTH[kind])
+    flat = np.zeros(surface.value.shape, dtype=bool)
+    left, right = st.columns(2)
+    for column, draw, height in ((left, landscape_3d, 400), (right, landscape_2d, 400)):
+        figure = draw(surface, flat, [], labels)
+        figure.update_layout(height=height)
+        column.plotly_chart(
+            figure,
+            key=f"xor-slice-{height}-{draw.__name__}",
+            theme=None,
+            config={"displayModeBar": False},
+            alt=f"Mean squared error over {labels[0]} and {labels[1]}, from "
+            f"{surface.value.min():.3g} to {surface.value.max():.3g}.",
+        )
+    st.markdown(_say_slice(risk, surface, kind))
+
+
+def _directions(risk: Risk, p: Array, kind: str) -> tuple[tuple[str, str], Array]:
+    """Axis labels and the directions (2, s) of a kind of slice; fewer if they do not differ."""
+    network, s = risk.network, risk.size
+    H, eye = network.widths[1], np.eye(s)
+    names = [parameter.name for parameter in parameters(network)]
+    if kind == _BIASES and H > 1:
+        return (f"Δ{names[2 * H]}", f"Δ{names[2 * H + 1]}"), eye[[2 * H, 2 * H + 1]]
+    if kind in (_SCALES, _BIASES):
+        enters, leaves = np.zeros(s), np.zeros(s)
+        enters[[0, 1, 2 * H]] = p[[0, 1, 2 * H]]
+        leaves[3 * H] = p[3 * H]
+        return ("α: what enters, times 1 + α", "β: what leaves, times 1 + β"), np.array(
+            [enters, leaves]
+        )
+    i, j = (
+        st.selectbox(title, range(s), index=at, format_func=names.__getitem__, key=key, width=110)
+        for title, at, key in (("First", 0, "xor-slice-i"), ("Second", 3 * H, "xor-slice-j"))
+    )
+    return (f"Δ{names[i]}", f"Δ{names[j]}"), eye[[i, j]] if i != j else eye[[i]]
+
+
+def _sampled(risk: Risk, p: Array, directions: Array, half: float) -> Surface:
+    axis = np.linspace(-half, half, _GRID)
+    return sample(risk, Plane(p, directions), axis, axis)
+
+
+def _say_slice(risk: Risk, surface: Surface, kind: str) -> str:
+    grid = np.stack(np.meshgrid(surface.alpha, surface.beta), axis=-1)
+    p = surface.plane.lift(grid)
+    dead = dead_units(risk, p)
+    low = surface.value <= xor.SOLVED
+    center = float(risk.value(surface.plane.origin))
+    said = [
+        f"In the middle the cost is {three(center)}; in this window it goes from "
+        f"{three(float(surface.value.min()))} to {three(float(surface.value.max()))}."
+    ]
+    if kind == _SCALES:
+        said.append(
+            "Along (1 + α)(1 + β) = 1 the unit only trades scale, which nobody sees from outside: "
+            "the valley is flat along that curve and never ends."
+        )
+    if dead.any():
+        every, some = dead.all(axis=-1).mean(), dead.any(axis=-1).mean()
+        said.append(
+            f"On {100 * some:.0f} % of the window at least one unit is **dead**, and the surface "
+            "does not change with that unit's bias: a plateau with an edge, not a slope."
+        )
+        if every:
+            said.append(
+                f"On {100 * every:.0f} % all are, and the cost is "
+                f"{three(float(surface.value[dead.all(axis=-1)].min()))} everywhere there."
+            )
+    if low.any():
+        said.append(f"{100 * low.mean():.1f} % of it lies at a cost below {xor.SOLVED:g}.")
+    return " ".join(said)
+
+
+@st.fragment
+def _show_ways() -> None:
+    names = [one.name for one in SOLUTIONS]
+    st.markdown("**From one solution to another.** Is there a mountain between them?")
+    with st.container(horizontal=True):
+        one = st.selectbox("From", names, index=0, key="xor-way-from", width=260)
+        other = st.selectbox("To", names, index=1, key="xor-way-to", width=260)
+    if one == other:
+        st.caption("Choose two different solutions.")
+        return
+    i, j = names.index(one), names.index(other)
+    line, low = _ways(i, j)
+    st.plotly_chart(
+        along({"straight line": (line.t, line.value), "relaxed path": (low.t, low.value)}),
+        key="xor-ways",
+        alt=f"Cost along the straight line, at most {three(float(line.value.max()))}, and along "
+        f"the relaxed path, at most {three(float(low.value.max()))}.",
+    )
+    st.markdown(
+        f"The straight line climbs to **{three(float(line.value.max()))}**, the relaxed path to "
+        f"**{three(float(low.value.max()))}**: "
+        + (
+            "the two are connected by a valley that is all but flat."
+            if low.barrier < xor.SOLVED
+            else "no lower way was found, which is not to say that there is none."
+        )
+        + f" It is {three(_length(low) / _length(line))} times as long."
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner="Relaxing the path …")
+def _ways(i: int, j: int) -> tuple[Path, Path]:
+    risk = xor.risk(xor.network())
+    p, q = SOLUTIONS[i].p, SOLUTIONS[j].p
+    return straight(risk, p, q), relaxed(risk, p, q)
+
+
+def _length(path: Path) -> float:
+    return float(np.linalg.norm(np.diff(path.p, axis=0), axis=-1).sum())

@@ -1,0 +1,393 @@
+"""The third chapter without a browser: its runs, its sentences, its tables, its sections."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import xor
+from core.descent import descend
+from core.many_starts import train_starts
+from core.spec import from_query, to_query
+from core.xor_experiment import XorExperiment, picks, risk, start, write_numbers
+from core.xor_solutions import SOLUTIONS
+from pages.ui.stage import encode_repertoire, encode_scene
+from pages.ui.xor import actions
+from pages.ui.xor.figures import gallery
+from pages.ui.xor.in_torch import recipe
+from pages.ui.xor.many import bins, of_bar
+from pages.ui.xor.minimum import transformed
+from pages.ui.xor.scene import scene
+from pages.ui.xor.sentences import level_name, units
+from pages.ui.xor.tables import Mark, complaint, forward_tables, marked, number, shown
+from pages.ui.xor.training import training
+
+PAGE = str(Path(__file__).parents[2] / "pages" / "03_xor.py")
+SECTIONS = (
+    actions.ONE_LINE,
+    "Solve it by hand",
+    "Why a global minimum?",
+    "The cost surface",
+    actions.MANY_STARTS,
+    "In PyTorch",
+)
+HAND = "1 1 1 1 0 -1 1 -2 0"
+SHORT = {"steps": "300"}
+OTHERS = (
+    {"width": "1"},
+    {"width": "64", "sampler": "with-replacement"},
+    {"activation": "tanh", "optimizer": "adam", "width": "3"},
+    {"start": "given", "start__numbers": HAND},
+    {"start": "given", "start__numbers": "1 2 three", "activation": "sigmoid"},
+)
+
+
+def spec_of(**query):
+    return from_query(XorExperiment, {k.replace("__", "."): v for k, v in query.items()})
+
+
+def page(section=None, **query):
+    app = AppTest.from_file(PAGE, default_timeout=30)
+    for name, value in (SHORT | query).items():
+        app.query_params[name.replace("__", ".")] = value
+    app.session_state[actions.SECTION] = section
+    return app.run()
+
+
+def says(app, text):
+    return any(text in element.value for element in app.markdown)
+
+
+def press(app, label):
+    return next(b for b in app.button if b.label == label).click().run()
+
+
+# ------------------------------------------------------------------ the run
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{}, {"optimizer.eta": "0.0512"}, {"optimizer": "adam", "sampler": "shuffled-epochs"}],
+    ids=str,
+)
+def test_the_run_on_stage_is_the_plain_run_of_its_spec(query):
+    spec = from_query(XorExperiment, SHORT | query)
+    made = training(spec)
+    plain = descend(risk(spec), spec.optimizer, start(spec), spec.steps, picks(spec), made.run.k)
+    np.testing.assert_allclose(made.run.p, plain.p, rtol=1e-12, atol=1e-14)
+    assert made.run.k[-1] == 300
+    assert made.sweep.eta[made.selected] == spec.optimizer.eta
+
+
+@pytest.mark.parametrize("query", [{}, *OTHERS[:4]], ids=str)
+def test_every_kind_of_experiment_makes_a_scene_that_is_quick_to_send(query):
+    made = training(spec_of(**(SHORT | query)))
+    shown_scene = scene(made, restart=0)
+    assert len(encode_repertoire(shown_scene.repertoire).bytes) < 2_000_000
+    assert len(encode_scene(shown_scene)) < 30_000
+    runs = shown_scene.repertoire.families["eta"].runs[0]
+    np.testing.assert_allclose(
+        runs.cost[made.selected], made.risk.value(runs.p[made.selected]), rtol=1e-9
+    )
+
+
+def test_a_new_learning_rate_of_the_strip_sends_no_run_again():
+    one, other = (scene(training(spec_of(**SHORT, optimizer__eta=eta)), 0) for eta in ("0.05", "1"))
+    assert one.repertoire is other.repertoire
+    assert one.run != other.run
+
+
+# ------------------------------------------------------------------ presets and sentences
+
+
+def final(label):
+    settings = next(p for p in actions.PRESETS if p.label.endswith(label)).settings
+    made = training(spec_of(**{k: str(v) for k, v in settings.items()}))
+    told = scene(made, 0).readings[0]
+    return made, told.sentences[told.sentence[-1]]
+
+
+def outputs(made):
+    return made.seen.output[-1]
+
+
+def test_the_default_folds_the_plane_and_the_book_stays_where_it_is():
+    made, said = final("Fold the plane")
+    assert made.run.value[-1] < 1e-10
+    assert said.startswith("Solved: four of four points on the right side of ½")
+    made, said = final("textbook's solution")
+    assert (made.run.value == 0).all()
+    assert (made.run.p == xor.hand_solution()).all()
+    assert said.startswith("Exactly 0")
+
+
+def test_stuck_presets_end_as_their_lessons_say():
+    made, said = final("¼")
+    np.testing.assert_allclose(outputs(made), 0.5, atol=1e-3)
+    assert "Stuck at ¼: " in said
+    made, said = final("1/6")
+    error = np.abs(outputs(made) - made.risk.y[:, 0])
+    np.testing.assert_allclose(np.sort(error), [0, 1 / 3, 1 / 3, 2 / 3], atol=2e-3)
+    assert "Stuck at 1/6: " in said
+    made, said = final("1/8")
+    error = np.abs(outputs(made) - made.risk.y[:, 0])
+    np.testing.assert_allclose(np.sort(error), [0, 0, 0.5, 0.5], atol=2e-3)
+    assert "Stuck at 1/8: " in said
+
+
+@pytest.mark.parametrize("label", ["Use tanh", "Widen to 8 units"])
+def test_the_other_presets_solve(label):
+    made, said = final(label)
+    assert made.run.value[-1] <= xor.SOLVED
+    assert said.startswith("Solved")
+
+
+def test_dead_units_are_named_and_only_relus_die():
+    dead = write_numbers(np.array([1, 1, 1, 1, 0, -3, 1, -2, 0.0]))
+    made = training(spec_of(**SHORT, start="given", start__numbers=dead))
+    told = scene(made, 0).readings[0]
+    assert "; unit 2 is dead, off at all points" in told.sentences[told.sentence[0]]
+    smooth = training(spec_of(**SHORT, start="given", start__numbers=dead, activation="tanh"))
+    assert not smooth.seen.dead.any()
+
+
+def test_words_for_units_and_levels():
+    assert units(np.array([False, True])) == "unit 2"
+    assert units(np.array([True, False, True, True])) == "units 1, 3 and 4"
+    assert units(np.ones(9, dtype=bool)) == "9 of 9 units"
+    assert [level_name(c) for c in (0.25, 0.1666, 0.1251, 0.2, 0.0)] == ["¼", "1/6", "1/8", "", ""]
+
+
+# ------------------------------------------------------------------ by hand
+
+
+def test_the_tables_of_the_book_are_its_own():
+    tables = {t.name: t.values for t in forward_tables(xor.network(), xor.hand_solution(), "")}
+    np.testing.assert_array_equal(tables["XW + c"], [[0, -1], [1, 0], [1, 0], [2, 1]])
+    np.testing.assert_array_equal(tables["h"], [[0, 0], [1, 0], [1, 0], [2, 1]])
+    np.testing.assert_array_equal(tables["output"][:, 0], [0, 1, 1, 0])
+    # The page says that before the ReLU the four points lie on one line.
+    centered = tables["XW + c"] - tables["XW + c"][0]
+    assert np.linalg.matrix_rank(centered) == 1
+
+
+@pytest.mark.parametrize(
+    ("entry", "mark"),
+    [
+        ("", Mark.EMPTY),
+        (" ", Mark.EMPTY),
+        ("-1", Mark.RIGHT),
+        ("−1.0", Mark.RIGHT),
+        ("-1,004", Mark.RIGHT),
+        ("1", Mark.WRONG),
+        ("-1.02", Mark.WRONG),
+        ("one", Mark.NO_NUMBER),
+        ("nan", Mark.NO_NUMBER),
+        ("1e999", Mark.NO_NUMBER),
+        ("1_0", Mark.NO_NUMBER),
+        ("<b>1</b>", Mark.NO_NUMBER),
+    ],
+)
+def test_a_cell_is_marked(entry, mark):
+    assert marked(entry, -1.0) is mark
+
+
+@pytest.mark.parametrize("value", [0.0, -0.0, 1 / 3, -2.0, 1234.5678, 1e-9])
+def test_what_is_shown_counts_as_right(value):
+    assert marked(shown(value), value) is Mark.RIGHT
+    assert number(shown(value)) is not None
+
+
+def test_one_sentence_about_all_that_is_no_number():
+    assert complaint([]) == ""
+    assert complaint(["x"]) == "“x” is no number: write one such as -1, 0.25 or 2."
+    assert "(and 2 more)" in complaint(["x", "y", "z"])
+
+
+def test_cells_are_marked_shown_and_cleared_and_survive():
+    app = page("Solve it by hand")
+    cells = app.text_input
+    assert len(cells) == 28
+    cells[0].set_value("0").run()
+    app.text_input[1].set_value("7").run()
+    app.text_input[2].set_value("<b>").run()
+    assert says(app, "1 of 28 cells right ✓, 1 wrong ✗.")
+    assert len(app.warning) == 1
+    assert "is no number" in app.warning[0].value
+    assert [c.label.rpartition(" ")[-1] for c in app.text_input[:2]] == ["right", "wrong"]
+    for button in [b for b in app.button if b.label == "Show me"]:
+        button.click().run()
+    assert says(app, "All 28 cells are right.")
+    assert says(app, "error is **0.0**")
+    app.session_state[actions.SECTION] = "In PyTorch"
+    app.run()
+    app.session_state[actions.SECTION] = "Solve it by hand"
+    app.run()
+    assert says(app, "All 28 cells are right.")
+    press(app, "Clear the tables")
+    assert not any(c.value for c in app.text_input)
+
+
+def test_the_tables_of_the_run_on_stage():
+    app = page("Solve it by hand", activation="tanh", width="3")
+    app.session_state["xor-hand-weights"] = "those of the run's end"
+    app.run()
+    assert not app.exception
+    assert len(app.text_input) == 3 * 12 + 4
+    app = page("Solve it by hand", width="8")
+    app.session_state["xor-hand-weights"] = "those of the run's end"
+    app.run()
+    assert not app.text_input
+    assert any("at most 3 hidden units" in caption.value for caption in app.caption)
+
+
+# ------------------------------------------------------------------ the other sections
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("query", [{}, *OTHERS], ids=range(len(OTHERS) + 1))
+def test_every_section_stands_below_every_kind_of_experiment(section, query):
+    app = page(section, **query)
+    assert not app.exception
+    assert not app.error
+
+
+def test_one_line_ends_at_a_half_and_fourteen_labelings_have_one():
+    app = page(actions.ONE_LINE)
+    assert says(app, "at w = (0, 0), b = 0.5.")
+    assert says(app, "error is **0.25**")
+    assert says(app, "All 16 ways to label four points: 14 have a line")
+    assert any("0110 and 1001" in caption.value for caption in app.caption)
+    assert says(app, "14 of 16")
+
+
+def test_lines_of_the_gallery_cross_the_picture_and_touch_the_line():
+    x, _ = xor.points()
+    line = np.array([1.0, -2.0, 0.3])
+    drawn = gallery(x, np.array([[0, 0, 1, 1]]), [line]).data[0]
+    np.testing.assert_allclose(drawn.x * line[0] + drawn.y * line[1] + line[2], 0, atol=1e-12)
+    assert np.ptp(drawn.x) > 3 or np.ptp(drawn.y) > 3
+
+
+@pytest.mark.parametrize("solution", range(len(SOLUTIONS)))
+def test_transformed_solutions_compute_the_same(solution):
+    p, net = SOLUTIONS[solution].p, xor.risk(xor.network())
+    q = transformed(net, p, swapped=True, factors=[7.0, 0.013])
+    assert net.value(q) < 1e-24
+    grid = np.random.default_rng(0).uniform(-1, 2, (50, 2))
+    np.testing.assert_allclose(net.network(q, grid), net.network(p, grid), atol=1e-12)
+    assert not np.allclose(p, q)
+
+
+def test_the_loss_stays_zero_under_the_readers_hands():
+    app = page("Why a global minimum?")
+    assert says(app, "at the textbook's solution it is 0.0.")
+    assert says(app, "for 3 of the 8 pre-activations")
+    assert says(app, "dimension **5 of 9**")
+    app.selectbox(key="xor-solution").set_value(2).run()
+    app.toggle(key="xor-swap").set_value(True).run()
+    app.select_slider(key="xor-factor-1").set_value(4.0).run()
+    assert not app.exception
+    assert says(app, "The cost is **0.0**, to the last bit, ")
+
+
+def test_slices_through_every_kind_of_point():
+    app = page("The cost surface", width="1")
+    for kind in ("unit 1's two scales", "two parameters I choose", "the two biases"):
+        app.selectbox(key="xor-slice-kind").set_value(kind).run()
+        for through in (SOLUTIONS[1].name, "the end of the run on stage"):
+            app.selectbox(key="xor-slice-through").set_value(through).run()
+            assert not app.exception
+            assert says(app, "In the middle the cost is")
+    app.selectbox(key="xor-slice-kind").set_value("two parameters I choose").run()
+    app.selectbox(key="xor-slice-j").set_value(0).run()
+    assert "two different parameters" in app.warning[0].value
+
+
+def test_between_two_solutions_the_relaxed_path_is_lower():
+    app = page("The cost surface")
+    assert says(app, "The straight line climbs to **")
+    app.selectbox(key="xor-way-to").set_value(SOLUTIONS[0].name).run()
+    assert any("two different solutions" in c.value for c in app.caption)
+
+
+def job_done(app, name):
+    job = app.session_state[name]
+    deadline = time.monotonic() + 60
+    while job.running and time.monotonic() < deadline:
+        time.sleep(0.05)
+    app.run()
+    assert not app.exception
+
+
+def test_a_thousand_starts_and_all_widths_are_trained_beside_the_page():
+    app = page(actions.MANY_STARTS, steps="20")
+    press(app, "Train 1,000 starts")
+    job_done(app, "xor starts")
+    assert says(app, "of 1,000 are solved; stuck are")
+    press(app, "Compare 7 widths")
+    job_done(app, "xor widths")
+    assert says(app, "Wilson's 95 % interval")
+
+
+def test_every_run_is_in_a_bar_that_loads_a_run_of_its_own():
+    starts = train_starts(spec_of(steps="200"), 50)
+    edges = bins(starts.value)
+    found = [of_bar(starts, edges, bar) for bar in range(len(edges) - 1)]
+    counts = np.histogram(np.minimum(starts.value, edges[-1]), edges)[0]
+    assert counts.sum() == 50
+    assert [seed is not None for seed in found] == [bool(count) for count in counts]
+    for bar, seed in enumerate(found):
+        if seed is not None:
+            value = starts.value[starts.seed == seed][0]
+            assert edges[bar] <= min(value, edges[-1]) <= edges[bar + 1]
+
+
+def test_a_stuck_run_is_explained_point_by_point_and_unit_by_unit():
+    app = page(actions.MANY_STARTS, steps="8000", seed=str(actions.PRESETS[2].settings["seed"]))
+    assert says(app, "The run on stage ends stuck at ¼")
+    assert says(app, "✗ wrong")
+    assert says(app, "‖∇C‖ = ")
+
+
+def test_the_script_is_the_run_on_stage():
+    spec = spec_of(**SHORT, sampler="shuffled-epochs", optimizer="adam")
+    made = recipe(spec)
+    run = descend(made.objective, made.optimizer, made.start, made.steps, made.batches)
+    assert float(run.value[-1]) == pytest.approx(float(training(spec).run.value[-1]), rel=1e-9)
+    drawn = made.stream.generator()
+    np.testing.assert_array_equal(spec.sampler.batches(4, spec.steps, drawn), made.batches)
+
+
+# ------------------------------------------------------------------ what readers may do wrong
+
+
+def test_a_start_that_does_not_fit_is_explained_and_drawn():
+    app = page(start="given", start__numbers="1 2 3")
+    assert not app.exception
+    assert "The start has 3 numbers: this network needs 9" in app.warning[0].value.replace("\\", "")
+
+
+NONSENSE = ["", "nan", "1e999", "-1", "<script>alert(1)</script>", "😀", "x" * 11_000, "0x10"]
+
+
+@pytest.mark.parametrize("value", NONSENSE, ids=range(len(NONSENSE)))
+def test_nonsense_in_every_parameter_gives_sentences_and_a_page(value):
+    app = AppTest.from_file(PAGE, default_timeout=30)
+    app.session_state[actions.SECTION] = None
+    for name in [*to_query(XorExperiment()), "start.numbers", "no.such.thing"]:
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    assert app.warning
+
+
+def test_presets_set_the_experiment_and_the_default_comes_back():
+    app = page()
+    press(app, "Widen to 8 units")
+    assert app.query_params["width"] == ["8"]
+    press(app, "Fold the plane")
+    assert not app.exception
+    assert "width" not in app.query_params
