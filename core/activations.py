@@ -6,11 +6,12 @@ A member's docstring is its formula; the second derivative serves exact Hessians
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import final
+from typing import ClassVar, final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.plain import plainly
 from core.spec import knob, menu
 
 Array = NDArray[np.float64]
@@ -22,7 +23,12 @@ _erf = np.frompyfunc(math.erf, 1, 1)
 
 @dataclass(frozen=True)
 class Activation(ABC):
-    """An elementwise function of the pre-activation z, any shape in, the same shape out."""
+    """An elementwise function of the pre-activation z, any shape in, the same shape out.
+
+    `torch` is the module that does the same in PyTorch, with a member's fields in braces.
+    """
+
+    torch: ClassVar[str]
 
     @abstractmethod
     def __call__(self, z: Array) -> Array: ...
@@ -43,6 +49,8 @@ class Activation(ABC):
 class Identity(Activation):
     r"""a = z"""
 
+    torch = "nn.Identity()"
+
     def __call__(self, z: Array) -> Array:
         return z
 
@@ -58,6 +66,9 @@ class Identity(Activation):
 class Sigmoid(Activation):
     r"""\sigma(z) = \frac{1}{1 + e^{-z}}"""
 
+    torch = "nn.Sigmoid()"
+
+    @plainly("1 / (1 + np.exp(-z))")
     def __call__(self, z: Array) -> Array:
         # Below z = -709 the exponential is inf and the quotient 0: σ is that small there.
         with np.errstate(over="ignore"):
@@ -65,6 +76,7 @@ class Sigmoid(Activation):
             a += 1.0
             return np.reciprocal(a)
 
+    @plainly("self(z) * (1 - self(z))")
     def derivative(self, z: Array) -> Array:
         # σ(1-σ) would round to 0 for z > 37; this keeps its relative accuracy on both sides.
         e = np.exp(-np.abs(z))
@@ -84,6 +96,8 @@ class Sigmoid(Activation):
 class Tanh(Activation):
     r"""\tanh z = \frac{e^z - e^{-z}}{e^z + e^{-z}}"""
 
+    torch = "nn.Tanh()"
+
     def __call__(self, z: Array) -> Array:
         return np.tanh(z)
 
@@ -100,6 +114,8 @@ class Tanh(Activation):
 class ReLU(Activation):
     r"""\max(0, z)"""
 
+    torch = "nn.ReLU()"
+
     def __call__(self, z: Array) -> Array:
         return np.maximum(z, 0.0)
 
@@ -114,6 +130,8 @@ class ReLU(Activation):
 @dataclass(frozen=True)
 class LeakyReLU(Activation):
     r"""\max(z, 0) + \alpha \min(z, 0)"""
+
+    torch = "nn.LeakyReLU({alpha})"
 
     alpha: float = knob(0.01, 0.0, 1.0, symbol="α", help="slope on the negative side")
 
@@ -132,6 +150,8 @@ class LeakyReLU(Activation):
 class ELU(Activation):
     r"""\max(z, 0) + \alpha \min(e^z - 1, 0)"""
 
+    torch = "nn.ELU({alpha})"
+
     alpha: float = knob(1.0, 0.0, 10.0, symbol="α", help="limit on the negative side")
 
     def __call__(self, z: Array) -> Array:
@@ -149,6 +169,8 @@ class ELU(Activation):
 class SiLU(Activation):
     r"""z \, \sigma(z)"""
 
+    torch = "nn.SiLU()"
+
     def __call__(self, z: Array) -> Array:
         return z * Sigmoid()(z)
 
@@ -163,6 +185,8 @@ class SiLU(Activation):
 @dataclass(frozen=True)
 class GELU(Activation):
     r"""z \, \Phi(z), \quad \Phi(z) = \tfrac12 (1 + \operatorname{erf}(z / \sqrt 2))"""
+
+    torch = "nn.GELU()"
 
     def __call__(self, z: Array) -> Array:
         return z * self._distribution(z)
@@ -187,6 +211,9 @@ class GELU(Activation):
 class Softplus(Activation):
     r"""\log(1 + e^z)"""
 
+    # By default PyTorch takes z itself from 20 on, which is 2e-9 too small there.
+    torch = "nn.Softplus(threshold=700)"
+
     def __call__(self, z: Array) -> Array:
         return softplus(z)
 
@@ -197,6 +224,7 @@ class Softplus(Activation):
         return Sigmoid().derivative(z)
 
 
+@plainly("np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))")
 def softplus(z: Array) -> Array:
     """log(1 + e^z) without overflow, any shape (np.logaddexp is scalar inside, 25 times slower)."""
     out: Array = np.abs(z)

@@ -7,19 +7,25 @@ y (N, n) or anything that broadcasts over z, `output` the output layer's activat
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import final
+from typing import ClassVar, final
 
 import numpy as np
 
 from core.activations import Activation, Array, Identity, Sigmoid, softplus
+from core.plain import plainly
 from core.spec import knob, menu
 
 
 @dataclass(frozen=True)
 class Loss(ABC):
-    """A mean cost over samples."""
+    """A mean cost over samples.
+
+    `torch` is the same in PyTorch, of the outputs `a` or, where it contains the last squashing,
+    of the logits `z`, both (N, n), and the targets `y`, with a member's fields in braces.
+    """
 
     title = "loss"
+    torch: ClassVar[str]
 
     def value(self, z: Array, y: Array, output: Activation) -> Array:
         """The mean cost, shape (...)."""
@@ -53,6 +59,7 @@ class _OfResidual(Loss):
     def per_sample(self, z: Array, y: Array, output: Activation) -> Array:
         return self._rho(output(z) - y).sum(axis=-1)
 
+    @plainly("self._slope(output(z) - y) * output.derivative(z) / z.shape[-2]")
     def delta(self, z: Array, y: Array, output: Activation) -> Array:
         a, da = output.with_derivative(z)
         delta = self._slope(a - y)
@@ -72,6 +79,7 @@ class SquaredError(_OfResidual):
     r"""\frac1N \sum_i \|y_i - a_i\|^2"""
 
     title = "squared loss"
+    torch = 'F.mse_loss(a, y, reduction="sum") / len(y)'
 
     def _rho(self, r: Array) -> Array:
         return r * r
@@ -89,6 +97,7 @@ class HalfSquaredError(_OfResidual):
     r"""\frac1N \sum_i \tfrac12 \|y_i - a_i\|^2"""
 
     title = "half squared loss"
+    torch = '0.5 * F.mse_loss(a, y, reduction="sum") / len(y)'
 
     def _rho(self, r: Array) -> Array:
         return 0.5 * r * r
@@ -106,6 +115,7 @@ class AbsoluteError(_OfResidual):
     r"""\frac1N \sum_i \|y_i - a_i\|_1"""
 
     title = "absolute loss"
+    torch = 'F.l1_loss(a, y, reduction="sum") / len(y)'
 
     def _rho(self, r: Array) -> Array:
         return np.abs(r)
@@ -124,6 +134,7 @@ class Huber(_OfResidual):
     \rho_\tau(r) = \tfrac12 r^2 \text{ for } |r| \le \tau, \text{ else } \tau(|r| - \tfrac12\tau)"""
 
     title = "Huber loss"
+    torch = 'F.huber_loss(a, y, reduction="sum", delta={tau}) / len(y)'
     tau: float = knob(1.0, 0.01, 10.0, symbol="τ", help="beyond this residual it grows linearly")
 
     def _rho(self, r: Array) -> Array:
@@ -143,6 +154,7 @@ class BinaryCrossEntropy(Loss):
     r"""-\frac1N \sum_i \bigl( y_i \log a_i + (1 - y_i) \log(1 - a_i) \bigr)"""
 
     title = "cross-entropy"
+    torch = 'F.binary_cross_entropy_with_logits(z, y, reduction="sum") / len(y)'
 
     def per_sample(self, z: Array, y: Array, output: Activation) -> Array:
         _require_logits(self, output, Sigmoid, Identity)
@@ -163,6 +175,7 @@ class SoftmaxCrossEntropy(Loss):
     r"""-\frac1N \sum_i \sum_j y_{ij} \log \frac{e^{z_{ij}}}{\sum_k e^{z_{ik}}}"""
 
     title = "softmax cross-entropy"
+    torch = "F.cross_entropy(z, y)"
 
     def per_sample(self, z: Array, y: Array, output: Activation) -> Array:
         _require_logits(self, output, Identity)

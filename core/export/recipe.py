@@ -56,9 +56,7 @@ class Recipe:
                 f"The start has shape {start.shape}; the objective has {self.objective.size} "
                 "parameters."
             )
-        if self.batches is not None and (
-            self.batches.ndim != 2 or len(self.batches) < self.steps
-        ):
+        if self.batches is not None and (self.batches.ndim != 2 or len(self.batches) < self.steps):
             raise ValueError(
                 f"Batches of shape {self.batches.shape} do not make {self.steps} steps; "
                 "allowed is (steps, m)."

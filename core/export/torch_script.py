@@ -1,8 +1,193 @@
-"""A run as a torch script."""
+"""A run as a PyTorch script: `nn.Sequential`, a loss of PyTorch's, `torch.optim`."""
 
+import re
+from dataclasses import dataclass
+
+from core.activations import Identity
+from core.export.dialect import TORCH
+from core.export.numpy_cost import numpy_cost, penalty
+from core.export.own_source import Functions
 from core.export.recipe import Recipe
+from core.export.script import (
+    Script,
+    about,
+    folded,
+    off_plane,
+    picks_text,
+    plane_text,
+    rule_of,
+    samples_text,
+    start_text,
+    template,
+)
+from core.objectives import Objective
+from core.planes import Plane
+from core.risk import Risk
+
+_IMPORTS = {
+    "base64": "import base64",
+    "math": "import math",
+    "zlib": "import zlib",
+    "np": "import numpy as np",
+    "torch": "import torch",
+    "nn": "from torch import nn",
+    "F": "from torch.nn import functional as F",
+}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Definitions, and expressions for the loss on {rows}, "" or "[rows]", and the penalty."""
+
+    pieces: list[str]
+    parameters: str
+    value: str
+    penalty: str = ""
+    """In p; of a model, these are its parameters in one vector."""
+
+    @property
+    def prepared(self) -> list[str]:
+        """Statements before the penalty."""
+        if not self.penalty or self.parameters == "[p]":
+            return []
+        return ["p = nn.utils.parameters_to_vector(model.parameters())"]
 
 
 def torch_script(recipe: Recipe) -> str:
-    """The script; its first printed line is the loss on all data after the last step."""
-    return f"# {recipe.title}\n"
+    """The script; its first printed line is the loss on all data after the last step.
+
+    A second line is the penalty, if there is one. ValueError for an objective or an optimizer
+    that has no counterpart in PyTorch.
+    """
+    objective, plane = off_plane(recipe.objective)
+    picks = recipe.picks
+    script = Script(about(recipe, "PyTorch"))
+    script.add("torch.set_default_dtype(torch.float64)")
+    script.add(samples_text(objective, TORCH), plane_text(objective, plane, TORCH))
+    if isinstance(objective, Risk):
+        script.add(_model(objective))
+    cost = _cost(objective, plane)
+    start = start_text(recipe, TORCH, "start" if cost.parameters != "[p]" else "p")
+    if cost.parameters == "[p]":
+        script.add(f"# Start.\n{start}\np.requires_grad_()")
+    else:
+        said = "# Start, in the order of the model's parameters."
+        script.add(f"{said}\n{start}\nnn.utils.vector_to_parameters(start, model.parameters())")
+    if picks is not None:
+        script.add(*picks_text(recipe, picks, TORCH))
+    script.add(*cost.pieces, _training(recipe, cost), _printed(cost))
+    if any("unpacked(" in piece for piece in script.pieces):
+        script.pieces.insert(0, TORCH.unpacked)
+    return script.text(_IMPORTS)
+
+
+def _training(recipe: Recipe, cost: Cost) -> str:
+    rule = rule_of(recipe.optimizer, recipe.steps)
+    lines = [folded(f"optimizer = {_call(template(rule.optimizer), cost)}")]
+    if rule.schedule is not None:
+        lines.append(folded(f"scheduler = {template(rule.schedule)}"))
+    picks = recipe.picks
+    loss = cost.value.format(rows="" if picks is None else "[rows]")
+    if cost.penalty:
+        loss = f"{loss} + {cost.penalty}"
+    lines += [
+        f"for _ in range({recipe.steps}):" if picks is None else "for rows in picks:",
+        "    optimizer.zero_grad()",
+        *(f"    {line}" for line in cost.prepared),
+        f"    cost = {loss}",
+        "    cost.backward()",
+    ]
+    if rule.clipped is not None:
+        lines.append(f"    {_call(template(rule.clipped), cost)}")
+    lines.append("    optimizer.step()")
+    if rule.schedule is not None:
+        lines.append("    scheduler.step()")
+    return "\n".join(lines)
+
+
+def _call(text: str, cost: Cost) -> str:
+    """A call with the parameters of this script in it."""
+    return re.sub(r"\bparameters\b", cost.parameters, text, count=1)
+
+
+def _printed(cost: Cost) -> str:
+    lines = ["with torch.no_grad():", f"    print({cost.value.format(rows='')}.item())"]
+    lines += [f"    {line}" for line in cost.prepared]
+    if cost.penalty:
+        lines.append(f'    print("penalty", {cost.penalty}.item())')
+    return "\n".join(lines)
+
+
+def _cost(objective: Objective, plane: Plane | None) -> Cost:
+    parameters = (
+        "[p]" if plane is not None or not isinstance(objective, Risk) else "model.parameters()"
+    )
+    point = "p" if plane is None else "(origin + p @ directions)"
+    if isinstance(objective, Risk):
+        outputs = "model(x{rows})" if plane is None else "outputs(origin + p @ directions, x{rows})"
+        pieces = [_loss(objective)] if plane is None else [_OUTPUTS, _loss(objective)]
+        value = f"loss({outputs}, y{{rows}})"
+        if objective.penalty is None:
+            return Cost(pieces, parameters, value)
+        functions = Functions()
+        call, _ = penalty(objective.penalty, objective.network, functions)
+        pieces.append(_in_torch(functions.texts["penalty"]))
+        return Cost(pieces, parameters, value, call.format(p=point))
+    functions = Functions()
+    value = numpy_cost(objective, functions).value.format(p=point)
+    used = _reached(functions, value)
+    return Cost([_in_torch(text) for text in used], parameters, value)
+
+
+def _reached(functions: Functions, expression: str) -> list[str]:
+    """The definitions that an expression needs, directly or not: not those of the gradient."""
+    texts, needed, found = functions.texts, expression, list[str]()
+    for name in reversed(texts):
+        if re.search(rf"\b{name}\b", needed):
+            found.insert(0, texts[name])
+            needed += texts[name]
+    return found
+
+
+def _in_torch(text: str) -> str:
+    """NumPy's functions by PyTorch's names, which are the same for what a cost is made of."""
+    repeated = r"np\.repeat\((\[.*?\]), (\[.*?\])\)"
+    text = re.sub(repeated, r"torch.tensor(\1).repeat_interleave(torch.tensor(\2))", text)
+    return text.replace("np.array(", "torch.tensor(").replace("np.", "torch.")
+
+
+def _model(risk: Risk) -> str:
+    network, layers = risk.network, list[str]()
+    for m, n, activation in zip(
+        network.widths, network.widths[1:], network.activations, strict=False
+    ):
+        layers.append(f"nn.Linear({m}, {n}),")
+        if not isinstance(activation, Identity):
+            layers.append(f"{template(activation)},")
+    if _of_logits(risk) and not isinstance(network.output, Identity):
+        layers[-1] = f"# The loss contains the {type(network.output).__name__.lower()}."
+    return "\n".join(["model = nn.Sequential(", *(f"    {layer}" for layer in layers), ")"])
+
+
+def _of_logits(risk: Risk) -> bool:
+    return bool(re.search(r"\bz\b", template(risk.loss)))
+
+
+def _loss(risk: Risk) -> str:
+    text = template(risk.loss)
+    if risk.network.widths[-1] == 1:
+        # The mean over samples and outputs is then the mean over samples.
+        text = text.replace(', reduction="sum"', "").replace(" / len(y)", "")
+    argument = "z" if _of_logits(risk) else "a"
+    said = f'"""{risk.loss.title.capitalize()}, a mean over samples."""'
+    return f"def loss({argument}, y):\n    {said}\n    return {text}\n"
+
+
+_OUTPUTS = '''\
+def outputs(p, x):
+    """The model's outputs with the parameters p."""
+    parts = p.split([q.numel() for q in model.parameters()])
+    named = zip(model.named_parameters(), parts, strict=True)
+    at_p = {name: part.view_as(q) for (name, q), part in named}
+    return torch.func.functional_call(model, at_p, (x,))
+'''

@@ -1,0 +1,197 @@
+"""A cost in NumPy: the network's forward pass, back propagation, the penalty; test functions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.activations import Identity
+from core.export.dialect import NUMPY
+from core.export.own_source import Functions
+from core.export.script import groups
+from core.function import Objective, OfTwo
+from core.networks import Network
+from core.objectives import Quadratic
+from core.penalties import Penalty
+from core.risk import Risk
+
+_WIDTH = 92
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Expressions in the point {p} and, for a gradient, in {rows}: "" or "[rows]"."""
+
+    value: str
+    gradient: str
+    penalty: str = ""
+    penalty_gradient: str = ""
+
+
+def numpy_cost(objective: Objective, functions: Functions) -> Cost:
+    """The cost as text; its functions are added. ValueError for an unknown kind of objective."""
+    match objective:
+        case Risk():
+            return _of_risk(objective, functions)
+        case Quadratic():
+            return _of_quadratic(objective, functions)
+        case OfTwo():
+            functions.adopt(objective)
+            value = functions.method(objective, "_value")
+            partials = functions.method(objective, "_first", name="partials")
+            return Cost(f"{value}(*{{p}})", f"np.array({partials}(*{{p}}))")
+    raise ValueError(f"{type(objective).__name__} cannot be exported.")
+
+
+def _of_quadratic(objective: Quadratic, functions: Functions) -> Cost:
+    A, b = np.asarray(objective.A, dtype=float), objective.b
+    functions.texts["A"] = NUMPY.assigned("A", A)
+    value, gradient = "0.5 * p @ A @ p", "A @ p"
+    if b is not None:
+        functions.texts["A"] += "\n" + NUMPY.assigned("b", np.asarray(b, dtype=float))
+        value, gradient = f"{value} - b @ p", f"{gradient} - b"
+    functions.texts["value"] = f"def value(p):\n    return {value}\n"
+    functions.texts["gradient"] = f"def gradient(p):\n    return {gradient}\n"
+    return Cost("value({p})", "gradient({p})")
+
+
+def _of_risk(risk: Risk, functions: Functions) -> Cost:
+    network, loss, last = risk.network, risk.loss, len(risk.network.widths)
+    functions.adopt(loss)
+    bound = {"output": network.output}
+    value = functions.method(
+        loss,
+        "value",
+        bound,
+        name="loss",
+        docstring=f"{loss.title.capitalize()}, a mean over samples.",
+    )
+    delta = functions.method(
+        loss, "delta", bound, name="output_delta", docstring="The derivative of the loss by z."
+    )
+    functions.texts["layers"] = _layers(network)
+    functions.texts["forward"] = _forward(network, functions)
+    functions.texts["gradient"] = _gradient(network, delta, functions)
+    outputs = "forward({p}, x)" if last == 2 else "forward({p}, x)[-1]"
+    cost = f"{value}({outputs}, y)"
+    gradient = "gradient({p}, x{rows}, y{rows})"
+    if risk.penalty is None:
+        return Cost(cost, gradient)
+    return Cost(cost, gradient, *penalty(risk.penalty, network, functions))
+
+
+def penalty(penalty: Penalty, network: Network, functions: Functions) -> tuple[str, str]:
+    """The penalty and its gradient, as expressions in {p}."""
+    functions.adopt(penalty)
+    bound: dict[str, Any] = {"network": {"is_weight": "is_weight", "size": str(network.size)}}
+    names = []
+    for method, name in (("value", "penalty"), ("gradient", "penalty_gradient")):
+        names.append(functions.method(penalty, method, bound, name=name))
+    if "is_weight" in functions.texts["penalty"]:
+        counts = [count for _, count in groups(network)]
+        kinds = [True, False] * (len(counts) // 2)
+        functions.texts["penalty"] = (
+            f"is_weight = np.repeat({kinds}, {counts})\n\n\n{functions.texts['penalty']}"
+        )
+    value, gradient = names
+    return f"{value}({{p}})", f"{gradient}({{p}})"
+
+
+def _layers(network: Network) -> str:
+    """Views of the flat vector."""
+    named, matrices = groups(network), []
+    for (name, _), n, m in zip(named[::2], network.widths[1:], network.widths, strict=False):
+        matrices += [f"{name}.reshape({n}, {m})", name.replace("W", "b")]
+    cuts = np.cumsum([count for _, count in named])[:-1].tolist()
+    return "\n".join(
+        [
+            "def layers(p):",
+            '    """Weights W and biases b of each layer from the second on."""',
+            f"    {', '.join(name for name, _ in named)} = np.split(p, {cuts})",
+            f"    return {', '.join(matrices)}",
+        ]
+    )
+
+
+def _names(network: Network, kept: set[str]) -> str:
+    """What `layers` returns, the names that are not used replaced by _."""
+    return ", ".join(name if name in kept else "_" for name, _ in groups(network))
+
+
+def _forward(network: Network, functions: Functions) -> str:
+    last, lines, out = len(network.widths), list[str](), list[str]()
+    for layer, activation in enumerate(network.activations, 2):
+        before = "x" if layer == 2 else f"a{layer - 1}"
+        lines.append(f"z{layer} = {before} @ W{layer}.T + b{layer}")
+        out.append(f"z{layer}")
+        if layer < last:
+            lines.append(f"a{layer} = {_applied(activation, '__call__', f'z{layer}', functions)}")
+            out.append(f"a{layer}")
+    everything = {name for name, _ in groups(network)}
+    if last == 2:
+        return "\n".join(
+            [
+                "def forward(p, x):",
+                '    """z = W a + b; samples are rows."""',
+                "    W2, b2 = layers(p)",
+                "    return x @ W2.T + b2",
+            ]
+        )
+    return "\n".join(
+        [
+            "def forward(p, x):",
+            '    """z = W a + b, and a = σ(z) of the hidden layers; samples are rows."""',
+            f"    {_names(network, everything)} = layers(p)",
+            *(f"    {line}" for line in lines),
+            f"    return {', '.join(out)}",
+        ]
+    )
+
+
+def _gradient(network: Network, delta: str, functions: Functions) -> str:
+    last = len(network.widths)
+    hidden = [name for layer in range(2, last) for name in (f"z{layer}", f"a{layer}")]
+    slopes = {
+        layer: _applied(activation, "derivative", f"z{layer}", functions)
+        for layer, activation in enumerate(network.activations[:-1], 2)
+    }
+    lines = [f"{', '.join([*_used(hidden, slopes), f'z{last}'])} = forward(p, x)"]
+    if last > 2:
+        lines.insert(
+            0, f"{_names(network, {f'W{layer}' for layer in range(3, last + 1)})} = layers(p)"
+        )
+    lines.append(f"d{last} = {delta}(z{last}, y)")
+    for layer in range(last - 1, 1, -1):
+        back = f"d{layer + 1} @ W{layer + 1}"
+        slope = slopes[layer]
+        lines.append(f"d{layer} = {back}" if slope == "1" else f"d{layer} = {slope} * ({back})")
+    parts = []
+    for layer in range(2, last + 1):
+        before = "x" if layer == 2 else f"a{layer - 1}"
+        parts.append(f"(d{layer}.T @ {before}).ravel(), d{layer}.sum(axis=0)")
+    joined = ", ".join(parts)
+    if len(joined) > _WIDTH - 28:
+        rows = ",\n            ".join(parts)
+        whole = f"np.concatenate(\n        [\n            {rows},\n        ]\n    )"
+    else:
+        whole = f"np.concatenate([{joined}])"
+    return "\n".join(
+        [
+            "def gradient(p, x, y):",
+            '    """Back propagation (H&H, Lemma 5.1): δ = ∂C/∂z, ∂C/∂W = δ aᵀ, ∂C/∂b = δ."""',
+            *(f"    {line}" for line in lines),
+            f"    return {whole}",
+        ]
+    )
+
+
+def _used(hidden: list[str], slopes: dict[int, str]) -> list[str]:
+    """The names of the forward pass, those that the slopes leave unread replaced by _."""
+    return ["_" if name[0] == "z" and slopes[int(name[1:])] == "1" else name for name in hidden]
+
+
+def _applied(activation: Any, method: str, argument: str, functions: Functions) -> str:
+    """σ(z) or σ'(z) as an expression."""
+    if isinstance(activation, Identity):
+        return argument if method == "__call__" else "1"
+    return f"{functions.method(activation, method)}({argument})"
