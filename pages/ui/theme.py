@@ -60,6 +60,9 @@ POSITIVE: Final = "#B07D00"
 NEGATIVE: Final = "#7B6FC4"
 """The sign of a weight; negative ones are dashed as well."""
 
+GRID_COLORS: Final = ("#009E73", "#CC79A7")
+"""Lines of a grid through the plane of the inputs: x₁ constant, and x₂ constant."""
+
 SURFACE_SCALE: Final = "Cividis"
 HATCH: Final = "rgba(255, 255, 255, 0.55)"
 """Lines over the region where the smallest eigenvalue of the Hessian is negative."""
@@ -94,4 +97,6 @@ def stage_colors() -> dict[str, str]:
         "start": START,
         "positive": POSITIVE,
         "negative": NEGATIVE,
+        "grid1": GRID_COLORS[0],
+        "grid2": GRID_COLORS[1],
     }

@@ -15,7 +15,10 @@ MODULES = (
     "film",
     "dom",
     "drawing",
+    "keys",
     "forward",
+    "hidden",
+    "projections",
     "layers",
     "selection",
     "clock",
@@ -38,7 +41,16 @@ MODULES = (
     "matrix",
     "readout",
     "standings",
+    "morph",
+    "crease",
+    "space_window",
+    "space_drawing",
+    "space",
+    "separating",
+    "line_hands",
+    "separate",
     "panels",
+    "byhand",
     "player",
     "main",
     "show",
@@ -56,7 +68,7 @@ MOUNT_MODULES = ("names", "mount")
 """Those of the component that readers see."""
 
 _FOLDER = Path(__file__).parent
-_SHEETS = ("stage.css", "network.css", "standings.css")
+_SHEETS = ("stage.css", "network.css", "standings.css", "space.css")
 _COMMENTS = re.compile(r"^[ ]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
 _IMPORT = re.compile(r'^import (\{[^}]*\})\s+from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.MULTILINE)

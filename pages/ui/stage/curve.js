@@ -66,11 +66,6 @@ export class CurvePanel {
     canvas.addEventListener("pointermove", (event) => event.buttons === 1 && seek(event));
   }
 
-  /** Costs below 0 have no logarithm. */
-  get isLogarithmic() {
-    return this.log.cost && !this.extent.negative;
-  }
-
   /** The axis chosen instead of the step, or undefined. */
   get other() {
     return this.panel.axes.find(({ name }) => name === this.axisName);
@@ -90,7 +85,6 @@ export class CurvePanel {
   draw(picture) {
     this.axes.show(this.axisName);
     for (const [axis, button] of Object.entries(this.toggles)) button.show(this.log[axis]);
-    this.toggles.cost.element.disabled = this.extent.negative;
     const opened = openCanvas(this.frame.canvas);
     if (!opened) return;
     const { context, width, height } = opened;
@@ -118,10 +112,10 @@ export class CurvePanel {
     this.first = Math.min(...scene.lanes.map((_, k) => this.placesOf(scene, k)[1] || 1));
     const end = places[places.length - 1];
     const last = this.other ? end || 1 : Math.max(1, end, this.panel.last_step ?? 0);
-    const [low, high] = this.isLogarithmic ? this.extent.log : this.extent.linear;
+    const [low, high] = this.log.cost ? this.extent.log : this.extent.linear;
     return {
       x: makeScale(this.along(0), this.along(last), MARGIN.left, width - MARGIN.right, this.log.step),
-      y: makeScale(low, high, height - MARGIN.bottom, top, this.isLogarithmic),
+      y: makeScale(low, high, height - MARGIN.bottom, top, this.log.cost),
       steps: [this.along(0), this.along(last)],
       costs: [low, high],
     };
@@ -130,7 +124,7 @@ export class CurvePanel {
   drawAxes(context, { width, height, top, theme }, name) {
     const { x, y, steps, costs } = this.scales;
     const bottom = height - MARGIN.bottom;
-    const levels = this.isLogarithmic ? logTicks(...costs, (bottom - top) / 22)
+    const levels = this.log.cost ? logTicks(...costs, (bottom - top) / 22)
       : linearTicks(...costs, (bottom - top) / 28);
     for (const level of levels) {
       strokeLine(context, [[MARGIN.left, y(level)], [width - MARGIN.right, y(level)]],
@@ -152,7 +146,7 @@ export class CurvePanel {
       [x(this.along(places[frame])), y(clamp(costs[frame], low, high))]));
   }
 
-  drawLane(context, picture, k, lane, { top, width, height }) {
+  drawLane(context, picture, k, lane, { top, width }) {
     const { selection, scene, frame, theme } = picture;
     const { color, dash = [] } = lane;
     const points = this.pointsOf(selection, scene, k);
@@ -162,14 +156,10 @@ export class CurvePanel {
     strokeLine(context, points.slice(0, now + 1), { color, width: inFocus ? 2.75 : 2, dash });
     if (this.panel.axes.length) drawNumber(context, points[now], lane, picture, 6.5);
     else drawDisc(context, ...points[now], 3.75, { fill: color, rim: theme.paper });
-    const [low, high] = this.scales.costs;
-    const leaving = [[(cost) => cost > high, top + 4, -1],
-      [(cost) => this.extent.negative && cost < low, height - MARGIN.bottom - 4, 1]];
-    for (const [beyond, y, side] of leaving) {
-      const out = selection.costs(k).findIndex(beyond);
-      if (out < 0 || out >= points.length) continue;
-      const x = clamp(points[out][0], MARGIN.left, width - MARGIN.right);
-      drawArrowhead(context, x, y, side * Math.PI / 2, { fill: color, size: 5 });
+    const over = selection.costs(k).findIndex((cost) => cost > this.scales.costs[1]);
+    if (over >= 0 && over < points.length) {
+      const x = clamp(points[over][0], MARGIN.left, width - MARGIN.right);
+      drawArrowhead(context, x, top + 4, -Math.PI / 2, { fill: color, size: 5 });
     }
     if (points.length < selection.frames) {
       writeText(context, "✕", ...points[points.length - 1],
@@ -199,7 +189,7 @@ export class CurvePanel {
 
 /** Ranges that stay put while another variant is tried: they depend on Python's own variant only. */
 function costExtent(scene) {
-  let [top, least, bottom] = [0, Infinity, 0];
+  let [top, least] = [0, Infinity];
   scene.lanes.forEach((_, k) => {
     const { cost } = scene.families.eta.runs[k];
     const frames = cost.shape[1];
@@ -208,9 +198,7 @@ function costExtent(scene) {
     const first = own[0] || 0;
     top = Math.max(top, first, Math.min(3 * first, own.reduce((a, b) => Math.max(a, b), 0)));
     least = cost.data.reduce((a, b) => (b > SMALLEST && b < a ? b : a), least);
-    bottom = Math.min(bottom, Math.max(own.reduce((a, b) => Math.min(a, b), 0), -3 * Math.max(1, top)));
   });
   const high = 1.06 * (top || 1);
-  return { linear: [1.06 * bottom, high], log: [Math.min(0.8 * least, 0.5 * high), 1.2 * high],
-    negative: bottom < 0 };
+  return { linear: [0, high], log: [Math.min(0.8 * least, 0.5 * high), 1.2 * high] };
 }

@@ -6,31 +6,31 @@ const THINNEST = 0.6;
 const THICKEST = 9;
 /** With more edges than this they are thin, and told by their colour alone. */
 const MANY = 200;
+/** Units of a layer with more than this may be smaller than is easy to hit. */
+const FEW = 24;
 const REACH = 7;
 
 /** Where units, edges and the stubs of the biases are in a picture of this size. */
 export function layOut(widths, parameters, width, height) {
-  const most = Math.max(...widths);
-  const spacing = (height - MARGIN.top - MARGIN.bottom) / most;
+  const tall = height - MARGIN.top - MARGIN.bottom;
   const gap = (width - 2 * MARGIN.side) / (widths.length - 1);
-  const radius = Math.max(3, Math.min(17, 0.26 * spacing, 0.2 * gap));
   const units = widths.map((count, l) => Array.from({ length: count }, (_, k) => ({
     x: MARGIN.side + l * gap,
-    y: MARGIN.top + (height - MARGIN.top - MARGIN.bottom) * ((k + 0.5) / count),
+    y: MARGIN.top + tall * ((k + 0.5) / count),
+    radius: Math.max(count > FEW ? 2 : 3, Math.min(17, (0.26 * tall) / count, 0.2 * gap)),
   })));
   const segments = parameters.map(({ layer, to, from }) => {
     const b = units[layer - 1][to - 1];
-    const a = from === 0 ? { x: b.x, y: b.y - radius - Math.min(16, 0.3 * spacing) }
-      : units[layer - 2][from - 1];
-    return [a, b];
+    const stub = Math.min(16, (0.3 * tall) / widths[layer - 1]);
+    return [from === 0 ? { x: b.x, y: b.y - b.radius - stub } : units[layer - 2][from - 1], b];
   });
-  const thickest = Math.min(THICKEST, Math.max(1, 0.08 * spacing));
-  return { units, segments, radius, thickest, dashed: parameters.length <= MANY };
+  const thickest = Math.min(THICKEST, Math.max(1, (0.08 * tall) / Math.max(...widths)));
+  return { units, segments, thickest, dashed: parameters.length <= MANY };
 }
 
 /** The parameter whose edge or stub is nearest to a place, or null if none is within reach. */
-export function parameterAt({ segments, units, radius }, x, y) {
-  if (units.flat().some((unit) => Math.hypot(unit.x - x, unit.y - y) < radius)) return null;
+export function parameterAt({ segments, units }, x, y) {
+  if (units.flat().some((unit) => Math.hypot(unit.x - x, unit.y - y) < unit.radius)) return null;
   let [found, least] = [null, REACH];
   segments.forEach(([a, b], index) => {
     const [dx, dy] = [b.x - a.x, b.y - a.y];
@@ -42,16 +42,16 @@ export function parameterAt({ segments, units, radius }, x, y) {
 }
 
 /** The unit [layer, number] at a place, counted from 1, or null. */
-export function unitAt({ units, radius }, x, y) {
+export function unitAt({ units }, x, y) {
   for (const [l, layer] of units.entries()) {
-    const k = layer.findIndex((unit) => Math.hypot(unit.x - x, unit.y - y) < radius);
+    const k = layer.findIndex((unit) => Math.hypot(unit.x - x, unit.y - y) < unit.radius);
     if (k >= 0) return [l + 1, k + 1];
   }
   return null;
 }
 
 /** Edges first, so that units stand on them; the one pointed at last. */
-export function drawDiagram({ context, height }, geometry, { p, parameters, pointed, changed }, picture) {
+export function drawDiagram({ context, height }, geometry, { p, parameters, pointed, changed, hidden }, picture) {
   const { theme, scene: { colors } } = picture;
   for (const parameter of parameters) {
     if (parameter.index !== pointed) drawEdge(context, geometry, parameter, p, colors);
@@ -61,7 +61,7 @@ export function drawDiagram({ context, height }, geometry, { p, parameters, poin
       width: widthOf(geometry, p[index]) + 7 });
     drawEdge(context, geometry, parameters[index], p, colors);
   }
-  drawUnits(context, geometry, theme, colors);
+  drawUnits(context, geometry, hidden, theme, colors);
   geometry.units.forEach(([{ x }], l) => writeText(context, `layer ${l + 1}`, x, height - 10,
     { theme, color: theme.muted, size: 10.5, align: "center" }));
 }
@@ -82,18 +82,19 @@ function drawEdge(context, geometry, { index, from }, p, colors) {
   strokeLine(context, line, { color, width, dash });
   if (from > 0) return;
   const [[x, y]] = line;
-  const size = Math.min(3.5, 0.35 * geometry.radius + 1);
+  const [, { radius }] = geometry.segments[index];
+  const size = Math.min(3.5, 0.35 * radius + 1);
   context.fillStyle = color;
   context.fillRect(x - size, y - size, 2 * size, 2 * size);
 }
 
-function drawUnits(context, { units, radius }, theme, colors) {
+function drawUnits(context, { units }, hidden, theme, colors) {
   const last = units.length - 1;
   const classes = units[last].length > 1 && units[last].length <= 3;
-  units.forEach((layer, l) => layer.forEach(({ x, y }, k) => {
+  units.forEach((layer, l) => layer.forEach(({ x, y, radius }, k) => {
     const own = l === last && classes ? colors[`class${k}`] : theme.ink;
     drawDisc(context, x, y, radius, { fill: theme.paper, rim: own, width: l === last && classes ? 3 : 1.5 });
-    const name = l === 0 ? "x" : l === last ? "F" : "";
+    const name = l === 0 ? "x" : l === last ? "F" : hidden;
     const number = name && layer.length > 1 ? String.fromCodePoint(0x2081 + k) : "";
     if (name && radius > 8 && k < 9) {
       writeText(context, name + number, x, y + 0.5, { theme, color: theme.ink, size: Math.min(13, radius),

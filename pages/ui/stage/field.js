@@ -51,16 +51,26 @@ function logisticField(p, window) {
   return { rows: CELLS, columns: CELLS, level };
 }
 
-function paintField(context, canvas, { rows, columns, level }, frame, picture) {
+/** Paint levels 0…255 as colours from class 0 to class 1; beyond them the colours are full. */
+export function paintField(context, canvas, { rows, columns, level }, frame, picture) {
   const painter = painterFor(canvas, rows, columns);
   const ramp = rampFor(painter, picture);
   for (let row = 0; row < rows; row += 1) {
     const line = (rows - 1 - row) * columns;
-    for (let k = 0; k < columns; k += 1) painter.pixels[line + k] = ramp[level[row * columns + k] | 0];
+    for (let k = 0; k < columns; k += 1) {
+      painter.pixels[line + k] = ramp[Math.min(255, Math.max(0, level[row * columns + k])) | 0];
+    }
   }
   painter.context.putImageData(painter.image, 0, 0);
   context.imageSmoothingEnabled = true;
   context.drawImage(painter.context.canvas, frame.x, frame.y, frame.width, frame.height);
+}
+
+/** The colour of one value of F, 0 for class 0 and 1 for class 1, as a field of them is painted. */
+export function colorOf(value, colors, theme) {
+  const lean = 2 * value - 1;
+  const share = 100 * STRENGTH * Math.min(1, Math.abs(lean));
+  return `color-mix(in srgb, ${colors[lean < 0 ? "class0" : "class1"]} ${share.toFixed(1)}%, ${theme.paper})`;
 }
 
 function painterFor(canvas, rows, columns) {
@@ -124,11 +134,25 @@ function drawLevels(context, models, field, frame, { lane, theme }) {
   if (field) strokeLevel(context, field, frame, { color: theme.ink, width: 2 });
 }
 
-/** The level ½ of a field: in each 2×2 block of cells, between the sides it crosses. */
-function strokeLevel(context, { rows, columns, level }, frame, { color, width }) {
-  const place = (column, row) => [frame.x + ((column + 0.5) / columns) * frame.width,
-    frame.y + frame.height * (1 - (row + 0.5) / rows)];
+function strokeLevel(context, field, frame, { color, width }) {
+  const place = ([u, v]) => [frame.x + u * frame.width, frame.y + (1 - v) * frame.height];
   context.beginPath();
+  for (const [from, to] of levelPieces(field)) {
+    context.moveTo(...place(from));
+    context.lineTo(...place(to));
+  }
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.stroke();
+}
+
+/**
+ * The level ½ of a field: in each 2×2 block of cells, between the sides it crosses.
+ * @returns {number[][][]} pieces [[u, v], [u, v]] in shares of the window, from its lower left
+ */
+export function levelPieces({ rows, columns, level }) {
+  const pieces = [];
+  const place = ([column, row]) => [(column + 0.5) / columns, (row + 0.5) / rows];
   for (let row = 0; row + 1 < rows; row += 1) {
     for (let column = 0; column + 1 < columns; column += 1) {
       const at = row * columns + column;
@@ -137,15 +161,10 @@ function strokeLevel(context, { rows, columns, level }, frame, { color, width })
       const above = (heights[0] > 0) + (heights[1] > 0) + (heights[2] > 0) + (heights[3] > 0);
       if (above === 0 || above === 4) continue;
       const ends = crossings(heights, column, row);
-      for (let k = 0; k + 1 < ends.length; k += 2) {
-        context.moveTo(...place(...ends[k]));
-        context.lineTo(...place(...ends[k + 1]));
-      }
+      for (let k = 0; k + 1 < ends.length; k += 2) pieces.push([place(ends[k]), place(ends[k + 1])]);
     }
   }
-  context.strokeStyle = color;
-  context.lineWidth = width;
-  context.stroke();
+  return pieces;
 }
 
 /** Where the sides of a block change their sign; its corners go around from the lower left. */

@@ -1,7 +1,7 @@
 import { sigmoid } from "./numbers.js";
 
 /** The activations of core, by the names of its menu; `alpha` where one has a constant. */
-const ACTIVATIONS = {
+export const ACTIVATIONS = {
   identity: (z) => z,
   sigmoid,
   tanh: Math.tanh,
@@ -57,15 +57,17 @@ export class NetworkField {
     this.room = [];
   }
 
-  /** @returns {{columns: number, rows: number, level: Float32Array}} level = 255·(lean to class 1) */
+  /**
+   * level = 255·(lean to class 1), which may leave 0…255 where the output is not bounded.
+   * @returns {{columns: number, rows: number, level: Float32Array}}
+   */
   at(p) {
     this.room = forward(this.network, p, this.inputs, this.room);
     const [first, second] = this.room[this.room.length - 1];
     const level = new Float32Array(first.length);
     const both = this.network.show === "difference";
     for (let n = 0; n < level.length; n += 1) {
-      const lean = both ? (1 + second[n] - first[n]) / 2 : first[n];
-      level[n] = 255 * Math.min(1, Math.max(0, lean));
+      level[n] = 255 * (both ? (1 + second[n] - first[n]) / 2 : first[n]);
     }
     return { rows: this.cells, columns: this.cells, level };
   }

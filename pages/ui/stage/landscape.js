@@ -77,7 +77,7 @@ export class LandscapePanel {
     this.element.classList.toggle("ll-in-focus", picture.lane === this.panel.lane);
     for (const [view, plot] of Object.entries(this.plots)) plot.show(view === picture.view);
     const shown = picture.selection.shownFrame(this.firstLane, picture.frame);
-    const p = picture.selection.weights(this.firstLane, shown);
+    const p = picture.selection.model(this.firstLane, picture.frame);
     this.slice = this.costs.sliceAt(p);
     this.plot.sync(picture.theme, this.panel.stack ? this.slice : null);
     this.frame.picture.classList.toggle("ll-drawn", this.plot.figure !== null);
@@ -91,10 +91,19 @@ export class LandscapePanel {
     if (!opened || !projection) return;
     const { selection, frame, scene } = picture;
     const paths = this.ownLanes.map((lane) => ({ ...this.traceOf(selection, lane, projection),
-      shown: selection.shownFrame(lane, frame), lane: this.panel.lane === null ? scene.lanes[lane] : null }));
+      shown: selection.shownFrame(lane, frame), lane: this.panel.lane === null ? scene.lanes[lane] : null,
+      now: this.placeByHand(picture, lane, projection) }));
     const preview = this.previewStart
       && [...this.previewStart, projection.heightOf(this.grid.nearest(...this.previewStart).cost)];
     drawPaths(opened.context, projection, preview ? [] : paths, preview ?? paths[0].points[0], picture);
+  }
+
+  /** Where the model stands that a reader has changed by hand; null if it is the trained one. */
+  placeByHand({ selection, frame, costOf }, lane, projection) {
+    if (!selection.isChanged(lane, frame)) return null;
+    const p = selection.model(lane, frame);
+    const cost = costOf(lane, p);
+    return Number.isFinite(cost) ? [...placeOf(p, this.scene.plane), projection.heightOf(cost)] : null;
   }
 
   /** A lane's whole path in pixels: worked out anew only when the run or the view changes. */
@@ -127,7 +136,7 @@ export class LandscapePanel {
     });
   }
 
-  noteAt({ selection, frame }, shown, p) {
+  noteAt({ selection, frame, costOf }, shown, p) {
     const { lane, stack, profile, note } = this.panel;
     if (lane === null) return note;
     const parts = [];
@@ -137,7 +146,10 @@ export class LandscapePanel {
     if (left === 0) parts.push("the path starts outside the window");
     else if (left !== null) parts.push(`the path leaves the window at step ${selection.step(left)}`);
     if (stack) parts.push(this.heldAt(p));
-    if ((stack || profile) && p.length > 2) parts.push(this.offPlane(selection.costs(lane)[shown], p));
+    if ((stack || profile) && p.length > 2) {
+      const cost = selection.isChanged(lane, frame) ? costOf(lane, p) : selection.costs(lane)[shown];
+      parts.push(this.offPlane(cost, p));
+    }
     return [stack?.notes[this.slice] ?? note, ...parts].filter(Boolean).join(" · ");
   }
 
@@ -164,7 +176,7 @@ export class LandscapePanel {
 
   offPlane(cost, p) {
     const surface = this.grid.between(...placeOf(p, this.scene.plane));
-    if (!Number.isFinite(surface)) return "";
+    if (!Number.isFinite(surface) || !Number.isFinite(cost)) return "";
     const difference = cost - surface;
     if (Math.abs(difference) < ROUNDING * Math.max(1, cost)) return "dot on the surface";
     const side = difference > 0 ? "above" : "below";

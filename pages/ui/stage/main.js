@@ -144,7 +144,7 @@ export class Stage {
     this.dirty = false;
     const picture = { scene: this.scene, selection: this.selection, theme: this.theme, view: this.view,
       lane: this.lane, ghost: this.ghost, pointed: this.pointed, playing: this.clock.playing,
-      frame: this.frame };
+      frame: this.frame, costOf: (lane, p) => this.panels.costOf(lane, p) };
     this.panels.draw(picture);
     this.player.draw(picture);
     this.readout.draw(picture);

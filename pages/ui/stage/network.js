@@ -52,7 +52,8 @@ export class NetworkPanel {
     if (size !== this.laidOut) this.geometry = layOut(widths, this.parameters, opened.width, opened.height);
     this.laidOut = size;
     const changed = selection.isChanged(lane, frame) ? [...selection.changed.keys()] : [];
-    drawDiagram(opened, this.geometry, { p: this.p, parameters: this.parameters, pointed, changed }, picture);
+    drawDiagram(opened, this.geometry, { p: this.p, parameters: this.parameters, pointed, changed,
+      hidden: this.panel.hidden ?? "" }, picture);
     const trained = selection.weights(lane, selection.shownFrame(lane, frame));
     const shown = pointed ?? changed.at(-1) ?? null;
     setText(this.probe, shown !== null ? this.words(shown, trained) : this.unit ? this.unitWords() : "");
@@ -61,16 +62,20 @@ export class NetworkPanel {
   }
 
   words(index, trained) {
-    const text = `${nameOf(this.parameters[index])} = ${formatNumber(this.p[index])}`;
+    const text = `${this.nameOf(index)} = ${formatNumber(this.p[index])}`;
     return this.p[index] === trained[index] ? text
       : `${text}  by hand, trained ${formatNumber(trained[index])} (Esc)`;
+  }
+
+  nameOf(index) {
+    return this.panel.names?.[index] ?? nameOf(this.parameters[index]);
   }
 
   unitWords() {
     const [layer, number] = this.unit;
     if (layer === 1) return `input ${number}`;
     const bias = this.parameters.find(({ layer: l, to, from }) => l === layer && to === number && from === 0);
-    return `unit ${number} of layer ${layer}:  ${nameOf(bias)} = ${formatNumber(this.p[bias.index])}`;
+    return `unit ${number} of layer ${layer}:  ${this.nameOf(bias.index)} = ${formatNumber(this.p[bias.index])}`;
   }
 
   destroy() {

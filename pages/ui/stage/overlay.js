@@ -8,9 +8,10 @@ const LABEL_RADIUS = 7.5;
  * Draw paths, their common start and where they have got to over a figure.
  * @param {CanvasRenderingContext2D} context
  * @param {import("./projection.js").Projection} projection
- * @param {{points: number[][], segments: object[], shown: number, lane: object | null}[]} paths
- *   points [alpha, beta, height] of a whole run and its segments in pixels, the frame up to which
- *   it is drawn, and the lane whose colour and number it bears where several share the surface
+ * @param {{points: number[][], segments: object[], shown: number, lane: object | null,
+ *   now: number[] | null}[]} paths points [alpha, beta, height] of a whole run and its segments in pixels, the frame up to which
+ *   it is drawn, the lane whose colour and number it bears where several share the surface, and
+ *   where its dot is if a reader has moved it off the path
  * @param {number[]} start [alpha, beta, height]
  * @param {object} picture what is being drawn, with its scene and theme
  */
@@ -18,8 +19,8 @@ export function drawPaths(context, projection, paths, start, picture) {
   const { colors } = picture.scene;
   for (const path of paths) drawPath(context, path, styleOf(path.lane, colors));
   drawStart(context, projection, start, colors);
-  const dots = paths.map(({ points, shown, lane }, k) => (
-    drawDot(context, projection, points[shown], styleOf(lane, colors), angleOf(k, paths.length))));
+  const dots = paths.map(({ points, shown, lane, now }, k) => (
+    drawDot(context, projection, now ?? points[shown], styleOf(lane, colors), angleOf(k, paths.length))));
   dots.forEach((at, k) => at && paths[k].lane && drawNumber(context, at, paths[k].lane, picture));
 }
 

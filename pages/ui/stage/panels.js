@@ -4,11 +4,13 @@ import { make, setAttribute } from "./dom.js";
 import { LandscapePanel } from "./landscape.js";
 import { MatrixPanel } from "./matrix.js";
 import { NetworkPanel } from "./network.js";
+import { SeparatePanel } from "./separate.js";
+import { SpacePanel } from "./space.js";
 import { StandingsPanel } from "./standings.js";
 import { StripPanel } from "./strip.js";
 
 const KINDS = { landscape: LandscapePanel, boundary: BoundaryPanel, curve: CurvePanel, strip: StripPanel,
-  network: NetworkPanel, matrix: MatrixPanel, standings: StandingsPanel };
+  network: NetworkPanel, matrix: MatrixPanel, standings: StandingsPanel, space: SpacePanel, separate: SeparatePanel };
 
 /** The panels of a scene, and what the surfaces among them have in common. */
 export class Panels {
@@ -25,6 +27,12 @@ export class Panels {
 
   get landscapes() {
     return [...this.byName.values()].filter((panel) => panel instanceof LandscapePanel);
+  }
+
+  /** What a lane's model costs as it is shown, changed by hand or not, if a panel can tell; else NaN. */
+  costOf(lane, p) {
+    const costs = [...this.byName.values()].map((panel) => panel.costOf?.(lane, p));
+    return costs.find(Number.isFinite) ?? NaN;
   }
 
   /** Keep the panels that are still there, make the new ones, drop the rest. */

@@ -169,16 +169,17 @@ class MatrixPanel:
 
 @dataclass(frozen=True)
 class StandingsPanel:
-    """The lanes as a table: rank by cost at the moment shown, number, name and read-outs.
+    """The lanes as a table: rank, number, name and read-outs at the moment shown.
 
-    It stands for the read-outs below the player, where one sentence for all lanes is left:
-    `sentences[sentence[frame]]`. `notes` has one short text for each lane, said once its run has
-    diverged or arrived: `noted` (lanes,) is the frame from which it holds, or -1.
+    rank (L, F), 0 for a run that has diverged. It stands for the read-outs below the player, where
+    one sentence for all lanes is left: `sentences[sentence[frame]]`. `notes` has a word for each
+    lane, said from the frame `noted` on, or never where that is -1.
     """
 
     name: str
     title: str
     alt: str
+    rank: NDArray[Any]
     sentences: Sequence[str]
     sentence: NDArray[Any]
     notes: Sequence[str] = ()

@@ -1,5 +1,7 @@
 import { make, setAttribute, setText } from "./dom.js";
+import { ByHand } from "./byhand.js";
 import { SPEEDS } from "./clock.js";
+import { claimKeys, hasKeys } from "./keys.js";
 
 const ICONS = {
   play: "M7 4.5v15l12.5-7.5z",
@@ -28,15 +30,17 @@ export class Player {
     this.speed = make("select", { class: "ll-speed", "aria-label": "Speed",
       onchange: () => stage.setSpeed(Number(this.speed.value)) },
     ...SPEEDS.map((speed) => make("option", { value: speed, text: `${speedName(speed)}×` })));
+    this.byHand = new ByHand(stage);
     this.element = make("div", { class: "ll-player" }, first, back, this.play, next, this.range, this.count,
-      this.speed);
+      this.speed, this.byHand.element);
+    claimKeys(stage.root, stage.signal);
     document.addEventListener("keydown", (event) => this.onKey(event), { signal: stage.signal });
   }
 
   onKey(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const { stage } = this;
-    if (!stage.root.checkVisibility() || !(event.target instanceof Element)) return;
+    if (!(event.target instanceof Element) || !hasKeys(stage.root)) return;
     if (event.target.closest(USES_ARROWS)) return;
     if (event.key === " " && event.target.closest(USES_SPACE)) return;
     const action = {
@@ -51,8 +55,10 @@ export class Player {
     action();
   }
 
-  draw({ scene, selection, frame }) {
+  draw(picture) {
+    const { scene, selection, frame } = picture;
     const { clock } = this.stage;
+    this.byHand.draw(picture);
     const word = clock.playing ? "Pause (space)" : "Play (space)";
     if (this.play.title !== word) {
       this.play.title = word;

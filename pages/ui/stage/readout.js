@@ -27,19 +27,20 @@ export class Readout {
     this.rows.replaceChildren(...this.cells.map(({ element }) => element));
   }
 
-  draw({ scene, selection, frame, playing }) {
+  draw({ scene, selection, frame, playing, costOf }) {
     if (this.standings) {
       const sentence = this.standings.sentences[this.standings.sentence[frame]] ?? "";
       setText(this.story, withSubscripts(sentence));
       if (!playing) this.speakLater(scene, selection, frame, sentence);
       return;
     }
+    const handCost = (column, k) => (column === 0 ? costOf(k, selection.model(k, frame)) : NaN);
     scene.readings.forEach((reading, k) => {
       const cells = this.cells[k];
       const byHand = selection.isChanged(k, frame);
       const shown = selection.shownFrame(k, frame);
       reading.columns.forEach(({ values }, c) => {
-        const value = byHand ? NaN : selection.isHome && frame < values.length ? values[frame]
+        const value = byHand ? handCost(c, k) : selection.isHome && frame < values.length ? values[frame]
           : c === 0 ? selection.costs(k)[shown] : NaN;
         setText(cells.values[c], formatNumber(value));
         setAttribute(cells.values[c], "title", Number.isFinite(value) ? String(value) : "");

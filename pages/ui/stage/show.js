@@ -1,15 +1,20 @@
 import { Stage } from "./main.js";
+import { STAGES_SHOWN } from "./names.js";
 
-const stages = new WeakMap();
+/** The stages by the element they are in; the window's, since the code may come more than once. */
+function shown() {
+  window[Symbol.for(STAGES_SHOWN)] ??= new WeakMap();
+  return window[Symbol.for(STAGES_SHOWN)];
+}
 
 /** Streamlit calls this at mount and at each rerun; what it returns, when the component goes. */
 export function show({ parentElement, data, setTriggerValue }) {
-  let stage = stages.get(parentElement);
+  let stage = shown().get(parentElement);
   const root = parentElement.querySelector("[data-testid=stage]");
   if (!stage || stage.destroyed || stage.root !== root) {
     stage?.destroy();
     stage = new Stage(root);
-    stages.set(parentElement, stage);
+    shown().set(parentElement, stage);
   }
   stage.send = setTriggerValue;
   stage.receive(data);

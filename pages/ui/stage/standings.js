@@ -34,33 +34,17 @@ export class StandingsPanel {
       make("tbody", {}, ...this.rows.map(({ element }) => element)));
   }
 
-  draw({ scene, selection, frame }) {
-    const ranks = ranksOf(scene.lanes.map((_, k) => selection.costs(k)[selection.shownFrame(k, frame)]),
-      scene.lanes.map((_, k) => this.isOut(selection, k, frame)));
+  draw({ scene, frame }) {
+    const { rank, notes, noted } = this.panel;
     scene.readings.forEach(({ columns }, k) => {
       const row = this.rows[k];
-      const out = this.isOut(selection, k, frame);
-      setText(row.rank, out ? "✕" : `${ranks[k]}.`);
-      setAttribute(row.element, "data-rank", out ? "out" : ranks[k]);
-      columns.forEach(({ values }, c) => {
-        setText(row.values[c], formatNumber(values[Math.min(frame, values.length - 1)]));
-      });
-      const noted = this.panel.noted[k] ?? -1;
-      const note = noted >= 0 && frame >= noted ? this.panel.notes[k] : "";
-      setText(row.note, note);
+      const place = rank.data[k * rank.shape[1] + frame];
+      setText(row.rank, place ? `${place}.` : "✕");
+      setAttribute(row.element, "data-rank", place);
+      columns.forEach(({ values }, c) => setText(row.values[c], formatNumber(values[frame])));
+      setText(row.note, noted[k] >= 0 && frame >= noted[k] ? notes[k] : "");
     });
   }
-
-  /** Has a lane's run diverged by this frame? */
-  isOut(selection, lane, frame) {
-    const diverged = selection.divergedAt(lane);
-    return diverged >= 0 && selection.step(frame) >= diverged;
-  }
-}
-
-/** Equal costs share a rank; a run that has diverged has none and comes last. */
-function ranksOf(costs, out) {
-  return costs.map((cost, k) => 1 + costs.filter((other, j) => !out[j] && (other < cost || out[k])).length);
 }
 
 function makeRow(lane, count) {
