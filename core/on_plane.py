@@ -7,6 +7,7 @@ import numpy as np
 from core.activations import Array
 from core.function import Objective, Rows
 from core.planes import Plane
+from core.risk import Risk
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,12 +40,19 @@ class OnPlane(Objective):
         return self.objective.gradient(self.plane.lift(p), rows) @ self.plane.directions.T
 
     def hessian(self, p: Array) -> Array:
-        return restricted(self.objective.hessian(self.plane.lift(p)), self.plane)
+        lifted, D = self.plane.lift(p), self.plane.directions
+        if isinstance(self.objective, Risk):
+            # Two products instead of the whole matrix.
+            return _symmetric(self.objective.hessian_products(lifted, D) @ D.T)
+        return restricted(self.objective.hessian(lifted), self.plane)
 
 
 def restricted(A: Array, plane: Plane) -> Array:
     """The quadratic form A (..., s, s) on a plane: D A Dᵀ (..., 2, 2), symmetric to the bit."""
     D = plane.directions
-    form = D @ A @ D.T
-    symmetric: Array = 0.5 * (form + np.swapaxes(form, -1, -2))
+    return _symmetric(D @ A @ D.T)
+
+
+def _symmetric(A: Array) -> Array:
+    symmetric: Array = 0.5 * (A + np.swapaxes(A, -1, -2))
     return symmetric

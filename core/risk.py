@@ -81,6 +81,20 @@ class Risk(Objective):
         H = in_chunks(self._loss_hessian, p, max(1, self._chunk // self.size))
         return H if self.penalty is None else H + self.penalty.hessian(p, self.network)
 
+    def hessian_products(self, p: Array, directions: Array) -> Array:
+        """∇²C(p) d for p (..., s) and each of the directions d (D, s): shape (..., D, s).
+
+        Costs D gradients or two, where the whole Hessian costs s of them.
+        """
+        p = np.asarray(p, dtype=float)
+        if self._design is not None:
+            return directions @ self.hessian(p)
+        chunk = max(1, self._chunk // len(directions))
+        products = in_chunks(lambda q: self._network_products(q, directions), p, chunk)
+        if self.penalty is None:
+            return products
+        return products + directions @ self.penalty.hessian(p, self.network)
+
     @cached_property
     def _design(self) -> Array | None:
         """[x, 1] (N, s) where the network is one unit: then z = X p, ∇C = Xᵀδ, ∇²C = XᵀDX."""
@@ -120,7 +134,11 @@ class Risk(Objective):
         return self._network_hessian(p)
 
     def _network_hessian(self, p: Array) -> Array:
-        """One Hessian-vector product for each unit vector, all at once (Pearlmutter 1994)."""
+        H = self._network_products(p, np.eye(self.size))
+        return 0.5 * (H + H.swapaxes(-1, -2))
+
+    def _network_products(self, p: Array, directions: Array) -> Array:
+        """One Hessian-vector product for each direction, all at once (Pearlmutter 1994)."""
         network = self.network
         P = p[..., None, :]
         zs, activations = network.forward(P, self.x)
@@ -128,7 +146,7 @@ class Risk(Objective):
         layers = list(
             zip(
                 network.unflatten(P),
-                network.unflatten(np.eye(self.size)),
+                network.unflatten(directions),
                 network.activations,
                 strict=True,
             )
@@ -153,8 +171,7 @@ class Risk(Objective):
         for delta, ddelta, a, da in zip(deltas, ddeltas, activations, das, strict=False):
             dW = ddelta.swapaxes(-1, -2) @ a + delta.swapaxes(-1, -2) @ da
             parts += [dW.reshape(*dW.shape[:-2], -1), ddelta.sum(axis=-2)]
-        H = np.concatenate(parts, axis=-1)
-        return 0.5 * (H + H.swapaxes(-1, -2))
+        return np.concatenate(parts, axis=-1)
 
 
 def logistic(x: Array, y: Array, loss: Loss, penalty: Penalty | None = None) -> Risk:
