@@ -7,12 +7,13 @@ from numpy.typing import NDArray
 
 from core.activations import Array
 from core.descent import Trajectory
+from core.ground import Ground
 from core.race import labels
 from core.race_experiment import Entrant, RaceExperiment, picks, rule, start
 from core.sweep import Regime, Sweep, regimes, sweep
 
-LOWEST, HIGHEST, COUNT = 1e-3, 10.0, 61
-_FRAMES = 40
+COUNT = 61
+_DECADES, _HIGH, _HIGHER, _FRAMES = 4, 10.0, 100.0, 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,15 +39,22 @@ class Finder:
         return self.eta[np.where(self.diverged, np.inf, self.final).argmin(axis=1)]
 
 
-def scale() -> Array:
-    """The learning rates (V,): 61 over four decades, evenly in their logarithm, to 3 digits."""
-    even = np.geomspace(LOWEST, HIGHEST, COUNT)
+def scale(ground: Ground) -> Array:
+    """The learning rates (V,): 61 over four decades, even in their logarithm, to three digits.
+
+    From 0.001 to 10, or from 0.01 to 100 where the ground suggests a rate beyond 10.
+    """
+    high = _HIGHER if ground.rates.largest > _HIGH else _HIGH
+    even = np.geomspace(high / 10**_DECADES, high, COUNT)
     return np.array([float(f"{eta:.3g}") for eta in even])
 
 
 def find(spec: RaceExperiment) -> Finder:
-    """Train each entrant with all learning rates in one batch, η being its axis."""
-    eta = scale()
+    """Train each entrant with all learning rates in one batch, η being its axis.
+
+    The entrants' own rates do not matter: `RaceExperiment.of_finder` forgets them.
+    """
+    eta = scale(spec.ground)
     runs = [_runs(spec, entrant, eta) for entrant in spec.entrants.values()]
     final = np.array([each.final for each in runs])
     diverged = np.array([each.trajectory.diverged_at >= 0 for each in runs])

@@ -26,6 +26,11 @@ class Rates:
     adaptive: float
     adagrad: float
 
+    @property
+    def largest(self) -> float:
+        """The largest of them."""
+        return max(self.plain, self.momentum, self.adaptive, self.adagrad)
+
     def of(self, optimizer: Optimizer | SecondOrder) -> float:
         """η for a member of either menu; 1, a whole step, where η is a mere factor."""
         match optimizer:

@@ -75,7 +75,7 @@ class Rosenbrock(Ground):
 
     @property
     def rates(self) -> Rates:
-        return Rates(_within(0.1 / self.c), _within(0.1 / self.c), 0.1, 0.5)
+        return Rates(_within(0.15 / self.c), _within(0.1 / self.c), 0.2, 0.5)
 
 
 @final
@@ -85,7 +85,7 @@ class Beale(Ground):
 
     title = "Beale"
     why = "Plains between cliffs: a rate that suits the one is wrong for the other."
-    window = (-1.0, 4.5), (-2.0, 2.0)
+    window = (-4.5, 4.5), (-2.5, 2.5)
     usual_start = 0.5, 1.6
     usual_rates = Rates(0.01, 0.005, 0.1, 0.5)
     minima = ((3.0, 0.5),)
@@ -103,8 +103,8 @@ class Himmelblau(Ground):
     title = "Himmelblau"
     why = "Four minima of equal depth: from one start the optimizers go to different ones."
     window = (-6.0, 6.0), (-6.0, 6.0)
-    usual_start = 0.0, -1.0
-    usual_rates = Rates(0.01, 0.01, 0.1, 0.5)
+    usual_start = 0.0, -4.0
+    usual_rates = Rates(0.01, 0.005, 0.1, 0.5)
     minima = (
         (3.0, 2.0),
         (-2.805118086952745, 3.131312518250573),
@@ -144,7 +144,7 @@ class Product(Ground):
     why = "A whole curve of minima, ab = 1, some sharper than others: η chooses among them."
     window = (-1.0, 5.0), (-1.0, 3.0)
     usual_start = 4.0, 0.6
-    usual_rates = Rates(0.2, 0.05, 0.05, 0.2)
+    usual_rates = Rates(0.15, 0.03, 0.05, 0.3)
     names = ("a", "b")
 
     @property
@@ -157,7 +157,7 @@ class _Logistic(Ground):
     """Logistic regression on the six points of chapter 1."""
 
     window = (-5.0, 5.0), (-10.0, 10.0)
-    usual_start = -3.0, 5.0
+    usual_start = 2.0, -8.0
     names = ("w", "b")
     minima = ((0.0, 0.0),)
 
@@ -179,7 +179,7 @@ class LogisticSquared(_Logistic):
     r"""\tfrac1N \sum_i (y_i - σ(wx_i + b))^2"""
 
     title = "Logistic, squared loss"
-    why = "A plateau under the start, where the gradient has almost vanished."
+    why = "A plateau under the start: the gradient has almost vanished, and plain descent with it."
     usual_rates = Rates(1.0, 0.5, 0.1, 0.5)
     floor = 0.25
     loss = SquaredError()
@@ -191,7 +191,7 @@ class LogisticCrossEntropy(_Logistic):
     r"""-\tfrac1N \sum_i \bigl(y_i \log a_i + (1-y_i) \log(1-a_i)\bigr), \; a_i = σ(wx_i + b)"""
 
     title = "Logistic, cross-entropy"
-    why = "The same model and the same start on a convex surface: everybody arrives."
+    why = "The same model and start on a convex surface: the gradient shows the way everywhere."
     usual_rates = Rates(0.5, 0.1, 0.1, 0.5)
     floor = log(2)
     loss = BinaryCrossEntropy()
@@ -204,9 +204,9 @@ class HighamPlane(Ground):
 
     title = "Higham & Higham's network"
     why = "A real network on the plane of its published run: start, turn and end lie in it."
-    window = (-8.0, 34.0), (-12.0, 18.0)
+    window = (-8.0, 36.0), (-12.0, 22.0)
     usual_start = 0.0, 0.0
-    usual_rates = Rates(10.0, 2.0, 0.3, 2.0)
+    usual_rates = Rates(50.0, 10.0, 1.0, 5.0)
     names = ("α", "β")
 
     @property

@@ -69,7 +69,9 @@ class Momentum(Optimizer):
 
     def step(self, k: int, p: Array, g: Array, state: State) -> tuple[Array, State]:
         (v,) = state
-        v = g if v is None else self.beta * v + (1 - self.dampening) * g
+        # PyTorch keeps no v where β = 0, and then dampens nothing.
+        kept = 1 - self.dampening * (self.beta != 0)
+        v = g if v is None else self.beta * v + kept * g
         return p - self.eta * v, (v,)
 
 

@@ -157,6 +157,6 @@ def _seconds_per_step(spec: RaceExperiment, entrant: Entrant) -> float:
     times = []
     for _ in range(_STRETCHES):
         before = perf_counter()
-        descend(objective, optimizer, origin, steps, batches, ends)
-        times.append((perf_counter() - before) / steps)
-    return median(times)
+        trajectory = descend(objective, optimizer, origin, steps, batches, ends)
+        times.append((perf_counter() - before) / max(1, _taken(trajectory)[-1]))
+    return float(median(times))

@@ -132,6 +132,14 @@ class RaceExperiment:
         """The same race, how it is drawn forgotten."""
         return replace(self, axis=BySteps(), log_cost=True)
 
+    def of_finder(self) -> "RaceExperiment":
+        """The same race at η = 1 for all: equal for specs that differ in rates or drawing alone."""
+        lanes: dict[str, Any] = {
+            lane: replace(who, optimizer=_at_rate(who.optimizer, 1.0))
+            for lane, who in self.entrants.items()
+        }
+        return replace(self.of_run(), **lanes)
+
     def of_landscape(self) -> "RaceExperiment":
         """The same ground, the race on it forgotten."""
         return type(self)(ground=self.ground)
