@@ -104,6 +104,8 @@ class Drawn:
     title: ClassVar[str] = "drawn by the seed"
 
 
+STREAMS, PICKS = 2, 1
+"""How many streams of random numbers a seed gives, and which of them draws the points."""
 HIDDEN = menu(OneLayer, TwoLayers, ThreeLayers, FourLayers)
 NETWORK_STARTS = menu(Published, Drawn)
 NETWORK_LOSSES = menu(HalfSquaredError, BinaryCrossEntropy)
@@ -189,17 +191,22 @@ def picks(spec: HighamExperiment) -> Picks:
 
     One at a time with replacement from the published start, they are the published ones.
     """
-    N, steps, sampler = _sample_count(spec), step_count(spec), spec.sampler
-    if _batch_size(spec) == N:
-        sampler = FullBatch()
-    elif isinstance(sampler, WithReplacement) and sampler.m == 1 and spec.starts_as_published:
-        sampler = higham.PublishedPicks()
-    return sampler.batches(N, steps, pick_stream(spec))
+    return sampler(spec).batches(_sample_count(spec), step_count(spec), pick_stream(spec))
+
+
+def sampler(spec: HighamExperiment) -> Sampler:
+    """The rule that the points are drawn by, with the two exceptions that `picks` names."""
+    if _batch_size(spec) == _sample_count(spec):
+        return FullBatch()
+    one_at_a_time = isinstance(spec.sampler, WithReplacement) and spec.sampler.m == 1
+    if one_at_a_time and spec.starts_as_published:
+        return higham.PublishedPicks()
+    return spec.sampler
 
 
 def pick_stream(spec: HighamExperiment) -> np.random.Generator:
     """The random numbers that the points are drawn with."""
-    return _generators(spec)[1]
+    return _generators(spec)[PICKS]
 
 
 def difference_fields(network: Network, p: Array, window: Window, resolution: int) -> Fields:
@@ -228,4 +235,4 @@ def _batch_size(spec: HighamExperiment) -> int:
 
 def _generators(spec: HighamExperiment) -> list[np.random.Generator]:
     """Independent streams for the start and the points, so that one does not shift the other."""
-    return [np.random.default_rng(s) for s in np.random.SeedSequence(spec.seed).spawn(2)]
+    return [np.random.default_rng(s) for s in np.random.SeedSequence(spec.seed).spawn(STREAMS)]

@@ -19,6 +19,9 @@ from core.samples import Samples
 # Half-width of the window where the optimum is at infinity, and the least where it is near 0.
 _ENDLESS, _LEAST = 10.0, 4.0
 
+STREAMS, PICKS = 3, 2
+"""How many streams of random numbers a seed gives, and which of them draws the batches."""
+
 
 @dataclass(frozen=True, eq=False)
 class Problem:
@@ -81,12 +84,12 @@ def batches(spec: LogisticExperiment, N: int) -> Picks | None:
     """The run's minibatches (steps, m), or None for the full gradient: also when m reaches N."""
     if isinstance(spec.sampler, FullBatch) or getattr(spec.sampler, "m", N) >= N:
         return None
-    return spec.sampler.batches(N, spec.steps, _generators(spec)[2])
+    return spec.sampler.batches(N, spec.steps, _generators(spec)[PICKS])
 
 
 def _generators(spec: LogisticExperiment) -> list[np.random.Generator]:
     """Independent streams for data, start and batches, so that one does not shift the others."""
-    return [np.random.default_rng(s) for s in np.random.SeedSequence(spec.seed).spawn(3)]
+    return [np.random.default_rng(s) for s in np.random.SeedSequence(spec.seed).spawn(STREAMS)]
 
 
 def _optimum(risk: Risk) -> Array | None:

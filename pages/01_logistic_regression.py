@@ -10,6 +10,7 @@ from core.experiment import LogisticExperiment as Experiment
 from pages.ui.controls import place, read
 from pages.ui.logistic import actions
 from pages.ui.logistic.basin_map import show_basins
+from pages.ui.logistic.in_torch import show_in_torch
 from pages.ui.logistic.loss_view import views
 from pages.ui.logistic.own_data import place_own_data, readable, say_what_is_wrong
 from pages.ui.logistic.points import show_points
@@ -49,6 +50,7 @@ SECTIONS = {
     "Basin map": show_basins,
     "Ridge": show_ridge,
     "Separable data": show_separable,
+    "In PyTorch": show_in_torch,
 }
 chosen = st.segmented_control(
     "Below the stage",

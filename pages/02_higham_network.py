@@ -13,6 +13,7 @@ from pages.ui.higham import actions
 from pages.ui.higham.by_hand import show_by_hand
 from pages.ui.higham.copies import show_copies
 from pages.ui.higham.gradients import show_gradients
+from pages.ui.higham.in_torch import show_in_torch
 from pages.ui.higham.landscape import show_landscape
 from pages.ui.higham.least_squares import show_least_squares
 from pages.ui.higham.many_seeds import show_many_seeds
@@ -46,6 +47,7 @@ SECTIONS = {
     "Seeds": show_many_seeds,
     "Copies": show_copies,
     "Least squares": show_least_squares,
+    "In PyTorch": show_in_torch,
 }
 chosen = st.segmented_control(
     "Below the stage",

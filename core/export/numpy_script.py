@@ -11,6 +11,7 @@ from core.export.script import (
     Rule,
     Script,
     about,
+    duration,
     off_plane,
     picks_text,
     plane_text,
@@ -29,7 +30,7 @@ _IMPORTS = {
     "np": "import numpy as np",
 }
 # Measured: what a layer adds to a step, forward and back, and what the rest of it takes.
-_LAYER_SECONDS, _STEP_SECONDS, _LONG = 1.2e-5, 1e-5, 15.0
+_LAYER_SECONDS, _STEP_SECONDS = 1.5e-5, 1e-5
 
 
 def numpy_script(recipe: Recipe) -> str:
@@ -40,7 +41,7 @@ def numpy_script(recipe: Recipe) -> str:
     """
     objective, plane = off_plane(recipe.objective)
     rule, picks, functions = rule_of(recipe.optimizer, recipe.steps), recipe.picks, Functions()
-    script = Script(about(recipe, "NumPy", _duration(recipe, objective)))
+    script = Script(about(recipe, "NumPy", duration(_seconds(recipe.steps, objective))))
     script.add(samples_text(objective, NUMPY), plane_text(objective, plane, NUMPY))
     script.add(f"# Start.\n{start_text(recipe, NUMPY, 'p')}")
     if picks is not None:
@@ -131,8 +132,6 @@ def _point(on_plane: bool) -> str:
     return "(origin + p @ directions)" if on_plane else "p"
 
 
-def _duration(recipe: Recipe, objective: Objective) -> str:
-    """A sentence about long runs."""
+def _seconds(steps: int, objective: Objective) -> float:
     layers = len(objective.network.widths) - 1 if isinstance(objective, Risk) else 0
-    seconds = recipe.steps * (_STEP_SECONDS + _LAYER_SECONDS * layers)
-    return f"It takes about {seconds:.1g} seconds." if seconds > _LONG else ""
+    return steps * (_STEP_SECONDS + _LAYER_SECONDS * layers)

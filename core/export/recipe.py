@@ -13,6 +13,10 @@ from core.risk import Risk
 from core.samplers import Sampler
 from core.update import Optimizer
 
+SHAKE = 1e-13
+"""A hundred times the rounding of one operation: about what a few sums in another order do."""
+_MOST_TWICE = 20_000
+
 
 @dataclass(frozen=True)
 class Stream:
@@ -73,11 +77,27 @@ class Recipe:
         return None if everything else picks
 
 
-def run_again(recipe: Recipe) -> tuple[float, int]:
-    """The loss on all data at the end, without penalty, and the number of steps that were taken.
+@dataclass(frozen=True)
+class Ending:
+    """How a run ends.
 
-    Fewer than the recipe's where the run diverges: it ends at its last good point.
+    loss: on all data, without penalty. steps: how many were taken, fewer than asked for where the
+    run diverges and ends at its last good point. shaken: how far the loss moves, as a share, when
+    the start is moved by `SHAKE`, as a share; None for runs too long to be done twice.
     """
+
+    loss: float
+    steps: int
+    shaken: float | None = None
+
+    @property
+    def chaotic(self) -> bool:
+        """Whether rounding grows so much that no other summation order gives the same digits."""
+        return self.shaken is not None and self.shaken > 100 * SHAKE
+
+
+def run_again(recipe: Recipe) -> Ending:
+    """The end of the run, by the engine."""
     run = descend(
         recipe.objective,
         recipe.optimizer,
@@ -87,7 +107,15 @@ def run_again(recipe: Recipe) -> tuple[float, int]:
         max(1, recipe.steps),
     )
     steps = recipe.steps if run.status is Status.COMPLETED else int(run.diverged_at) - 1
-    return loss_at(recipe.objective, run.p[-1]), steps
+    loss = loss_at(recipe.objective, run.p[-1])
+    if steps > _MOST_TWICE:
+        return Ending(loss, steps)
+    signs = np.where(np.arange(recipe.start.size) % 2, 1 - SHAKE, 1 + SHAKE)
+    other = descend(
+        recipe.objective, recipe.optimizer, recipe.start * signs, steps, recipe.picks, max(1, steps)
+    )
+    moved = abs(loss_at(recipe.objective, other.p[-1]) - loss)
+    return Ending(loss, steps, moved / max(abs(loss), np.finfo(float).tiny))
 
 
 def loss_at(objective: Objective, p: Array) -> float:

@@ -6,7 +6,7 @@ import math
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import is_dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from types import FunctionType, ModuleType
 from typing import Any, Protocol
 
@@ -49,22 +49,13 @@ class Rewriting:
         self.collected, self.named = collected, named
         self.globals, self.module = function.__globals__, function.__module__
         self.arguments = list(inspect.signature(function).parameters)
-        formula = plain_formula(function)
-        text = (
-            textwrap.dedent(inspect.getsource(function))
-            if formula is None
-            else f"def plain():\n    return {formula}\n"
-        )
-        self.lines = text.encode().splitlines(keepends=True)
-        (self.tree,) = ast.parse(text).body
-        assert isinstance(self.tree, ast.FunctionDef)
+        self.lines, self.tree = _parsed(function)
         # A member's method may be static; its first argument is then no member.
         self.bound = bound if owner is None else {self.arguments[0]: owner, **bound}
 
     @cached_property
     def body(self) -> list[ast.stmt]:
         """The statements without the docstring."""
-        assert isinstance(self.tree, ast.FunctionDef)
         return self.tree.body[1:] if self._own_docstring else self.tree.body
 
     @property
@@ -98,7 +89,6 @@ class Rewriting:
 
     @cached_property
     def _own_docstring(self) -> str:
-        assert isinstance(self.tree, ast.FunctionDef)
         return ast.get_docstring(self.tree, clean=False) or ""
 
     @cached_property
@@ -222,6 +212,18 @@ class Rewriting:
         if name in vars(math) and vars(math)[name] == value:
             return f"math.{name}"
         return self.collected.constant(name, self.module)
+
+
+@cache
+def _parsed(function: FunctionType) -> tuple[list[bytes], ast.FunctionDef]:
+    """The lines of a function, or of its plain formula, and their tree."""
+    formula = plain_formula(function)
+    text = f"def plain():\n    return {formula}\n"
+    if formula is None:
+        text = textwrap.dedent(inspect.getsource(function))
+    (tree,) = ast.parse(text).body
+    assert isinstance(tree, ast.FunctionDef)
+    return text.encode().splitlines(keepends=True), tree
 
 
 def _number(value: float) -> str:

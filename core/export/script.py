@@ -25,6 +25,8 @@ from core.update import Optimizer
 # Longer lists of picks are drawn again, or packed.
 _MOST_PICKS = 400
 _WIDTH, _LONGEST = 96, 100
+# Seconds from which a run is called long, and from which they are told in minutes.
+_LONG, _MINUTES = 10.0, 90.0
 
 
 @dataclass
@@ -186,6 +188,15 @@ def about(recipe: Recipe, language: str, more: str = "") -> str:
     rest = f"Prints the loss on all data at the end, as the page computes it. {more}".strip()
     wrapped = ["\n".join(textwrap.wrap(clean(part), _WIDTH)) for part in (first, rest)]
     return "\n\n".join(wrapped) + "\n"
+
+
+def duration(seconds: float) -> str:
+    """A sentence about a run that takes long."""
+    if seconds < _LONG:
+        return ""
+    if seconds < _MINUTES:
+        return f"It takes about {seconds:.0f} seconds."
+    return f"It takes about {max(2, round(seconds / 60))} minutes."
 
 
 def clean(text: str) -> str:

@@ -260,7 +260,8 @@ def test_more_samples_than_a_byte_can_count():
 def test_a_diverged_run_is_exported_up_to_its_last_good_point():
     recipe = recipe_of(Quadratic.of_condition(10), GradientDescent(5.0), start=np.ones(2))
     recipe = replace(recipe, steps=500)
-    final, steps = run_again(recipe)
+    ending = run_again(recipe)
+    final, steps = ending.loss, ending.steps
     assert 0 < steps < 500
     for script in LANGUAGES.values():
         (line,) = printed(script(replace(recipe, steps=steps)))
@@ -313,4 +314,4 @@ def test_scripts_run_alone_without_a_warning_and_pass_the_linter(language, tmp_p
         [sys.executable, "-W", "error", path], capture_output=True, text=True, cwd=tmp_path
     )
     assert run.stderr == ""
-    assert float(run.stdout) == pytest.approx(run_again(recipe)[0], rel=1e-10)
+    assert float(run.stdout) == pytest.approx(run_again(recipe).loss, rel=1e-10)

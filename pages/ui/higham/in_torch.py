@@ -1,0 +1,34 @@
+"""The run on stage as a script."""
+
+from core import network_experiment as experiment
+from core.export import Recipe, Stream
+from core.losses import HalfSquaredError
+from core.network_experiment import HighamExperiment
+from core.optimizers import GradientDescent
+from pages.ui.export import show_export
+from pages.ui.higham.recording import Recording
+
+
+def show_in_torch(recording: Recording, spec: HighamExperiment) -> None:
+    """The run as far as it has been computed, in PyTorch and in NumPy."""
+    run = recording.part().run
+    steps = int(run.k[-1]) if recording.diverged_at < 0 else recording.diverged_at - 1
+    note = ""
+    if isinstance(spec.loss, HalfSquaredError):
+        note = f"Σ‖y − F(x)‖² is {2 * recording.risk.sample_count} times that."
+    final = float(run.value[-1])
+    show_export(recipe(spec, steps), key="higham-export", final=final, note=note)
+
+
+def recipe(spec: HighamExperiment, steps: int) -> Recipe:
+    """The first steps of an experiment's run."""
+    published = " as published" if spec.is_published else ""
+    return Recipe(
+        experiment.risk(spec),
+        GradientDescent(spec.eta),
+        experiment.start(spec),
+        steps,
+        experiment.picks(spec)[:steps],
+        f"Higham & Higham's network{published}",
+        Stream(experiment.sampler(spec), spec.seed, experiment.STREAMS, experiment.PICKS),
+    )

@@ -1,0 +1,185 @@
+"""A run as a script on the pages: what is shown and what is downloaded is what ran."""
+
+import contextlib
+import io
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import network_experiment
+from core.descent import descend
+from core.experiment import LogisticExperiment
+from core.export import numpy_script
+from core.network_experiment import HighamExperiment
+from core.optimizers import GradientDescent
+from core.spec import from_query
+from pages.ui.higham.in_torch import recipe as higham_recipe
+from pages.ui.logistic.in_torch import recipe as logistic_recipe
+from pages.ui.logistic.loss_view import views
+
+PAGES = Path(__file__).parents[2] / "pages"
+
+
+def printed(script):
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(compile(script, "script", "exec"), {"__name__": "__main__"})
+    return float(said.getvalue().split()[0])
+
+
+def page(name, section_key, **query):
+    app = AppTest.from_file(str(PAGES / name), default_timeout=30)
+    for key, value in query.items():
+        app.query_params[key.replace("__", ".")] = value
+    app.session_state[section_key] = "In PyTorch"
+    app = app.run()
+    assert not app.exception
+    return app
+
+
+def choose(app, label, key):
+    group = next(group for group in app.button_group if group.key == key)
+    return group.set_value(label).run()
+
+
+def said_loss(app):
+    (text,) = [block.value for block in app.markdown if "the script prints" in block.value]
+    return float(re.search(r"\*\*(.*?)\*\*", text)[1])
+
+
+def shown(source, **arguments):
+    """A page that shows nothing but the export of one recipe."""
+    app = AppTest.from_string(
+        "import numpy as np\n"
+        "from core.export import Recipe\n"
+        "from core.objectives import Quadratic\n"
+        "from core.optimizers import GradientDescent, Momentum\n"
+        "from pages.ui.export import show_export\n"
+        f"{source}\n",
+        default_timeout=30,
+    ).run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("loss", ["squared loss", "cross-entropy"])
+def test_the_first_chapter_exports_the_run_of_each_loss(loss):
+    query = {"optimizer": "adam", "optimizer__eta": "0.1", "sampler__m": "2", "steps": "300"}
+    app = page("01_logistic_regression.py", "logistic-section", **query)
+    app = app.radio(key="logistic-export-loss").set_value(loss).run()
+    assert "torch.optim.Adam(model.parameters(), lr=0.1" in app.code[-1].value
+    app = choose(app, "NumPy", "logistic-export-language")
+    spec = from_query(LogisticExperiment, {k.replace("__", "."): v for k, v in query.items()})
+    (view,) = [view for view in views(spec) if view.risk.loss.title == loss]
+    assert printed(app.code[-1].value) == pytest.approx(float(view.seen.cost[-1]), rel=1e-10)
+    assert said_loss(app) == pytest.approx(float(view.seen.cost[-1]), rel=1e-10)
+
+
+def test_the_ridge_is_said_to_be_printed_apart():
+    app = page("01_logistic_regression.py", "logistic-section", ridge="0.1", as_printed="true")
+    said = " ".join(block.value for block in app.markdown)
+    assert "in a second line" in said
+    assert "6 times the mean" in said
+
+
+def test_own_names_do_no_harm():
+    table = '"""a\\n\nimport os",label\n1,0\n2,1\n3,0\n'
+    app = page(
+        "01_logistic_regression.py", "logistic-section", data="own-table", data__table=table
+    )
+    app = choose(app, "NumPy", "logistic-export-language")
+    assert printed(app.code[-1].value) == pytest.approx(said_loss(app), rel=1e-10)
+
+
+def test_the_second_chapter_exports_what_is_on_stage():
+    app = page("02_higham_network.py", "higham-section", steps="2000", eta="1")
+    app = choose(app, "NumPy", "higham-export-language")
+    assert printed(app.code[-1].value) == pytest.approx(said_loss(app), rel=1e-10)
+    assert "RandomState" in app.code[-1].value
+    assert any("is 20 times that" in block.value for block in app.markdown)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"steps": "1000", "start": "drawn", "seed": "3"},
+        {"steps": "1000", "sampler": "shuffled-epochs", "sampler.m": "3", "eleventh": "true"},
+        {"steps": "1000", "sampler": "full-batch", "loss": "binary-cross-entropy"},
+        {"steps": "1000", "sampler": "with-replacement", "sampler.m": "2", "activation": "elu"},
+    ],
+)
+def test_every_kind_of_draw_of_the_second_chapter_can_be_repeated(query):
+    spec = from_query(HighamExperiment, query)
+    recipe = higham_recipe(spec, 1000)
+    script = numpy_script(recipe)
+    assert "zlib" not in script
+    picks = network_experiment.picks(spec)
+    start = network_experiment.start(spec)
+    run = descend(recipe.objective, GradientDescent(spec.eta), start, 1000, picks)
+    assert printed(script) == pytest.approx(float(run.value[-1]), rel=1e-10)
+
+
+def test_batches_of_the_first_chapter_are_drawn_again():
+    query = {"sampler": "with-replacement", "sampler.m": "3", "steps": "200", "data": "two-clouds"}
+    (first, _) = views(from_query(LogisticExperiment, query))
+    script = numpy_script(logistic_recipe(first))
+    assert "rng.integers(N, size=(steps, 3))" in script
+    assert printed(script) == pytest.approx(float(first.seen.cost[-1]), rel=1e-10)
+
+
+def test_a_run_that_diverges_ends_at_its_last_good_point():
+    app = shown(
+        "show_export(Recipe(Quadratic.of_condition(10), GradientDescent(5.0), np.ones(2), 500), "
+        "key='lost')"
+    )
+    (said,) = [block.value for block in app.markdown]
+    step = int(re.search(r"Step (\d+) diverges", said)[1])
+    assert f"range({step - 1})" in app.code[0].value
+    app = choose(app, "NumPy", "lost-language")
+    assert printed(app.code[0].value) == pytest.approx(said_loss(app), rel=1e-10)
+
+
+def test_a_chaotic_run_is_said_to_be_one():
+    # v ← 2.5 v - 1.5 v³ wanders between the wells for ever.
+    calm = "Recipe(Quadratic.of_condition(10), GradientDescent(0.1), np.ones(2), 300)"
+    wild = "Recipe(DoubleWell(), GradientDescent(1.5), np.array([0.3, 0.1]), 400)"
+    source = "from core.objectives import DoubleWell\nshow_export({}, key='run')"
+    assert "chaotic" not in shown(source.format(calm)).markdown[0].value
+    assert "chaotic" in shown(source.format(wild)).markdown[0].value
+
+
+def test_the_final_loss_of_a_page_is_not_computed_again():
+    app = shown(
+        "show_export(Recipe(Quadratic(), Momentum(), np.ones(2), 5), key='known', final=0.125, "
+        "note='Twice that.')"
+    )
+    assert "**0.125**" in app.markdown[0].value
+    assert "Twice that." in app.markdown[0].value
+
+
+def test_a_long_script_is_shown_in_part():
+    app = shown(
+        "from core.losses import SquaredError\n"
+        "from core.risk import logistic\n"
+        "x = np.random.default_rng(0).standard_normal((2000, 2))\n"
+        "risk = logistic(x, np.ones((2000, 1)), SquaredError())\n"
+        "show_export(Recipe(risk, Momentum(), np.zeros(3), 5), key='long')"
+    )
+    assert len(app.code[0].value) <= 20_000
+    assert app.caption[0].value.endswith("the download has all of it.")
+
+
+def test_what_has_no_script_is_a_sentence():
+    app = shown(
+        "from core.objectives import Objective\n"
+        "class Own(Objective):\n"
+        "    size = 2\n"
+        "    def value(self, p): return p[..., 0]\n"
+        "    def gradient(self, p, rows=None): return p\n"
+        "    def hessian(self, p): return p\n"
+        "show_export(Recipe(Own(), Momentum(), np.zeros(2), 5), key='own')"
+    )
+    assert app.markdown[0].value.startswith("This run has no script in PyTorch. Own cannot be")
+    assert not app.code
