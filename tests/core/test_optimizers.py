@@ -1,9 +1,11 @@
 import ast
-from dataclasses import dataclass, fields, replace
+import re
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from core.activations import Identity, ReLU
 from core.descent import descend
@@ -106,6 +108,74 @@ def test_every_optimizer_has_a_torch_reference():
     assert set(OPTIMIZERS.values()) == set(CLASSES.values())
 
 
+@pytest.fixture(autouse=True)
+def _double_precision():
+    # Where the default is single, PyTorch keeps NAdam's product of momenta in single precision.
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    yield
+    torch.set_default_dtype(before)
+
+
+def torch_twin(optimizer, p):
+    """The parameters and the PyTorch optimizer that the template of a member makes for them."""
+    parameters = [torch.tensor(p)]
+    call = optimizer.torch.format(**asdict(optimizer))
+    return parameters[0], eval(call, {"torch": torch, "parameters": parameters})
+
+
+@pytest.mark.parametrize("spread", [1, 3])
+@every_optimizer
+def test_the_torch_call_of_an_optimizer_makes_the_same_steps(cls, spread):
+    values = {name: float(inner_values(cls, name)[spread]) for name in controls(cls)}
+    rng = np.random.default_rng(6)
+    p, gradients = rng.normal(size=5), rng.normal(size=(30, 5))
+    theirs, twin = torch_twin(cls(**values), p)
+    path = []
+    for g in gradients:
+        theirs.grad = torch.tensor(g)
+        twin.step()
+        path.append(theirs.numpy().copy())
+    np.testing.assert_allclose(steps_along(cls(**values), p, gradients), path, rtol=1e-11)
+
+
+def test_momentum_without_memory_dampens_nothing_as_in_torch():
+    gradients = np.ones((3, 1))
+    optimizer = Momentum(eta=0.1, beta=0.0, dampening=0.5)
+    theirs, twin = torch_twin(optimizer, np.zeros(1))
+    for g in gradients:
+        theirs.grad = torch.tensor(g)
+        twin.step()
+    assert steps_along(optimizer, np.zeros(1), gradients)[-1] == theirs.numpy()
+
+
+@every_optimizer
+def test_an_optimizer_has_a_name_and_a_source_with_its_year(cls):
+    assert cls.title.lower().replace(" ", "") == cls.__name__.lower()
+    assert re.match(r"[A-Z][\w ,&.]+ (1[89]|20)\d\d", cls.source)
+
+
+def test_adam_with_l2_and_adamw_differ_as_torchs_do():
+    # The same λ in the gradient and beside it; the reference files have each of them alone.
+    samples = np.load(TORCH / "traj_logreg.npz")
+    ends = {}
+    for cls, penalty in ((Adam, Ridge(0.1)), (AdamW, None)):
+        decay = {"decay": 0.1} if cls is AdamW else {}
+        optimizer = cls(eta=0.05, **decay)
+        objective = logistic(samples["X"], samples["Y"], BinaryCrossEntropy(), penalty)
+        p = np.ones(objective.size)
+        theirs, twin = torch_twin(optimizer, p)
+        twin.param_groups[0]["weight_decay"] = 0.1
+        bare = logistic(samples["X"], samples["Y"], BinaryCrossEntropy())
+        for _ in range(100):
+            theirs.grad = torch.tensor(bare.gradient(theirs.numpy()))
+            twin.step()
+        ours = descend(objective, optimizer, p, 100).p[-1]
+        np.testing.assert_allclose(ours, theirs.numpy(), rtol=0, atol=1e-10)
+        ends[cls] = ours
+    assert np.abs(ends[Adam] - ends[AdamW]).max() > 0.1
+
+
 def steps_along(optimizer, p, gradients, first=1):
     state, path = optimizer.init(p), []
     for k, g in enumerate(gradients, first):
@@ -114,10 +184,14 @@ def steps_along(optimizer, p, gradients, first=1):
     return np.array(path)
 
 
-def two_values(cls, name):
+def inner_values(cls, name):
     control = controls(cls)[name][1]
     inner = np.geomspace if control.log else np.linspace
-    return inner(control.low, control.high, 5)[1:3]
+    return inner(control.low, control.high, 5)
+
+
+def two_values(cls, name):
+    return inner_values(cls, name)[1:3]
 
 
 @every_optimizer
