@@ -77,13 +77,19 @@ def initialization(
     """Start and train a deep network from every scale (S,) and seed, all in one batch."""
     network = deep_network(activation, samples.x.shape[1])
     risk = Risk(network, BinaryCrossEntropy(), samples.x, samples.y)
-    P = np.stack([scaled_start(network, scales[:, None], seed) for seed in range(seeds)])
+    starts = [scaled_start(network, scales[:, None], seed) for seed in range(seeds)]
+    P = np.concatenate(starts)
     run = descend(risk, GradientDescent(eta), P, steps, record_every=max(1, steps))
+
+    def median(values: Array) -> Array:
+        by_seed = values.reshape(seeds, len(scales), *values.shape[1:])
+        return np.asarray(np.median(by_seed, axis=0), dtype=float)
+
     return Initialization(
         scales,
-        np.median(saturation(network, P, risk.x), axis=0),
-        np.median(layer_norms(network, risk.gradient(P)), axis=0),
-        np.median(run.value[0], axis=0),
-        np.median(run.value[-1], axis=0),
-        (run.diverged_at >= 0).sum(axis=0),
+        median(saturation(network, P, risk.x)),
+        median(layer_norms(network, risk.gradient(P))),
+        median(run.value[0]),
+        median(run.value[-1]),
+        (run.diverged_at >= 0).reshape(seeds, -1).sum(axis=0),
     )

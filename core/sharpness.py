@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.activations import Array, Identity, Tanh
-from core.descent import Trajectory, descend
+from core.descent import Status, Trajectory, descend
 from core.losses import HalfSquaredError
 from core.networks import Network
 from core.objectives import Objective
@@ -58,7 +58,7 @@ class Limits:
         return np.square(self.end[self.arrived]).sum(axis=-1)
 
 
-def wave(count: int = 20, width: int = 8) -> Risk:
+def wave(count: int = 20, width: int = 6) -> Risk:
     """A 1-width-width-1 tanh network on `count` points of the wave 8x⁴ - 8x² + 1 on [-1, 1].
 
     The wave is the Chebyshev polynomial T₄; the cost is the mean of half the squared residual.
@@ -76,16 +76,26 @@ def fan_in_start(network: Network, seed: int) -> Array:
     return np.concatenate(parts)
 
 
-def edge(risk: Risk, eta: ArrayLike, start: Array, steps: int, every: int) -> Edge:
-    """Full-batch gradient descent from start (s,) for each η (V,), all in one batch.
+def edge(objective: Objective, eta: ArrayLike, start: Array, steps: int, every: int) -> Edge:
+    """Full-batch gradient descent from start (s,) for each η (V,).
 
     λ_max is that of the exact Hessian at every recorded step, each `every`-th.
     """
     rates = np.atleast_1d(np.asarray(eta, dtype=float))
-    P = np.broadcast_to(start, (len(rates), len(start)))
-    each = GradientDescent().at_rate(rates[:, None])
-    run = descend(risk, each, P, steps, record_every=every)
-    return Edge(rates, run, spectrum(risk, run.p).largest)
+    # One by one, since a few models alone are quicker than a batch of a few.
+    runs = [
+        descend(objective, GradientDescent(rate), start, steps, record_every=every)
+        for rate in rates
+    ]
+    lost = any(run.status is Status.DIVERGED for run in runs)
+    whole = Trajectory(
+        runs[0].k,
+        np.stack([run.p for run in runs], axis=1),
+        np.stack([run.value for run in runs], axis=1),
+        Status.DIVERGED if lost else Status.COMPLETED,
+        np.stack([run.diverged_at for run in runs]),
+    )
+    return Edge(rates, whole, spectrum(objective, whole.p).largest)
 
 
 def flat_limits(objective: Objective, eta: float, starts: Array, steps: int = 4000) -> Limits:

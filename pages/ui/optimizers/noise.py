@@ -1,7 +1,159 @@
-"""The floor at which stochastic gradient descent levels off."""
+"""The floor at which stochastic gradient descent levels off, and data on which there is none."""
 
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from core.activations import Array
+from core.noise import coverage
+from core.noise_floor import Spread, expected_excess, floor, line_fit, small_step_floor, spread
 from core.race_experiment import RaceExperiment
+from core.samplers import Sampler, ShuffledEpochs, WithReplacement
+from core.scales import log_scale
+from pages.ui.higham.figures import curves
+from pages.ui.logistic.sentences import three
+from pages.ui.optimizers.noise_figures import floors, spreads
+from pages.ui.optimizers.theory_figures import COLORS
+
+_SEEDS, _SAMPLES, _FRAMES = 200, 32, 120
+# So many steps that nothing is left of the way down in the second half: as the inverse of η.
+_STEPS_BY_RATE, _FEWEST = 24, 300
+_NOISE: Final = {"contradictory data": 0.5, "data that one plane fits": 0.0}
+_SAMPLERS: Final[dict[str, type[WithReplacement | ShuffledEpochs]]] = {
+    "with replacement (4.8)": WithReplacement,
+    "shuffled epochs (4.7)": ShuffledEpochs,
+}
+_BATCHES: Final = (1, 2, 4, 8, 16)
+_DRAWN: Final = (1, 4, 16)
+_RATES: Final = log_scale(0.02, 0.5)
+_MEASURED: Final = (0.03, 0.1, 0.3)
+_POINTS: Final = 10
 
 
 def show_noise(spec: RaceExperiment) -> None:
-    """Batch size and learning rate against the floor."""
+    """Runs of 200 seeds on two data sets, the floor over η and m, and what an epoch sees."""
+    st.markdown(
+        f"A stochastic gradient does not vanish where the full one does, so with a constant η the "
+        f"run never comes to rest: it levels off at a floor. A plane through {_SAMPLES} points, "
+        "with and without noise in the targets:"
+    )
+    left, right = st.columns(2)
+    eta = left.select_slider(
+        "Learning rate η", _RATES, 0.1, key="optimizers-noise-eta", persist_state="session"
+    )
+    m = right.select_slider(
+        "Batch size m", _BATCHES, 1, key="optimizers-noise-m", persist_state="session"
+    )
+    panels = {title: _runs(noise, eta, m) for title, noise in _NOISE.items()}
+    theory = {title: _theory(noise, eta, m) for title, noise in _NOISE.items()}
+    st.plotly_chart(spreads(panels, theory), key="optimizers-noise")
+    _say(panels, theory, eta, m)
+    left, right = st.columns(2)
+    with left:
+        _show_floors()
+    with right:
+        _show_coverage()
+
+
+def _say(
+    panels: dict[str, dict[str, Spread]],
+    theory: dict[str, tuple[Array, float]],
+    eta: float,
+    m: int,
+) -> None:
+    noisy, clean = panels.values()
+    drawn, shuffled = noisy.values()
+    exact = next(iter(theory.values()))[1]
+    if not np.isfinite(exact):
+        st.markdown(f"With η = {eta:g} and m = {m} the mean square grows for ever: no floor.")
+        return
+    st.markdown(
+        f"Mean of {_SEEDS} seeds, with the middle 80 % of them as a band. On contradictory data "
+        f"the floor is **{three(drawn.floor)}** with replacement, **{three(exact)}** in theory, "
+        f"and {three(shuffled.floor)} in shuffled epochs. Where one plane goes through all points, "
+        "every sample's gradient vanishes at the minimum, the floor is 0, and the mean of the "
+        f"runs falls to {three(clean['with replacement (4.8)'].mean[-1])}: a constant η is enough."
+    )
+
+
+def _show_floors() -> None:
+    st.markdown("**The floor is proportional to η/m, while η is small**")
+    rates = np.array(_RATES)
+    exact, small = _floors()
+    st.plotly_chart(floors(rates, exact, small, _measured()), key="optimizers-floors")
+    ratio = exact[1][-1] / small[1][-1]
+    largest = (
+        f"at η = {rates[-1]:g} and m = 1 it is {ratio:.1f} times the line"
+        if np.isfinite(ratio)
+        else f"at η = {rates[-1]:g} and m = 1 there is none any more"
+    )
+    st.markdown(
+        "Dotted: η tr(S)/(4m), S the covariance of one sample's gradient at the minimum. The "
+        f"exact floor lies above; {largest}. To halve the floor, halve η or double the batch."
+    )
+
+
+def _show_coverage() -> None:
+    k = np.arange(0, 4 * _POINTS + 1)
+    st.markdown("**What an epoch sees**")
+    st.plotly_chart(
+        curves(
+            k,
+            {
+                "with replacement": 100 * coverage(_POINTS, k),
+                "shuffled epochs": 100 * coverage(_POINTS, k, replacement=False),
+            },
+            COLORS[:2],
+            ("picks", "% of the samples seen"),
+            log=(False, False),
+            dashes=("solid", "dash"),
+            marks={f"N = {_POINTS}": _POINTS},
+        ),
+        key="optimizers-coverage",
+    )
+    st.markdown(
+        f"N picks with replacement see 1 − (1 − 1/N)ᴺ of the samples on average: "
+        f"{100 * float(coverage(_POINTS, _POINTS)):.1f} % for N = {_POINTS}, "
+        f"{100 * float(coverage(1000, 1000)):.1f} % for N = 1000. A shuffled epoch sees them all, "
+        "and its errors cancel within the epoch: hence the lower floor, while η is small."
+    )
+
+
+def _steps(eta: float) -> int:
+    return max(_FEWEST, int(_STEPS_BY_RATE / eta))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _runs(noise: float, eta: float, m: int) -> dict[str, Spread]:
+    """200 seeds for each sampler, from 0."""
+    risk = line_fit(noise, _SAMPLES)
+    made: dict[str, Sampler] = {name: sampler(m) for name, sampler in _SAMPLERS.items()}
+    steps = _steps(eta)
+    return {
+        name: spread(risk, eta, sampler, np.zeros(risk.size), steps, _SEEDS, every=steps // _FRAMES)
+        for name, sampler in made.items()
+    }
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _theory(noise: float, eta: float, m: int) -> tuple[Array, float]:
+    risk = line_fit(noise, _SAMPLES)
+    return expected_excess(risk, eta, m, np.zeros(risk.size), _steps(eta)), floor(risk, eta, m)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _floors() -> tuple[dict[int, Array], dict[int, Array]]:
+    risk = line_fit(0.5, _SAMPLES)
+    exact = {m: np.array([floor(risk, eta, m) for eta in _RATES]) for m in _DRAWN}
+    small = {m: np.array([small_step_floor(risk, eta, m) for eta in _RATES]) for m in _DRAWN}
+    return exact, small
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _measured() -> dict[int, tuple[list[float], list[float]]]:
+    found: dict[int, tuple[list[float], list[float]]] = {}
+    for m in _DRAWN:
+        runs = [_runs(0.5, eta, m)["with replacement (4.8)"] for eta in _MEASURED]
+        found[m] = (list(_MEASURED), [run.floor for run in runs])
+    return found
