@@ -1,6 +1,7 @@
 """docs/adding.md is true: each example runs, and its menu and its URL know it at once."""
 
 import importlib
+import linecache
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,12 @@ from streamlit.testing.v1 import AppTest
 
 from core.activations import Tanh
 from core.descent import descend
+from core.export import Recipe, numpy_script, run_again, torch_script
 from core.objectives import Quadratic
 from core.optimizers import GradientDescent
+from core.risk import logistic
 from core.spec import choice, from_query, menu, to_query
+from tests.exported import printed
 
 ROOT = Path(__file__).parents[1]
 SECTIONS = dict(
@@ -36,6 +40,9 @@ def example(section):
     module, menu_name = FAMILIES[section]
     names = dict(vars(importlib.import_module(module)))
     known = set(names)
+    # As if it stood in a file, so that its own code can be exported.
+    lines = SECTIONS[section].splitlines(keepends=True)
+    linecache.cache[section] = (len(SECTIONS[section]), None, lines, section)
     exec(compile(SECTIONS[section], section, "exec"), names)
     (name,) = set(names) - known
     return names[name], names[menu_name]
@@ -67,6 +74,15 @@ def test_the_added_loss_has_the_right_derivatives():
     z, y, h = np.array([[0.3], [-2.0]]), np.array([[1.0], [0.0]]), 1e-6
     slope = (cls().per_sample(z + h, y, Tanh()) - cls().per_sample(z - h, y, Tanh())) / (2 * h)
     np.testing.assert_allclose(cls().delta(z, y, Tanh())[:, 0], slope / 2, atol=1e-8)
+
+
+def test_the_added_optimizer_and_the_added_loss_are_exported_without_more():
+    (optimizer, _), (loss, _) = example("An optimizer"), example("A loss")
+    x, y = np.array([[0.5], [-1.0], [2.0]]), np.array([[1.0], [0.0], [0.0]])
+    recipe = Recipe(logistic(x, y, loss()), optimizer(), np.array([0.3, -0.2]), 20)
+    for script in (torch_script(recipe), numpy_script(recipe)):
+        (line,) = printed(script)
+        assert float(line) == pytest.approx(run_again(recipe).loss, rel=1e-10)
 
 
 def test_the_added_data_set_is_a_ring():

@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import pairwise
 from typing import Any
 
@@ -217,8 +217,9 @@ def folded(line: str) -> str:
 def fields_of(member: Any) -> dict[str, Any]:
     """A member's fields as plain numbers, for its template."""
     return {
-        name: value.item() if isinstance(value, np.generic) else value
-        for name, value in vars(member).items()
+        f.name: float(getattr(member, f.name)) if isinstance(f.default, float) else value
+        for f in fields(member)
+        if isinstance(value := getattr(member, f.name), int | float)
     }
 
 

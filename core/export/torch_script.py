@@ -179,7 +179,7 @@ def _of_logits(risk: Risk) -> bool:
 
 def _loss(risk: Risk) -> str:
     text = template(risk.loss)
-    if risk.network.widths[-1] == 1:
+    if risk.network.widths[-1] == 1 and "reduction" in text:
         # The mean over samples and outputs is then the mean over samples.
         text = text.replace(', reduction="sum"', "").replace(" / len(y)", "")
     argument = "z" if _of_logits(risk) else "a"

@@ -1,7 +1,5 @@
 """Exported scripts do what the engine does: they are run here, and their last loss compared."""
 
-import contextlib
-import io
 import subprocess
 import sys
 from dataclasses import replace
@@ -9,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 
 from core import higham
 from core.activations import ACTIVATIONS, Identity, LeakyReLU, Sigmoid, Softplus, Tanh
@@ -26,29 +23,12 @@ from core.planes import Plane
 from core.risk import Risk, logistic
 from core.samplers import SAMPLERS, FullBatch, ShuffledEpochs, WithReplacement
 from core.schedules import SCHEDULES, Constant, Inverse, Scheduled, StepDecay
+from tests.exported import printed
 
 STEPS = 12
 LANGUAGES = {"PyTorch": torch_script, "NumPy": numpy_script}
 X = np.random.default_rng(0).standard_normal((7, 2))
 TARGETS = np.array([[1, 0], [0, 1], [1, 0], [1, 0], [0, 1], [0, 1], [1, 0]], dtype=float)
-
-
-@pytest.fixture(autouse=True)
-def _plain_torch():
-    """Scripts set PyTorch's default type; other tests must not see it."""
-    before, threads = torch.get_default_dtype(), torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_default_dtype(before)
-    torch.set_num_threads(threads)
-
-
-def printed(script):
-    """The lines that a script prints."""
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        exec(compile(script, "script", "exec"), {"__name__": "__main__"})
-    return said.getvalue().splitlines()
 
 
 def check(recipe, rtol=1e-10):

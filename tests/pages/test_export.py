@@ -1,7 +1,5 @@
 """A run as a script on the pages: what is shown and what is downloaded is what ran."""
 
-import contextlib
-import io
 import re
 from pathlib import Path
 
@@ -18,15 +16,13 @@ from core.spec import from_query
 from pages.ui.higham.in_torch import recipe as higham_recipe
 from pages.ui.logistic.in_torch import recipe as logistic_recipe
 from pages.ui.logistic.loss_view import views
+from tests.exported import printed
 
 PAGES = Path(__file__).parents[2] / "pages"
 
 
-def printed(script):
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        exec(compile(script, "script", "exec"), {"__name__": "__main__"})
-    return float(said.getvalue().split()[0])
+def last_loss(script):
+    return float(printed(script)[0])
 
 
 def page(name, section_key, **query):
@@ -73,7 +69,7 @@ def test_the_first_chapter_exports_the_run_of_each_loss(loss):
     app = choose(app, "NumPy", "logistic-export-language")
     spec = from_query(LogisticExperiment, {k.replace("__", "."): v for k, v in query.items()})
     (view,) = [view for view in views(spec) if view.risk.loss.title == loss]
-    assert printed(app.code[-1].value) == pytest.approx(float(view.seen.cost[-1]), rel=1e-10)
+    assert last_loss(app.code[-1].value) == pytest.approx(float(view.seen.cost[-1]), rel=1e-10)
     assert said_loss(app) == pytest.approx(float(view.seen.cost[-1]), rel=1e-10)
 
 
@@ -86,17 +82,15 @@ def test_the_ridge_is_said_to_be_printed_apart():
 
 def test_own_names_do_no_harm():
     table = '"""a\\n\nimport os",label\n1,0\n2,1\n3,0\n'
-    app = page(
-        "01_logistic_regression.py", "logistic-section", data="own-table", data__table=table
-    )
+    app = page("01_logistic_regression.py", "logistic-section", data="own-table", data__table=table)
     app = choose(app, "NumPy", "logistic-export-language")
-    assert printed(app.code[-1].value) == pytest.approx(said_loss(app), rel=1e-10)
+    assert last_loss(app.code[-1].value) == pytest.approx(said_loss(app), rel=1e-10)
 
 
 def test_the_second_chapter_exports_what_is_on_stage():
     app = page("02_higham_network.py", "higham-section", steps="2000", eta="1")
     app = choose(app, "NumPy", "higham-export-language")
-    assert printed(app.code[-1].value) == pytest.approx(said_loss(app), rel=1e-10)
+    assert last_loss(app.code[-1].value) == pytest.approx(said_loss(app), rel=1e-10)
     assert "RandomState" in app.code[-1].value
     assert any("is 20 times that" in block.value for block in app.markdown)
 
@@ -118,7 +112,7 @@ def test_every_kind_of_draw_of_the_second_chapter_can_be_repeated(query):
     picks = network_experiment.picks(spec)
     start = network_experiment.start(spec)
     run = descend(recipe.objective, GradientDescent(spec.eta), start, 1000, picks)
-    assert printed(script) == pytest.approx(float(run.value[-1]), rel=1e-10)
+    assert last_loss(script) == pytest.approx(float(run.value[-1]), rel=1e-10)
 
 
 def test_batches_of_the_first_chapter_are_drawn_again():
@@ -126,7 +120,7 @@ def test_batches_of_the_first_chapter_are_drawn_again():
     (first, _) = views(from_query(LogisticExperiment, query))
     script = numpy_script(logistic_recipe(first))
     assert "rng.integers(N, size=(steps, 3))" in script
-    assert printed(script) == pytest.approx(float(first.seen.cost[-1]), rel=1e-10)
+    assert last_loss(script) == pytest.approx(float(first.seen.cost[-1]), rel=1e-10)
 
 
 def test_a_run_that_diverges_ends_at_its_last_good_point():
@@ -138,7 +132,7 @@ def test_a_run_that_diverges_ends_at_its_last_good_point():
     step = int(re.search(r"Step (\d+) diverges", said)[1])
     assert f"range({step - 1})" in app.code[0].value
     app = choose(app, "NumPy", "lost-language")
-    assert printed(app.code[0].value) == pytest.approx(said_loss(app), rel=1e-10)
+    assert last_loss(app.code[0].value) == pytest.approx(said_loss(app), rel=1e-10)
 
 
 def test_a_chaotic_run_is_said_to_be_one():
