@@ -21,7 +21,7 @@ SOLVED = 1e-4
 # Where training gets stuck: the least mean square of an output that is constant on all four
 # points, on three of them, and on two that differ in class.
 LEVELS = (1 / 4, 1 / 6, 1 / 8)
-_LEVEL_NAMES = ("1/4", "1/6", "1/8")
+FATES = ("solved", "1/4", "1/6", "1/8", "other")
 _NEAR = 1e-3
 _RELU = ReLU()
 
@@ -95,13 +95,10 @@ def pattern(network: Network, p: Array) -> NDArray[np.bool_]:
 
 
 def fate(value: float) -> str:
-    """How a run with this final cost ended: "solved", "1/4", "1/6", "1/8" or "other".
-
-    A level is within 1e-3 of the cost.
-    """
+    """How a run with this final cost ended: one of `FATES`; a level is within 1e-3 of the cost."""
     if value <= SOLVED:
-        return "solved"
-    for level, name in zip(LEVELS, _LEVEL_NAMES, strict=True):
+        return FATES[0]
+    for level, name in zip(LEVELS, FATES[1:], strict=False):
         if abs(value - level) <= _NEAR:
             return name
-    return "other"
+    return FATES[-1]
