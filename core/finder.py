@@ -56,8 +56,9 @@ def find(spec: RaceExperiment) -> Finder:
     """
     eta = scale(spec.ground)
     runs = [_runs(spec, entrant, eta) for entrant in spec.entrants.values()]
-    final = np.array([each.final for each in runs])
-    diverged = np.array([each.trajectory.diverged_at >= 0 for each in runs])
+    shape = (len(runs), len(eta))
+    final = np.array([each.final for each in runs]).reshape(shape)
+    diverged = np.array([each.trajectory.diverged_at >= 0 for each in runs], bool).reshape(shape)
     best = float(np.where(diverged, np.inf, final).min(initial=np.inf))
     best = min(best, float(spec.ground.objective.value(np.array(start(spec)))))
     return Finder(

@@ -16,6 +16,7 @@ from core.higham import (
     random_start,
     sum_of_squares,
 )
+from core.higham_plane import plane, published_points
 from core.networks import Network
 from core.optimizers import GradientDescent
 
@@ -136,3 +137,20 @@ def test_random_starts_are_half_a_standard_normal_in_every_parameter():
     np.testing.assert_allclose(starts.mean(axis=0), 0, atol=0.04)
     np.testing.assert_allclose(starts.std(axis=0), 0.5, atol=0.03)
     assert random_start(RNG, Network((2, 5, 1))).shape == (1, 21)
+
+
+def test_the_plane_of_the_published_run_holds_its_start_turn_and_end():
+    run = published_run()
+    np.testing.assert_allclose(published_points(), run.p[[0, 7, 100]], rtol=0, atol=1e-6)
+    view = plane()
+    np.testing.assert_allclose(view.directions @ view.directions.T, np.eye(2), atol=1e-14)
+    np.testing.assert_allclose(view.residual(published_points()), 0, atol=1e-12)
+    (start, turn, end) = view.project(published_points())
+    np.testing.assert_allclose(start, [0, 0], atol=1e-14)
+    assert end[0] > turn[0] > 0
+    assert turn[1] > end[1] == pytest.approx(0, abs=1e-12)
+    # The turn is where the run is farthest from the straight line between its ends.
+    along = view.directions[0]
+    offset = run.p - run.p[0]
+    distance = np.linalg.norm(offset - np.outer(offset @ along, along), axis=1)
+    assert distance.argmax() == 7

@@ -7,7 +7,16 @@ from core.activations import ACTIVATIONS
 from core.checks import central_difference, hessian_difference, taylor_slope
 from core.losses import LOSSES
 from core.networks import Network
-from core.objectives import OBJECTIVES, Beale, Himmelblau, Quadratic, Rosenbrock, Saddle
+from core.objectives import (
+    OBJECTIVES,
+    Beale,
+    DoubleWell,
+    Himmelblau,
+    Product,
+    Quadratic,
+    Rosenbrock,
+    Saddle,
+)
 from core.penalties import Ridge, WeightRidge
 from core.risk import Risk
 
@@ -90,6 +99,8 @@ def test_central_difference_sees_the_gradient():
         (Rosenbrock(), [1, 1], 0),
         (Beale(), [3, 0.5], 0),
         (Himmelblau(), [3, 2], 0),
+        (DoubleWell(), [0, 1], -0.25),
+        (DoubleWell(), [0, -1], -0.25),
         (Himmelblau(), [-2.805118, 3.131312], 0),
         (Quadratic(((2.0, 0.0), (0.0, 4.0)), (2.0, 4.0)), [1, 1], -3),
     ],
@@ -101,8 +112,20 @@ def test_known_minima(objective, minimum, value):
     assert np.linalg.eigvalsh(objective.hessian(p)).min() > 0
 
 
-def test_the_saddle_is_one():
-    assert np.linalg.eigvalsh(Saddle().hessian(np.zeros(2))).tolist() == [-1, 1]
+@pytest.mark.parametrize("objective", [Saddle(), DoubleWell(), Product()])
+def test_a_saddle_is_one(objective):
+    np.testing.assert_array_equal(objective.gradient(np.zeros(2)), [0, 0])
+    assert np.linalg.eigvalsh(objective.hessian(np.zeros(2))).tolist() == [-1, 1]
+
+
+def test_the_products_minima_are_a_curve_flattest_in_its_middle():
+    a = np.array([0.25, 0.5, 1.0, 2.0, 4.0])
+    P = np.stack([a, 1 / a], axis=-1)
+    assert Product().value(P).tolist() == [0.0] * 5
+    curvature = np.linalg.eigvalsh(Product().hessian(P))
+    np.testing.assert_allclose(curvature[:, 0], 0, atol=1e-14)
+    # λ_max = a² + b² there: at least 2, reached at a = b = 1.
+    np.testing.assert_allclose(curvature[:, 1], (P * P).sum(axis=-1))
 
 
 def test_condition_number_of_a_quadratic():
