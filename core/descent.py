@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core import replicas, straight_line
+from core import minibatch, replicas, straight_line
 from core.activations import Array
 from core.kernels import ESCAPED, Gradient, Kernel, Rows, Steps, Watch, follow
 from core.objectives import Objective
@@ -76,10 +76,12 @@ def descend(
     if steps < 0:
         raise ValueError(f"steps = {steps} is not possible: allowed are 0 and more.")
     _check_batches(batches, steps, p)
+    batches = None if batches is None else batches[:steps]
     k = _recorded(record_every, steps)
     # The first of the kernels that fits; array operations fit everything.
     kernel: Kernel = (
         straight_line.kernel(objective, optimizer, p, batches)
+        or minibatch.kernel(objective, optimizer, p, batches)
         or replicas.kernel(objective, optimizer, p, batches)
         or partial(follow, _by_arrays(objective, batches), optimizer, p)
     )

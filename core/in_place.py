@@ -16,6 +16,9 @@ from core.losses import BinaryCrossEntropy, HalfSquaredError, Loss, SquaredError
 Operation = Callable[[], object]
 Tape = list[Operation]
 
+# As arrays, since to make one of a float takes as long as a small operation.
+_ZERO, _ONE = np.array(0.0), np.array(1.0)
+
 
 def run(tape: Tape) -> None:
     """All operations of a tape, in order."""
@@ -32,17 +35,17 @@ def activate(activation: Activation, z: Array, slope: Array) -> Tape:
         case Sigmoid():
             return [
                 *_sigmoid(z),
-                partial(np.subtract, 1.0, z, slope),
+                partial(np.subtract, _ONE, z, slope),
                 partial(np.multiply, slope, z, slope),
             ]
         case Tanh():
             return [
                 partial(np.tanh, z, z),
                 partial(np.multiply, z, z, slope),
-                partial(np.subtract, 1.0, slope, slope),
+                partial(np.subtract, _ONE, slope, slope),
             ]
         case ReLU():
-            return [partial(np.maximum, z, 0.0, out=z), partial(np.sign, z, slope)]
+            return [partial(np.maximum, z, _ZERO, out=z), partial(np.sign, z, slope)]
 
     def any_other() -> None:
         a, da = activation.with_derivative(z)
@@ -69,7 +72,7 @@ def output_delta(
     m = z.shape[1]
     match loss, output:
         case ((SquaredError() | HalfSquaredError()), _):
-            factor = (2 if isinstance(loss, SquaredError) else 1) * rate / m
+            factor = np.array((2 if isinstance(loss, SquaredError) else 1) * rate / m)
             tape = activate(output, z, slope)
             tape.append(partial(np.subtract, z, y, delta))
             if not isinstance(output, Identity):
@@ -80,7 +83,7 @@ def output_delta(
             return [
                 *_sigmoid(z),
                 partial(np.subtract, z, y, delta),
-                partial(np.multiply, delta, rate / m, delta),
+                partial(np.multiply, delta, np.array(rate / m), delta),
             ]
 
     def any_other() -> None:
@@ -93,6 +96,6 @@ def _sigmoid(z: Array) -> Tape:
     return [
         partial(np.negative, z, z),
         partial(np.exp, z, z),
-        partial(np.add, z, 1.0, z),
+        partial(np.add, z, _ONE, z),
         partial(np.reciprocal, z, z),
     ]

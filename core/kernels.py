@@ -30,7 +30,7 @@ def follow(
     """Step by step with any optimizer: a `Kernel` but for its first three arguments."""
     path = np.empty((len(k), *p.shape))
     path[0], slot = p, 1
-    alive = np.ones(p.shape[:-1], dtype=bool)
+    alive, all_alive = np.ones(p.shape[:-1], dtype=bool), True
     diverged_at = np.full(p.shape[:-1], -1, dtype=np.int64)
     state = optimizer.init(p)
     for step in range(1, int(k[-1]) + 1):
@@ -39,24 +39,25 @@ def follow(
         g = gradient(p, step)
         moved, state = optimizer.step(step, p, g, state)
         # A step need not show an infinite gradient (its sign is finite), so that is looked at too.
-        if not (_norm(moved) < ESCAPED and _norm(g) < np.inf):
+        if not (_square(moved) < ESCAPED**2 and _square(g) < np.inf):
             good = (np.abs(moved) <= ESCAPED) & np.isfinite(g)
             inside = good.all(axis=-1)
             diverged_at = np.where(alive & ~inside, step, diverged_at)
             alive &= inside
+            all_alive = bool(alive.all())
             if not alive.any():
                 path[slot:] = p
                 break
-        p = moved if alive.all() else np.where(alive[..., None], moved, p)
+        p = moved if all_alive else np.where(alive[..., None], moved, p)
         if step == k[slot]:
             path[slot], slot = p, slot + 1
     return path, diverged_at
 
 
-def _norm(p: Array) -> float:
-    """Euclidean norm over all axes; it is NaN or ∞ if any entry is, and perhaps sooner."""
+def _square(p: Array) -> float:
+    """‖p‖² over all axes; it is NaN or ∞ if any entry is, and perhaps sooner."""
     flat = p.ravel("K")
-    return float(flat.dot(flat)) ** 0.5
+    return float(flat.dot(flat))
 
 
 def rows_exist(batches: Rows | None, sample_count: int) -> bool:

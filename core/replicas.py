@@ -6,6 +6,7 @@ in place. The numbers are those of the array operations in `core.descent` up to 
 """
 
 from functools import partial
+from itertools import pairwise
 from math import sqrt
 
 import numpy as np
@@ -28,8 +29,8 @@ from core.optimizers import GradientDescent, Optimizer
 from core.risk import Risk
 from core.side_by_side import gradient_tape
 
-# Fewer models, wider layers, or more samples times units, are better served by matrix products.
-FEWEST, WIDEST, LARGEST = 8, 16, 64
+# One model, or more products in a layer of one model, are better served by matrix products.
+FEWEST, LARGEST = 2, 640
 # Numbers that a step on some of the models works with, so that they stay in a core's L2 cache.
 _SIDE_BY_SIDE = 1 << 17
 
@@ -45,11 +46,13 @@ def kernel(
     if p.ndim != 2 or not isinstance(objective, Risk):
         return None
     m = objective.sample_count if batches is None else batches.shape[-1]
-    widest = max(objective.network.widths)
+    weights = [n * k for k, n in pairwise(objective.network.widths)]
+    # Where all models see the same samples, the first layer is a matrix product here too.
+    shared = batches is None or batches.ndim == 2
+    heaviest = max(weights[1:] if shared else weights, default=1)
     fits = (
         len(p) >= FEWEST
-        and widest <= WIDEST
-        and 1 <= m <= LARGEST // widest
+        and 1 <= m <= LARGEST // heaviest
         and rows_exist(batches, objective.sample_count)
     )
     if not fits:

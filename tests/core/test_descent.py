@@ -79,7 +79,7 @@ def test_a_run_is_the_optimizer_stepped_by_hand():
         p, state = optimizer.step(k, p, RISK.gradient(p, rows), state)
         path.append(p)
     run = descend(RISK, optimizer, path[0], 5, batches)
-    np.testing.assert_array_equal(run.p, path)
+    np.testing.assert_allclose(run.p, path, rtol=1e-14)
     np.testing.assert_allclose(run.value, [RISK.value(p) for p in path], rtol=1e-14)
 
 
