@@ -11,10 +11,11 @@ from core.noise_floor import Spread
 from pages.ui.higham.figures import laid_out
 from pages.ui.optimizers.theory_figures import COLORS
 
-_BANDS = ("rgba(102,153,204,0.25)", "rgba(230,159,0,0.25)")
+_BANDS = ("rgba(18,149,216,0.22)", "rgba(226,96,10,0.22)")
 _DASHES = ("solid", "dash")
 _SYMBOLS = ("circle", "diamond", "square", "triangle-up")
 _LOWEST = 1e-9
+_TICKS = (0.02, 0.05, 0.1, 0.2, 0.5)
 
 
 def spreads(
@@ -65,7 +66,7 @@ def spreads(
             figure.add_hline(
                 y=floor,
                 line={"color": COLORS[2], "width": 1.5},
-                annotation={"text": f"floor {floor:.3g}"},
+                annotation={"text": f"floor {floor:.3g}", "y": np.log10(floor)},
                 annotation_position="top right",
                 **at,
             )
@@ -109,4 +110,8 @@ def floors(
             mode="markers",
             marker={"color": COLORS[i], "size": 9, "symbol": _SYMBOLS[i]},
         )
-    return laid_out(figure, ("η", "floor"), (True, True))
+    laid_out(figure, ("η", "floor"), (True, True))
+    figure.update_xaxes(tickvals=_TICKS, ticktext=[f"{tick:g}" for tick in _TICKS])
+    figure.update_yaxes(dtick=1)
+    figure.update_layout(height=400, margin={"t": 120})
+    return figure

@@ -1,6 +1,7 @@
 """Practical issues: scaling the inputs, the first weights, clipping, when to stop."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -24,7 +25,7 @@ _ACTIVATIONS: Final[dict[str, tuple[type[Activation], float]]] = {
     "tanh": (Tanh, 0.1),
     "sigmoid": (Sigmoid, 1.0),
 }
-_SCALES: Final = tuple(np.geomspace(0.1, 20, 13).tolist())
+_SCALES: Final = tuple(np.geomspace(0.1, 10, 13).tolist())
 _DEEP_STEPS, _SEEDS = 150, 3
 _CLIP_RATE, _CLIP_STEPS = 0.002, 3000
 _WINDOW: Final = (-2.2, 2.6, -2.6, 3.4)
@@ -100,8 +101,9 @@ def _show_scaling() -> None:
 
 def _show_initialization() -> None:
     st.markdown(
-        "Six hidden layers of eight units on iris sepals, weights drawn as scale · N(0, 1)/√fan-in "
-        "and no bias. At scale 1, dotted, a linear layer keeps the variance (LeCun et al. 1998):"
+        "Six hidden layers of eight units on the sepals of every other iris, weights drawn as "
+        "scale · N(0, 1)/√fan-in and no bias. At scale 1, dotted, a linear layer keeps the "
+        "variance (LeCun et al. 1998):"
     )
     name = st.segmented_control(
         "Activation",
@@ -165,7 +167,7 @@ def _show_clipping() -> None:
     )
     st.markdown(
         f"From (u, v) = ({STEEP[0]:g}, {STEEP[1]:g}), where the cost is "
-        f"{three(float(plain.value[0]))}, the plain run diverges at step "
+        f"{float(plain.value[0]):,.0f}, the plain run diverges at step "
         f"**{int(plain.diverged_at)}**; {fate}. A bound that is too low costs time: far out every "
         "step is as long as the next."
     )
@@ -219,6 +221,7 @@ def _scalings() -> tuple[Scaling, Scaling]:
 def _initialization(name: str) -> Initialization:
     activation, eta = _ACTIVATIONS[name]
     samples = IrisSepal()(np.random.default_rng(0))
+    samples = replace(samples, x=samples.x[::2], y=samples.y[::2])
     return initialization(activation(), samples, np.array(_SCALES), eta, _DEEP_STEPS, _SEEDS)
 
 

@@ -14,6 +14,7 @@ from pages.ui.optimizers.theory_figures import COLORS
 from pages.ui.theme import PATH, SURFACE_SCALE
 
 _GRAY = "#808890"
+_TICKS = (0.1, 0.3, 1, 3, 10)
 _GRADIENT = ("#E69F00", "#CC8F5A", "#CC6677", "#AA77AA", "#8888BB", "#6699CC", "#44AA99")
 
 
@@ -45,8 +46,7 @@ def _by_layer(scale: Array, values: Array, title: str, log: bool) -> go.Figure:
             },
             showlegend=outer,
         )
-    _unit_mark(figure)
-    return laid_out(figure, ("scale of the first weights", title), (True, log))
+    return _over_scale(figure, title, log)
 
 
 def learned(made: Initialization) -> go.Figure:
@@ -63,12 +63,14 @@ def learned(made: Initialization) -> go.Figure:
             mode="lines",
             line={"color": color, "width": 2.5, "dash": dash},
         )
-    _unit_mark(figure)
-    return laid_out(figure, ("scale of the first weights", "cost"), (True, True))
+    return _over_scale(figure, "cost", log=False)
 
 
-def _unit_mark(figure: go.Figure) -> None:
+def _over_scale(figure: go.Figure, title: str, log: bool) -> go.Figure:
     figure.add_vline(x=1.0, line={"dash": "dot", "width": 1.5, "color": _GRAY})
+    laid_out(figure, ("scale of the first weights", title), (True, log))
+    figure.update_xaxes(tickvals=_TICKS, ticktext=[f"{tick:g}" for tick in _TICKS])
+    return figure
 
 
 def two_paths(paths: Mapping[str, Array], window: tuple[float, float, float, float]) -> go.Figure:
@@ -148,4 +150,6 @@ def stopping(seen: Watched, stop: Stop) -> go.Figure:
                 annotation={"text": name},
                 annotation_position=position,
             )
-    return laid_out(figure, ("step", "cross-entropy"), (False, True))
+    laid_out(figure, ("step", "cross-entropy"), (False, True))
+    figure.update_yaxes(dtick=1)
+    return figure

@@ -28,12 +28,17 @@ from core.quadratic_theory import (
 )
 from core.race_experiment import RaceExperiment
 from pages.ui.logistic.sentences import three
-from pages.ui.optimizers.theory_edge import show_edge, show_flatness
-from pages.ui.optimizers.theory_figures import against_promise, phase_diagram, rate_curve
+from pages.ui.optimizers.theory_edge import LARGEST_TEX, show_edge, show_flatness
+from pages.ui.optimizers.theory_figures import LARGEST, against_promise, phase_diagram, rate_curve
 
 _NEAR: Final = 1e-6
 _STEPS: Final = 300
 _USUAL_KAPPA, _PUBLISHED_KAPPA = 50.0, 100.0
+_BEST: Final = (
+    r"\beta = \Bigl(\frac{\sqrt\kappa-1}{\sqrt\kappa+1}\Bigr)^2",
+    r"\eta = \Bigl(\frac{2}{\sqrt{\lambda_{\min}}+\sqrt{\lambda_{\max}}}\Bigr)^2",
+    r"\text{rate } \sqrt\beta",
+)
 _MOTIONS: Final = {
     Motion.MONOTONE: "comes to the minimum without swinging",
     Motion.OSCILLATING: "swings around the minimum and comes to it",
@@ -83,12 +88,9 @@ def _show_rates(spec: RaceExperiment) -> None:
         f"On a quadratic with eigenvalues from 1 to κ = {kappa:g}, gradient descent multiplies the "
         "error along each eigenvector by 1 − ηλ. The slowest of them sets the pace:"
     )
-    st.latex(
-        r"\frac{\|p_{k+1}-p^*\|}{\|p_k-p^*\|} \to \max_i |1-\eta\lambda_i|, \qquad "
-        r"\text{divergence for } \eta > \frac{2}{\lambda_{\max}}"
-    )
+    st.latex(r"\frac{\|p_{k+1}-p^*\|}{\|p_k-p^*\|} \to \max_i |1-\eta\lambda_i|")
     scaled = st.slider(
-        "η λ_max",
+        rf"$\eta\,${LARGEST_TEX}",
         0.05,
         2.1,
         usual,
@@ -108,16 +110,22 @@ def _show_rates(spec: RaceExperiment) -> None:
             descent_rate([1.0, kappa], axis / kappa),
             _contractions(kappa),
             scaled,
-            ((best.eta * kappa, "best "), (float(divergence_limit(1.0)), "2/λ_max ")),
+            (
+                (best.eta * kappa, f"2/(λ<sub>min</sub> + {LARGEST})"),
+                (float(divergence_limit(1.0)), f"2/{LARGEST}"),
+            ),
         ),
         key="optimizers-rates",
     )
-    fate = "shrinks" if promised < 1 else "grows" if promised > 1 else "stays"
+    seen = (
+        f"by **{measured:.4f}** in the run" if np.isfinite(measured) else "the run is there at once"
+    )
     st.markdown(
-        f"At η = {three(scaled / kappa)} the distance {fate} by **{promised:.4f}** a step in "
-        f"theory and by **{measured:.4f}** in the run. The best η is 2/(λ_min + λ_max) = "
-        f"{three(best.eta)}, with (κ − 1)/(κ + 1) = {best.rate:.4f}; at 2/λ_max = "
-        f"{three(float(divergence_limit(kappa)))} the run neither comes nor goes."
+        f"At η = {three(scaled / kappa)} the distance is multiplied by **{promised:.4f}** a step "
+        "in "
+        rf"theory and {seen}. The best η is $2/(\lambda_{{\min}} + \lambda_{{\max}})$ = "
+        rf"{three(best.eta)}, with (κ − 1)/(κ + 1) = {best.rate:.4f}. Divergence begins at "
+        rf"$2/\lambda_{{\max}}$ = {three(float(divergence_limit(kappa)))} and nowhere else."
     )
 
 
@@ -134,52 +142,43 @@ def _show_momentum(spec: RaceExperiment) -> None:
         "direction begins to swing too, and where it meets the first solid line lies the best "
         "setting (Polyak 1964):"
     )
-    st.latex(
-        r"\beta = \Bigl(\frac{\sqrt\kappa-1}{\sqrt\kappa+1}\Bigr)^2, \qquad "
-        r"\eta = \Bigl(\frac{2}{\sqrt{\lambda_{\min}}+\sqrt{\lambda_{\max}}}\Bigr)^2, \qquad "
-        r"\text{rate } \sqrt\beta"
-    )
+    for column, formula in zip(st.columns([3, 4, 2]), _BEST, strict=True):
+        column.latex(formula)
     left, right = st.columns(2)
-    with left:
-        one, two = st.columns(2)
-        scaled = one.slider(
-            "η λ_max",
-            0.05,
-            4.2,
-            usual,
-            0.01,
-            persist_state="session",
-            key=f"optimizers-ball-eta-{kappa}-{usual}",
-        )
-        beta = two.slider(
-            "β",
-            0.0,
-            0.99,
-            usual_beta,
-            0.01,
-            persist_state="session",
-            key=f"optimizers-ball-beta-{usual_beta}",
-        )
-        best = best_heavy_ball(1.0, kappa)
-        st.plotly_chart(phase_diagram(kappa, (scaled, beta), best), key="optimizers-phase")
+    scaled = left.slider(
+        rf"$\eta\,${LARGEST_TEX}",
+        0.05,
+        4.2,
+        usual,
+        0.01,
+        key=f"optimizers-ball-eta-{kappa}-{usual}",
+        persist_state="session",
+    )
+    beta = right.slider(
+        "β",
+        0.0,
+        0.99,
+        usual_beta,
+        0.01,
+        key=f"optimizers-ball-beta-{usual_beta}",
+        persist_state="session",
+    )
+    best = best_heavy_ball(1.0, kappa)
+    left, right = st.columns(2)
+    left.plotly_chart(phase_diagram(kappa, (scaled, beta), best), key="optimizers-phase")
     now = motion(kappa, scaled / kappa, beta)
     rate = float(heavy_ball_rate([1.0, kappa], scaled / kappa, beta))
     plain, ball, ahead = _best_runs(kappa)
-    with right:
-        st.plotly_chart(
-            against_promise(
-                [
-                    ("gradient descent at its best", plain, best_descent(1.0, kappa).rate),
-                    ("heavy ball at its best", ball, best.rate),
-                    ("Nesterov at its best", ahead, best_nesterov(1.0, kappa).rate),
-                ]
-            ),
-            key="optimizers-best",
-        )
+    runs = (
+        ("gradient descent at its best", plain, best_descent(1.0, kappa).rate),
+        ("heavy ball at its best", ball, best.rate),
+        ("Nesterov at its best", ahead, best_nesterov(1.0, kappa).rate),
+    )
+    right.plotly_chart(against_promise(runs, 0.1 * _NEAR), key="optimizers-best")
     st.markdown(
-        f"With η = {three(scaled / kappa)}, β = {beta:g} the run **{_MOTIONS[now]}**, by "
-        f"{rate:.4f} a step; at best, η = {three(best.eta)}, β = {best.beta:.3f}, by "
-        f"{best.rate:.4f}. {_steps_sentence(kappa)}"
+        f"With η = {three(scaled / kappa)}, β = {beta:g} the run **{_MOTIONS[now]}**, its "
+        f"error times {rate:.4f} a step in the long run; at best, η = {three(best.eta)}, β = "
+        f"{best.beta:.3f}, times {best.rate:.4f}. {_steps_sentence(kappa)}"
         + ("" if kappa == _PUBLISHED_KAPPA else " " + _steps_sentence(_PUBLISHED_KAPPA))
     )
 

@@ -14,6 +14,7 @@ from core.spec import from_query, to_query
 from pages.ui.logistic.sentences import three
 from pages.ui.optimizers.theory_figures import costs, flatness, sharpness_paths
 
+LARGEST_TEX: Final = r"$\lambda_{\max}$"
 _RATES: Final = (0.2, 0.4, 0.6)
 _STEPS, _EVERY = 6000, 50
 _STARTS, _REACH, _FRAMES = 500, 4.0, 200
@@ -22,9 +23,9 @@ _STARTS, _REACH, _FRAMES = 500, 4.0, 200
 def show_edge(spec: RaceExperiment) -> None:
     """λ_max along full-batch gradient descent on a small network, with the line 2/η."""
     st.markdown(
-        "A quadratic with λ_max > 2/η would throw gradient descent out. On a network λ_max is not "
-        "fixed: it rises while the run goes downhill, until it meets 2/η, and there it stays, "
-        "though nothing holds it but the step itself (Cohen et al. 2021)."
+        f"A quadratic with {LARGEST_TEX} > 2/η would throw gradient descent out. On a network it "
+        "is not fixed: it rises while the run goes downhill, until it meets 2/η, and there it "
+        "stays, though nothing holds it but the step itself (Cohen et al. 2021)."
     )
     seed = st.slider("Start (seed)", 0, 9, 0, key="optimizers-edge-seed", persist_state="session")
     run = _edge(seed)
@@ -36,9 +37,9 @@ def show_edge(spec: RaceExperiment) -> None:
     )
     st.markdown(
         f"A 1-6-6-1 tanh network on 20 points of a wave, full gradient, {_STEPS:,} steps: over the "
-        f"last half λ_max · η/2 is on average **{held}**; 1 is the edge. The cost, which need not "
-        f"fall at every step there, goes from {three(float(run.trajectory.value[0, 0]))} to "
-        f"{', '.join(three(float(value)) for value in run.trajectory.value[-1])}."
+        f"last half {LARGEST_TEX} · η/2 is on average **{held}**; 1 is the edge. The cost, which "
+        f"need not fall at every step there, goes from {three(float(run.trajectory.value[0, 0]))} "
+        f"to {', '.join(three(float(value)) for value in run.trajectory.value[-1])}."
     )
     _show_race(spec)
 
@@ -57,18 +58,18 @@ def _show_race(spec: RaceExperiment) -> None:
     title = type(spec.ground).title
     st.markdown(f"**On the ground of the race: {title}, full gradient**")
     left, right = st.columns([3, 2])
-    left.plotly_chart(sharpness_paths(run, log=False), key="optimizers-race-edge")
+    left.plotly_chart(sharpness_paths(run), key="optimizers-race-edge")
     lost = int(run.trajectory.diverged_at[0])
     end = (
         f"The run diverges at step {lost}."
         if lost >= 0
         else (
-            f"At the end, where the cost is {three(float(run.trajectory.value[-1, 0]))}, λ_max is "
-            f"**{three(float(largest[-1]))}**."
+            f"At the end, where the cost is {three(float(run.trajectory.value[-1, 0]))}, "
+            f"{LARGEST_TEX} is **{three(float(largest[-1]))}**."
         )
     )
     right.markdown(
-        f"With η = {rates[0]:g} the edge 2/η lies at **{three(bound)}**. λ_max begins at "
+        f"With η = {rates[0]:g} the edge 2/η lies at **{three(bound)}**. {LARGEST_TEX} begins at "
         f"{three(float(largest[0]))} and is above the edge at "
         f"{100 * float((largest > bound).mean()):.0f} % of the recorded steps. {end}"
     )
@@ -79,7 +80,7 @@ def show_flatness(spec: RaceExperiment) -> None:
     st.markdown(
         "Every point of the hyperbola ab = 1 is a minimum of (ab − 1)²/2, and the Hessian there "
         "has the eigenvalues 0 and a² + b². Gradient descent can come to rest only "
-        "where λ_max ≤ 2/η:"
+        f"where {LARGEST_TEX} ≤ 2/η:"
     )
     st.latex(r"a^2 + b^2 \le \frac{2}{\eta}")
     eta = st.slider("η", 0.1, 0.95, 0.5, 0.05, key="optimizers-flat-eta", persist_state="session")

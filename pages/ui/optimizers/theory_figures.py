@@ -9,10 +9,14 @@ from core.activations import Array
 from core.quadratic_theory import Setting, divergence_limit, heavy_ball_rate, monotone_limit
 from core.sharpness import Edge, Limits
 from pages.ui.higham.figures import laid_out
-from pages.ui.theme import CROSS_ENTROPY, OPTIMIZER_COLORS, PATH, SURFACE_SCALE
+from pages.ui.theme import OPTIMIZER_COLORS, PATH, SURFACE_SCALE
 
-# These stand out on light and on dark ground.
-COLORS = (OPTIMIZER_COLORS[7], OPTIMIZER_COLORS[3], OPTIMIZER_COLORS[8], CROSS_ENTROPY)
+COLORS = tuple(OPTIMIZER_COLORS[i] for i in (4, 10, 11, 8))
+"""For curves that stand for no optimizer in particular."""
+METHOD_COLORS = OPTIMIZER_COLORS[:3]
+"""Gradient descent, momentum, Nesterov."""
+
+LARGEST = "λ<sub>max</sub>"
 _GRAY = "#808890"
 _PLANE_POINTS = 121
 _WIDEST = 4.2
@@ -20,18 +24,22 @@ _WIDEST = 4.2
 _PLATE = {"bgcolor": "rgba(20,22,26,0.78)", "font": {"color": "#FFFFFF", "size": 13}}
 
 
-def against_promise(
-    runs: Sequence[tuple[str, Array, float]], minimum_name: str = "distance to the minimum"
-) -> go.Figure:
-    """Distances (K,) of runs over the steps, each with the slope of its promised rate dashed."""
+def against_promise(runs: Sequence[tuple[str, Array, float]], lowest: float = 1e-12) -> go.Figure:
+    """Distances (K,) of runs over the steps, each with the slope of its promised rate dotted.
+
+    What is below `lowest` is not drawn.
+    """
     figure = go.Figure()
-    low = min(float(distance[distance > 0].min()) for _, distance, _ in runs)
-    for (name, distance, rate), color in zip(runs, COLORS, strict=False):
+    for (name, distance, rate), color in zip(runs, METHOD_COLORS, strict=False):
         k = np.arange(len(distance))
         promised = distance[0] * rate ** k.astype(float)
-        inside = (promised >= 0.1 * low) & (promised <= 1e12)
+        seen, inside = distance >= lowest, (promised >= lowest) & (promised <= 1e12)
         figure.add_scatter(
-            x=k, y=distance, name=name, mode="lines", line={"color": color, "width": 2.5}
+            x=k[seen],
+            y=distance[seen],
+            name=name,
+            mode="lines",
+            line={"color": color, "width": 2.5},
         )
         figure.add_scatter(
             x=k[inside],
@@ -40,7 +48,9 @@ def against_promise(
             mode="lines",
             line={"color": color, "width": 2.5, "dash": "dot"},
         )
-    return laid_out(figure, ("step", minimum_name), (False, True))
+    laid_out(figure, ("step", "distance to the minimum"), (False, True))
+    figure.update_layout(height=360, margin={"t": 90})
+    return figure
 
 
 def rate_curve(
@@ -63,14 +73,18 @@ def rate_curve(
         marker={"color": COLORS[1], "size": 8},
     )
     figure.add_hline(y=1, line={"width": 1, "color": _GRAY})
-    for at, name in marks:
-        figure.add_vline(x=at, line={"dash": "dash", "width": 1.5, "color": _GRAY})
-        figure.add_annotation(
-            x=at, y=0.04, yref="paper", text=name, showarrow=False, xanchor="right"
+    ends = [float(promised.min()), float(promised.max())]
+    for (at, name), dash in zip((*marks, (now, "now")), ("dash", "dot", "solid"), strict=True):
+        color = COLORS[3] if name == "now" else _GRAY
+        figure.add_scatter(
+            x=[at, at],
+            y=ends,
+            name=name,
+            mode="lines",
+            line={"dash": dash, "width": 2, "color": color},
+            hoverinfo="skip",
         )
-    figure.add_vline(x=now, line={"width": 2, "color": COLORS[2]})
-    figure.add_annotation(x=now, y=1, yref="paper", text="now", showarrow=False, xanchor="left")
-    return laid_out(figure, ("η λ_max", "factor per step"), (False, False))
+    return laid_out(figure, (f"η {LARGEST}", "factor per step"), (False, False))
 
 
 def phase_diagram(kappa: float, now: tuple[float, float], best: Setting) -> go.Figure:
@@ -85,17 +99,18 @@ def phase_diagram(kappa: float, now: tuple[float, float], best: Setting) -> go.F
             x=scaled,
             y=beta,
             z=np.where(rate <= 1, rate, np.nan),
-            zmin=max(0.0, 1 - 4 / np.sqrt(kappa)),
+            zmin=best.rate,
             zmax=1.0,
             colorscale=SURFACE_SCALE,
             colorbar={"title": {"text": "rate"}, "thickness": 10, "len": 0.9},
-            hovertemplate="ηλ_max %{x:.3g}, β %{y:.3g}: rate %{z:.4f}<extra></extra>",
+            hovertemplate=f"η {LARGEST} %{{x:.3g}}, β %{{y:.3g}}: rate %{{z:.4f}}<extra></extra>",
         )
     )
+    flattest = kappa * monotone_limit(1.0, beta)
     borders = (
         (kappa * monotone_limit(kappa, beta), "solid"),
         (kappa * divergence_limit(kappa, beta), "solid"),
-        (kappa * monotone_limit(1.0, beta), "dot"),
+        (np.where(flattest <= kappa * divergence_limit(kappa, beta), flattest, np.nan), "dot"),
     )
     for border, dash in borders:
         for color, width in (("#FFFFFF", 5.0), (PATH, 2.0)):
@@ -107,9 +122,11 @@ def phase_diagram(kappa: float, now: tuple[float, float], best: Setting) -> go.F
                 hoverinfo="skip",
                 showlegend=False,
             )
-    words = ((0.03, 0.06, "monotone"), (1.9, 0.42, "oscillating"), (3.3, 0.12, "divergent"))
-    for x, y, word in words:
-        figure.add_annotation(x=x, y=y, text=word, showarrow=False, **_PLATE, xanchor="left")
+    figure.add_annotation(
+        x=0.25, y=0.1, text="monotone", ax=75, ay=0, arrowcolor=PATH, xanchor="left", **_PLATE
+    )
+    for x, y, word, side in ((1.2, 0.42, "oscillating", "left"), (4.15, 0.2, "divergent", "right")):
+        figure.add_annotation(x=x, y=y, text=word, showarrow=False, xanchor=side, **_PLATE)
     for (x, y), symbol, name in (
         ((best.eta * kappa, best.beta), "star", "best"),
         (now, "circle", "now"),
@@ -125,20 +142,20 @@ def phase_diagram(kappa: float, now: tuple[float, float], best: Setting) -> go.F
                 "color": "#FFFFFF" if symbol == "star" else COLORS[2],
                 "line": {"color": PATH, "width": 2},
             },
-            hovertemplate=f"{name}: ηλ_max %{{x:.3g}}, β %{{y:.3g}}<extra></extra>",
+            hovertemplate=f"{name}: η {LARGEST} %{{x:.3g}}, β %{{y:.3g}}<extra></extra>",
             showlegend=False,
         )
         figure.add_annotation(
             x=x, y=y, text=name, ax=0, ay=28 if y > 0.85 else -28, arrowcolor=PATH, **_PLATE
         )
-    laid_out(figure, ("η λ_max", "β"), (False, False))
+    laid_out(figure, (f"η {LARGEST}", "β"), (False, False))
     figure.update_layout(height=400, margin={"l": 50, "r": 10, "t": 20, "b": 50})
     figure.update_xaxes(range=[0, _WIDEST], showgrid=False, zeroline=False)
     figure.update_yaxes(range=[0, 1], showgrid=False, zeroline=False)
     return figure
 
 
-def sharpness_paths(run: Edge, *, log: bool = True) -> go.Figure:
+def sharpness_paths(run: Edge) -> go.Figure:
     """λ_max (K, V) along each run with its own line 2/η."""
     figure = go.Figure()
     for number, (eta, color) in enumerate(zip(run.eta, COLORS, strict=False)):
@@ -152,10 +169,12 @@ def sharpness_paths(run: Edge, *, log: bool = True) -> go.Figure:
         figure.add_hline(
             y=2 / eta,
             line={"dash": "dash", "width": 1.5, "color": color},
-            annotation={"text": f"2/η = {2 / eta:g}", "yanchor": "bottom"},
+            annotation={"text": f"2/η = {2 / eta:.3g}", "yanchor": "bottom"},
             annotation_position="top left",
         )
-    return laid_out(figure, ("step", "λ_max of the Hessian"), (False, log))
+    laid_out(figure, ("step", f"{LARGEST} of the Hessian"), (False, False))
+    figure.update_yaxes(rangemode="tozero")
+    return figure
 
 
 def costs(run: Edge) -> go.Figure:
@@ -169,7 +188,9 @@ def costs(run: Edge) -> go.Figure:
             mode="lines",
             line={"color": color, "width": 2.5},
         )
-    return laid_out(figure, ("step", "cost"), (False, True))
+    laid_out(figure, ("step", "cost"), (False, True))
+    figure.update_yaxes(dtick=1)
+    return figure
 
 
 def flatness(found: Limits, reach: float) -> go.Figure:
@@ -203,6 +224,6 @@ def flatness(found: Limits, reach: float) -> go.Figure:
         )
     laid_out(figure, ("a", "b"), (False, False))
     figure.update_layout(height=440)
-    figure.update_xaxes(range=[-reach, reach], zeroline=False)
+    figure.update_xaxes(range=[-reach, reach], zeroline=False, constrain="domain")
     figure.update_yaxes(range=[-reach, reach], zeroline=False, scaleanchor="x", constrain="domain")
     return figure
