@@ -11,11 +11,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.activations import Tanh
+from core.checks import taylor_slope
 from core.descent import descend
 from core.export import Recipe, numpy_script, run_again, torch_script
 from core.objectives import Quadratic
 from core.optimizers import GradientDescent
 from core.risk import logistic
+from core.schedules import Scheduled
 from core.spec import choice, from_query, menu, to_query
 from tests.exported import printed
 
@@ -29,9 +31,12 @@ SECTIONS = dict(
 )
 FAMILIES = {
     "An optimizer": ("core.optimizers", "OPTIMIZERS"),
+    "A learning-rate schedule": ("core.schedules", "SCHEDULES"),
     "A loss": ("core.losses", "LOSSES"),
     "A data set": ("core.datasets", "DATASETS"),
     "A plane": ("core.plane_choices", "PLANES"),
+    "An objective": ("core.objectives", "OBJECTIVES"),
+    "A ground of the race": ("core.grounds", "GROUNDS"),
 }
 
 
@@ -67,6 +72,27 @@ def test_the_added_optimizer_moves_each_coordinate_by_eta():
     cls, _ = example("An optimizer")
     p, _state = cls(eta=0.5).step(1, np.array([1.0, -2.0]), np.array([9.0, -0.1]), ())
     assert p.tolist() == [0.5, -1.5]
+
+
+def test_the_added_schedule_scales_any_optimizer():
+    cls, _ = example("A learning-rate schedule")
+    p, _state = Scheduled(GradientDescent(0.6), cls()).step(4, np.zeros(1), np.ones(1), ())
+    assert p.tolist() == [-0.3]
+
+
+def test_the_added_objective_has_its_minimum_and_its_derivatives():
+    cls, _ = example("An objective")
+    assert cls().value(np.array([1.0, 3.0])) == 0
+    p, d = np.array([0.3, -2.0]), np.array([1.0, 0.5])
+    assert taylor_slope(cls(), p, d) == pytest.approx(2, abs=0.01)
+
+
+def test_the_added_ground_can_be_raced_on():
+    cls, _ = example("A ground of the race")
+    ground = cls()
+    rule = GradientDescent(ground.rates.plain)
+    run = descend(ground.objective, rule, ground.start, 200)
+    np.testing.assert_allclose(run.p[-1], ground.minima[0], atol=1e-6)
 
 
 def test_the_added_loss_has_the_right_derivatives():

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.descent import descend
 from core.finder import find, scale
 from core.grounds import GROUNDS, HighamPlane, LogisticSquared, Quadratic
 from core.optimizers import GradientDescent
-from core.race import run
-from core.race_experiment import Entrant, Nobody, RaceExperiment, with_rate
+from core.race_experiment import Entrant, Nobody, RaceExperiment, picks, rule, start, with_rate
 from core.samplers import ShuffledEpochs
 from core.schedules import Cosine
 from core.second_order import LevenbergMarquardt
@@ -42,14 +42,15 @@ def test_the_scale_spans_four_decades_within_the_knob(ground):
 def test_a_click_on_a_point_loads_the_run_that_was_found(spec):
     found = find(spec)
     assert found.final.shape == (len(spec.entrants), 61)
+    assert found.lanes == tuple(spec.entrants)
     for i, lane in enumerate(found.lanes):
         for v in (0, 25, 60):
-            clicked = run(with_rate(spec, lane, found.eta[v])).runs[i]
-            assert clicked.lane == lane
-            assert bool(clicked.trajectory.diverged_at >= 0) == found.diverged[i, v]
-            np.testing.assert_allclose(
-                clicked.trajectory.value[-1], found.final[i, v], rtol=1e-6, atol=1e-12
-            )
+            clicked = with_rate(spec, lane, found.eta[v])
+            who = clicked.entrants[lane]
+            batches = picks(clicked, who)
+            one = descend(spec.ground.objective, rule(clicked, who), start(spec), 30, batches)
+            assert bool(one.diverged_at >= 0) == found.diverged[i, v]
+            np.testing.assert_allclose(one.value[-1], found.final[i, v], rtol=1e-6, atol=1e-12)
 
 
 def test_plain_descent_diverges_exactly_beyond_two_over_lambda_max():

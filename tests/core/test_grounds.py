@@ -107,7 +107,7 @@ def test_every_optimizer_goes_down_at_its_usual_rate(cls, name):
     optimizer = at_its_rate(ground, OPTIMIZERS[name]())
     knob = controls(optimizer)["eta"][1]
     assert knob.low <= optimizer.eta <= knob.high
-    run = descend(ground.objective, optimizer, ground.start, 300, record_every=300)
+    run = descend(ground.objective, optimizer, ground.start, 60, record_every=60)
     assert (run.diverged_at < 0).all()
     assert run.value[-1] < run.value[0]
 
