@@ -43,6 +43,15 @@ def numpy_cost(objective: Objective, functions: Functions) -> Cost:
     raise ValueError(f"{type(objective).__name__} cannot be exported.")
 
 
+def numpy_residuals(objective: Objective, functions: Functions) -> str:
+    """The residuals of a sum of squares at {p}, as one vector."""
+    if isinstance(objective, Risk):
+        last = "forward({p}, x)" + ("" if len(objective.network.widths) == 2 else "[-1]")
+        a = _applied(objective.network.output, "__call__", last, functions)
+        return f"({a} - y).ravel()"
+    return f"np.array({functions.method(objective, '_residuals')}(*{{p}}))"
+
+
 def _of_quadratic(objective: Quadratic, functions: Functions) -> Cost:
     A, b = np.asarray(objective.A, dtype=float), objective.b
     functions.texts["A"] = NUMPY.assigned("A", A)

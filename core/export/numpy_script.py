@@ -1,10 +1,11 @@
 """A run as a NumPy script: forward pass, back propagation and the update, by hand."""
 
 import re
+from dataclasses import replace
 
 from core.clipping import clip
 from core.export.dialect import NUMPY
-from core.export.numpy_cost import Cost, numpy_cost
+from core.export.numpy_cost import Cost, numpy_cost, numpy_residuals
 from core.export.own_source import Functions
 from core.export.recipe import Recipe
 from core.export.script import (
@@ -19,6 +20,7 @@ from core.export.script import (
     samples_text,
     start_text,
 )
+from core.export.second_order import Matrix, is_second_order, second_order_loop, weight_of
 from core.objectives import Objective
 from core.risk import Risk
 from core.update import Optimizer
@@ -31,6 +33,13 @@ _IMPORTS = {
 }
 # Measured: what a layer adds to a step, forward and back, and what the rest of it takes.
 _LAYER_SECONDS, _STEP_SECONDS = 1.5e-5, 1e-5
+
+_COMPLEX_STEP = '''\
+def derivative(f, p):
+    """Of f at p, exact without differences: a complex step (Squire & Trapp 1998)."""
+    step = 1e-30
+    return np.stack([f(p + 1j * step * e).imag / step for e in np.eye(len(p))], axis=-1)
+'''
 
 
 def numpy_script(recipe: Recipe) -> str:
@@ -50,7 +59,10 @@ def numpy_script(recipe: Recipe) -> str:
     cost = numpy_cost(objective, functions)
     script.add(*functions.texts.values())
     known = set(functions.texts)
-    loop = _loop(recipe, rule, cost, functions)
+    if is_second_order(rule.optimizer):
+        loop = _second_order(recipe, rule.optimizer, cost, functions)
+    else:
+        loop = _loop(recipe, rule, cost, functions)
     script.add(
         "\n".join(
             f"{n} = {functions.knobs[n]}" for n in vars(rule.optimizer) if n in functions.knobs
@@ -70,17 +82,7 @@ def numpy_script(recipe: Recipe) -> str:
 def _loop(recipe: Recipe, rule: Rule, cost: Cost, functions: Functions) -> str:
     """The statements that train, from the optimizer's state to its last step."""
     on_plane = off_plane(recipe.objective)[1] is not None
-    rows = "" if recipe.picks is None else "[rows]"
-    point = _point(on_plane)
-    gradient = cost.gradient.format(p=point, rows=rows)
-    if cost.penalty_gradient:
-        gradient = f"{gradient} + {cost.penalty_gradient.format(p=point)}"
-    if on_plane:
-        gradient = (
-            f"({gradient}) @ directions.T"
-            if cost.penalty_gradient
-            else f"{gradient} @ directions.T"
-        )
+    gradient = _slope(cost, on_plane, "" if recipe.picks is None else "[rows]")
     if rule.clipped is not None:
         gradient = f"{functions.function(clip)}({gradient}, {rule.clipped.bound!r})"
     step, state = _update(rule.optimizer, functions)
@@ -92,6 +94,37 @@ def _loop(recipe: Recipe, rule: Rule, cost: Cost, functions: Functions) -> str:
         counted = True
     loop = _head(recipe, counted)
     return "\n".join([*state, loop, *(f"    {line}" for line in lines)])
+
+
+def _slope(cost: Cost, on_plane: bool, rows: str) -> str:
+    """The gradient at p, penalty included, along the plane if there is one."""
+    point = _point(on_plane)
+    gradient = cost.gradient.format(p=point, rows=rows)
+    if cost.penalty_gradient:
+        gradient = f"{gradient} + {cost.penalty_gradient.format(p=point)}"
+        if on_plane:
+            gradient = f"({gradient})"
+    return f"{gradient} @ directions.T" if on_plane else gradient
+
+
+def _second_order(recipe: Recipe, optimizer: Optimizer, cost: Cost, functions: Functions) -> str:
+    """The loop of Newton's method or of Levenberg-Marquardt, with what it is made of."""
+    objective, plane = off_plane(recipe.objective)
+    point = _point(plane is not None)
+    value = cost.value.format(p=point)
+    if cost.penalty:
+        value += f" + {cost.penalty.format(p=point)}"
+    functions.texts["cost_at"] = f"def cost_at(p):\n    return {value}\n"
+    slope = _slope(cost, plane is not None, "")
+    functions.texts["slope_at"] = f"def slope_at(p):\n    return {slope}\n"
+    functions.texts["derivative"] = _COMPLEX_STEP
+    matrix = Matrix("np", "slope_at(p)", "derivative(slope_at, p)")
+    weight = weight_of(optimizer)
+    if weight is not None:
+        residuals = numpy_residuals(objective, functions).format(p=point)
+        functions.texts["residuals_at"] = f"def residuals_at(p):\n    return {residuals}\n"
+        matrix = replace(matrix, jacobian="derivative(residuals_at, p)", weight=weight)
+    return second_order_loop(optimizer, recipe.steps, matrix)
 
 
 def _head(recipe: Recipe, counted: bool) -> str:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from core.activations import Array
 from core.descent import Status, descend
 from core.objectives import Objective
+from core.on_plane import OnPlane
 from core.risk import Risk
 from core.samplers import Sampler
 from core.update import Optimizer
@@ -20,15 +21,20 @@ _MOST_TWICE = 20_000
 
 @dataclass(frozen=True)
 class Stream:
-    """Where minibatches were drawn: `sampler` on child `child` of `children` spawned by `seed`."""
+    """How minibatches were drawn: by `sampler`, with the generator that `seed` gives.
+
+    Of a seed that is shared, with the generator of `child` among `children` spawned from it.
+    """
 
     sampler: Sampler
     seed: int
-    children: int
-    child: int
+    children: int = 0
+    child: int = 0
 
     def generator(self) -> np.random.Generator:
         """The generator that the sampler drew with, before its first draw."""
+        if not self.children:
+            return np.random.default_rng(self.seed)
         return np.random.default_rng(
             np.random.SeedSequence(self.seed).spawn(self.children)[self.child]
         )
@@ -66,13 +72,21 @@ class Recipe:
                 "allowed is (steps, m)."
             )
 
+    @property
+    def sample_count(self) -> int:
+        """N, 0 where there are no samples."""
+        objective = self.objective
+        if isinstance(objective, OnPlane):
+            objective = objective.objective
+        return int(getattr(objective, "sample_count", 0))
+
     @cached_property
     def picks(self) -> NDArray[np.integer] | None:
         """The minibatches (steps, m), or None where every step looks at all samples in order."""
         if self.batches is None:
             return None
         picks: NDArray[np.integer] = self.batches[: self.steps]
-        N = getattr(self.objective, "sample_count", 0)
+        N = self.sample_count
         everything = picks.shape[1] == N and bool((picks == np.arange(N)).all())
         return None if everything else picks
 

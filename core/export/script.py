@@ -156,7 +156,7 @@ def picks_text(recipe: Recipe, picks: NDArray[np.integer], dialect: Dialect) -> 
 
 def _drawn(recipe: Recipe, picks: NDArray[np.integer]) -> list[str] | None:
     """Pieces that draw the picks anew with the sampler's own code; None if that is not known."""
-    stream, N = recipe.stream, getattr(recipe.objective, "sample_count", 0)
+    stream, N = recipe.stream, recipe.sample_count
     if stream is None:
         return None
     again = stream.sampler.batches(N, recipe.steps, stream.generator())
@@ -170,10 +170,12 @@ def _drawn(recipe: Recipe, picks: NDArray[np.integer]) -> list[str] | None:
     name = functions.method(stream.sampler, "batches", docstring=said, without=without)
     lines = [f"picks = {name}({N}, {recipe.steps}{', rng' if random else ''})"]
     if random:
-        seed = f"np.random.SeedSequence({stream.seed})"
+        seed = f"{stream.seed}"
+        if stream.children:
+            seed = f"np.random.SeedSequence({seed}).spawn({stream.children})[{stream.child}]"
         lines = [
             "# Drawn with NumPy's default generator, whose stream another version may change.",
-            f"rng = np.random.default_rng({seed}.spawn({stream.children})[{stream.child}])",
+            f"rng = np.random.default_rng({seed})",
             *lines,
         ]
     constants = "".join(text for text in functions.texts.values() if not _defines(text))

@@ -1,7 +1,7 @@
 """A run as a PyTorch script: `nn.Sequential`, a loss of PyTorch's, `torch.optim`."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.activations import Identity
 from core.export.dialect import TORCH
@@ -21,6 +21,7 @@ from core.export.script import (
     start_text,
     template,
 )
+from core.export.second_order import Matrix, is_second_order, second_order_loop, weight_of
 from core.objectives import Objective
 from core.planes import Plane
 from core.risk import Risk
@@ -65,21 +66,24 @@ def torch_script(recipe: Recipe) -> str:
     """
     objective, plane = off_plane(recipe.objective)
     picks = recipe.picks
+    second = is_second_order(recipe.optimizer)
     script = Script(about(recipe, "PyTorch", duration(recipe.steps * _STEP_SECONDS)))
     script.add("torch.set_default_dtype(torch.float64)")
     script.add(samples_text(objective, TORCH), plane_text(objective, plane, TORCH))
     if isinstance(objective, Risk):
         script.add(_model(objective))
-    cost = _cost(objective, plane)
+    cost = _cost(objective, plane, second)
     start = start_text(recipe, TORCH, "start" if cost.parameters != "[p]" else "p")
     if cost.parameters == "[p]":
-        script.add(f"# Start.\n{start}\np.requires_grad_()")
+        script.add(f"# Start.\n{start}" + ("" if second else "\np.requires_grad_()"))
     else:
         said = "# Start, in the order of the model's parameters."
         script.add(f"{said}\n{start}\nnn.utils.vector_to_parameters(start, model.parameters())")
     if picks is not None:
         script.add(*picks_text(recipe, picks, TORCH))
-    script.add(*cost.pieces, _training(recipe, cost), _printed(cost))
+    script.add(*cost.pieces)
+    script.add(*(_second_order(recipe, cost) if second else [_training(recipe, cost)]))
+    script.add(_printed(cost))
     if any("unpacked(" in piece for piece in script.pieces):
         script.pieces.insert(0, TORCH.unpacked)
     return script.text(_IMPORTS)
@@ -109,6 +113,33 @@ def _training(recipe: Recipe, cost: Cost) -> str:
     return "\n".join(lines)
 
 
+def _second_order(recipe: Recipe, cost: Cost) -> list[str]:
+    """The loop of Newton's method or of Levenberg-Marquardt, with what it is made of."""
+    objective, plane = off_plane(recipe.objective)
+    value = cost.value.format(rows="") + (f" + {cost.penalty}" if cost.penalty else "")
+    pieces = [f"def cost_at(p):\n    return {value}\n"]
+    # Not torch.func's, which still go through the deprecated torch.jit in 2.13.
+    first, twice = (f"torch.autograd.functional.{name}" for name in ("jacobian", "hessian"))
+    matrix = Matrix("torch", f"{first}(cost_at, p)", f"{twice}(cost_at, p)")
+    weight = weight_of(recipe.optimizer)
+    if weight is not None:
+        at = _point(plane)
+        residuals = f"(outputs({at}, x) - y).ravel()"
+        if not isinstance(objective, Risk):
+            functions = Functions()
+            functions.adopt(objective)
+            residuals = f"torch.stack({functions.method(objective, '_residuals')}(*({at})))"
+            if "def residuals(" not in "".join(cost.pieces):
+                pieces += [_in_torch(text) for text in functions.texts.values()]
+        pieces.append(f"def residuals_at(p):\n    return {residuals}\n")
+        matrix = replace(matrix, jacobian=f"{first}(residuals_at, p)", weight=weight)
+    return [*pieces, second_order_loop(recipe.optimizer, recipe.steps, matrix)]
+
+
+def _point(plane: Plane | None) -> str:
+    return "p" if plane is None else "origin + p @ directions"
+
+
 def _call(text: str, cost: Cost) -> str:
     """A call with the parameters of this script in it."""
     return re.sub(r"\bparameters\b", cost.parameters, text, count=1)
@@ -122,14 +153,14 @@ def _printed(cost: Cost) -> str:
     return "\n".join(lines)
 
 
-def _cost(objective: Objective, plane: Plane | None) -> Cost:
-    parameters = (
-        "[p]" if plane is not None or not isinstance(objective, Risk) else "model.parameters()"
-    )
-    point = "p" if plane is None else "(origin + p @ directions)"
+def _cost(objective: Objective, plane: Plane | None, second: bool) -> Cost:
+    """On a plane, and for second derivatives, a model is a function of a vector p."""
+    of_vector = second or plane is not None or not isinstance(objective, Risk)
+    parameters = "[p]" if of_vector else "model.parameters()"
+    point = _point(plane) if plane is None else f"({_point(plane)})"
     if isinstance(objective, Risk):
-        outputs = "model(x{rows})" if plane is None else "outputs(origin + p @ directions, x{rows})"
-        pieces = [_loss(objective)] if plane is None else [_OUTPUTS, _loss(objective)]
+        outputs = f"outputs({_point(plane)}, x{{rows}})" if of_vector else "model(x{rows})"
+        pieces = [_OUTPUTS, _loss(objective)] if of_vector else [_loss(objective)]
         value = f"loss({outputs}, y{{rows}})"
         if objective.penalty is None:
             return Cost(pieces, parameters, value)

@@ -13,6 +13,7 @@ from core.activations import ACTIVATIONS, Identity, LeakyReLU, Sigmoid, Softplus
 from core.clipping import Clipped
 from core.descent import descend
 from core.export import Recipe, Stream, loss_at, numpy_script, run_again, torch_script
+from core.grounds import GROUNDS
 from core.losses import LOSSES, BinaryCrossEntropy, Huber, SoftmaxCrossEntropy, SquaredError
 from core.networks import Network
 from core.objectives import OBJECTIVES, Quadratic, Rosenbrock
@@ -23,6 +24,7 @@ from core.planes import Plane
 from core.risk import Risk, logistic
 from core.samplers import SAMPLERS, FullBatch, ShuffledEpochs, WithReplacement
 from core.schedules import SCHEDULES, Constant, Inverse, Scheduled, StepDecay
+from core.second_order import LevenbergMarquardt, Newton
 from tests.exported import printed
 
 STEPS = 12
@@ -168,6 +170,38 @@ def test_a_test_function_on_a_plane():
     plane = Plane(np.array([1.0, -1.0]), np.array([[1.0, 0.5], [-0.5, 1.0]]))
     objective = OnPlane(Rosenbrock(), plane)
     check(recipe_of(objective, GradientDescent(1e-4), start=np.array([0.5, 1.0])))
+
+
+GROUND_RULES = [Momentum(0.001), Clipped(Scheduled(Adam(0.05), Inverse(3)), 1.0)]
+
+
+@pytest.mark.parametrize("ground", GROUNDS.values(), ids=GROUNDS)
+def test_every_ground_of_the_race_with_its_batches(ground):
+    objective, N = ground().objective, ground().sample_count
+    sampler = ShuffledEpochs(m=2)
+    stream = None if N is None else Stream(sampler, 3)
+    batches = None if N is None else sampler.batches(N, 250, stream.generator())
+    for optimizer in GROUND_RULES:
+        recipe = Recipe(objective, optimizer, np.array(ground().start), 250, batches, "", stream)
+        check(recipe)
+        assert ("default_rng(3)" in numpy_script(recipe)) == (N is not None)
+
+
+@pytest.mark.parametrize("ground", GROUNDS.values(), ids=GROUNDS)
+@pytest.mark.parametrize(
+    "method", [Newton(), Newton(eta=0.3), LevenbergMarquardt(), LevenbergMarquardt(damping=5.0)]
+)
+def test_the_second_order_references_on_every_ground(ground, method):
+    objective = ground().objective
+    # Newton's method runs away from some of the starts, if it is given more steps.
+    check(Recipe(objective, method.on(objective), np.array(ground().start), 4))
+
+
+@pytest.mark.parametrize("penalty", [None, Ridge(0.1)])
+def test_the_second_order_references_on_a_network(penalty):
+    risk = risk_under(SquaredError(), penalty=penalty)
+    for method in (Newton(eta=0.1), LevenbergMarquardt()):
+        check(recipe_of(risk, method.on(risk), steps=4))
 
 
 def test_no_steps_print_the_start():

@@ -1,0 +1,95 @@
+"""The loops of Newton's method and of Levenberg-Marquardt, which need second derivatives."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.function import SumOfSquares
+from core.losses import SquaredError
+from core.on_plane import OnPlane
+from core.risk import Risk
+from core.second_order import LevenbergMarquardtOn, NewtonOn, gauss_newton
+from core.update import Optimizer
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """How a language gets what the two methods need.
+
+    `cost_at` is the cost as a function of p in both. gradient, hessian, jacobian (of the
+    residuals): expressions at p; the last one is empty where the Hessian is taken, else `weight`
+    is the factor of Σ r².
+    """
+
+    module: str
+    gradient: str
+    hessian: str
+    jacobian: str = ""
+    weight: float = 1.0
+
+
+def is_second_order(optimizer: Optimizer) -> bool:
+    """Whether the optimizer is one of the two."""
+    return isinstance(optimizer, NewtonOn | LevenbergMarquardtOn)
+
+
+def weight_of(optimizer: Optimizer) -> float | None:
+    """w where Levenberg-Marquardt sees the cost as w Σ r², None where it takes the Hessian."""
+    if not isinstance(optimizer, LevenbergMarquardtOn):
+        return None
+    objective = optimizer.objective
+    if gauss_newton(objective, np.zeros(objective.size)) is None:
+        return None
+    if isinstance(objective, OnPlane):
+        objective = objective.objective
+    if isinstance(objective, SumOfSquares):
+        return objective.weight
+    assert isinstance(objective, Risk)
+    return (1.0 if isinstance(objective.loss, SquaredError) else 0.5) / objective.sample_count
+
+
+def second_order_loop(optimizer: Optimizer, steps: int, matrix: Matrix) -> str:
+    """The statements that train."""
+    m = matrix.module
+    if isinstance(optimizer, NewtonOn):
+        tolerance = "rcond" if m == "np" else "rtol"
+        inverse = f"{m}.linalg.pinv(H, {tolerance}=1e-12, hermitian=True)"
+        rate = "" if optimizer.eta == 1 else f"{optimizer.eta!r} * "
+        return "\n".join(
+            [
+                f"# Newton's method ({optimizer.source}).",
+                f"for _ in range({steps}):",
+                f"    g = {matrix.gradient}",
+                f"    H = {matrix.hessian}",
+                f"    p = p - {rate}{inverse} @ g",
+            ]
+        )
+    assert isinstance(optimizer, LevenbergMarquardtOn)
+    eigenvalues = f"{m}.linalg.eigvalsh(A)"
+    curved = [f"A = {matrix.hessian}"]
+    if matrix.jacobian:
+        curved = [f"J = {matrix.jacobian}", f"A = {2 * matrix.weight!r} * J.T @ J"]
+    rate = "" if optimizer.eta == 1 else f"{optimizer.eta!r} * "
+    return "\n".join(
+        [
+            f"# Levenberg-Marquardt ({optimizer.source}).",
+            *curved,
+            f"mu, raising = {optimizer.damping!r} * abs({eigenvalues}).max(), 2.0",
+            "cost = cost_at(p)",
+            f"for _ in range({steps}):",
+            f"    g = {matrix.gradient}",
+            *(f"    {line}" for line in curved),
+            f"    lift = mu - min({eigenvalues}.min(), 0)",
+            f"    step = {m}.linalg.solve(A + lift * {m}.eye(len(p)), g)",
+            f"    tried = p - {rate}step",
+            "    there = cost_at(tried)",
+            "    if there < cost:",
+            "        # The better the quadratic model has foretold it, the less damping.",
+            "        gain = (cost - there) / (0.5 * step @ (lift * step + g))",
+            "        mu, raising = mu * max(1 / 3, 1 - (2 * gain - 1) ** 3), 2.0",
+            "        p, cost = tried, there",
+            "    else:",
+            "        mu, raising = mu * raising, 2 * raising",
+            "    mu = min(max(mu, 1e-12), 1e12)",
+        ]
+    )
