@@ -38,7 +38,9 @@ class Script:
 
     def add(self, *pieces: str) -> None:
         """Put pieces at the end; empty ones are left out."""
-        self.pieces += [piece.rstrip() for piece in pieces if piece]
+        # An argument needs no parentheses of its own.
+        plain = (re.sub(r"\(\(([^(),]*)\), ", r"(\1, ", piece) for piece in pieces)
+        self.pieces += [piece.rstrip() for piece in plain if piece]
 
     def text(self, imports: dict[str, str]) -> str:
         """The script. imports: a statement for each name that it makes known."""

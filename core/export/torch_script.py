@@ -128,7 +128,8 @@ def _second_order(recipe: Recipe, cost: Cost) -> list[str]:
         if not isinstance(objective, Risk):
             functions = Functions()
             functions.adopt(objective)
-            residuals = f"torch.stack({functions.method(objective, '_residuals')}(*({at})))"
+            unpacked = "*p" if plane is None else f"*({at})"
+            residuals = f"torch.stack({functions.method(objective, '_residuals')}({unpacked}))"
             if "def residuals(" not in "".join(cost.pieces):
                 pieces += [_in_torch(text) for text in functions.texts.values()]
         pieces.append(f"def residuals_at(p):\n    return {residuals}\n")

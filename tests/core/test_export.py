@@ -193,8 +193,8 @@ def test_every_ground_of_the_race_with_its_batches(ground):
 )
 def test_the_second_order_references_on_every_ground(ground, method):
     objective = ground().objective
-    # Newton's method runs away from some of the starts, if it is given more steps.
-    check(Recipe(objective, method.on(objective), np.array(ground().start), 4))
+    # Newton's method runs away from some of the starts, so not quite from there.
+    check(Recipe(objective, method.on(objective), 0.1 * np.array(ground().start), 6))
 
 
 @pytest.mark.parametrize("penalty", [None, Ridge(0.1)])
