@@ -98,19 +98,22 @@ function drawStart(context, projection, start, colors) {
 function drawDot(context, projection, point, style, angle) {
   if (!insideBox(point, projection.box)) return drawEdgeMark(context, projection, point, style);
   const [x, y] = projection.project(...point);
-  context.globalAlpha = projection.hidden(...point) ? 0.45 : 1;
+  const alpha = projection.hidden(...point) ? 0.45 : 1;
+  context.globalAlpha = alpha;
   drawDisc(context, x, y, 5.5, { fill: style.path, rim: style.outline, width: 2 });
   context.globalAlpha = 1;
-  return [x + LABEL_DISTANCE * Math.cos(angle), y + LABEL_DISTANCE * Math.sin(angle)];
+  return [x + LABEL_DISTANCE * Math.cos(angle), y + LABEL_DISTANCE * Math.sin(angle), alpha];
 }
 
 /** A lane's number on a disc of its colour. */
-export function drawNumber(context, [x, y], { color, short }, { scene: { colors }, theme },
+export function drawNumber(context, [x, y, alpha = 1], { color, short }, { scene: { colors }, theme },
   radius = LABEL_RADIUS) {
   const ink = isLight(color) ? colors.path : colors.outline;
+  context.globalAlpha = alpha;
   drawDisc(context, x, y, radius, { fill: color, rim: colors.outline, width: 1 });
   writeText(context, short, x, y + 0.5, { theme, color: ink, size: 1.4 * radius, align: "center",
     baseline: "middle", weight: 700 });
+  context.globalAlpha = 1;
 }
 
 /** The run is outside what the figure shows: an arrow at the edge, pointing to where it is. */

@@ -53,8 +53,11 @@ function makeRow(lane, count) {
   chip.style.setProperty("--lane", lane.color);
   chip.style.setProperty("--chip-ink", isLight(lane.color) ? "#14161A" : "#FFFFFF");
   const note = make("span", { class: "ll-standing" });
-  const name = make("th", { scope: "row", class: "ll-entrant", title: lane.label }, chip,
-    make("span", { class: "ll-name", text: lane.label }), note);
+  const [name, ...details] = lane.label.split(", ");
+  const head = make("th", { scope: "row", class: "ll-entrant", title: lane.label },
+    make("span", { class: "ll-who" }, chip, make("span", { class: "ll-name", text: name }),
+      make("span", { class: "ll-detail", text: details.join(", "), hidden: details.length ? undefined : "" }),
+      note));
   const values = Array.from({ length: count }, () => make("td"));
-  return { element: make("tr", {}, rank, name, ...values), rank, note, values };
+  return { element: make("tr", {}, rank, head, ...values), rank, note, values };
 }

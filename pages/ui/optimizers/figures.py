@@ -1,0 +1,125 @@
+"""Figures of the race's sections: schedules, and final cost against the learning rate."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.activations import Array
+from core.finder import Finder
+from core.schedules import factors
+from pages.ui.optimizers.entries import Entry
+from pages.ui.theme import FONT
+
+_HEIGHT = 360
+# Costs below this are drawn on the lower edge: rounding and luck decide what is beneath.
+FLOOR = 1e-16
+# Share of the height of the costs between two lines of crosses; room beside the rates, in decades.
+_ROW = 0.05
+_ROOM = np.array([-0.05, 0.05])
+
+
+def schedules(who: Sequence[Entry], steps: int) -> go.Figure:
+    """η against the step for each of these entrants."""
+    figure, k = go.Figure(), np.arange(1, steps + 1)
+    for entry in who:
+        eta = getattr(entry.entrant.optimizer, "eta", 1.0)
+        figure.add_scatter(
+            x=k,
+            y=eta * factors(entry.entrant.schedule, steps),
+            name=entry.name,
+            mode="lines",
+            line={"color": entry.color, "width": 2.5, "dash": entry.plotly_dash},
+            hovertemplate="step %{x}: η = %{y:.3g}<extra>" + entry.name + "</extra>",
+        )
+    _dress(figure, "step k", "η of the step")
+    figure.update_layout(height=_HEIGHT - 60, yaxis={"rangemode": "tozero"})
+    return figure
+
+
+def rates(found: Finder, who: Sequence[Entry], lowest: float, label: str) -> go.Figure:
+    """Final cost above `lowest` against η; diverged runs are crosses on lines of their own above.
+
+    Each point carries [position of the entrant, η]. A ring marks the η of now.
+    """
+    figure = go.Figure()
+    excess = np.maximum(found.final - lowest, FLOOR)
+    good = excess[~found.diverged]
+    top = float(np.ceil(np.log10(good.max() if len(good) else 1.0)))
+    bottom = min(float(np.floor(np.log10(good.min() if len(good) else 1.0))), top - 2)
+    room = (top - bottom) * _ROW
+    rows = 10 ** (top + room * (1 + np.arange(len(who))))
+    heights = np.where(found.diverged, rows[:, None], excess)
+    for i, entry in enumerate(who):
+        _add_runs(figure, found, heights[i], entry, i)
+        now = getattr(entry.entrant.optimizer, "eta", None)
+        if now is not None and found.eta[0] <= now <= found.eta[-1]:
+            at = int(np.abs(np.log(found.eta / now)).argmin())
+            _add_ring(figure, now, float(heights[i, at]), entry.color)
+    _dress(figure, "learning rate η", label)
+    powers = np.arange(bottom, top + 1, max(1, (top - bottom) // 6))
+    figure.update_layout(
+        height=_HEIGHT,
+        hovermode="closest",
+        dragmode=False,
+        xaxis={"type": "log", "range": [float(v) for v in np.log10(found.eta[[0, -1]]) + _ROOM]},
+        yaxis={
+            "type": "log",
+            "tickvals": 10.0**powers,
+            "ticktext": [f"10<sup>{power:.0f}</sup>".replace("-", "−") for power in powers],
+            "range": [bottom - room, float(np.log10(rows[-1])) + room],
+        },
+    )
+    if found.diverged.any():
+        figure.add_annotation(
+            text="diverged ✕",
+            x=0,
+            xref="paper",
+            xanchor="right",
+            y=float(np.log10(rows[len(rows) // 2])),
+            showarrow=False,
+        )
+    return figure
+
+
+def _add_runs(figure: go.Figure, found: Finder, height: Array, entry: Entry, position: int) -> None:
+    lost = found.diverged[position]
+    figure.add_scatter(
+        x=found.eta,
+        y=height,
+        name=entry.name,
+        mode="lines+markers",
+        line={"color": entry.color, "width": 2, "dash": entry.plotly_dash},
+        marker={
+            "color": entry.color,
+            "size": np.where(lost, 8, 7),
+            "symbol": np.where(lost, "x", "circle"),
+        },
+        customdata=[[position, float(rate)] for rate in found.eta],
+        text=["diverged" if gone else f"{y:.3g}" for gone, y in zip(lost, height, strict=True)],
+        hovertemplate="η = %{x:.3g}: %{text}<extra>" + entry.name + "</extra>",
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+    )
+
+
+def _add_ring(figure: go.Figure, x: float, y: float, color: str) -> None:
+    figure.add_scatter(
+        x=[x],
+        y=[y],
+        mode="markers",
+        marker={"symbol": "circle-open", "size": 15, "color": color, "line": {"width": 3}},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _dress(figure: go.Figure, x_title: str, y_title: str) -> None:
+    figure.update_layout(
+        margin={"l": 70, "r": 20, "t": 30, "b": 50},
+        font={"family": FONT},
+        showlegend=True,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
+        xaxis={"title": {"text": x_title}},
+        yaxis={"title": {"text": y_title}},
+    )

@@ -1,0 +1,172 @@
+"""The scene of the race: one surface with everybody's path, their costs, and how they stand."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+import streamlit as st
+
+from core.critical import Verdict
+from core.landscape import Surface
+from core.race import Run
+from core.race_experiment import ByEvaluations, BySeconds, RaceExperiment
+from pages.ui.figures import landscape_2d, landscape_3d
+from pages.ui.logistic.sentences import three
+from pages.ui.optimizers import cached
+from pages.ui.optimizers.cached import Raced
+from pages.ui.optimizers.entries import Entry, entries
+from pages.ui.optimizers.sentences import notes, tell
+from pages.ui.stage import (
+    Axis,
+    Column,
+    CurvePanel,
+    Family,
+    LandscapePanel,
+    Lane,
+    PlaneView,
+    Reading,
+    Repertoire,
+    Runs,
+    Scene,
+    StandingsPanel,
+)
+from pages.ui.theme import stage_colors
+
+_AXES: Final = {ByEvaluations: "evaluations", BySeconds: "seconds"}
+# Share of the window, in percent, that is shown as the deepest: one low point takes no colours.
+_DEEPEST: Final = 2.0
+
+
+def scene(spec: RaceExperiment, *, restart: int) -> Scene:
+    """Everything on stage for a race with at least one entrant."""
+    raced, ground = cached.raced(spec), spec.ground
+    who = entries(spec)
+    return Scene(
+        run=cached.key_of(spec),
+        title=f"A race on the surface {ground.title}: " + ", ".join(e.label for e in who),
+        alt="The surface with a path for each optimizer, their costs, and the standings.",
+        lanes=[Lane(e.lane, e.title, e.color, str(e.number), e.dash) for e in who],
+        repertoire=_repertoire(cached.key_of(spec), spec, raced),
+        selected=0,
+        plane=PlaneView((0, 1), ground.names, *ground.window),
+        readings=[_reading(raced, i) for i in range(len(who))],
+        colors=stage_colors(),
+        restart=restart,
+        view="contour",
+    )
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _repertoire(key: str, _spec: RaceExperiment, _raced: Raced) -> Repertoire:
+    """Runs and panels; the key says all that they depend on."""
+    runs = [_runs(_raced, i) for i in range(len(_raced.race.runs))]
+    return Repertoire(
+        families={"eta": Family(np.array([1.0]), _raced.race.k, runs)},
+        panels=[_landscape(_spec), _curve(_spec, _raced), _table(_raced, entries(_spec))],
+    )
+
+
+def _runs(raced: Raced, i: int) -> Runs:
+    run: Run = raced.race.runs[i]
+    lost = run.trajectory.diverged_at
+    return Runs(
+        p=run.trajectory.p[None],
+        cost=raced.stands.excess[None, i],
+        diverged_at=np.array([lost]),
+        regime=["good" if lost < 0 else "diverging"],
+    )
+
+
+def _reading(raced: Raced, i: int) -> Reading:
+    run, stands = raced.race.runs[i], raced.stands
+    return Reading(
+        [
+            Column("<i>C</i>", stands.cost[i]),
+            Column("‖∇<i>C</i>‖", stands.gradient_norm[i]),
+            Column("evaluations", run.evaluations),
+            Column("seconds", run.seconds),
+        ]
+    )
+
+
+def _landscape(spec: RaceExperiment) -> LandscapePanel:
+    figures, surface = _figures(cached.key_of(spec.of_landscape()), spec)
+    ground, share = spec.ground, cached.relief(spec).share
+    names = " and ".join(ground.names)
+    convex = "convex everywhere here" if share == 0 else f"not convex on {100 * share:.0f} %"
+    return LandscapePanel(
+        name="surface",
+        lane=None,
+        title=ground.title,
+        alt=(
+            f"{ground.title} over {names}, from {surface.value.min():.3g} to "
+            f"{surface.value.max():.3g}, {convex}, with the paths of all entrants."
+        ),
+        figure3d=figures[0],
+        figure2d=figures[1],
+        alpha=surface.alpha,
+        beta=surface.beta,
+        value=surface.value.astype(np.float32),
+        note="Click, or drag the ring, to start elsewhere",
+    )
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _figures(
+    key: str, _spec: RaceExperiment
+) -> tuple[tuple[Mapping[str, Any], Mapping[str, Any]], Surface]:
+    """Both pictures of the ground, and the surface as it is drawn."""
+    relief, ground = cached.relief(_spec), _spec.ground
+    value = relief.surface.value
+    log = ground.floor == 0
+    if log:
+        # Zeros have no logarithm: they are drawn as deep as the next lowest point.
+        value = np.maximum(value, value[value > 0].min())
+    surface = Surface(relief.surface.plane, relief.surface.alpha, relief.surface.beta, value)
+    points = [point for point in relief.points if point.verdict is not Verdict.UNDECIDED]
+    none = np.zeros_like(relief.bent)
+    solid, flat = (draw(surface, none, points, ground.names, log) for draw in _DRAWN)
+    shade = np.log10(value.astype(np.float32)) if log else value
+    low, high = np.percentile(shade, _DEEPEST), float(shade.max())
+    flat.update_traces(zmin=low, zmax=high, zauto=False, selector={"type": "contour"})
+    solid.update_traces(cmin=low, cmax=high, cauto=False, selector={"type": "surface"})
+    return (solid.to_dict(), flat.to_dict()), surface
+
+
+_DRAWN = (landscape_3d, landscape_2d)
+
+
+def _curve(spec: RaceExperiment, raced: Raced) -> CurvePanel:
+    runs, lowest = raced.race.runs, raced.stands.lowest
+    title = "Cost" if lowest == 0 else f"Cost − {three(lowest)}"
+    return CurvePanel(
+        "cost",
+        title,
+        f"{title} of every entrant against steps, gradient evaluations or seconds.",
+        log_cost=spec.log_cost,
+        axes=[
+            Axis(
+                "evaluations",
+                "evaluations",
+                "gradient evaluations",
+                [run.evaluations for run in runs],
+            ),
+            Axis("seconds", "seconds", "seconds", [run.seconds for run in runs]),
+        ],
+        axis=_AXES.get(type(spec.axis), "step"),
+    )
+
+
+def _table(raced: Raced, who: list[Entry]) -> StandingsPanel:
+    told = tell(raced.race, raced.stands, [entry.title for entry in who])
+    words, since = notes(raced.stands)
+    return StandingsPanel(
+        "standings",
+        "Standings",
+        "Rank, cost, gradient, evaluations and seconds of every entrant at the step shown.",
+        rank=raced.stands.rank.astype(np.uint8),
+        sentences=told.sentences,
+        sentence=told.frame,
+        notes=words,
+        noted=since,
+    )

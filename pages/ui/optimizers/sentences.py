@@ -1,0 +1,151 @@
+"""A race in words: what is happening at each step, who wins and at what, and whether it is fair."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.activations import Array
+from core.race import Race, price, unfair
+from core.race_experiment import RaceExperiment, batch_size, picks
+from core.standings import Standings, Winner, winner
+from pages.ui.logistic.sentences import Told, three
+
+_MOST_NAMED = 3
+
+
+def tell(race: Race, stands: Standings, names: Sequence[str]) -> Told:
+    """A sentence or a few for each recorded step of the race."""
+    told = [_at(race, stands, names, f) for f in range(len(race.k))]
+    distinct = list(dict.fromkeys(told))
+    number = {sentence: i for i, sentence in enumerate(distinct)}
+    return Told(distinct, np.array([number[sentence] for sentence in told], dtype=np.int32))
+
+
+def notes(stands: Standings) -> tuple[list[str], list[int]]:
+    """A word for each run and the frame from which on it holds, -1 for never."""
+    words, since = [], []
+    for i, point in enumerate(stands.rest):
+        if stands.arrived[i] >= 0:
+            word, frame = "✓", int(stands.arrived[i])
+        elif stands.lost[i] >= 0:
+            word, frame = "", -1
+        elif point is not None:
+            word, frame = _place(str(point.verdict)), int(stands.resting[i])
+        else:
+            word, frame = "", -1
+        words.append(word)
+        since.append(frame)
+    return words, since
+
+
+def fairness(spec: RaceExperiment) -> str:
+    """Whether the race is fair, and if not, why."""
+    sentences = unfair(spec)
+    if sentences:
+        return ":material/balance: **Not a fair race.** " + " ".join(sentences)
+    entrant = next(iter(spec.entrants.values()))
+    budget = f"the same {spec.steps * price(spec, entrant):,} gradient evaluations"
+    if spec.ground.sample_count is None:
+        return f":material/balance: **Fair:** the same start and {budget}."
+    size = batch_size(spec, entrant)
+    batches = "the full gradient" if picks(spec, entrant) is None else f"the same batches of {size}"
+    return f":material/balance: **Fair:** the same start, {batches} and {budget}."
+
+
+def verdict(race: Race, stands: Standings, names: Sequence[str]) -> str:
+    """Who wins in steps, in gradient evaluations and in seconds."""
+    axes: dict[str, Array] = {
+        "steps": np.array([race.k for _ in race.runs], dtype=float),
+        "gradient evaluations": np.array([run.evaluations for run in race.runs], dtype=float),
+        "seconds": np.stack([run.seconds for run in race.runs]),
+    }
+    winners = {unit: winner(stands, amounts) for unit, amounts in axes.items()}
+    known = {unit: found for unit, found in winners.items() if found is not None}
+    if not known:
+        return "Nobody wins: every run has diverged."
+    arrived = any(found.arrived for found in known.values())
+    if len({found.runs for found in known.values()}) == 1:
+        who = _names(next(iter(known.values())), names)
+        spent = listed([_amount(unit, found.amount) for unit, found in known.items()])
+        if arrived:
+            return f"**First to arrive, however it is counted: {who}**, after {spent}."
+        return f"Nobody arrives. **Lowest, however it is counted: {who}**, after {spent}."
+    parts = [
+        f"**{_names(found, names)}** {'counted in' if arrived else 'after'} "
+        + (f"{unit} ({_amount(unit, found.amount)})" if arrived else _amount(unit, found.amount))
+        for unit, found in known.items()
+    ]
+    lead = "**First to arrive:** " if arrived else "Nobody arrives. **Lowest:** "
+    return lead + "; ".join(parts) + "."
+
+
+def _names(found: Winner, names: Sequence[str]) -> str:
+    return listed([names[i] for i in found.runs])
+
+
+def _amount(unit: str, amount: float) -> str:
+    if unit == "seconds":
+        return duration(amount)
+    return f"{amount:,.0f} {unit if amount != 1 else unit[:-1]}"
+
+
+def duration(seconds: float) -> str:
+    """“52 µs”, “3.4 ms”, “1.2 s”."""
+    for unit, name in ((1e-6, "µs"), (1e-3, "ms")):
+        if seconds < 1000 * unit:
+            return f"{seconds / unit:.3g} {name}"
+    return f"{seconds:.3g} s"
+
+
+def _at(race: Race, stands: Standings, names: Sequence[str], f: int) -> str:
+    if f == 0:
+        return (
+            f"All at the start, where the cost is {three(float(stands.cost[0, 0]))} and "
+            f"‖∇C‖ = {three(float(stands.gradient_norm[0, 0]))}."
+        )
+    parts = [_arrivals(race, stands, names, f), _leading(stands, names, f)]
+    for i, name in enumerate(names):
+        if 0 <= stands.lost[i] <= f:
+            step = int(race.runs[i].trajectory.diverged_at)
+            parts.append(f"{name} diverged at step {step:,}.")
+        point = stands.rest[i]
+        if point is not None and 0 <= stands.resting[i] <= f:
+            curved = f"the smaller curvature is {three(float(point.eigenvalues[0]))}"
+            parts.append(f"{name} rests {_place(str(point.verdict))}: {curved}.")
+    return " ".join(part for part in parts if part)
+
+
+def _arrivals(race: Race, stands: Standings, names: Sequence[str], f: int) -> str:
+    home = [i for i in np.argsort(stands.arrived, kind="stable") if 0 <= stands.arrived[i] <= f]
+    if not home:
+        return ""
+    steps = [f"{names[i]} at step {race.k[stands.arrived[i]]:,}" for i in home]
+    if len(home) == len(names) > 1:
+        return f"All have arrived: {steps[0]} first, {steps[-1]} last."
+    if len(steps) > _MOST_NAMED:
+        steps = [*steps[:_MOST_NAMED], f"{len(steps) - _MOST_NAMED} more"]
+    return f"Arrived: {listed(steps)}."
+
+
+def _leading(stands: Standings, names: Sequence[str], f: int) -> str:
+    """Who is ahead of those that are still under way."""
+    waiting = (stands.arrived < 0) | (stands.arrived > f)
+    under_way = np.flatnonzero(waiting & (stands.rank[:, f] > 0))
+    if not len(under_way):
+        return ""
+    order = under_way[np.argsort(stands.excess[under_way, f], kind="stable")]
+    if len(order) == 1:
+        return f"{names[order[0]]} is still on its way." if len(names) > 1 else ""
+    others = "Of the others, " if waiting.sum() < len(names) else ""
+    return f"{others}{names[order[0]]} leads before {names[order[1]]}."
+
+
+def _place(verdict: str) -> str:
+    return {"minimum": "at another minimum", "flat or undecided": "on flat ground"}.get(
+        verdict, f"at a {verdict}"
+    )
+
+
+def listed(words: Sequence[str]) -> str:
+    """“a, b and c”."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

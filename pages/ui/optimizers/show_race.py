@@ -1,0 +1,19 @@
+"""The race on stage, and below it who wins at what, and whether that is fair."""
+
+import streamlit as st
+
+from core.race_experiment import RaceExperiment
+from pages.ui.optimizers import actions, cached
+from pages.ui.optimizers.entries import entries
+from pages.ui.optimizers.scene import scene
+from pages.ui.optimizers.sentences import fairness, verdict
+from pages.ui.stage import stage
+
+
+def show_race(spec: RaceExperiment) -> None:
+    """Stage, result and fairness of a race with at least one entrant."""
+    stage(scene(spec, restart=actions.restarts()), key=actions.STAGE, on_start=actions.on_start)
+    raced = cached.raced(spec)
+    names = [entry.title for entry in entries(spec)]
+    st.markdown(verdict(raced.race, raced.stands, names))
+    st.markdown(fairness(spec))
