@@ -85,7 +85,8 @@ class Nesterov(Optimizer):
     torch = "torch.optim.SGD(parameters, lr={eta}, momentum={beta}, nesterov=True)"
 
     eta: float = learning_rate(0.1)
-    beta: float = forgetting(0.9, "β", "momentum")
+    # PyTorch has no Nesterov step without momentum.
+    beta: float = knob(0.9, 0.001, 0.9999, symbol="β", help="momentum")
 
     def init(self, p: Array) -> State:
         return (np.zeros_like(p),)

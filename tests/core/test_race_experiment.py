@@ -84,6 +84,9 @@ def test_same_size_same_batches_and_another_seed_other_ones():
     np.testing.assert_array_equal(picks(LOGISTIC, one), picks(LOGISTIC))
     np.testing.assert_array_equal(picks(LOGISTIC, five), picks(LOGISTIC, replace(five, m=2)))
     assert (picks(replace(LOGISTIC, seed=1)) != picks(LOGISTIC)).any()
+    # Batches of another size are dealt from the same shuffled deck.
+    larger = picks(LOGISTIC, LOGISTIC.entrants["two"])
+    np.testing.assert_array_equal(larger.ravel()[:600], picks(LOGISTIC).ravel())
 
 
 def test_an_entrants_own_batches_come_from_the_races_sampler():

@@ -106,6 +106,13 @@ def test_a_refused_step_stays_and_the_next_is_shorter():
     assert 0 < moved[first] < whole
 
 
+def test_damped_newton_leaves_a_saddle_at_once():
+    # With H + μI, not positive definite here, the step would go up to the saddle and be refused.
+    first = run(LevenbergMarquardt(), DoubleWell(), [0.0, 0.001], 1)
+    assert first.p[-1, 1] > 0.01
+    assert first.value[1] < first.value[0]
+
+
 @pytest.mark.parametrize("cls", SUMS)
 def test_residuals_make_the_value_and_their_jacobian_its_derivatives(cls):
     objective = cls()
