@@ -26,7 +26,7 @@ lint: .venv/dev.stamp         ## style and types
 unit: .venv/dev.stamp         ## the tests that need no browser
 	.venv/bin/python -m pytest -n auto -m "not browser"
 
-bench: .venv/bench.stamp      ## speed against PyTorch, as ratios in one run
+bench: .venv/dev.stamp        ## speed against PyTorch and scikit-learn, as ratios in one run
 	.venv/bin/python -m tests.benchmarks
 
 format: .venv/dev.stamp       ## rewrite the code in the house style
@@ -38,7 +38,6 @@ clean:                        ## forget the environment and all caches
 
 .venv/run.stamp: requirements.txt
 .venv/dev.stamp: requirements.txt requirements-dev.txt
-.venv/bench.stamp: requirements.txt requirements-bench.txt
 
 .venv/%.stamp: | .venv/bin/python
 	@echo "Installing $(lastword $^) …"

@@ -127,3 +127,21 @@ def test_the_app_needs_exactly_three_pinned_packages() -> None:
     lines = (ROOT / "requirements.txt").read_text("utf-8").split()
     assert [line.partition("==")[0] for line in lines] == ["numpy", "streamlit", "plotly"]
     assert all(re.fullmatch(r"[a-z]+==\d+(\.\d+)+", line) for line in lines)
+
+
+def test_the_tests_need_the_app_and_pinned_packages_from_wherever_pip_looks() -> None:
+    first, *lines = (ROOT / "requirements-dev.txt").read_text("utf-8").splitlines()
+    assert first == "-r requirements.txt"
+    names = [line.partition("==")[0] for line in lines]
+    assert names == sorted(names)
+    assert {"pytest", "torch"} <= set(names)
+    assert all(re.fullmatch(r"[a-z-]+==\d+(\.\d+)+", line) for line in lines)
+
+
+def test_make_installs_from_lists_that_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    stamps = dict(re.findall(r"^\.venv/([a-z]+)\.stamp: (.+)$", makefile, re.MULTILINE))
+    assert set(re.findall(r"^[a-z]+: \.venv/([a-z]+)\.stamp", makefile, re.MULTILINE)) == set(
+        stamps
+    )
+    assert all((ROOT / name).is_file() for names in stamps.values() for name in names.split())
