@@ -108,7 +108,7 @@ class RaceExperiment:
     four: Entrant | Nobody = choice(LANES, Entrant(RMSProp(eta=_USUAL.adaptive)), _WHO)
     five: Entrant | Nobody = choice(LANES, Entrant(Adam(eta=_USUAL.adaptive)), _WHO)
     six: Entrant | Nobody = choice(LANES, Entrant(Newton()), _WHO)
-    steps: int = knob(300, 10, 5000, log=True, help="number of steps of the race")
+    steps: int = knob(300, 10, 2000, log=True, help="number of steps of the race")
     start: UsualStart | ChosenStart = choice(STARTS, UsualStart(), "where all of them start")
     sampler: Sampler = choice(
         SAMPLERS, FullBatch(), "which samples a step looks at, where the ground has any"
