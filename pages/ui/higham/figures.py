@@ -39,7 +39,7 @@ def curves(
     for name, at in (marks or {}).items():
         figure.add_vline(
             x=at,
-            line={"dash": "dot", "width": 1.5},
+            line={"dash": "dot", "width": 1.5, "color": "#808890"},
             annotation={"text": name},
             annotation_position="bottom right",
         )

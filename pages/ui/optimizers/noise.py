@@ -9,7 +9,7 @@ from core.activations import Array
 from core.noise import coverage
 from core.noise_floor import Spread, expected_excess, floor, line_fit, small_step_floor, spread
 from core.race_experiment import RaceExperiment
-from core.samplers import Sampler, ShuffledEpochs, WithReplacement
+from core.samplers import ShuffledEpochs, WithReplacement
 from core.scales import log_scale
 from pages.ui.higham.figures import curves
 from pages.ui.logistic.sentences import three
@@ -19,9 +19,10 @@ from pages.ui.optimizers.theory_figures import COLORS
 _SEEDS, _SAMPLES, _FRAMES = 200, 32, 120
 # So many steps that nothing is left of the way down in the second half: as the inverse of η.
 _STEPS_BY_RATE, _FEWEST = 24, 300
-_NOISE: Final = {"contradictory data": 0.5, "data that one plane fits": 0.0}
+_NOISY, _DRAWING = 0.5, "with replacement (4.8)"
+_NOISE: Final = {"Contradictory data": _NOISY, "Data that one plane fits": 0.0}
 _SAMPLERS: Final[dict[str, type[WithReplacement | ShuffledEpochs]]] = {
-    "with replacement (4.8)": WithReplacement,
+    _DRAWING: WithReplacement,
     "shuffled epochs (4.7)": ShuffledEpochs,
 }
 _BATCHES: Final = (1, 2, 4, 8, 16)
@@ -45,9 +46,14 @@ def show_noise(spec: RaceExperiment) -> None:
     m = right.select_slider(
         "Batch size m", _BATCHES, 1, key="optimizers-noise-m", persist_state="session"
     )
-    panels = {title: _runs(noise, eta, m) for title, noise in _NOISE.items()}
+    panels = {
+        title: {sampler: _run(noise, sampler, eta, m) for sampler in _SAMPLERS}
+        for title, noise in _NOISE.items()
+    }
     theory = {title: _theory(noise, eta, m) for title, noise in _NOISE.items()}
-    st.plotly_chart(spreads(panels, theory), key="optimizers-noise")
+    for column, title in zip(st.columns(2), _NOISE, strict=True):
+        picture = spreads(panels[title], *theory[title], title)
+        column.plotly_chart(picture, key=f"optimizers-noise-{title}")
     _say(panels, theory, eta, m)
     left, right = st.columns(2)
     with left:
@@ -73,7 +79,7 @@ def _say(
         f"the floor is **{three(drawn.floor)}** with replacement, **{three(exact)}** in theory, "
         f"and {three(shuffled.floor)} in shuffled epochs. Where one plane goes through all points, "
         "every sample's gradient vanishes at the minimum, the floor is 0, and the mean of the "
-        f"runs falls to {three(clean['with replacement (4.8)'].mean[-1])}: a constant η is enough."
+        f"runs falls to {three(clean[_DRAWING].mean[-1])}: a constant η is enough."
     )
 
 
@@ -124,16 +130,12 @@ def _steps(eta: float) -> int:
     return max(_FEWEST, int(_STEPS_BY_RATE / eta))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _runs(noise: float, eta: float, m: int) -> dict[str, Spread]:
-    """200 seeds for each sampler, from 0."""
-    risk = line_fit(noise, _SAMPLES)
-    made: dict[str, Sampler] = {name: sampler(m) for name, sampler in _SAMPLERS.items()}
-    steps = _steps(eta)
-    return {
-        name: spread(risk, eta, sampler, np.zeros(risk.size), steps, _SEEDS, every=steps // _FRAMES)
-        for name, sampler in made.items()
-    }
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _run(noise: float, sampler: str, eta: float, m: int) -> Spread:
+    """200 seeds from 0."""
+    risk, steps = line_fit(noise, _SAMPLES), _steps(eta)
+    rows = _SAMPLERS[sampler](m)
+    return spread(risk, eta, rows, np.zeros(risk.size), steps, _SEEDS, every=steps // _FRAMES)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -144,7 +146,7 @@ def _theory(noise: float, eta: float, m: int) -> tuple[Array, float]:
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _floors() -> tuple[dict[int, Array], dict[int, Array]]:
-    risk = line_fit(0.5, _SAMPLES)
+    risk = line_fit(_NOISY, _SAMPLES)
     exact = {m: np.array([floor(risk, eta, m) for eta in _RATES]) for m in _DRAWN}
     small = {m: np.array([small_step_floor(risk, eta, m) for eta in _RATES]) for m in _DRAWN}
     return exact, small
@@ -154,6 +156,6 @@ def _floors() -> tuple[dict[int, Array], dict[int, Array]]:
 def _measured() -> dict[int, tuple[list[float], list[float]]]:
     found: dict[int, tuple[list[float], list[float]]] = {}
     for m in _DRAWN:
-        runs = [_runs(0.5, eta, m)["with replacement (4.8)"] for eta in _MEASURED]
+        runs = [_run(_NOISY, _DRAWING, eta, m) for eta in _MEASURED]
         found[m] = (list(_MEASURED), [run.floor for run in runs])
     return found

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from core.activations import Array
 from core.noise_floor import Spread
@@ -14,67 +13,52 @@ from pages.ui.optimizers.theory_figures import COLORS
 _BANDS = ("rgba(18,149,216,0.22)", "rgba(226,96,10,0.22)")
 _DASHES = ("solid", "dash")
 _SYMBOLS = ("circle", "diamond", "square", "triangle-up")
-_LOWEST = 1e-9
+# The axis ends here; what lies below runs out of the picture.
+_LOWEST, _BELOW = 1e-9, 1e-10
 _TICKS = (0.02, 0.05, 0.1, 0.2, 0.5)
 
 
-def spreads(
-    panels: Mapping[str, Mapping[str, Spread]], theory: Mapping[str, tuple[Array, float]]
-) -> go.Figure:
-    """A panel for each data set: mean and band of the runs of each sampler.
+def spreads(runs: Mapping[str, Spread], expected: Array, floor: float, title: str) -> go.Figure:
+    """Mean and band of the runs of each sampler, the expected curve, and its floor.
 
-    theory: for each panel the expected curve, one value for each step, and its floor.
+    expected: one value for each step, for batches drawn with replacement.
     """
-    figure = make_subplots(
-        1, len(panels), shared_yaxes=True, subplot_titles=list(panels), horizontal_spacing=0.03
-    )
-    for column, (title, runs) in enumerate(panels.items(), 1):
-        at = {"row": 1, "col": column}
-        for i, (name, spread) in enumerate(runs.items()):
-            low, high = spread.band()
-            edges = np.maximum(np.concatenate([high, low[::-1]]), _LOWEST / 10)
-            figure.add_scatter(
-                x=np.concatenate([spread.k, spread.k[::-1]]),
-                y=edges,
-                fill="toself",
-                fillcolor=_BANDS[i],
-                line={"width": 0},
-                hoverinfo="skip",
-                showlegend=False,
-                **at,
-            )
-            figure.add_scatter(
-                x=spread.k,
-                y=np.maximum(spread.mean, _LOWEST / 10),
-                name=name,
-                mode="lines",
-                line={"color": COLORS[i], "width": 2.5, "dash": _DASHES[i]},
-                showlegend=column == 1,
-                **at,
-            )
-        expected, floor = theory[title]
+    figure = go.Figure()
+    for i, (name, spread) in enumerate(runs.items()):
+        low, high = spread.band()
         figure.add_scatter(
-            x=np.arange(len(expected)),
-            y=np.maximum(expected, _LOWEST / 10),
-            name="theory, with replacement",
-            mode="lines",
-            line={"color": COLORS[2], "width": 1.5, "dash": "dot"},
-            showlegend=column == 1,
-            **at,
+            x=np.concatenate([spread.k, spread.k[::-1]]),
+            y=np.maximum(np.concatenate([high, low[::-1]]), _BELOW),
+            fill="toself",
+            fillcolor=_BANDS[i],
+            line={"width": 0},
+            hoverinfo="skip",
+            showlegend=False,
         )
-        if 0 < floor < np.inf:
-            figure.add_hline(
-                y=floor,
-                line={"color": COLORS[2], "width": 1.5},
-                annotation={"text": f"floor {floor:.3g}", "y": np.log10(floor)},
-                annotation_position="top right",
-                **at,
-            )
+        figure.add_scatter(
+            x=spread.k,
+            y=np.maximum(spread.mean, _BELOW),
+            name=name,
+            mode="lines",
+            line={"color": COLORS[i], "width": 2.5, "dash": _DASHES[i]},
+        )
+    figure.add_scatter(
+        x=np.arange(len(expected)),
+        y=np.clip(expected, _BELOW, 1e30),
+        name="theory, with replacement",
+        mode="lines",
+        line={"color": COLORS[3], "width": 1.5, "dash": "dot"},
+    )
+    if 0 < floor < np.inf:
+        figure.add_hline(
+            y=floor,
+            line={"color": COLORS[3], "width": 1.5},
+            annotation={"text": f"floor {floor:.3g}", "y": np.log10(floor)},
+            annotation_position="top right",
+        )
     laid_out(figure, ("step", "cost above the minimum"), (False, True))
-    figure.update_xaxes(title={"text": "step"})
-    figure.update_yaxes(type="log", exponentformat="power", range=[np.log10(_LOWEST), 1])
-    figure.update_layout(height=380, margin={"l": 60, "r": 10, "t": 80, "b": 50})
-    figure.update_layout(legend={"y": 1.1})
+    figure.update_yaxes(range=[np.log10(_LOWEST), 1], dtick=2)
+    figure.update_layout(title={"text": title, "font": {"size": 15}}, height=360, margin={"t": 105})
     return figure
 
 

@@ -160,15 +160,11 @@ def _show_clipping() -> None:
         ),
         key="optimizers-clip-costs",
     )
-    fate = (
-        f"after {_CLIP_STEPS:,} steps the clipped run is at {three(float(clipped.value[-1]))}"
-        if clipped.diverged_at < 0
-        else f"the clipped run diverges too, at step {int(clipped.diverged_at)}"
-    )
     st.markdown(
         f"From (u, v) = ({STEEP[0]:g}, {STEEP[1]:g}), where the cost is "
         f"{float(plain.value[0]):,.0f}, the plain run diverges at step "
-        f"**{int(plain.diverged_at)}**; {fate}. A bound that is too low costs time: far out every "
+        f"**{int(plain.diverged_at)}**; after {_CLIP_STEPS:,} steps the clipped run is at "
+        f"{three(float(clipped.value[-1]))}. A bound that is too low costs time: far out every "
         "step is as long as the next."
     )
 

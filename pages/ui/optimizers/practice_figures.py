@@ -15,7 +15,8 @@ from pages.ui.theme import PATH, SURFACE_SCALE
 
 _GRAY = "#808890"
 _TICKS = (0.1, 0.3, 1, 3, 10)
-_GRADIENT = ("#E69F00", "#CC8F5A", "#CC6677", "#AA77AA", "#8888BB", "#6699CC", "#44AA99")
+# From the first layer to the last.
+_GRADIENT = ("#E2600A", "#C56A3E", "#A8746A", "#7F7F93", "#5587B5", "#3390CA", "#1295D8")
 
 
 def saturation(made: Initialization) -> go.Figure:
@@ -116,7 +117,7 @@ def two_paths(paths: Mapping[str, Array], window: tuple[float, float, float, flo
         hoverinfo="skip",
     )
     laid_out(figure, ("u", "v"), (False, False))
-    figure.update_layout(height=400)
+    figure.update_layout(height=360)
     figure.update_xaxes(range=[left, right])
     figure.update_yaxes(range=[bottom, top])
     return figure

@@ -28,7 +28,7 @@ from core.quadratic_theory import (
 )
 from core.race_experiment import RaceExperiment
 from pages.ui.logistic.sentences import three
-from pages.ui.optimizers.theory_edge import LARGEST_TEX, show_edge, show_flatness
+from pages.ui.optimizers.theory_edge import show_edge, show_flatness
 from pages.ui.optimizers.theory_figures import LARGEST, against_promise, phase_diagram, rate_curve
 
 _NEAR: Final = 1e-6
@@ -90,7 +90,7 @@ def _show_rates(spec: RaceExperiment) -> None:
     )
     st.latex(r"\frac{\|p_{k+1}-p^*\|}{\|p_k-p^*\|} \to \max_i |1-\eta\lambda_i|")
     scaled = st.slider(
-        rf"$\eta\,${LARGEST_TEX}",
+        r"$\eta\,\lambda_{\max}$",
         0.05,
         2.1,
         usual,
@@ -146,7 +146,7 @@ def _show_momentum(spec: RaceExperiment) -> None:
         column.latex(formula)
     left, right = st.columns(2)
     scaled = left.slider(
-        rf"$\eta\,${LARGEST_TEX}",
+        r"$\eta\,\lambda_{\max}$",
         0.05,
         4.2,
         usual,

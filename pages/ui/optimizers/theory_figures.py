@@ -84,7 +84,9 @@ def rate_curve(
             line={"dash": dash, "width": 2, "color": color},
             hoverinfo="skip",
         )
-    return laid_out(figure, (f"η {LARGEST}", "factor per step"), (False, False))
+    laid_out(figure, (f"η {LARGEST}", "factor per step"), (False, False))
+    figure.update_layout(height=360, margin={"t": 90})
+    return figure
 
 
 def phase_diagram(kappa: float, now: tuple[float, float], best: Setting) -> go.Figure:
@@ -139,7 +141,7 @@ def phase_diagram(kappa: float, now: tuple[float, float], best: Setting) -> go.F
             marker={
                 "symbol": symbol,
                 "size": 16,
-                "color": "#FFFFFF" if symbol == "star" else COLORS[2],
+                "color": "#FFFFFF" if symbol == "star" else COLORS[3],
                 "line": {"color": PATH, "width": 2},
             },
             hovertemplate=f"{name}: η {LARGEST} %{{x:.3g}}, β %{{y:.3g}}<extra></extra>",
@@ -170,7 +172,7 @@ def sharpness_paths(run: Edge) -> go.Figure:
             y=2 / eta,
             line={"dash": "dash", "width": 1.5, "color": color},
             annotation={"text": f"2/η = {2 / eta:.3g}", "yanchor": "bottom"},
-            annotation_position="top left",
+            annotation_position="top right",
         )
     laid_out(figure, ("step", f"{LARGEST} of the Hessian"), (False, False))
     figure.update_yaxes(rangemode="tozero")
