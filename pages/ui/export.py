@@ -21,7 +21,8 @@ def show_export(recipe: Recipe, *, key: str, final: float | None = None, note: s
     about how that loss is related to what the page shows. A run that diverges is exported up to
     its last good point.
     """
-    language = st.segmented_control(
+    row = st.container(horizontal=True, vertical_alignment="center")
+    language = row.segmented_control(
         "Script",
         list(_SCRIPTS),
         default="PyTorch",
@@ -37,9 +38,8 @@ def show_export(recipe: Recipe, *, key: str, final: float | None = None, note: s
     except ValueError as error:
         st.markdown(f"This run has no script in {language}. {error}")
         return
-    st.markdown(_said(recipe, ending, language, note))
-    st.download_button(
-        f"Download ({len(script.encode()) / 1000:.0f} kB)",
+    row.download_button(
+        f"Download ({_size(script)})",
         script,
         _file_name(recipe.title, language),
         "text/x-python",
@@ -47,18 +47,23 @@ def show_export(recipe: Recipe, *, key: str, final: float | None = None, note: s
         on_click="ignore",
         icon=":material/download:",
     )
+    st.markdown(_said(recipe, ending, language, note))
     shown = script
     if len(script) > _MOST_SHOWN:
         shown = script[: script.rindex("\n", 0, _MOST_SHOWN)]
-        st.caption(f"The first {len(shown) / 1000:.0f} kB; the download has all of it.")
+        st.caption(f"The first {_size(shown)} of {_size(script)}; the download has all of it.")
     st.code(shown, language="python", height=520)
+
+
+def _size(script: str) -> str:
+    return f"{len(script.encode()) / 1000:.1f} kB"
 
 
 def _said(recipe: Recipe, ending: Ending, language: str, note: str) -> str:
     sentences = [
         f"This run and nothing else: the same data, start and batches, {ending.steps:,} steps. "
-        f"With {language} installed the script prints **{ending.loss!r}**, the last loss of this "
-        f"page. {note}"
+        f"With {language} installed the script prints **{ending.loss!r}**, the loss after the last step. "
+        f"{note}"
     ]
     if ending.steps < recipe.steps:
         sentences.append(

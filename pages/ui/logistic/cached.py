@@ -88,7 +88,7 @@ def _strip_of(spec: LogisticExperiment, lane: int = 0) -> Trained:
 
 
 def _with_rate(spec: LogisticExperiment, eta: float) -> LogisticExperiment:
-    return replace(spec, optimizer=replace(spec.optimizer, eta=eta))
+    return replace(spec, optimizer=spec.optimizer.at_rate(eta))
 
 
 def _spec(key: str) -> LogisticExperiment:

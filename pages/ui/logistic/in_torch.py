@@ -14,7 +14,12 @@ def show_in_torch(losses: list[LossView]) -> None:
     if len(losses) > 1:
         titles = {loss.risk.loss.title: loss for loss in losses}
         title = st.radio(
-            "Loss", titles, key="logistic-export-loss", horizontal=True, format_func=str.capitalize
+            "Loss",
+            titles,
+            key="logistic-export-loss",
+            horizontal=True,
+            format_func=str.capitalize,
+            label_visibility="collapsed",
         )
         chosen = titles[title]
     show_export(recipe(chosen), key="logistic-export", note=_scaling(chosen))

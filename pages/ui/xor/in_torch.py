@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core import xor_experiment as experiment
+from core.descent import Status
 from core.export import Recipe, Stream
 from core.xor_experiment import XorExperiment
 from pages.ui.export import show_export
@@ -18,7 +19,10 @@ def show_in_torch(training: Training, spec: XorExperiment) -> None:
         f"same {spec.steps:,} steps: the script ends at the mean squared error that the page "
         f"shows, {training.run.value[-1]:.6g}."
     )
-    show_export(recipe(spec), key="xor-export", final=float(training.run.value[-1]))
+    # A run that diverges is done again, to see how far its script can go.
+    known = training.run.status is Status.COMPLETED
+    final = float(training.run.value[-1]) if known else None
+    show_export(recipe(spec), key="xor-export", final=final)
 
 
 def recipe(spec: XorExperiment) -> Recipe:
