@@ -13,9 +13,9 @@ import numpy as np
 from core.activations import Array
 from core.objectives import Objective
 
-# A Bézier curve with this many control points between its ends, relaxed from so many guesses in
-# so many steps, is seen at so many points in each of them.
-_INNER, _GUESSES, _ROUNDS, _SEEN = 5, 16, 800, 64
+# A Bézier curve with this many control points between its ends, relaxed from so many guesses, is
+# seen at so many points in each step.
+_INNER, _GUESSES, _SEEN = 5, 16, 64
 # The cost to this power is averaged along the curve: the higher, the more the peaks count.
 _POWER = 4
 # Adam's step, as a share of the distance between the ends' coordinates; it shrinks to 0.
@@ -63,22 +63,23 @@ def relaxed(
     q: Array,
     count: int = 401,
     seed: int = 0,
+    rounds: int = 800,
     watch: Callable[[float], None] = lambda share: None,
 ) -> Path:
     """A path of low barrier from p (s,) to q (s,) at `count` points, never above the straight one.
 
-    Bézier curves are drawn around the straight line by `seed` and relaxed together (Garipov et
-    al. 2018, with a mean of fourth powers instead of the mean); the lowest is then let down as a
-    string (E, Ren & Vanden-Eijnden 2007). The barrier is an upper bound: that no lower path was
-    found does not say that there is none. `watch` is told the share that is done, and what it
-    raises ends the work. ValueError as for `straight`.
+    Bézier curves are drawn around the straight line by `seed` and relaxed together for `rounds`
+    steps (Garipov et al. 2018, with a mean of fourth powers instead of the mean); the lowest is
+    then let down as a string (E, Ren & Vanden-Eijnden 2007). The barrier is an upper bound: that
+    no lower path was found does not say that there is none. `watch` is told the share that is
+    done, and what it raises ends the work. ValueError as for `straight`.
     """
     line = straight(objective, p, q, count)
     if line.barrier <= _NO_CLIMB * max(1.0, float(line.value.max())):
         return line
     p, q = line.p[0], line.p[-1]
     rng = np.random.default_rng(seed)
-    curve = _lowest_curve(objective, p, q, rng, watch)
+    curve = _lowest_curve(objective, p, q, rng, rounds, watch)
     bent = _even(objective, curve, count)
     string = _let_down(objective, bent, watch)
     watch(1.0)
@@ -107,6 +108,7 @@ def _lowest_curve(
     p: Array,
     q: Array,
     rng: np.random.Generator,
+    rounds: int,
     watch: Callable[[float], None],
 ) -> Array:
     """Dense points (1001, s) of the relaxed Bézier curve whose peak is lowest."""
@@ -118,9 +120,9 @@ def _lowest_curve(
     noise = rng.standard_normal((_GUESSES, _INNER, len(p)))
     inner = (1 - share) * p + share * q + spread * noise
     first, second = np.zeros_like(inner), np.zeros_like(inner)
-    for k in range(1, _ROUNDS + 1):
+    for k in range(1, rounds + 1):
         if k % 50 == 1:
-            watch(0.9 * k / _ROUNDS)
+            watch(0.9 * k / rounds)
         # Elsewhere each time, so that no peak can hide between the points.
         t = (np.arange(_SEEN) + rng.random(_SEEN)) / _SEEN
         B = _bernstein(t)
@@ -132,7 +134,7 @@ def _lowest_curve(
         first = _BETA_1 * first + (1 - _BETA_1) * g
         second = _BETA_2 * second + (1 - _BETA_2) * g * g
         size = np.sqrt(second / (1 - _BETA_2**k)) + _EPSILON
-        stride = _STRIDE * distance * (1 - k / (_ROUNDS + 1))
+        stride = _STRIDE * distance * (1 - k / (rounds + 1))
         inner = inner - stride * first / (1 - _BETA_1**k) / size
     curves = np.outer(dense[:, 0], p) + np.outer(dense[:, -1], q) + dense[:, 1:-1] @ inner
     return curves[int(objective.value(curves).max(axis=1).argmin())]

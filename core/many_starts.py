@@ -130,8 +130,8 @@ def wilson(solved: int, count: int) -> tuple[float, float]:
     middle = share + z2 / (2 * count)
     reach = _Z * sqrt(share * (1 - share) / count + z2 / (4 * count * count))
     low, high = ((middle + side * reach) / (1 + z2 / count) for side in (-1, 1))
-    # At 0 and 1 the bounds are exact but for rounding.
-    return max(0.0, low), min(1.0, high)
+    # There the bound is exact, if it were not for rounding.
+    return 0.0 if solved == 0 else low, 1.0 if solved == count else high
 
 
 def _together(spec: XorExperiment) -> int:

@@ -23,6 +23,7 @@ SOLVED = 1e-4
 LEVELS = (1 / 4, 1 / 6, 1 / 8)
 FATES = ("solved", "1/4", "1/6", "1/8", "other")
 _NEAR = 1e-3
+_ROUNDING = 1e-12
 _RELU = ReLU()
 
 
@@ -89,9 +90,14 @@ def steps(network: Network, p: Array) -> Steps:
 
 
 def pattern(network: Network, p: Array) -> NDArray[np.bool_]:
-    """Which units of the hidden layer are active at which point, (..., 4, H): where z > 0."""
+    """Which units of the hidden layer are active at which point, (..., 4, H): where z > 0.
+
+    Beyond rounding: a z of 1e-12 against the unit's weights is 0, as after a change of scale.
+    """
     zs, _ = network.forward(p, points()[0])
-    return zs[0] > 0
+    W, c = network.unflatten(p)[0]
+    size = np.abs(W).sum(axis=-1) + np.abs(c)
+    return zs[0] > _ROUNDING * size[..., None, :]
 
 
 def fate(value: float) -> str:

@@ -19,7 +19,7 @@ _ON_THE_SET, _NEAR_THE_SET, _CORRECTIONS = 1e-14, 1e-3, 30
 class Walk:
     """A way through the zero set: t (K,), p (K, s), value (K,); t is the length from the start.
 
-    `complete` is false where no zero could be found any more before the asked length.
+    `complete` is false where it ends early because no zero could be found any more.
     """
 
     t: Array
@@ -48,12 +48,13 @@ def null_basis(risk: Risk, p: Array, right: bool = False) -> Array:
 def walk(
     risk: Risk, p: Array, direction: Array, length: float, count: int = 101, right: bool = False
 ) -> Walk:
-    """Along the zero set from a solution p (s,) for a `length`, in even steps.
+    """Along the zero set from a solution p (s,) in count - 1 steps of length / (count - 1).
 
     Each step goes along the part of the last direction that is tangent to the set, and back onto
-    the set by the shortest corrections (Gauss-Newton); a p that training has brought near the set
-    is first put onto it. ValueError if p is no solution, if nothing of `direction` (s,) is tangent
-    to the set, or for a length that is not positive or count < 2.
+    the set by the shortest corrections (Gauss-Newton), which make it a little longer, or shorter
+    where it crosses a fold. A p that training has brought near the set is first put onto it.
+    ValueError if p is no solution, if nothing of `direction` (s,) is tangent to the set, or for a
+    length that is not positive or count < 2.
     """
     p = np.array(p, dtype=float)
     start = _onto_the_set(risk, p, right) if _distance(risk, p) <= _NEAR_THE_SET else None
@@ -82,7 +83,8 @@ def walk(
             break
         points.append(landed)
     path: Array = np.stack(points)
-    return Walk(step * np.arange(float(len(path))), path, risk.value(path), len(path) == count)
+    gone = np.linalg.norm(np.diff(path, axis=0), axis=1).cumsum()
+    return Walk(np.append(0.0, gone), path, risk.value(path), len(path) == count)
 
 
 def _distance(risk: Risk, p: Array) -> float:
