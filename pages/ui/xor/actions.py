@@ -46,44 +46,43 @@ def _stuck(label: str, fate: str, look: str) -> Preset:
 PRESETS: Final = (
     Preset(
         "Fold the plane",
-        "No line separates these four points. Two hidden units bend the plane first: watch the "
-        "grid on the right until one straight line is enough.",
+        "No line separates these four points. Two hidden units fold the plane until one does: "
+        "watch the grid on the right.",
         {},
     ),
     Preset(
         "Start at the textbook's solution",
-        "The cost is exactly 0 and the gradient too, so nothing moves: drag an edge of the network "
-        "or a unit's line, and see what a weight does in both spaces.",
+        "The cost is exactly 0 and so is the gradient: drag an edge of the network, or a unit's "
+        "line, and see what it does.",
         {"start": "by-hand"},
     ),
     _stuck(
         "Get stuck at ¼",
         "1/4",
-        "Another seed, and the run ends with ½ at every point: no better than a constant. What "
-        "happens to the two lines in the input space?",
+        "Another seed, and the run ends with ½ at all four points, no better than a constant. "
+        "Where have the two lines gone?",
     ),
     _stuck(
         "… at 1/6",
         "1/6",
-        "Three points share one output, one is right: the fold is on the wrong side, and the "
-        "gradient has gone. Which unit could still move?",
+        "One point is right and the other three share one output: the gradient is gone, though "
+        "the cost is not 0.",
     ),
     _stuck(
         "… at 1/8",
         "1/8",
-        "Two points are right, two share the output ½ and cannot be told apart any more: look "
-        "where they lie in the hidden space.",
+        "Two points are right and two share the output ½: look where those two lie in the hidden "
+        "space.",
     ),
     Preset(
         "Use tanh",
-        "A smooth fold: no unit is ever quite off, and most starts find a solution. The grid in "
-        "the hidden space stays inside a square.",
+        "A smooth fold: no unit is ever quite off, and most starts find a solution. See “Many "
+        "starts” below.",
         {"activation": "tanh"},
     ),
     Preset(
         "Widen to 8 units",
-        "Eight units, two would do: dead ones no longer matter, and nearly every start gets "
-        "there. See “Many starts” below.",
+        "Eight units where two would do: nearly every start gets there. See “Many starts” below.",
         {"width": 8},
     ),
 )
@@ -97,8 +96,8 @@ def lesson(spec: XorExperiment) -> str:
         if link(from_query(XorExperiment, query)) == now:
             return preset.look
     return (
-        "The exclusive or of two bits: 01 and 10 are to give 1, 00 and 11 are to give 0, and no "
-        "line separates them. The hidden layer moves the points until one does."
+        "XOR: 01 and 10 are to give 1, 00 and 11 are to give 0. The hidden layer moves the points "
+        "until a line separates them."
     )
 
 

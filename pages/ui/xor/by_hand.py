@@ -28,13 +28,10 @@ _POINTS = ("00", "01", "10", "11")
 def show_by_hand(training: Training, spec: XorExperiment) -> None:
     """The network's formula, and the tables of one forward pass over all four points."""
     st.markdown(
-        "**A network that computes XOR, by hand.** One row for each point, one column for each "
-        "hidden unit, all four points at once:"
+        "**A network that computes XOR, by hand.** One row of X for each point, one column of W "
+        "for each hidden unit, all four points at once; the outputs should be 0, 1, 1, 0:"
     )
-    st.latex(
-        r"f(x; W, c, w, b) = w^T \max\{0, W^T x + c\} + b \quad (6.3), \qquad "
-        r"X = \begin{pmatrix} 0 & 0 \\ 0 & 1 \\ 1 & 0 \\ 1 & 1 \end{pmatrix}"
-    )
+    st.latex(r"f(x; W, c, w, b) = w^T \max\{0, W^T x + c\} + b \quad (6.3)")
     _fill_in(training, spec)
 
 
@@ -67,11 +64,15 @@ def _fill_in(training: Training, spec: XorExperiment) -> None:
 
 def _show_weights(risk: Risk, p: Array, *, by_book: bool) -> None:
     (W, c), (w, b) = risk.network.unflatten(p)
-    numbers = (" (6.4)", " (6.5)", " (6.6)") if by_book else ("", "", "")
-    st.latex(
-        rf"W = {matrix(W.T)}{numbers[0]}, \quad c = {column(c)}{numbers[1]}, \quad "
-        rf"w = {column(w[0])}{numbers[2]}, \quad b = {number(float(b[0]))}"
-    )
+    parts = {
+        rf"W = {matrix(W.T)}": "(6.4)",
+        f"c = {column(c)}": "(6.5)",
+        f"w = {column(w[0])}": "(6.6)",
+        f"b = {number(float(b[0]))}": "",
+    }
+    # Within a sentence, so that a phone can break the line.
+    said = [f"${formula}$ {equation if by_book else ''}" for formula, equation in parts.items()]
+    st.markdown(", ".join(part.strip() for part in said))
     if not by_book:
         st.caption("Two decimals are enough.")
 

@@ -35,6 +35,7 @@ from pages.ui.xor.scene import POINTS, WINDOW
 ETA: Final = 0.3
 STEPS: Final = 200
 START: Final = (1.6, -1.2)
+BESIDE: Final = 0.15
 _B0: Final = -0.5
 _ENDS: Final = (-2.0, 2.0)
 _HELD: Final = np.linspace(-1.0, 2.0, 31)
@@ -173,13 +174,20 @@ def _separate() -> SeparatePanel:
         y=y[:, 0],
         window=WINDOW,
         labelings=labels,
-        separable=separable(labels.astype(float)),
-        lines=np.stack([_line(row) for row in labels.astype(float)]),
+        separable=separable(labels),
+        lines=np.stack([np.full(3, np.nan) if (p := a_line(row)) is None else p for row in labels]),
         lane=0,
         points=POINTS,
     )
 
 
-def _line(labels: Array) -> Array:
+def a_line(labels: Array) -> Array | None:
+    """A line (w₁, w₂, b) for labels (4,): that of largest margin; None if there is none.
+
+    Points that are all alike have no margin: theirs is one that passes beside all of them.
+    """
+    if np.ptp(labels) == 0:
+        side = 2 * float(labels[0]) - 1
+        return side * np.array([1.0, 1.0, BESIDE])
     margin = separating_line(labels)
-    return np.full(3, np.nan) if margin is None else margin.p
+    return None if margin is None else margin.p

@@ -126,11 +126,11 @@ def _show_starts(starts: Starts) -> None:
 def _fates(starts: Starts) -> str:
     count = len(starts.value)
     stuck = [
-        f"{100 * starts.fates[fate] / count:.1f} % at {name}" for fate, name in LEVEL_NAMES.items()
+        f"{100 * starts.counts[fate] / count:.1f} % at {name}" for fate, name in LEVEL_NAMES.items()
     ]
     return (
-        f"**{100 * starts.fates['solved'] / count:.1f} %** of {count:,} are solved; stuck are "
-        f"{', '.join(stuck)}; {100 * starts.fates['other'] / count:.1f} % end elsewhere."
+        f"**{100 * starts.counts['solved'] / count:.1f} %** of {count:,} are solved; stuck are "
+        f"{', '.join(stuck)}; {100 * starts.counts['other'] / count:.1f} % end elsewhere."
     )
 
 

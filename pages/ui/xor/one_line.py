@@ -6,12 +6,12 @@ import numpy as np
 import streamlit as st
 
 from core import xor
-from core.separability import cover_count, labelings, separable, separating_line
+from core.separability import cover_count, cover_share, labelings, separable
 from core.xor_experiment import XorExperiment
 from pages.ui.logistic.sentences import three
 from pages.ui.stage import stage
 from pages.ui.xor.figures import gallery
-from pages.ui.xor.linear import ETA, START, STEPS, linear_scene
+from pages.ui.xor.linear import ETA, START, STEPS, a_line, linear_scene
 from pages.ui.xor.training import Training
 
 _STAGE: Final = "xor-linear-stage"
@@ -21,9 +21,9 @@ _START, _RESTARTS = "xor-linear-start", "xor-linear-restarts"
 def show_one_line(training: Training, spec: XorExperiment) -> None:
     """The best line of the squared loss, and which labelings of four points have a line at all."""
     st.markdown(
-        "**Try it.** Drag the line on the right, or click a point to give it the other class. The "
-        "linear model tries too: its cost is a bowl over (w₁, w₂, b), and from wherever you put "
-        "the start on it, gradient descent comes to the same place."
+        "**Try it.** Drag the line, or click a point to give it the other class. The linear model "
+        "tries too: its cost is a bowl over (w₁, w₂, b), and from wherever you put the start on "
+        "it, gradient descent comes to the same place."
     )
     _linear_stage()
     left, right = st.columns([3, 2])
@@ -60,7 +60,7 @@ def _show_minimum() -> None:
     st.markdown(
         f"The Hessian does not depend on where we are, and its eigenvalues are between "
         f"{three(float(low))} and {three(float(high))}: one minimum, at w = ({w1}, {w2}), b = {b}. "
-        f"There every output is {outputs.mean():.3g} (to within {np.ptp(outputs):.0e}) and the "
+        f"There the outputs are between {outputs.min():.3g} and {outputs.max():.3g} and the "
         f"mean squared error is **{float(risk.value(best)):.6g}**: the model has learned the mean "
         f"of the targets and nothing else. The run above takes {STEPS} steps with η = {ETA:g}."
     )
@@ -68,13 +68,12 @@ def _show_minimum() -> None:
 
 def _show_gallery() -> None:
     x, _ = xor.points()
-    labels = labelings().astype(float)
-    margins = [separating_line(row) for row in labels]
+    labels = labelings()
     possible = separable(labels)
-    without = ["".join(f"{label:g}" for label in row) for row in labels[~possible]]
+    without = ["".join(map(str, row)) for row in labels[~possible]]
     st.markdown(f"**All {len(labels)} ways to label four points: {possible.sum()} have a line**")
     st.plotly_chart(
-        gallery(x, labels, [None if margin is None else margin.p for margin in margins]),
+        gallery(x, labels, [a_line(row) for row in labels]),
         key="xor-gallery",
         theme=None,
         config={"displayModeBar": False},
@@ -82,15 +81,15 @@ def _show_gallery() -> None:
         f"separating line; those of 00, 01, 10, 11 without one are {' and '.join(without)}.",
     )
     st.caption(
-        f"● 0, ◆ 1. The lines are those of largest margin. No line: {' and '.join(without)}, XOR "
-        "and its opposite, marked ✕."
+        "● 0, ◆ 1. Each line is that of largest margin, or beside points that are all alike. No "
+        f"line: {' and '.join(without)}, XOR and its opposite, marked ✕."
     )
 
 
 def _show_count() -> None:
     N, d = 4, 3
     many = 10
-    shares = [f"{100 * cover_count(many, k) / 2**many:.0f} % for d = {k}" for k in (3, 5, 8)]
+    shares = [f"{100 * cover_share(many, k):.0f} % for d = {k}" for k in (3, 5, 8)]
     st.markdown("**Is that bad luck?**")
     st.latex(r"2 \sum_{k=0}^{d-1} \binom{N-1}{k} \quad \text{of } 2^N \text{ labelings}")
     st.markdown(

@@ -5,21 +5,24 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core import xor
-from core.activations import Array
+from core import symmetry, xor
+from core.activations import Array, ReLU
 from core.barriers import Path, relaxed, straight
 from core.landscape import Surface, sample
 from core.planes import Plane
 from core.risk import Risk
 from core.xor_experiment import XorExperiment
 from core.xor_solutions import SOLUTIONS
-from pages.ui.figures import landscape_2d, landscape_3d
 from pages.ui.higham.formulas import parameters
 from pages.ui.logistic.sentences import three
+from pages.ui.xor.cut import cut_contours, cut_surface
 from pages.ui.xor.figures import along
+from pages.ui.xor.sentences import level_name
 from pages.ui.xor.training import Training, dead_units
 
-_GRID: Final = 81
+_GRID: Final = 101
+# Four times the cost of a constant: above it there is nothing to see but walls.
+_TOP: Final = 1.0
 _END: Final = "the end of the run on stage"
 _BIASES, _SCALES, _WEIGHTS = "the two biases", "unit 1's two scales", "two parameters I choose"
 _HALF_WIDTH: Final = {_BIASES: 2.5, _SCALES: 1.5, _WEIGHTS: 2.0}
@@ -50,18 +53,13 @@ def _show_slice(training: Training) -> None:
         st.warning("Choose two different parameters: a slice has two directions.")
         return
     surface = _sampled(risk, p, directions, _HALF_WIDTH[kind])
-    flat = np.zeros(surface.value.shape, dtype=bool)
-    left, right = st.columns(2)
-    for column, draw, height in ((left, landscape_3d, 400), (right, landscape_2d, 400)):
-        figure = draw(surface, flat, [], labels)
-        figure.update_layout(height=height)
+    for column, draw in zip(st.columns(2), (cut_surface, cut_contours), strict=True):
         column.plotly_chart(
-            figure,
-            key=f"xor-slice-{height}-{draw.__name__}",
-            theme=None,
+            draw(surface, labels, _TOP),
+            key=f"xor-{draw.__name__}",
             config={"displayModeBar": False},
             alt=f"Mean squared error over {labels[0]} and {labels[1]}, from "
-            f"{surface.value.min():.3g} to {surface.value.max():.3g}.",
+            f"{surface.value.min():.3g} to {surface.value.max():.3g}, shown up to {_TOP:g}.",
         )
     st.markdown(_say_slice(risk, surface, kind))
 
@@ -96,13 +94,13 @@ def _say_slice(risk: Risk, surface: Surface, kind: str) -> str:
     grid = np.stack(np.meshgrid(surface.alpha, surface.beta), axis=-1)
     p = surface.plane.lift(grid)
     dead = dead_units(risk, p)
-    low = surface.value <= xor.SOLVED
     center = float(risk.value(surface.plane.origin))
     said = [
         f"In the middle the cost is {three(center)}; in this window it goes from "
-        f"{three(float(surface.value.min()))} to {three(float(surface.value.max()))}."
+        f"{three(float(surface.value.min()))} to {three(float(surface.value.max()))}, and the "
+        f"pictures are cut at {_TOP:g}."
     ]
-    if kind == _SCALES:
+    if kind == _SCALES and isinstance(risk.network.activations[0], ReLU):
         said.append(
             "Along (1 + α)(1 + β) = 1 the unit only trades scale, which nobody sees from outside: "
             "the valley is flat along that curve and never ends."
@@ -118,14 +116,13 @@ def _say_slice(risk: Risk, surface: Surface, kind: str) -> str:
                 f"On {100 * every:.0f} % all are, and the cost is "
                 f"{three(float(surface.value[dead.all(axis=-1)].min()))} everywhere there."
             )
-    if low.any():
-        said.append(f"{100 * low.mean():.1f} % of it lies at a cost below {xor.SOLVED:g}.")
     return " ".join(said)
 
 
 @st.fragment
 def _show_ways() -> None:
-    names = [one.name for one in SOLUTIONS]
+    ends = _ends()
+    names = list(ends)
     st.markdown("**From one solution to another.** Is there a mountain between them?")
     with st.container(horizontal=True):
         one = st.selectbox("From", names, index=0, key="xor-way-from", width=260)
@@ -133,8 +130,7 @@ def _show_ways() -> None:
     if one == other:
         st.caption("Choose two different solutions.")
         return
-    i, j = names.index(one), names.index(other)
-    line, low = _ways(i, j)
+    line, low = _ways(one, other)
     st.plotly_chart(
         along({"straight line": (line.t, line.value), "relaxed path": (low.t, low.value)}),
         key="xor-ways",
@@ -144,20 +140,35 @@ def _show_ways() -> None:
     st.markdown(
         f"The straight line climbs to **{three(float(line.value.max()))}**, the relaxed path to "
         f"**{three(float(low.value.max()))}**: "
-        + (
-            "the two are connected by a valley that is all but flat."
-            if low.barrier < xor.SOLVED
-            else "no lower way was found, which is not to say that there is none."
-        )
+        + _say_barrier(low.barrier)
         + f" It is {three(_length(low) / _length(line))} times as long."
     )
 
 
 @st.cache_resource(max_entries=64, show_spinner="Relaxing the path …")
-def _ways(i: int, j: int) -> tuple[Path, Path]:
-    risk = xor.risk(xor.network())
-    p, q = SOLUTIONS[i].p, SOLUTIONS[j].p
+def _ways(one: str, other: str) -> tuple[Path, Path]:
+    risk, ends = xor.risk(xor.network()), _ends()
+    p, q = ends[one], ends[other]
     return straight(risk, p, q), relaxed(risk, p, q)
+
+
+def _ends() -> dict[str, Array]:
+    """The solutions by name, and the copy of the first whose units have changed places."""
+    first, *others = SOLUTIONS
+    swapped = symmetry.permute(xor.network(), first.p, 2, (1, 0))
+    copies = {first.name: first.p, f"{first.name}, its units swapped": swapped}
+    return copies | {one.name: one.p for one in others}
+
+
+def _say_barrier(barrier: float) -> str:
+    if barrier < xor.SOLVED:
+        return "the two are connected by a valley that is all but flat."
+    level = level_name(barrier)
+    return (
+        (f"that is the level {level} at which runs get stuck. " if level else "")
+        + "No lower way was found, which is not to say that there is none: with two units there "
+        "is little room to go around."
+    )
 
 
 def _length(path: Path) -> float:

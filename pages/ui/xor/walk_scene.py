@@ -39,8 +39,8 @@ def walk_scene(risk: Risk, way: Walk, name: str) -> Scene:
         f"{three(float(t))} along the zero set: the cost is {float(value)!r}."
         for t, value in zip(way.t, way.value, strict=True)
     ]
-    if way.ended:
-        sentences[-1] += f" {way.ended}"
+    if not way.complete:
+        sentences[-1] += " No solution was found any farther in this direction."
     return Scene(
         run=name,
         title="A walk through the solutions",

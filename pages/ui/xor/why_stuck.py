@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
+from core import xor
 from core.stuck import Explanation, Unit, Verdict, explain
 from pages.ui.logistic.sentences import counted, three
 from pages.ui.xor.scene import POINTS
@@ -12,6 +13,7 @@ from pages.ui.xor.sentences import level_name
 from pages.ui.xor.training import Training
 
 _MOST_UNITS: Final = 16
+_BALANCED: Final = 1e-4
 _VERDICTS: Final = {
     Verdict.GLOBAL: "The cost is exactly 0, and no cost is lower: a **global minimum**.",
     Verdict.LOCAL: "With these units active where they are no lower cost is possible: a **local "
@@ -82,10 +84,15 @@ def _reasons(found: Explanation) -> str:
             f"{which} dead: off at all four points, σ′ = 0 at each of them, so nothing that enters "
             "or leaves can change the cost."
         )
-    if len(dead) < len(found.units) and found.verdict is not Verdict.MOVING and found.value > 0:
+    live = [unit for unit in found.units if not unit.dead]
+    balanced = all(abs(unit.residual_sum) < _BALANCED for unit in live)
+    if live and balanced and found.level is not None and found.value > xor.SOLVED:
         said.append(
-            "Where a unit is active, the residuals f − y cancel: their sum is 0, and so are the "
-            "sums weighted by x₁, x₂ and h."
+            "Where the others are active, the residuals f − y add up to 0, and what the points "
+            "want cancels."
+            if dead
+            else "Where a unit is active, the residuals f − y add up to 0: what the points want "
+            "cancels."
         )
     if found.level is not None and found.verdict is not Verdict.GLOBAL:
         said.append(f"The least cost with this pattern of activity is {_number(found.level)}.")

@@ -1,0 +1,139 @@
+"""The third chapter in a browser: two spaces under the reader's hands, and what stands below."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.looks import LOOKS, PHONE
+from tests.browser.on_stage import count_bytes, stage
+
+LONGEST_MS = 60_000
+MOST_MS = 100
+
+# Drags from one place of the diagram to another, move by move, and measures for each how long it
+# takes until both spaces have another picture.
+DRAG = """async ([from, to, moves]) => {
+  const spaces = ["input", "hidden"].map((n) => document.querySelector(`[data-panel=${n}] canvas`));
+  const picture = document.querySelector("[data-panel=diagram] .ll-picture");
+  const look = () => spaces.map((canvas) => canvas.toDataURL());
+  const send = (kind, [clientX, clientY]) => picture.dispatchEvent(new PointerEvent(kind,
+    { bubbles: true, button: 0, buttons: 1, pointerId: 1, clientX, clientY }));
+  picture.setPointerCapture = () => {};
+  send("pointerdown", from);
+  const times = [];
+  for (let k = 1; k <= moves; k += 1) {
+    const before = look();
+    const began = performance.now();
+    send("pointermove", from.map((at, i) => at + (k / moves) * (to[i] - at)));
+    do await new Promise(requestAnimationFrame);
+    while (look().some((url, i) => url === before[i]) && performance.now() - began < 2000);
+    times.push(performance.now() - began);
+  }
+  return times;
+}"""
+
+
+def visit(page: Page, app_url: str, query: str = "") -> None:
+    page.goto(f"{app_url}/xor?{query}")
+    expect(stage(page).first).to_have_attribute("data-frames", re.compile(r"\d{2,}"))
+
+
+def open_section(page: Page, name: str) -> None:
+    page.get_by_role("radio", name=name).or_(page.get_by_role("button", name=name)).first.click()
+
+
+def said(page: Page) -> str:
+    return stage(page).first.locator(".ll-sentence").inner_text()
+
+
+def to_end(page: Page) -> None:
+    page.keyboard.press("End")
+
+
+def first_edge(page: Page) -> tuple[float, float]:
+    """A point of the edge from x₁ to the first hidden unit of the 2-2-1 diagram."""
+    place: list[float] = page.evaluate(
+        """() => {
+          const box = document.querySelector("[data-panel=diagram] .ll-picture")
+            .getBoundingClientRect();
+          const gap = (box.width - 60) / 2;
+          return [box.x + 30 + gap / 2, box.y + 30 + (box.height - 60) / 4];
+        }"""
+    )
+    return place[0], place[1]
+
+
+def test_nothing_is_wider_than_the_window_in_any_look(page: Page, app_url: str) -> None:
+    visit(page, app_url, "steps=500")
+    for look in LOOKS:
+        page.set_viewport_size({"width": look.width, "height": look.height})
+        page.emulate_media(color_scheme="dark" if look.scheme == "dark" else "light")
+        page.wait_for_timeout(250)
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, look
+        box = stage(page).first.bounding_box()
+        assert box
+        if look.width > PHONE.width:
+            assert box["y"] + box["height"] <= look.height, look
+        for panel in ("input", "hidden", "diagram", "cost", "eta"):
+            shape = page.locator(f"[data-panel={panel}] .ll-picture").first.bounding_box()
+            assert shape, panel
+            assert min(shape["width"], shape["height"]) > 28, (look, panel)
+
+
+def test_a_dragged_weight_folds_both_spaces_at_once_and_can_be_trained_on(
+    page: Page, app_url: str
+) -> None:
+    sizes = count_bytes(page)
+    visit(page, app_url, "start=by-hand&steps=500")
+    expect(page.get_by_text("Exactly 0")).to_be_visible()
+    open_section(page, "Solve it by hand")
+    expect(page.get_by_label("XW, point 00, number 1: empty")).to_be_visible()
+    page.wait_for_timeout(500)
+    x, y = first_edge(page)
+    sizes.clear()
+    times = page.evaluate(DRAG, [[x, y], [x, y - 40], 8])
+    print("both spaces after", [round(time) for time in times], "ms")
+    assert sorted(times)[len(times) // 2] < MOST_MS
+    assert not sizes, "a drag must not ask the server"
+    page.get_by_role("button", name="Train from here").click()
+    page.wait_for_url(re.compile("start=given&start.numbers="))
+    to_end(page)
+    expect(page.get_by_text("Solved").or_(page.get_by_text("Folding"))).to_be_visible()
+
+
+def test_presets_tables_and_a_stuck_run(page: Page, app_url: str) -> None:
+    visit(page, app_url)
+    page.get_by_role("button", name="Get stuck at ¼").click()
+    page.wait_for_url(re.compile("seed="))
+    expect(page.get_by_text("½ at all four points")).to_be_visible()
+    to_end(page)
+    expect(page.get_by_text("Stuck at ¼: ")).to_be_visible()
+    page.get_by_role("button", name="Start at the textbook's solution").click()
+    expect(page.get_by_text("Exactly 0")).to_be_visible()
+
+    open_section(page, "Solve it by hand")
+    cell = page.get_by_label("XW + c, point 00, number 2: empty")
+    cell.fill("-1")
+    cell.press("Enter")
+    right = page.get_by_label("XW + c, point 00, number 2: right")
+    expect(right).to_be_visible()
+    expect(right).to_have_value("-1")
+    right.fill("3")
+    right.press("Tab")
+    expect(page.get_by_label("XW + c, point 00, number 2: wrong")).to_be_visible()
+
+    open_section(page, "Many starts")
+    page.get_by_role("button", name="Train 1,000 starts").click()
+    bars = page.locator(".js-plotly-plot .bars .point")
+    expect(bars.first).to_be_attached(timeout=LONGEST_MS)
+    # The textbook's seed is 4; the bar at ¼ is the last one that holds a run.
+    heights = bars.evaluate_all("bars => bars.map((bar) => bar.getBoundingClientRect().height)")
+    bar = bars.nth(max(i for i, height in enumerate(heights) if height > 2))
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 1)
+    page.wait_for_url(re.compile(r"seed=\d+"), timeout=LONGEST_MS)
+    expect(page.get_by_text("The run on stage ends stuck at ¼")).to_be_visible()
+    expect(page.get_by_text("✗ wrong").first).to_be_visible()
