@@ -6,18 +6,19 @@ const THINNEST = 0.6;
 const THICKEST = 9;
 /** With more edges than this they are thin, and told by their colour alone. */
 const MANY = 200;
-/** Units of a layer with more than this may be smaller than is easy to hit. */
-const FEW = 24;
+/** Layers of more units than this have smaller ones than the others. */
+const FEW = 8;
 const REACH = 7;
 
 /** Where units, edges and the stubs of the biases are in a picture of this size. */
 export function layOut(widths, parameters, width, height) {
   const tall = height - MARGIN.top - MARGIN.bottom;
   const gap = (width - 2 * MARGIN.side) / (widths.length - 1);
+  const usual = Math.max(...widths.filter((count) => count <= FEW), 1);
   const units = widths.map((count, l) => Array.from({ length: count }, (_, k) => ({
     x: MARGIN.side + l * gap,
     y: MARGIN.top + tall * ((k + 0.5) / count),
-    radius: Math.max(count > FEW ? 2 : 3, Math.min(17, (0.26 * tall) / count, 0.2 * gap)),
+    radius: Math.max(2, Math.min(17, (0.26 * tall) / Math.max(count, usual), 0.2 * gap)),
   })));
   const segments = parameters.map(({ layer, to, from }) => {
     const b = units[layer - 1][to - 1];

@@ -2,7 +2,7 @@ import { ACTIVATIONS } from "./forward.js";
 
 /** Activations with a corner: between the corners their network is linear. */
 const BENT = new Set(["relu", "leaky-relu", "elu"]);
-const SAMPLES = 48;
+const SAMPLES = 36;
 const GRID_STEP = 0.25;
 
 /** A network (2, H, 1) with its parameters p in core's flat order: W row by row, c, w, b. */

@@ -12,7 +12,7 @@ import { SpaceWindow } from "./space_window.js";
 
 /** A wide network's field is evaluated on fewer cells, to keep 60 frames a second. */
 const WIDE = 8;
-const CELLS_OF_WIDE = 64;
+const CELLS_OF_WIDE = 50;
 const CLOTH_CELLS = 28;
 
 /** A network with one hidden layer, in the plane of its inputs or in that of its hidden units. */
@@ -79,7 +79,7 @@ export class SpacePanel {
     });
     const roomy = scales.frame.width > 200 && this.points.length <= WIDE;
     drawNamedPoints(context, scales, this.points.map((point) => ({ ...point, place: point.x, home: point.x,
-      extra: roomy && point.name ? `F ${this.layer.at(point.x).toFixed(2).replace("-", "−")}` : "" })), picture);
+      extra: roomy && point.name ? `F ${twoDecimals(this.layer.at(point.x))}` : "" })), picture);
     drawSpaceAxes(context, scales, ["x₁", "x₂"], theme);
   }
 
@@ -195,6 +195,11 @@ export class SpacePanel {
     const right = this.points.filter(({ x, kind }) => this.layer.at(x) > 0.5 === (kind === 1)).length;
     return `${said.join("; ")}. ${right} of ${this.points.length} points are on their side of the line.`;
   }
+}
+
+/** Beside a point there is room for no more. */
+function twoDecimals(value) {
+  return (Math.round(100 * value) / 100 + 0).toFixed(2).replace("-", "−");
 }
 
 /** The inputs themselves: lines stay straight. */
