@@ -27,7 +27,7 @@ from pages.ui.optimizers.theory_figures import (
 
 VIEWS = {
     "theory": ("Step size", "Momentum", "Edge of stability", "Flat limits"),
-    "noise": ("",),
+    "noise": ("The floor", "Floor against η and m", "What an epoch sees"),
     "practice": ("Scale the inputs", "First weights", "Clip the gradient", "When to stop"),
 }
 EVERY = [(section, view) for section, views in VIEWS.items() for view in views]
@@ -41,13 +41,12 @@ def body(show, spec):
     show(spec)
 
 
-def page(section, view="", **query):
+def page(section, view, **query):
     query = {name.replace("__", "."): value for name, value in query.items()}
     spec = from_query(RaceExperiment, query)
     app = AppTest.from_function(body, kwargs={"show": SHOWN[section], "spec": spec})
     app.default_timeout = 30
-    if view:
-        app.session_state[f"optimizers-{section}"] = view
+    app.session_state[f"optimizers-{section}"] = view
     return checked(app.run())
 
 
@@ -148,17 +147,19 @@ def test_limits_lie_within_the_circle(eta):
 
 
 def test_the_floor_is_that_of_theory_and_an_epoch_sees_65_percent():
-    text = said(page("noise"))
+    text = said(page("noise", "The floor"))
     exact = floor(line_fit(0.5), 0.1, 1)
     assert f"**{exact:.3g}** in theory" in text
     measured = float(re.search(r"floor is \*\*([\d.]+)\*\* with replacement", text)[1])
     assert measured == pytest.approx(exact, rel=0.05)
-    assert "65.1 % for N = 10" in text
+    assert "**65.1 %** for N = 10" in said(page("noise", "What an epoch sees"))
 
 
 @pytest.mark.parametrize(("eta", "m"), [(0.02, 16), (0.5, 8)])
 def test_runs_have_levelled_off_wherever_a_floor_is_printed(eta, m):
-    app = turned(turned(page("noise"), "optimizers-noise-eta", eta), "optimizers-noise-m", m)
+    app = turned(
+        turned(page("noise", "The floor"), "optimizers-noise-eta", eta), "optimizers-noise-m", m
+    )
     measured, exact = re.search(
         r"floor is \*\*([\d.e-]+)\*\* with replacement, \*\*([\d.e-]+)\*\*", said(app)
     ).groups()
@@ -166,7 +167,7 @@ def test_runs_have_levelled_off_wherever_a_floor_is_printed(eta, m):
 
 
 def test_without_a_floor_the_page_says_so():
-    app = turned(page("noise"), "optimizers-noise-eta", 0.5)
+    app = turned(page("noise", "The floor"), "optimizers-noise-eta", 0.5)
     assert "the mean square grows for ever: no floor" in said(app)
 
 
@@ -244,7 +245,7 @@ def test_the_circle_has_the_radius_of_the_step():
 
 def test_the_floors_label_stands_at_the_floor():
     runs = {"drawn": spread(line_fit(0.5), 0.1, WithReplacement(1), np.zeros(3), 40, seeds=10)}
-    figure = spreads(runs, np.ones(41), 0.02, "title")
+    figure = spreads(runs, np.ones(41), 0.02)
     (line,), (label,) = figure.layout.shapes, figure.layout.annotations
     assert line.y0 == 0.02
     assert label.y == pytest.approx(np.log10(0.02))

@@ -15,6 +15,7 @@ from pages.ui.higham.figures import curves
 from pages.ui.logistic.sentences import three
 from pages.ui.optimizers.noise_figures import floors, spreads
 from pages.ui.optimizers.theory_figures import COLORS
+from pages.ui.optimizers.views import chosen
 
 _SEEDS, _SAMPLES, _FRAMES = 200, 32, 120
 # So many steps that nothing is left of the way down in the second half: as the inverse of η.
@@ -34,6 +35,16 @@ _POINTS: Final = 10
 
 def show_noise(spec: RaceExperiment) -> None:
     """Runs of 200 seeds on two data sets, the floor over η and m, and what an epoch sees."""
+    views = {
+        "The floor": _show_runs,
+        "Floor against η and m": _show_floors,
+        "What an epoch sees": _show_coverage,
+    }
+    chosen("noise", views)()
+
+
+def _show_runs() -> None:
+    """Mean and band of the runs on both data sets, and their theory."""
     st.markdown(
         f"A stochastic gradient does not vanish where the full one does, so with a constant η the "
         f"run never comes to rest: it levels off at a floor. A plane through {_SAMPLES} points, "
@@ -52,14 +63,10 @@ def show_noise(spec: RaceExperiment) -> None:
     }
     theory = {title: _theory(noise, eta, m) for title, noise in _NOISE.items()}
     for column, title in zip(st.columns(2), _NOISE, strict=True):
-        picture = spreads(panels[title], *theory[title], title)
+        picture = spreads(panels[title], *theory[title])
+        column.markdown(f"**{title}**")
         column.plotly_chart(picture, key=f"optimizers-noise-{title}")
     _say(panels, theory, eta, m)
-    left, right = st.columns(2)
-    with left:
-        _show_floors()
-    with right:
-        _show_coverage()
 
 
 def _say(
@@ -84,10 +91,16 @@ def _say(
 
 
 def _show_floors() -> None:
-    st.markdown("**The floor is proportional to η/m, while η is small**")
+    """The floor of theory and of the runs over η, for a few m."""
+    st.markdown(
+        "On contradictory data the floor is proportional to η/m, while η is small. Each mark is "
+        f"the mean of {_SEEDS} seeds, drawn with replacement:"
+    )
     rates = np.array(_RATES)
     exact, small = _floors()
-    st.plotly_chart(floors(rates, exact, small, _measured()), key="optimizers-floors")
+    measured = _measured()
+    st.plotly_chart(floors(rates, exact, small, measured), key="optimizers-floors")
+    at, seen = measured[1][0][-1], measured[1][1][-1]
     ratio = exact[1][-1] / small[1][-1]
     largest = (
         f"at η = {rates[-1]:g} and m = 1 it is {ratio:.1f} times the line"
@@ -96,13 +109,19 @@ def _show_floors() -> None:
     )
     st.markdown(
         "Dotted: η tr(S)/(4m), S the covariance of one sample's gradient at the minimum. The "
-        f"exact floor lies above; {largest}. To halve the floor, halve η or double the batch."
+        f"exact floor lies above: at η = {at:g} and m = 1 it is "
+        f"**{three(float(exact[1][_RATES.index(at)]))}**, and **{three(seen)}** in the runs; "
+        f"{largest}. Where η is small, halving η and doubling the batch both halve the floor."
     )
 
 
 def _show_coverage() -> None:
+    """Which share of the samples has been picked."""
     k = np.arange(0, 4 * _POINTS + 1)
-    st.markdown("**What an epoch sees**")
+    st.markdown(
+        "Draws with replacement take some samples twice and leave others out; shuffled epochs "
+        "deal all of them before the first comes again:"
+    )
     st.plotly_chart(
         curves(
             k,
@@ -120,7 +139,7 @@ def _show_coverage() -> None:
     )
     st.markdown(
         f"N picks with replacement see 1 − (1 − 1/N)ᴺ of the samples on average: "
-        f"{100 * float(coverage(_POINTS, _POINTS)):.1f} % for N = {_POINTS}, "
+        f"**{100 * float(coverage(_POINTS, _POINTS)):.1f} %** for N = {_POINTS}, "
         f"{100 * float(coverage(1000, 1000)):.1f} % for N = 1000. A shuffled epoch sees them all, "
         "and its errors cancel within the epoch: hence the lower floor, while η is small."
     )

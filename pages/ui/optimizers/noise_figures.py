@@ -18,7 +18,7 @@ _LOWEST, _BELOW = 1e-9, 1e-10
 _TICKS = (0.02, 0.05, 0.1, 0.2, 0.5)
 
 
-def spreads(runs: Mapping[str, Spread], expected: Array, floor: float, title: str) -> go.Figure:
+def spreads(runs: Mapping[str, Spread], expected: Array, floor: float) -> go.Figure:
     """Mean and band of the runs of each sampler, the expected curve, and its floor.
 
     expected: one value for each step, for batches drawn with replacement.
@@ -58,7 +58,7 @@ def spreads(runs: Mapping[str, Spread], expected: Array, floor: float, title: st
         )
     laid_out(figure, ("step", "cost above the minimum"), (False, True))
     figure.update_yaxes(range=[np.log10(_LOWEST), 1], dtick=2)
-    figure.update_layout(title={"text": title, "font": {"size": 15}}, height=360, margin={"t": 105})
+    figure.update_layout(height=360, margin={"t": 90})
     return figure
 
 

@@ -19,6 +19,7 @@ from pages.ui.higham.figures import curves
 from pages.ui.logistic.sentences import three
 from pages.ui.optimizers import practice_figures as figures
 from pages.ui.optimizers.theory_figures import COLORS
+from pages.ui.optimizers.views import chosen
 
 _SCALING_STEPS: Final = 300
 _ACTIVATIONS: Final[dict[str, tuple[type[Activation], float]]] = {
@@ -40,16 +41,7 @@ def show_practice(spec: RaceExperiment) -> None:
         "Clip the gradient": _show_clipping,
         "When to stop": _show_stopping,
     }
-    chosen = st.pills(
-        "Issue",
-        views,
-        default="Scale the inputs",
-        required=True,
-        key="optimizers-practice",
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    views[chosen or "Scale the inputs"]()
+    chosen("practice", views)()
 
 
 def _show_scaling() -> None:

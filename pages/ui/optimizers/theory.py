@@ -30,6 +30,7 @@ from core.race_experiment import RaceExperiment
 from pages.ui.logistic.sentences import three
 from pages.ui.optimizers.theory_edge import show_edge, show_flatness
 from pages.ui.optimizers.theory_figures import LARGEST, against_promise, phase_diagram, rate_curve
+from pages.ui.optimizers.views import chosen
 
 _NEAR: Final = 1e-6
 _STEPS: Final = 300
@@ -54,16 +55,7 @@ def show_theory(spec: RaceExperiment) -> None:
         "Edge of stability": show_edge,
         "Flat limits": show_flatness,
     }
-    chosen = st.pills(
-        "Question",
-        views,
-        default="Step size",
-        required=True,
-        key="optimizers-theory",
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    views[chosen or "Step size"](spec)
+    chosen("theory", views)(spec)
 
 
 def _bowl(spec: RaceExperiment) -> Quadratic:
