@@ -65,17 +65,20 @@ _WITH_BATCHES: Any = lined_up(
     Entrant(Adam()),
     Entrant(Adam(), m=6),
 )
+QUESTION: Final = (
+    "One surface, one start: watch who zigzags, who overshoots and who strolls. Click anywhere on "
+    "the surface to start from there."
+)
 PRESETS: Final = (
     Preset(
         "Race down a ravine",
-        "One surface, one start: watch who zigzags, who overshoots and who strolls. Click "
-        "anywhere on the surface to start from there.",
+        QUESTION,
         RaceExperiment(),
     ),
     Preset(
         "Roll along a valley",
-        "Rosenbrock's function: everybody falls into the curved valley at once; along its floor the gradient is small, "
-        "and memory decides: momentum keeps its speed.",
+        "Rosenbrock's function: everybody falls into the curved valley at once; along its floor "
+        "the gradient is small, and memory decides: momentum keeps its speed.",
         _on(RaceExperiment(), Rosenbrock()),
     ),
     Preset(

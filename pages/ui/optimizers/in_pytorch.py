@@ -5,9 +5,7 @@ import streamlit as st
 
 from core.export import Recipe
 from core.race_experiment import RaceExperiment, picks, rule, start
-from core.second_order import SecondOrder
 from pages.ui.export import show_export
-from pages.ui.optimizers import cached
 from pages.ui.optimizers.entries import Entry, entries
 
 
@@ -16,12 +14,7 @@ def show_in_pytorch(spec: RaceExperiment) -> None:
     who = {entry.name: entry for entry in entries(spec)}
     chosen = st.selectbox("Whose run?", list(who), key="race-export-entrant")
     entry = who[chosen] if chosen in who else next(iter(who.values()))
-    if isinstance(entry.entrant.optimizer, SecondOrder):
-        st.markdown(f"PyTorch has no optimizer that is {entry.title}: choose another entrant.")
-        return
-    position = list(who.values()).index(entry)
-    final = float(cached.raced(spec).stands.cost[position, -1])
-    show_export(_recipe(spec, entry), key="race-export", final=final)
+    show_export(_recipe(spec, entry), key="race-export")
 
 
 def _recipe(spec: RaceExperiment, entry: Entry) -> Recipe:

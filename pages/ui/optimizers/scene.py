@@ -84,7 +84,7 @@ def _reading(raced: Raced, i: int) -> Reading:
             Column("<i>C</i>", stands.cost[i]),
             Column("‖∇<i>C</i>‖", stands.gradient_norm[i]),
             Column("evaluations", run.evaluations),
-            Column("seconds", run.seconds),
+            Column("time, ms", 1000 * run.seconds),
         ]
     )
 

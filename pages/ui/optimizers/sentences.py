@@ -64,19 +64,27 @@ def verdict(race: Race, stands: Standings, names: Sequence[str]) -> str:
     if not known:
         return "Nobody wins: every run has diverged."
     arrived = any(found.arrived for found in known.values())
+    home = stands.arrived[stands.arrived >= 0]
+    most = "" if all(_exact(race, f) for f in home) else "at most "
     if len({found.runs for found in known.values()}) == 1:
         who = _names(next(iter(known.values())), names)
-        spent = listed([_amount(unit, found.amount) for unit, found in known.items()])
+        spent = listed([_with_unit(unit, found.amount) for unit, found in known.items()])
         if arrived:
-            return f"**First to arrive, however it is counted: {who}**, after {spent}."
+            return f"**First to arrive, however it is counted: {who}**, after {most}{spent}."
         return f"Nobody arrives. **Lowest, however it is counted: {who}**, after {spent}."
     parts = [
-        f"**{_names(found, names)}** {'counted in' if arrived else 'after'} "
-        + (f"{unit} ({_amount(unit, found.amount)})" if arrived else _amount(unit, found.amount))
+        f"in {unit} **{_names(found, names)}** ({most}{_amount(unit, found.amount)})"
+        if arrived
+        else f"after {_with_unit(unit, found.amount)} **{_names(found, names)}**"
         for unit, found in known.items()
     ]
     lead = "**First to arrive:** " if arrived else "Nobody arrives. **Lowest:** "
     return lead + "; ".join(parts) + "."
+
+
+def _exact(race: Race, f: int) -> bool:
+    """Whether the step before frame f is recorded too; of long races only some are."""
+    return f == 0 or bool(race.k[f] - race.k[f - 1] == 1)
 
 
 def _names(found: Winner, names: Sequence[str]) -> str:
@@ -84,9 +92,12 @@ def _names(found: Winner, names: Sequence[str]) -> str:
 
 
 def _amount(unit: str, amount: float) -> str:
-    if unit == "seconds":
-        return duration(amount)
-    return f"{amount:,.0f} {unit if amount != 1 else unit[:-1]}"
+    return duration(amount) if unit == "seconds" else f"{amount:,.0f}"
+
+
+def _with_unit(unit: str, amount: float) -> str:
+    noun = {"seconds": ""}.get(unit, f" {unit if amount != 1 else unit[:-1]}")
+    return _amount(unit, amount) + noun
 
 
 def duration(seconds: float) -> str:
@@ -119,7 +130,11 @@ def _arrivals(race: Race, stands: Standings, names: Sequence[str], f: int) -> st
     home = [i for i in np.argsort(stands.arrived, kind="stable") if 0 <= stands.arrived[i] <= f]
     if not home:
         return ""
-    steps = [f"{names[i]} at step {race.k[stands.arrived[i]]:,}" for i in home]
+    when = ["at" if _exact(race, stands.arrived[i]) else "by" for i in home]
+    steps = [
+        f"{names[i]} {word} step {race.k[stands.arrived[i]]:,}"
+        for i, word in zip(home, when, strict=True)
+    ]
     if len(home) == len(names) > 1:
         return f"All have arrived: {steps[0]} first, {steps[-1]} last."
     if len(steps) > _MOST_NAMED:

@@ -1,0 +1,327 @@
+"""The fourth chapter without a browser: its scene, its sentences, its presets, its page."""
+
+import ast
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import race as races
+from core.finder import find
+from core.grounds import GROUNDS, LogisticCrossEntropy, Quadratic, Rosenbrock, Saddle
+from core.optimizers import Adam, GradientDescent, Momentum, Nesterov
+from core.race_experiment import METHODS, Entrant, RaceExperiment, moved_to, with_rate
+from core.samplers import ShuffledEpochs
+from core.second_order import Newton
+from core.spec import from_query, to_query
+from core.standings import standings
+from pages.ui.controls import link
+from pages.ui.optimizers import actions, cached
+from pages.ui.optimizers.actions import PRESETS, lined_up
+from pages.ui.optimizers.entries import entries
+from pages.ui.optimizers.figures import rates, schedules
+from pages.ui.optimizers.formulas import update_lines
+from pages.ui.optimizers.scene import scene
+from pages.ui.optimizers.sentences import duration, fairness, notes, tell, verdict
+from pages.ui.stage import encode_repertoire, encode_scene
+
+PAGE = str(Path(__file__).parents[2] / "pages" / "04_optimizers.py")
+PRESET = {preset.label: preset for preset in PRESETS}
+
+
+def entered(*entrants, **settings):
+    who = [Entrant(each) if not isinstance(each, Entrant) else each for each in entrants]
+    return replace(RaceExperiment(), **lined_up(*who), **settings)
+
+
+def page(section=None, **query):
+    app = AppTest.from_file(PAGE, default_timeout=30)
+    for name, value in query.items():
+        app.query_params[name.replace("__", ".")] = value
+    if section:
+        app.session_state[actions.SECTION] = section
+    return app.run()
+
+
+def said(app):
+    return " ".join(block.value for block in app.markdown)
+
+
+def told(spec):
+    raced = cached.raced(spec)
+    names = [entry.title for entry in entries(spec)]
+    found = tell(raced.race, raced.stands, names)
+    return [found.sentences[number] for number in found.frame], raced, names
+
+
+@pytest.mark.parametrize("name", GROUNDS)
+def test_on_every_ground_the_dots_are_at_their_true_costs(name):
+    spec = moved_to(RaceExperiment(), GROUNDS[name]())
+    made, raced = scene(spec, restart=0), cached.raced(spec)
+    assert len(encode_repertoire(made.repertoire).bytes) < 400_000
+    assert len(encode_scene(made)) < 60_000
+    runs = made.repertoire.families["eta"].runs
+    for each, reading in zip(runs, made.readings, strict=True):
+        value = spec.ground.objective.value(each.p[0])
+        np.testing.assert_allclose(reading.columns[0].values, value, rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(
+            each.cost[0], np.maximum(value - raced.stands.lowest, 0), rtol=1e-9, atol=1e-12
+        )
+    surface, curve, table = made.repertoire.panels
+    assert surface.lane is None
+    assert np.isfinite(surface.value).all()
+    assert table.rank.shape == (6, len(raced.race.k))
+    assert [axis.name for axis in curve.axes] == ["evaluations", "seconds"]
+
+
+def test_the_surface_is_drawn_logarithmically_only_where_it_is_positive():
+    for ground, kind in ((Rosenbrock(), "log"), (Saddle(), None)):
+        panel = scene(moved_to(RaceExperiment(), ground), restart=0).repertoire.panels[0]
+        assert panel.figure3d["layout"]["scene"]["zaxis"].get("type") == kind
+        assert (panel.value.min() > 0) == (kind == "log")
+
+
+def test_specs_that_differ_in_the_class_alone_have_their_own_cache_entries():
+    runs = [
+        cached.raced(entered(method(eta=0.01))).race.runs[0].trajectory.p
+        for method in (Momentum, Nesterov)
+    ]
+    assert not np.array_equal(*runs)
+
+
+def test_how_a_race_is_drawn_makes_no_new_race_and_a_rate_no_new_landscape_or_finder():
+    spec = RaceExperiment()
+    other = with_rate(spec, "one", 0.02)
+    assert cached.raced(spec) is cached.raced(replace(spec, log_cost=False))
+    assert cached.raced(spec) is not cached.raced(other)
+    assert cached.relief(spec) is cached.relief(other)
+    assert cached.found(spec) is cached.found(other)
+
+
+def test_entrants_of_one_optimizer_share_its_colour_and_differ_in_number_label_and_dash():
+    one, two, three = entries(entered(Adam(eta=0.1), Momentum(), Adam(eta=0.2)))
+    assert one.color == three.color != two.color
+    assert one.dash != three.dash
+    assert (one.name, three.name) == ("1 Adam, η = 0.1", "3 Adam, η = 0.2")
+    assert len({entries(entered(method()))[0].color for method in METHODS.values()}) == len(METHODS)
+
+
+def test_the_sentence_names_leader_arrivals_and_losses():
+    sentences, raced, _ = told(entered(GradientDescent(0.1), Newton(), Momentum(0.01), steps=300))
+    stands, k = raced.stands, raced.race.k
+    assert sentences[0].startswith("All at the start, where the cost is 197 and ‖∇C‖ = 125")
+    assert sentences[1] == (
+        "Arrived: Newton at step 1. Of the others, Momentum leads before Gradient descent."
+    )
+    lost = int(raced.race.runs[0].trajectory.diverged_at)
+    assert f"Gradient descent diverged at step {lost:,}." in sentences[-1]
+    arrival = f"Momentum at step {k[stands.arrived[2]]:,}"
+    assert arrival in sentences[stands.arrived[2]]
+    assert arrival not in sentences[stands.arrived[2] - 1]
+
+
+def test_of_a_long_race_the_arrival_is_known_only_to_the_recorded_step():
+    sentences, raced, names = told(entered(Newton(), Momentum(0.01), steps=1000))
+    assert sentences[1].startswith("Arrived: Newton by step 3.")
+    assert "after at most 3 steps," in verdict(raced.race, raced.stands, names)
+
+
+def test_a_rest_at_a_saddle_is_told_with_its_curvature():
+    sentences, raced, _ = told(PRESET["Trap Newton"].spec)
+    assert "Newton rests at a saddle: the smaller curvature is -1." in sentences[-1]
+    words, since = notes(raced.stands)
+    assert words == ["✓" if raced.stands.arrived[0] >= 0 else "", "at a saddle", "✓"]
+    assert since[1] == raced.stands.resting[1]
+
+
+def test_the_verdict_names_a_winner_for_each_way_of_counting():
+    spec = moved_to(RaceExperiment(), GROUNDS["product"]())
+    _, raced, names = told(spec)
+    sentence = verdict(raced.race, raced.stands, names)
+    first = int(raced.race.k[raced.stands.arrived[5]])
+    assert sentence.startswith(f"**First to arrive:** in steps **Newton** ({first})")
+    evaluations = [
+        int(run.evaluations[at])
+        for run, at in zip(raced.race.runs, raced.stands.arrived, strict=True)
+    ]
+    least = [
+        name for name, spent in zip(names, evaluations, strict=True) if spent == min(evaluations)
+    ]
+    assert f"in gradient evaluations **{' and '.join(least)}** ({min(evaluations)})" in sentence
+
+
+def test_where_all_diverge_the_verdict_says_so():
+    _, raced, names = told(entered(GradientDescent(1.0), steps=1000))
+    assert verdict(raced.race, raced.stands, names) == "Nobody wins: every run has diverged."
+
+
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [
+        (
+            entered(GradientDescent(), Adam()),
+            "**Fair:** the same start and the same 300 gradient evaluations.",
+        ),
+        (
+            entered(GradientDescent(), ground=LogisticCrossEntropy(), sampler=ShuffledEpochs(m=2)),
+            "**Fair:** the same start, the same batches of 2 and the same 600 gradient",
+        ),
+        (
+            entered(GradientDescent(), ground=LogisticCrossEntropy()),
+            "the same start, the full gradient and the same 1,800 gradient evaluations",
+        ),
+        (RaceExperiment(), "**Not a fair race.** Different budgets: in 300 steps"),
+    ],
+)
+def test_fairness_is_said_with_its_numbers(spec, words):
+    assert words in fairness(spec)
+
+
+def test_durations_are_said_in_a_unit_that_fits():
+    assert [duration(s) for s in (5.2e-5, 0.0034, 1.25)] == ["52 µs", "3.4 ms", "1.25 s"]
+
+
+def test_every_preset_is_a_link_and_has_its_sentence():
+    for preset in PRESETS:
+        assert from_query(RaceExperiment, link(preset.spec)) == preset.spec
+        assert actions.lesson(replace(preset.spec, log_cost=False)) == preset.look
+    assert actions.lesson(entered(Adam())) == Quadratic().why
+
+
+def test_what_the_presets_say_is_so():
+    valley = cached.raced(PRESET["Roll along a valley"].spec).stands
+    assert valley.excess[1, -1] < 0.1 * valley.excess[0, -1]
+    saddle = cached.raced(PRESET["Escape a saddle"].spec).race
+    left = [int(np.argmax(np.abs(run.trajectory.p[:, 1]) > 0.1)) for run in saddle.runs]
+    assert 0 < 3 * max(left[3:]) < left[0]
+    trapped = cached.raced(PRESET["Trap Newton"].spec).stands
+    assert trapped.resting[1] >= 0
+    assert trapped.arrived[2] >= 0
+    more = cached.raced(PRESET["Let two use more data"].spec).race
+    assert [int(run.evaluations[-1]) for run in more.runs] == [300, 1800, 300, 1800]
+    swings = [np.abs(np.diff(run.trajectory.p, 2, axis=0))[-100:].sum() for run in more.runs]
+    assert max(swings[1], swings[3]) < 0.01 * min(swings[0], swings[2])
+
+
+def test_diverged_runs_are_crosses_above_all_costs():
+    spec = entered(GradientDescent(0.01), Newton(), steps=300)
+    found, who = find(spec), entries(spec)
+    figure = rates(found, who, 0.0, "final cost")
+    line = figure.data[0]
+    lost = np.array(line.marker.symbol) == "x"
+    assert (lost == found.diverged[0]).all()
+    assert lost.any()
+    assert np.array(line.y)[lost].min() > found.final[~found.diverged].max()
+    assert [list(point) for point in line.customdata] == [[0, eta] for eta in found.eta]
+
+
+def test_schedules_are_drawn_as_they_are_used():
+    spec = from_query(
+        RaceExperiment,
+        {"one.optimizer.eta": "0.5", "one.schedule": "step-decay", "one.schedule.period": "50"},
+    )
+    line = schedules(entries(spec)[:1], 120).data[0]
+    assert [line.y[0], line.y[49], line.y[50], line.y[-1]] == pytest.approx([0.5, 0.5, 0.05, 0.005])
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_the_lines_of_code_are_those_that_run(name):
+    lines = update_lines(METHODS[name])
+    tree = ast.parse(f"def step():\n{''.join(f'    {line}' for line in lines.splitlines(True))}")
+    assert isinstance(tree.body[0].body[-1], ast.Return)
+
+
+@pytest.mark.parametrize("name", GROUNDS)
+def test_the_page_shows_every_ground(name):
+    app = page("In PyTorch", ground=name)
+    assert not app.exception
+    assert not app.warning
+    assert app.title[0].value == "Which optimizer wins, and at what?"
+    usual = RaceExperiment() == of(app)
+    assert (actions.QUESTION if usual else GROUNDS[name].why) in said(app)
+    assert app.code[-1].value
+
+
+@pytest.mark.parametrize(
+    ("section", "query"),
+    [
+        ("Formulas", {"one__optimizer": "levenberg-marquardt", "two__schedule": "cosine"}),
+        ("Learning rates", {"one__optimizer": "levenberg-marquardt", "two": "nobody"}),
+        ("Learning rates", {"one__optimizer__eta": "100", "steps": "2000"}),
+        ("In PyTorch", {"ground": "saddle", "start": "chosen-start", "start__a": "999"}),
+    ],
+)
+def test_odd_races_are_shown(section, query):
+    app = page(section, **query)
+    assert not app.exception
+    assert not app.warning
+
+
+def test_a_race_of_one():
+    app = page("Formulas", **dict.fromkeys(("two", "three", "four", "five", "six"), "nobody"))
+    assert not app.exception
+    assert "**Fair:**" in said(app)
+
+
+def test_without_entrants_the_page_says_what_to_do():
+    lanes = ("one", "two", "three", "four", "five", "six")
+    app = page(**dict.fromkeys(lanes, "nobody"))
+    assert not app.exception
+    assert app.info[0].value.startswith("Nobody races: add an optimizer in the sidebar")
+    [add] = [button for button in app.button if button.label == "Add an optimizer"]
+    add.click().run()
+    assert "**Fair:**" in said(app)
+
+
+def test_nonsense_in_the_address_is_named_and_the_race_is_run():
+    app = page(ground="moon", steps="1e9", one__optimizer__eta="fast")
+    assert len(app.warning) == 3
+    assert not app.exception
+    assert "First to arrive" in said(app)
+
+
+def of(app):
+    return from_query(RaceExperiment, dict(app.session_state["RaceExperiment"]["query"]))
+
+
+def test_another_surface_brings_its_own_start_and_learning_rates():
+    app = page("Formulas", start="chosen-start", start__a="1")
+    app.selectbox(key=actions.SURFACE).select("rosenbrock").run()
+    assert of(app) == moved_to(RaceExperiment(), Rosenbrock())
+
+
+def test_entrants_come_change_and_go():
+    app = page("Formulas")
+    app.button(key="race-leave-two").click().run()
+    assert list(of(app).entrants) == ["one", "three", "four", "five", "six"]
+    app.selectbox(key="race-method-one").select("adam").run()
+    assert of(app).one.optimizer == Adam(eta=Quadratic().rates.adaptive)
+    [add] = [button for button in app.button if button.label == "Add an optimizer"]
+    add.click().run()
+    assert of(app).two.optimizer == GradientDescent(eta=Quadratic().rates.plain)
+    app.selectbox(key="race-method-two").select("levenberg-marquardt").run()
+    assert not app.exception
+    assert not app.warning
+
+
+def test_a_preset_puts_its_race_on_the_controls():
+    app = page("Formulas", steps="40")
+    for preset in PRESETS:
+        [button] = [each for each in app.button if each.label == preset.label]
+        button.click().run()
+        assert of(app) == preset.spec
+        assert preset.look in said(app)
+    assert not app.exception
+
+
+def test_the_seconds_are_shared_by_the_readers_of_a_race():
+    spec = entered(Adam(eta=0.123))
+    assert cached.raced(spec).race.runs[0].seconds_per_step == (
+        cached.raced(from_query(RaceExperiment, to_query(spec))).race.runs[0].seconds_per_step
+    )
+    again = races.run(spec)
+    np.testing.assert_array_equal(
+        standings(spec.ground, again).cost, cached.raced(spec).stands.cost
+    )
