@@ -1,6 +1,6 @@
 """What a run is made of: everything that a script needs to do it again."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +17,8 @@ from core.update import Optimizer
 SHAKE = 1e-13
 """A hundred times the rounding of one operation: about what a few sums in another order do."""
 _MOST_TWICE = 20_000
+# Shares: a move of the loss that leaves it reproducible, and a loss that is hardly there.
+_STEADY, _VANISHED = 100 * SHAKE, 1e-12
 
 
 @dataclass(frozen=True)
@@ -96,18 +98,34 @@ class Ending:
     """How a run ends.
 
     loss: on all data, without penalty. steps: how many were taken, fewer than asked for where the
-    run diverges and ends at its last good point. shaken: how far the loss moves, as a share, when
-    the start is moved by `SHAKE`, as a share; None for runs too long to be done twice.
+    run diverges and ends at its last good point. vanished: whether next to nothing is left of the
+    loss at the start. shaken: how far the loss moves, as a share, when the start is moved by
+    `SHAKE`, as a share; None where the run was not done twice.
     """
 
     loss: float
     steps: int
+    vanished: bool
     shaken: float | None = None
+
+    @property
+    def rounded(self) -> bool:
+        """Whether what is left may be the rounding of a loss of 0.
+
+        A small loss that is more than that moves when the start does, and by as little.
+        """
+        return self.vanished and not (self.shaken is not None and 0 < self.shaken <= _STEADY)
 
     @property
     def chaotic(self) -> bool:
         """Whether rounding grows so much that no other summation order gives the same digits."""
-        return self.shaken is not None and self.shaken > 100 * SHAKE
+        return not self.vanished and self.shaken is not None and self.shaken > _STEADY
+
+
+def ending(recipe: Recipe, loss: float) -> Ending:
+    """The end of a run whose last loss is known."""
+    first = loss_at(recipe.objective, recipe.start)
+    return Ending(loss, recipe.steps, abs(loss) <= _VANISHED * abs(first))
 
 
 def run_again(recipe: Recipe) -> Ending:
@@ -122,14 +140,15 @@ def run_again(recipe: Recipe) -> Ending:
     )
     steps = recipe.steps if run.status is Status.COMPLETED else int(run.diverged_at) - 1
     loss = loss_at(recipe.objective, run.p[-1])
+    end = replace(ending(recipe, loss), steps=steps)
     if steps > _MOST_TWICE:
-        return Ending(loss, steps)
+        return end
     signs = np.where(np.arange(recipe.start.size) % 2, 1 - SHAKE, 1 + SHAKE)
     other = descend(
         recipe.objective, recipe.optimizer, recipe.start * signs, steps, recipe.picks, max(1, steps)
     )
     moved = abs(loss_at(recipe.objective, other.p[-1]) - loss)
-    return Ending(loss, steps, moved / max(abs(loss), np.finfo(float).tiny))
+    return replace(end, shaken=moved / max(abs(loss), np.finfo(float).tiny))
 
 
 def loss_at(objective: Objective, p: Array) -> float:

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from core.export import Ending, Recipe, numpy_script, run_again, torch_script
+from core.export import Ending, Recipe, ending, numpy_script, run_again, torch_script
 
 _SCRIPTS: Final = {"PyTorch": torch_script, "NumPy": numpy_script}
 # A browser colours this much at once; longer scripts are packed data for the most part.
@@ -32,9 +32,9 @@ def show_export(recipe: Recipe, *, key: str, final: float | None = None, note: s
     )
     try:
         script = _SCRIPTS[language](recipe)
-        ending = Ending(final, recipe.steps) if final is not None else _ending(recipe)
-        if ending.steps < recipe.steps:
-            script = _SCRIPTS[language](replace(recipe, steps=ending.steps))
+        end = ending(recipe, final) if final is not None else _ending(recipe)
+        if end.steps < recipe.steps:
+            script = _SCRIPTS[language](replace(recipe, steps=end.steps))
     except ValueError as error:
         st.markdown(f"This run has no script in {language}. {error}")
         return
@@ -47,7 +47,7 @@ def show_export(recipe: Recipe, *, key: str, final: float | None = None, note: s
         on_click="ignore",
         icon=":material/download:",
     )
-    st.markdown(_said(recipe, ending, language, note))
+    st.markdown(_said(recipe, end, language, note))
     shown = script
     if len(script) > _MOST_SHOWN:
         shown = script[: script.rindex("\n", 0, _MOST_SHOWN)]
@@ -59,23 +59,28 @@ def _size(script: str) -> str:
     return f"{len(script.encode()) / 1000:.1f} kB"
 
 
-def _said(recipe: Recipe, ending: Ending, language: str, note: str) -> str:
-    sentences = [
-        f"This run and nothing else: the same data, start and batches, {ending.steps:,} steps. "
-        f"With {language} installed the script prints **{ending.loss!r}**, the loss after the last step. "
-        f"{note}"
-    ]
-    if ending.steps < recipe.steps:
-        sentences.append(
-            f"Step {ending.steps + 1:,} diverges, so the script ends at the last good point."
+def _said(recipe: Recipe, end: Ending, language: str, note: str) -> str:
+    prints = f"**{end.loss!r}**, the loss after the last step. {note}"
+    if end.rounded:
+        prints = (
+            f"about {end.loss:.1g}, the loss after the last step: 0 but for rounding, so that "
+            "other programs end at other digits as small."
         )
-    if ending.chaotic:
+    sentences = [
+        f"This run and nothing else: the same data, start and batches, {end.steps:,} steps. "
+        f"With {language} installed the script prints {prints}"
+    ]
+    if end.steps < recipe.steps:
+        sentences.append(
+            f"Step {end.steps + 1:,} diverges, so the script ends at the last good point."
+        )
+    if end.chaotic:
         sentences.append(
             "But this run is chaotic: when its start is moved in the thirteenth digit, the last "
-            f"loss moves by {100 * float(ending.shaken or 0):.1g} %. Other programs add up in "
-            "another order, which is enough for other digits."
+            f"loss moves by {100 * float(end.shaken or 0):.1g} %. Other programs add up in another "
+            "order, which is enough for other digits."
         )
-    else:
+    elif not end.rounded:
         sentences.append("The last few of its digits depend on the order in which sums are made.")
     return " ".join(sentences)
 

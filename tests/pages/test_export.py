@@ -144,6 +144,23 @@ def test_a_chaotic_run_is_said_to_be_one():
     assert "chaotic" in shown(source.format(wild)).markdown[0].value
 
 
+def test_a_loss_of_zero_but_for_rounding_is_not_given_digits():
+    source = (
+        "from core import xor\n"
+        "from core.risk import Risk\n"
+        "linear = xor.linear_risk()\n"
+        "y = linear.x @ np.array([[1.0], [2.0]]) + 0.3\n"
+        "risk = Risk(linear.network, linear.loss, linear.x, y)\n"
+        "start = np.array([0.3, -0.2, 0.1])\n"
+        "show_export(Recipe(risk, GradientDescent(0.3), start, 2000), key='zero')"
+    )
+    said = shown(source).markdown[0].value
+    assert "0 but for rounding" in said
+    assert "**" not in said
+    exact = "Recipe(Quadratic(), GradientDescent(0.05), np.ones(2), 700)"
+    assert "**" in shown(f"show_export({exact}, key='small')").markdown[0].value
+
+
 def test_the_final_loss_of_a_page_is_not_computed_again():
     app = shown(
         "show_export(Recipe(Quadratic(), Momentum(), np.ones(2), 5), key='known', final=0.125, "

@@ -15,9 +15,8 @@ from pages.ui.xor.training import Training
 def show_in_torch(training: Training, spec: XorExperiment) -> None:
     """The same network, start and data, step by step the run on stage."""
     st.markdown(
-        "**The run on stage, on your own machine.** The same network, start and data, and the "
-        f"same {spec.steps:,} steps: the script ends at the mean squared error that the page "
-        f"shows, {training.run.value[-1]:.6g}."
+        "**The run on stage, on your own machine**: the same network, start and data, and the "
+        f"same {spec.steps:,} steps."
     )
     # A run that diverges is done again, to see how far its script can go.
     known = training.run.status is Status.COMPLETED
