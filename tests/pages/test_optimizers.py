@@ -21,8 +21,8 @@ from pages.ui.controls import link
 from pages.ui.optimizers import actions, cached
 from pages.ui.optimizers.actions import PRESETS, lined_up
 from pages.ui.optimizers.entries import entries
-from pages.ui.optimizers.figures import rates, schedules
 from pages.ui.optimizers.formulas import update_lines
+from pages.ui.optimizers.race_figures import rates, schedules
 from pages.ui.optimizers.scene import scene
 from pages.ui.optimizers.sentences import duration, fairness, notes, tell, verdict
 from pages.ui.stage import encode_repertoire, encode_scene

@@ -10,7 +10,7 @@ from core.race_experiment import RaceExperiment
 from core.schedules import Constant
 from core.second_order import LevenbergMarquardt, LevenbergMarquardtOn, Newton, NewtonOn
 from pages.ui.optimizers.entries import Entry, entries
-from pages.ui.optimizers.figures import schedules
+from pages.ui.optimizers.race_figures import schedules
 
 _ON: dict[type, type] = {Newton: NewtonOn, LevenbergMarquardt: LevenbergMarquardtOn}
 

@@ -10,7 +10,7 @@ from core.standings import lowest_known
 from pages.ui.logistic.sentences import three
 from pages.ui.optimizers import actions, cached
 from pages.ui.optimizers.entries import Entry, entries
-from pages.ui.optimizers.figures import rates
+from pages.ui.optimizers.race_figures import rates
 
 _CHART: Final = "race-rates"
 _TURN: Final = "race-rates-turn"
