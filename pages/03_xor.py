@@ -44,7 +44,7 @@ stage(
 
 SECTIONS = {
     actions.ONE_LINE: show_one_line,
-    "Solve it by hand": show_by_hand,
+    actions.BY_HAND: show_by_hand,
     "Why a global minimum?": show_minimum,
     "The cost surface": show_slices,
     actions.MANY_STARTS: show_many_starts,
@@ -53,7 +53,7 @@ SECTIONS = {
 chosen = st.segmented_control(
     "Below the stage",
     SECTIONS,
-    default=actions.ONE_LINE,
+    default=actions.BY_HAND,
     key=actions.SECTION,
     label_visibility="collapsed",
 )

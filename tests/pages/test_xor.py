@@ -14,7 +14,7 @@ from core.spec import from_query, to_query
 from core.xor_experiment import XorExperiment, picks, risk, start, write_numbers
 from core.xor_solutions import SOLUTIONS
 from pages.ui.stage import encode_repertoire, encode_scene
-from pages.ui.xor import actions
+from pages.ui.xor import actions, many
 from pages.ui.xor.figures import gallery
 from pages.ui.xor.in_torch import recipe
 from pages.ui.xor.many import bins, of_bar
@@ -34,6 +34,14 @@ OTHERS = (
     {"start": "given", "start__numbers": HAND},
     {"start": "given", "start__numbers": "1 2 three", "activation": "sigmoid"},
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def a_short_strip():
+    """Three learning rates instead of sixty: what is tested here is the one in the middle."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pages.ui.xor.training._RATES", (0.01, 0.05, 1.0))
+        yield
 
 
 def spec_of(**query):
@@ -201,23 +209,23 @@ def test_one_sentence_about_all_that_is_no_number():
 
 
 def test_cells_are_marked_shown_and_cleared_and_survive():
-    app = page("Solve it by hand")
-    cells = app.text_input
-    assert len(cells) == 28
-    cells[0].set_value("0").run()
-    app.text_input[1].set_value("7").run()
-    app.text_input[2].set_value("<b>").run()
+    app = page(actions.BY_HAND)
+    assert len(app.text_input) == 28
+    for cell, entry in zip(app.text_input[:3], ("0", "7", "<b>"), strict=True):
+        cell.set_value(entry)
+    app.run()
     assert says(app, "1 of 28 cells right ✓, 1 wrong ✗.")
     assert len(app.warning) == 1
     assert "is no number" in app.warning[0].value
     assert [c.label.rpartition(" ")[-1] for c in app.text_input[:2]] == ["right", "wrong"]
     for button in [b for b in app.button if b.label == "Show me"]:
-        button.click().run()
+        button.click()
+    app.run()
     assert says(app, "All 28 cells are right.")
     assert says(app, "error is **0.0**")
     app.session_state[actions.SECTION] = "In PyTorch"
     app.run()
-    app.session_state[actions.SECTION] = "Solve it by hand"
+    app.session_state[actions.SECTION] = actions.BY_HAND
     app.run()
     assert says(app, "All 28 cells are right.")
     press(app, "Clear the tables")
@@ -225,12 +233,12 @@ def test_cells_are_marked_shown_and_cleared_and_survive():
 
 
 def test_the_tables_of_the_run_on_stage():
-    app = page("Solve it by hand", activation="tanh", width="3")
+    app = page(actions.BY_HAND, activation="tanh", width="3")
     app.session_state["xor-hand-weights"] = "those of the run's end"
     app.run()
     assert not app.exception
     assert len(app.text_input) == 3 * 12 + 4
-    app = page("Solve it by hand", width="8")
+    app = page(actions.BY_HAND, width="8")
     app.session_state["xor-hand-weights"] = "those of the run's end"
     app.run()
     assert not app.text_input
@@ -319,11 +327,13 @@ def job_done(app, name):
     assert not app.exception
 
 
-def test_a_thousand_starts_and_all_widths_are_trained_beside_the_page():
+def test_many_starts_and_all_widths_are_trained_beside_the_page(monkeypatch):
+    assert many.RUNS >= 1000
+    monkeypatch.setattr(many, "RUNS", 40)
     app = page(actions.MANY_STARTS, steps="20")
-    press(app, "Train 1,000 starts")
+    press(app, "Train 40 starts")
     job_done(app, "xor starts")
-    assert says(app, "of 1,000 are solved; stuck are")
+    assert says(app, "of 40 are solved; stuck are")
     press(app, "Compare 7 widths")
     job_done(app, "xor widths")
     assert says(app, "Wilson's 95 % interval")

@@ -23,6 +23,7 @@ from pages.ui.controls import as_plain, assign, in_force, link
 STAGE: Final = "xor-stage"
 SECTION: Final = "xor-section"
 ONE_LINE: Final = "One line is not enough"
+BY_HAND: Final = "Solve it by hand"
 MANY_STARTS: Final = "Many starts"
 
 _RESTARTS: Final = "xor-restarts"

@@ -11,6 +11,7 @@ from core.risk import Risk
 from core.xor_experiment import XorExperiment
 from pages.ui.controls import as_plain
 from pages.ui.higham.formulas import column, matrix, number
+from pages.ui.page import style
 from pages.ui.widgets import title_of
 from pages.ui.xor.tables import LONGEST, Mark, Table, complaint, forward_tables, marked, shown
 from pages.ui.xor.training import Training
@@ -27,6 +28,7 @@ _POINTS = ("00", "01", "10", "11")
 
 def show_by_hand(training: Training, spec: XorExperiment) -> None:
     """The network's formula, and the tables of one forward pass over all four points."""
+    style("xor/tables.css")
     st.markdown(
         "**A network that computes XOR, by hand.** One row of X for each point, one column of W "
         "for each hidden unit, all four points at once; the outputs should be 0, 1, 1, 0:"

@@ -96,6 +96,7 @@ def success(width: Array, share: Array, low: Array, high: Array) -> go.Figure:
     figure.add_scatter(
         x=np.concatenate([width, width[::-1]]),
         y=100 * np.concatenate([high, low[::-1]]),
+        mode="lines",
         fill="toself",
         fillcolor="rgba(170, 68, 153, 0.22)",
         line={"width": 0},

@@ -31,6 +31,7 @@ from pages.ui.stage import (
 )
 from pages.ui.theme import SQUARED, stage_colors
 from pages.ui.xor.scene import POINTS, WINDOW
+from pages.ui.xor.training import on_right_side
 
 ETA: Final = 0.3
 STEPS: Final = 200
@@ -78,6 +79,7 @@ def linear_scene(start: tuple[float, float], restart: int) -> Scene:
             )
         ],
         colors=stage_colors(),
+        autoplay=False,
         restart=restart,
     )
 
@@ -86,7 +88,7 @@ def _told(run: Trajectory) -> tuple[list[str], Array]:
     """A sentence for each frame."""
     risk = xor.linear_risk()
     output = risk.network(run.p[:, 0], risk.x)[..., 0]
-    right = ((output > 0.5) == (risk.y[:, 0] > 0.5)).sum(axis=-1)
+    right = on_right_side(output, risk.y[:, 0]).sum(axis=-1)
     spread = np.ptp(output, axis=-1)
     sentences = [
         f"All four outputs are ½ to within {three(float(spread[f]))}: the cost is "

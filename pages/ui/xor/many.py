@@ -18,7 +18,7 @@ from pages.ui.xor.sentences import LEVEL_NAMES
 from pages.ui.xor.training import Training, key_of
 from pages.ui.xor.why_stuck import show_why_stuck
 
-_RUNS: Final = 1000
+RUNS: Final = 1000
 _WIDTHS: Final = (1, 2, 3, 4, 6, 8, 16)
 _NAME, _WIDTH_NAME = "xor starts", "xor widths"
 _CHART, _TURN = "xor-histogram", "xor-histogram-turn"
@@ -29,7 +29,7 @@ def show_many_starts(training: Training, spec: XorExperiment) -> None:
     """Histogram and success by width, each behind its button; below them the run on stage."""
     title = title_of(type(spec.activation))
     st.markdown(
-        f"**Is one start like another?** {_RUNS:,} starts, uniform between ±1/√fan-in, all trained "
+        f"**Is one start like another?** {RUNS:,} starts, uniform between ±1/√fan-in, all trained "
         f"in one batch with the settings of now: {spec.width} × {title}, {spec.steps:,} steps."
     )
     left, right = st.columns(2)
@@ -45,12 +45,12 @@ def _show_histogram(spec: XorExperiment) -> None:
     job: Job[Starts] | None = jobs.current(_NAME, key)
     if job is None:
         st.button(
-            f"Train {_RUNS:,} starts",
+            f"Train {RUNS:,} starts",
             on_click=lambda: _begin_starts(key, spec),
             icon=":material/grain:",
         )
     elif job.running:
-        _under_way(_NAME, key, f"Training {_RUNS:,} starts")
+        _under_way(_NAME, key, f"Training {RUNS:,} starts")
     elif job.result is None:
         st.error("The runs could not be computed for these settings. Try others.")
     else:
@@ -67,7 +67,7 @@ def _show_widths(spec: XorExperiment) -> None:
             icon=":material/stacked_line_chart:",
         )
     elif job.running:
-        _under_way(_WIDTH_NAME, key, f"Training {_RUNS:,} starts at each of {len(_WIDTHS)} widths")
+        _under_way(_WIDTH_NAME, key, f"Training {RUNS:,} starts at each of {len(_WIDTHS)} widths")
     elif job.result is None:
         st.error("The widths could not be compared for these settings. Try others.")
     else:
@@ -87,12 +87,12 @@ def _under_way(name: str, key: str, doing: str) -> None:
 
 
 def _begin_starts(key: str, spec: XorExperiment) -> None:
-    jobs.start(_NAME, key, lambda job: train_starts(_alike(spec), _RUNS, job.progress))
+    jobs.start(_NAME, key, lambda job: train_starts(_alike(spec), RUNS, job.progress))
 
 
 def _begin_widths(key: str, spec: XorExperiment) -> None:
     jobs.start(
-        _WIDTH_NAME, key, lambda job: success_by_width(_alike(spec), _WIDTHS, _RUNS, job.progress)
+        _WIDTH_NAME, key, lambda job: success_by_width(_alike(spec), _WIDTHS, RUNS, job.progress)
     )
 
 

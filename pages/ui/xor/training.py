@@ -19,6 +19,8 @@ from core.sweep import Sweep, merge
 from core.xor import pattern
 from core.xor_experiment import XorExperiment
 
+# An output this near to ½ is on neither side, as in `core.stuck`.
+_BETWEEN: Final = 1e-6
 _RATES: Final = log_scale(0.001, 10.0)
 # Numbers that the runs of the strip may hold together: some hundred kilobytes on the wire.
 _MOST_NUMBERS: Final = 400_000
@@ -72,7 +74,7 @@ class Training:
         output = risk.network(p, risk.x)[..., 0]
         return Seen(
             output=output,
-            right=((output > 0.5) == (risk.y[:, 0] > 0.5)).sum(axis=-1),
+            right=on_right_side(output, risk.y[:, 0]).sum(axis=-1),
             dead=dead_units(risk, p),
             slope=np.linalg.norm(risk.gradient(p), axis=-1),
         )
@@ -84,6 +86,11 @@ def dead_units(risk: Risk, p: Array) -> NDArray[np.bool_]:
     if not isinstance(risk.network.activations[0], ReLU):
         return np.zeros((*active.shape[:-2], active.shape[-1]), dtype=bool)
     return np.asarray(~active.any(axis=-2))
+
+
+def on_right_side(output: Array, y: Array) -> NDArray[np.bool_]:
+    """Which outputs (..., N) are on their target's side of ½; on ½ itself none is."""
+    return np.asarray(np.where(y > 0.5, output - 0.5, 0.5 - output) > _BETWEEN)
 
 
 def key_of(spec: XorExperiment) -> str:

@@ -1,6 +1,6 @@
 """A walk through the zero set as a scene: the two spaces and the network, all at cost 0."""
 
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
@@ -22,11 +22,9 @@ from pages.ui.stage import (
 from pages.ui.theme import SQUARED, stage_colors
 from pages.ui.xor.scene import space_panels
 
-_PER_STEP: Final = 100
-
 
 def walk_scene(risk: Risk, way: Walk, name: str) -> Scene:
-    """The walk as a film; its steps are hundredths of its length."""
+    """The walk as a film."""
     network: dict[str, Any] = {
         "widths": risk.network.widths,
         "hidden": name_of(risk.network.activations[0], ACTIVATIONS),
@@ -47,7 +45,7 @@ def walk_scene(risk: Risk, way: Walk, name: str) -> Scene:
         alt="Input space, hidden space and network along a path on which the cost stays 0.",
         lanes=[Lane("walk", "mean squared error", SQUARED, "cost")],
         repertoire=Repertoire(
-            {"eta": Family(np.ones(1), np.rint(_PER_STEP * way.t).astype(int), [runs])},
+            {"eta": Family(np.ones(1), np.arange(len(way.t)), [runs])},
             [
                 *space_panels(network, risk.x, risk.y),
                 NetworkPanel(
@@ -66,5 +64,5 @@ def walk_scene(risk: Risk, way: Walk, name: str) -> Scene:
         ],
         colors=stage_colors(),
         autoplay=False,
-        step_label="hundredth",
+        step_label="point",
     )

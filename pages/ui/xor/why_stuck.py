@@ -59,7 +59,7 @@ def _wrong(found: Explanation) -> str:
 
 def _units(found: Explanation) -> str:
     rows = [
-        "| unit | active at | Σ(f − y) there | ∂C/∂w₁ | ∂C/∂w₂ | ∂C/∂c | ∂C/∂v |",
+        "| unit | active at | Σ(f − y) | ∂w₁ | ∂w₂ | ∂c | ∂v |",
         "|---|---|---|---|---|---|---|",
     ]
     rows += [
@@ -68,7 +68,10 @@ def _units(found: Explanation) -> str:
         + " |"
         for i, unit in enumerate(found.units, 1)
     ]
-    return "\n".join(rows)
+    return "\n".join(rows) + (
+        "\n\nΣ(f − y) goes over the points where the unit is active; beside it the derivatives of "
+        "C by what enters the unit (w₁, w₂, c) and by the weight v that leaves it."
+    )
 
 
 def _where(unit: Unit) -> str:
