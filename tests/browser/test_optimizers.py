@@ -91,7 +91,9 @@ def test_a_click_and_a_drag_move_the_common_start(chapter: Page) -> None:
 
 def test_a_point_of_the_finder_is_raced(chapter: Page) -> None:
     chapter.get_by_text("Learning rates", exact=True).click()
-    points = chapter.locator(".js-plotly-plot .scatterlayer .trace").nth(0).locator(".point")
+    points = (
+        chapter.locator("[data-testid=stPlotlyChart] .scatterlayer .trace").nth(0).locator(".point")
+    )
     expect(points).to_have_count(len(scale()), timeout=PATIENCE_MS)
     point = points.nth(20)
     point.scroll_into_view_if_needed()

@@ -131,6 +131,7 @@ def test_of_a_long_race_the_arrival_is_known_only_to_the_recorded_step():
 def test_a_rest_at_a_saddle_is_told_with_its_curvature():
     sentences, raced, _ = told(PRESET["Trap Newton"].spec)
     assert "Newton rests at a saddle: the smaller curvature is -1." in sentences[-1]
+    assert "Newton is still" not in sentences[-1]
     words, since = notes(raced.stands)
     assert words == ["✓" if raced.stands.arrived[0] >= 0 else "", "at a saddle", "✓"]
     assert since[1] == raced.stands.resting[1]
@@ -208,12 +209,14 @@ def test_what_the_presets_say_is_so():
 def test_diverged_runs_are_crosses_above_all_costs():
     spec = entered(GradientDescent(0.01), Newton(), steps=300)
     found, who = find(spec), entries(spec)
-    figure = rates(found, who, 0.0, "final cost")
+    figure = rates(found, who, cached.raced(spec).stands, "final cost")
     line = figure.data[0]
     lost = np.array(line.marker.symbol) == "x"
     assert (lost == found.diverged[0]).all()
     assert lost.any()
     assert np.array(line.y)[lost].min() > found.final[~found.diverged].max()
+    ring = figure.data[1]
+    assert (ring.x[0], ring.y[0]) == (0.01, cached.raced(spec).stands.excess[0, -1])
     assert [list(point) for point in line.customdata] == [[0, eta] for eta in found.eta]
 
 

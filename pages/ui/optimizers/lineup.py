@@ -28,7 +28,7 @@ def place_lineup(spec: RaceExperiment) -> None:
 def _line(entry: Entry) -> str:
     method = entry.entrant.optimizer
     eta = getattr(method, "eta", None)
-    rate = "" if eta is None else f" · η {as_text(eta)}"
+    rate = "" if eta is None else f" η {as_text(eta)}"
     return f"**{entry.number}** {title_of(type(method))}{rate}"
 
 

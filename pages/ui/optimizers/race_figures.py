@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from core.activations import Array
 from core.finder import Finder
 from core.schedules import factors
+from core.standings import Standings
 from pages.ui.optimizers.entries import Entry
 from pages.ui.theme import FONT
 
@@ -37,13 +38,14 @@ def schedules(who: Sequence[Entry], steps: int) -> go.Figure:
     return figure
 
 
-def rates(found: Finder, who: Sequence[Entry], lowest: float, label: str) -> go.Figure:
-    """Final cost above `lowest` against η; diverged runs are crosses on lines of their own above.
+def rates(found: Finder, who: Sequence[Entry], stands: Standings, label: str) -> go.Figure:
+    """Final cost above the lowest known against η; diverged runs are crosses on lines above.
 
-    Each point carries [position of the entrant, η]. A ring marks the η of now.
+    Each point carries [position of the entrant, η]. A ring marks the η of now, where `stands` has
+    that run's cost.
     """
     figure = go.Figure()
-    excess = np.maximum(found.final - lowest, FLOOR)
+    excess = np.maximum(found.final - stands.lowest, FLOOR)
     good = excess[~found.diverged]
     top = float(np.ceil(np.log10(good.max() if len(good) else 1.0)))
     bottom = min(float(np.floor(np.log10(good.min() if len(good) else 1.0))), top - 2)
@@ -54,8 +56,8 @@ def rates(found: Finder, who: Sequence[Entry], lowest: float, label: str) -> go.
         _add_runs(figure, found, heights[i], entry, i)
         now = getattr(entry.entrant.optimizer, "eta", None)
         if now is not None and found.eta[0] <= now <= found.eta[-1]:
-            at = int(np.abs(np.log(found.eta / now)).argmin())
-            _add_ring(figure, now, float(heights[i, at]), entry.color)
+            own = rows[i] if stands.lost[i] >= 0 else max(float(stands.excess[i, -1]), FLOOR)
+            _add_ring(figure, now, float(own), entry.color)
     _dress(figure, "learning rate η", label)
     powers = np.arange(bottom, top + 1, max(1, (top - bottom) // 6))
     figure.update_layout(

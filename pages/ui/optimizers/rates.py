@@ -6,7 +6,6 @@ import streamlit as st
 
 from core.finder import Finder
 from core.race_experiment import RaceExperiment
-from core.standings import lowest_known
 from pages.ui.logistic.sentences import three
 from pages.ui.optimizers import actions, cached
 from pages.ui.optimizers.entries import Entry, entries
@@ -20,7 +19,7 @@ def show_rates(spec: RaceExperiment) -> None:
     """Final cost against the learning rate."""
     with st.spinner("Training every entrant with every learning rate …", show_time=True):
         found = cached.found(spec)
-    who, lowest = entries(spec), lowest_known(spec.ground)
+    who, stands = entries(spec), cached.raced(spec).stands
     decades = f"from {three(float(found.eta[0]))} to {three(float(found.eta[-1]))}"
     st.markdown(
         f"**Which η?** Each entrant's cost after {spec.steps:,} steps, for {len(found.eta)} "
@@ -29,9 +28,9 @@ def show_rates(spec: RaceExperiment) -> None:
     )
     # A new key forgets the selection, so that the same point can be clicked again.
     turn = st.session_state.setdefault(_TURN, 0)
-    above = "" if lowest == 0 else f" above {three(lowest)}"
+    above = "" if stands.lowest == 0 else f" above {three(stands.lowest)}"
     st.plotly_chart(
-        rates(found, who, lowest, f"final cost{above}"),
+        rates(found, who, stands, f"final cost{above}"),
         key=f"{_CHART}-{turn}",
         on_select=lambda: _load(who, turn),
         selection_mode="points",

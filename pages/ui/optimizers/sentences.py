@@ -144,7 +144,8 @@ def _arrivals(race: Race, stands: Standings, names: Sequence[str], f: int) -> st
 
 def _leading(stands: Standings, names: Sequence[str], f: int) -> str:
     """Who is ahead of those that are still under way."""
-    waiting = (stands.arrived < 0) | (stands.arrived > f)
+    at_rest = (stands.resting >= 0) & (stands.resting <= f)
+    waiting = ((stands.arrived < 0) | (stands.arrived > f)) & ~at_rest
     under_way = np.flatnonzero(waiting & (stands.rank[:, f] > 0))
     if not len(under_way):
         return ""

@@ -39,8 +39,9 @@ export class StandingsPanel {
     scene.readings.forEach(({ columns }, k) => {
       const row = this.rows[k];
       const place = rank.data[k * rank.shape[1] + frame];
-      setText(row.rank, place ? `${place}.` : "✕");
-      setAttribute(row.element, "data-rank", place);
+      // At the start all are equal.
+      setText(row.rank, frame === 0 ? "" : place ? `${place}.` : "✕");
+      setAttribute(row.element, "data-rank", frame === 0 ? "" : place);
       columns.forEach(({ values }, c) => setText(row.values[c], formatNumber(values[frame])));
       setText(row.note, noted[k] >= 0 && frame >= noted[k] ? notes[k] : "");
     });
