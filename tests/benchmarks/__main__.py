@@ -12,7 +12,7 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 FRAMEWORK = {"__init__", "__main__", "race"}
 SUBJECTS = sorted({path.stem for path in Path(__file__).parent.glob("*.py")} - FRAMEWORK)
-ROW = "{:<58}{:>10}{:>10}{:>8}{:>7}  {}"
+ROW = "{:<66}{:>10}{:>10}{:>8}{:>7}  {}"
 
 
 def main(names: list[str]) -> int:
@@ -21,7 +21,7 @@ def main(names: list[str]) -> int:
         print(f"There is no benchmark {', '.join(unknown)}; there are {', '.join(SUBJECTS)}.")
         return 2
     if importlib.util.find_spec("torch") is None:
-        print("PyTorch is missing: pip install -r requirements-bench.txt")
+        print("PyTorch is missing: pip install -r requirements-dev.txt")
         return 2
     race = import_module("tests.benchmarks.race")
 
@@ -33,6 +33,10 @@ def main(names: list[str]) -> int:
             missed += not result.passed
             numbers = (f"{result.ours:.2f}", f"{result.rival:.2f}", f"{result.ratio:.1f}×")
             verdict = "pass" if result.passed else "FAIL"
+            if result.epochs_per_second:
+                verdict += "  {:,.0f} against {:,.0f} epochs/s".format(*result.epochs_per_second)
+            if result.differs:
+                verdict += f"  (numbers differ: {result.differs})"
             print(ROW.format(result.subject, *numbers, f"{result.bar}×", verdict), flush=True)
     return int(missed > 0)
 
