@@ -33,6 +33,12 @@ class Edge:
     largest: Array
 
     @property
+    def alive(self) -> NDArray[np.bool_]:
+        """Which recorded points (K, V) a run went through; where it diverged it stands still."""
+        lost = self.trajectory.diverged_at
+        return (lost < 0) | (self.trajectory.k[:, None] < lost)
+
+    @property
     def ratio(self) -> Array:
         """η λ_max / 2 (K, V): 1 at the edge of stability."""
         return 0.5 * self.eta * self.largest

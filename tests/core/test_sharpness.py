@@ -34,6 +34,14 @@ def test_the_ratio_is_that_of_the_exact_hessian(run):
     assert run.ratio[7, 1] == pytest.approx(0.4 * np.linalg.eigvalsh(H)[-1] / 2)
 
 
+def test_where_a_run_diverged_it_is_no_longer_alive():
+    lost = edge(Product(), [0.1, 3.0], np.array([2.0, 1.5]), 10, 1)
+    assert lost.alive[:, 0].all()
+    last = int(lost.trajectory.diverged_at[1])
+    np.testing.assert_array_equal(lost.alive[:, 1], np.arange(11) < last)
+    assert 1 < last < 10
+
+
 def test_one_learning_rate_is_a_batch_of_one(run):
     alone = edge(RISK, 0.4, fan_in_start(RISK.network, 0), 100, 50)
     np.testing.assert_allclose(alone.ratio[:, 0], run.ratio[:3, 1], rtol=1e-9)

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.adaptive import Adam
+from core.datasets import BreastCancer
 from core.grounds import GROUNDS
 from core.noise_floor import floor, line_fit, spread
 from core.objectives import Product
@@ -14,6 +16,7 @@ from core.race_experiment import RaceExperiment
 from core.samplers import WithReplacement
 from core.sharpness import edge, fan_in_start, flat_limits, wave
 from core.spec import from_query
+from core.stopping import patience, split, watched
 from pages.ui.optimizers.noise import show_noise
 from pages.ui.optimizers.noise_figures import spreads
 from pages.ui.optimizers.practice import show_practice
@@ -202,6 +205,14 @@ def test_more_patience_never_picks_a_worse_validation_cost():
     assert "may not be picked" in text
 
 
+def test_validation_picks_the_step_and_the_test_part_does_not():
+    parts = split(BreastCancer(False)(np.random.default_rng(0)), 60, 150, 3)
+    seen = watched(parts, 16, Adam(0.01), 2000, 10)
+    picked, peeked = (patience(costs, 20).best for costs in (seen.validation, seen.test))
+    assert picked != peeked
+    assert f"picks step **{seen.run.k[picked]}**" in said(page("practice", "When to stop"))
+
+
 def test_the_promise_is_a_line_through_the_start_with_the_slope_of_the_rate():
     figure = against_promise([("run", 3 * 0.5 ** np.arange(20.0), 0.5)])
     run, promise = figure.data
@@ -232,6 +243,14 @@ def test_each_run_is_drawn_with_its_own_edge():
     figure = sharpness_paths(run)
     assert [shape.y0 for shape in figure.layout.shapes] == [10.0, 4.0]
     np.testing.assert_array_equal(figure.data[1].y, run.largest[:, 1])
+    assert figure.layout.yaxis.range is None
+
+
+def test_curvature_beyond_the_picture_is_cut_openly():
+    lost = sharpness_paths(edge(Product(), [1.0], np.array([4.0, 1.0]), 10, 1))
+    assert lost.layout.yaxis.title.text.endswith("cut at 10")
+    assert lost.layout.yaxis.range == (0, 10)
+    assert np.isnan(lost.data[0].y[-1])
 
 
 def test_the_circle_has_the_radius_of_the_step():

@@ -54,12 +54,12 @@ def _show_race(spec: RaceExperiment) -> None:
     if not rates:
         return
     run = _race_edge(urlencode(to_query(spec.of_run())), rates[0])
-    bound, largest = 2 / rates[0], run.largest[:, 0]
+    bound, lost = 2 / rates[0], int(run.trajectory.diverged_at[0])
+    largest = run.largest[run.alive[:, 0], 0]
     title = type(spec.ground).title
     st.markdown(f"**On the ground of the race: {title}, full gradient**")
     left, right = st.columns([3, 2])
     left.plotly_chart(sharpness_paths(run), key="optimizers-race-edge")
-    lost = int(run.trajectory.diverged_at[0])
     end = (
         f"The run diverges at step {lost}."
         if lost >= 0

@@ -20,6 +20,8 @@ LARGEST = "λ<sub>max</sub>"
 _GRAY = "#808890"
 _PLANE_POINTS = 121
 _WIDEST = 4.2
+# Times 2/η: beyond it a curvature is cut off.
+_HIGHEST = 5
 # Words on a picture that has colors of its own.
 _PLATE = {"bgcolor": "rgba(20,22,26,0.78)", "font": {"color": "#FFFFFF", "size": 13}}
 
@@ -163,7 +165,7 @@ def sharpness_paths(run: Edge) -> go.Figure:
     for number, (eta, color) in enumerate(zip(run.eta, COLORS, strict=False)):
         figure.add_scatter(
             x=run.trajectory.k,
-            y=run.largest[:, number],
+            y=np.where(run.alive[:, number], run.largest[:, number], np.nan),
             name=f"η = {eta:g}",
             mode="lines",
             line={"color": color, "width": 2.5},
@@ -174,7 +176,11 @@ def sharpness_paths(run: Edge) -> go.Figure:
             annotation={"text": f"2/η = {2 / eta:.3g}", "yanchor": "bottom"},
             annotation_position="top right",
         )
-    laid_out(figure, ("step", f"{LARGEST} of the Hessian"), (False, False))
+    title, most = f"{LARGEST} of the Hessian", _HIGHEST * float((2 / run.eta).max())
+    if run.largest[run.alive].max() > max(most, float(run.largest[0].max())):
+        title += f", cut at {most:.3g}"
+        figure.update_yaxes(range=[0, most])
+    laid_out(figure, ("step", title), (False, False))
     figure.update_yaxes(rangemode="tozero")
     return figure
 
