@@ -89,7 +89,8 @@ class Rewriting:
 
     @cached_property
     def _own_docstring(self) -> str:
-        return ast.get_docstring(self.tree, clean=False) or ""
+        # What follows the first paragraph is for callers of the engine.
+        return (ast.get_docstring(self.tree) or "").partition("\n\n")[0]
 
     @cached_property
     def _local(self) -> set[str]:

@@ -9,13 +9,15 @@ from streamlit.testing.v1 import AppTest
 from core import network_experiment
 from core.descent import descend
 from core.experiment import LogisticExperiment
-from core.export import numpy_script
+from core.export import numpy_script, torch_script
 from core.network_experiment import HighamExperiment
 from core.optimizers import GradientDescent
 from core.spec import from_query
+from core.xor_experiment import XorExperiment
 from pages.ui.higham.in_torch import recipe as higham_recipe
 from pages.ui.logistic.in_torch import recipe as logistic_recipe
 from pages.ui.logistic.loss_view import views
+from pages.ui.xor.in_torch import recipe as xor_recipe
 from tests.exported import printed
 
 PAGES = Path(__file__).parents[2] / "pages"
@@ -113,6 +115,23 @@ def test_every_kind_of_draw_of_the_second_chapter_can_be_repeated(query):
     start = network_experiment.start(spec)
     run = descend(recipe.objective, GradientDescent(spec.eta), start, 1000, picks)
     assert last_loss(script) == pytest.approx(float(run.value[-1]), rel=1e-10)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"seed": "1", "optimizer": "adam", "activation": "tanh", "width": "5"},
+        {"sampler": "shuffled-epochs", "sampler.m": "3", "optimizer": "momentum"},
+    ],
+)
+def test_runs_of_the_third_chapter_in_both_languages(query):
+    spec = from_query(XorExperiment, query | {"steps": "600"})
+    recipe = xor_recipe(spec)
+    run = descend(recipe.objective, recipe.optimizer, recipe.start, 600, recipe.batches)
+    assert run.value[-1] > 1e-6
+    for script in (torch_script, numpy_script):
+        assert last_loss(script(recipe)) == pytest.approx(float(run.value[-1]), rel=1e-10)
 
 
 def test_batches_of_the_first_chapter_are_drawn_again():
