@@ -28,10 +28,12 @@ export class HiddenLayer {
 
   /** All units at a point: z for bend 0, h for bend 1, and what lies between. */
   unitsAt(x, bend = 1) {
-    return Float64Array.from({ length: this.units }, (_, j) => {
+    const all = new Float64Array(this.units);
+    for (let j = 0; j < all.length; j += 1) {
       const z = this.z(j, x);
-      return bend === 0 ? z : (1 - bend) * z + bend * this.activation(z, this.alpha);
-    });
+      all[j] = bend === 0 ? z : (1 - bend) * z + bend * this.activation(z, this.alpha);
+    }
+    return all;
   }
 
   /** wᵀh + b. */

@@ -1,5 +1,6 @@
 import { make } from "./dom.js";
 import { clamp } from "./numbers.js";
+import { inWindow } from "./separating.js";
 
 /** The grips in their order: a part's name for assistive technology. */
 export const PARTS = ["first end of the line", "middle of the line", "second end of the line"];
@@ -70,7 +71,7 @@ function drag(panel, { grip, from, ends }, place) {
 function shift(panel, ends, way) {
   const middle = [0, 1].map((i) => (ends[0][i] + ends[1][i]) / 2);
   const kept = way.map((v, i) => clamp(middle[i] + v, ...panel.panel.window[i]) - middle[i]);
-  panel.moveTo(ends.map((end) => end.map((v, i) => v + kept[i])));
+  panel.moveTo(inWindow(ends.map((end) => end.map((v, i) => v + kept[i])), panel.panel.window));
 }
 
 /** One end to another place of the window, unless it would meet the other end. */
@@ -97,6 +98,7 @@ function onKey(panel, grip, event) {
 function rotate(panel, angle) {
   const [x, y] = panel.placeOf(1);
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  panel.moveTo(panel.ends.map(([u, v]) => (
-    [x + cos * (u - x) - sin * (v - y), y + sin * (u - x) + cos * (v - y)])));
+  const turned = panel.ends.map(([u, v]) => (
+    [x + cos * (u - x) - sin * (v - y), y + sin * (u - x) + cos * (v - y)]));
+  panel.moveTo(inWindow(turned, panel.panel.window));
 }

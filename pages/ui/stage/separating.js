@@ -1,8 +1,12 @@
 import { drawPoint, strokeLine, withAlpha, writeText } from "./drawing.js";
 import { colorOf } from "./field.js";
+import { clipSegment } from "./projection.js";
 
 const HANDLES_APART = 0.42;
 const TINT = 0.62;
+/** So many times its length beyond its ends a line is followed, and so near to an edge it may be held. */
+const FAR = 50;
+const EDGE = 0.04;
 
 /** The line through two points as (w₁, w₂, b) with ‖w‖ = 1 and w·x + b > 0 at the left of a → b. */
 export function lineThrough([[ax, ay], [bx, by]]) {
@@ -18,7 +22,20 @@ export function endsOf([w1, w2, b], window) {
   const off = (w1 * middle[0] + w2 * middle[1] + b) / (size * size);
   const foot = [middle[0] - off * w1, middle[1] - off * w2];
   const reach = (HANDLES_APART * Math.min(...window.map(([low, high]) => high - low))) / size;
-  return [[foot[0] - reach * w2, foot[1] + reach * w1], [foot[0] + reach * w2, foot[1] - reach * w1]];
+  return inWindow([[foot[0] - reach * w2, foot[1] + reach * w1], [foot[0] + reach * w2, foot[1] - reach * w1]],
+    window);
+}
+
+/** The same line by two points inside the window: slid along it, and closer together if need be. */
+export function inWindow([a, b], window) {
+  const along = (t) => a.map((v, i) => v + t * (b[i] - v));
+  const part = clipSegment(along(-FAR), along(1 + FAR), window);
+  if (!part) return [a, b];
+  const [from, to] = part.map((share) => -FAR + share * (1 + 2 * FAR));
+  const [low, high] = [from + EDGE * (to - from), to - EDGE * (to - from)];
+  const length = Math.min(1, high - low);
+  const start = Math.min(Math.max(0, low), high - length);
+  return [along(start), along(start + length)];
 }
 
 /** How many points are on their label's side: w·x + b > 0 for 1, < 0 for 0. On the line is neither. */

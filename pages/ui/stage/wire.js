@@ -44,13 +44,23 @@ export async function decodeScene(bytes) {
   return { ...scene, ...await repertoire(scene.repertoire) };
 }
 
-/** Keep the repertoire of a message for the scenes that name its digest; it is decoded once. */
-export function keepRepertoire(bytes) {
+/**
+ * Keep the repertoire of a message for the scenes that name its digest; it is decoded once. The one
+ * that an element on the page has brought last stays, however many others bring.
+ * @param {Uint8Array} bytes
+ * @param {Element} from the element that brings it
+ */
+export function keepRepertoire(bytes, from) {
   const shelf = repertoires();
   const { header: { digest } } = splitMessage(bytes);
-  if (shelf.has(digest)) return;
-  shelf.set(digest, decode(bytes));
-  for (const oldest of shelf.keys()) if (shelf.size > KEPT_REPERTOIRES) shelf.delete(oldest);
+  for (const { owners } of shelf.values()) owners.delete(from);
+  const known = shelf.get(digest) ?? { content: decode(bytes), owners: new Set() };
+  known.owners.add(from);
+  shelf.set(digest, known);
+  for (const [other, { owners }] of shelf) {
+    const needed = [...owners].some((owner) => owner.isConnected);
+    if (shelf.size > KEPT_REPERTOIRES && !needed) shelf.delete(other);
+  }
   window.dispatchEvent(new Event(ARRIVED));
 }
 
@@ -85,7 +95,7 @@ async function repertoire(digest) {
   while (!repertoires().has(digest)) {
     await new Promise((resolve) => { window.addEventListener(ARRIVED, resolve, { once: true }); });
   }
-  return repertoires().get(digest);
+  return repertoires().get(digest).content;
 }
 
 function splitMessage(bytes) {
