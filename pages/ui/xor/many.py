@@ -97,8 +97,9 @@ def _begin_widths(key: str, spec: XorExperiment) -> None:
 
 
 def _alike(spec: XorExperiment) -> XorExperiment:
-    """The spec without what makes no difference to a thousand runs from seed 0 on."""
-    return replace(spec, start=XorExperiment().start, seed=0, log_cost=XorExperiment().log_cost)
+    """The spec without what makes no difference to a thousand runs from the default seed on."""
+    plain = XorExperiment()
+    return replace(spec, start=plain.start, seed=plain.seed, log_cost=plain.log_cost)
 
 
 def bins(value: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ from pages.ui.xor.training import Training
 _MOST_UNITS: Final = 16
 _BALANCED: Final = 1e-4
 _VERDICTS: Final = {
-    Verdict.GLOBAL: "The cost is exactly 0, and no cost is lower: a **global minimum**.",
+    Verdict.GLOBAL: "The cost is 0 within rounding, and none is lower: a **global minimum**.",
     Verdict.LOCAL: "With these units active where they are no lower cost is possible: a **local "
     "minimum**, not a strict one, and the gradient has nothing left to say.",
     Verdict.MOVING: "The gradient is **not 0**: more steps, or larger ones, would still change it.",
