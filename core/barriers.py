@@ -16,7 +16,7 @@ from core.objectives import Objective
 # A Bézier curve with this many control points between its ends, relaxed from so many guesses, is
 # seen at so many points in each step.
 _INNER, _GUESSES, _SEEN = 5, 16, 64
-# The cost to this power is averaged along the curve: the higher, the more the peaks count.
+# The height to this power is averaged along the curve: the higher, the more the peaks count.
 _POWER = 4
 # Adam's step, as a share of the distance between the ends' coordinates; it shrinks to 0.
 _STRIDE = 0.05
@@ -69,13 +69,15 @@ def relaxed(
     """A path of low barrier from p (s,) to q (s,) at `count` points, never above the straight one.
 
     Bézier curves are drawn around the straight line by `seed` and relaxed together for `rounds`
-    steps (Garipov et al. 2018, with a mean of fourth powers instead of the mean); the lowest is
-    then let down as a string (E, Ren & Vanden-Eijnden 2007). The barrier is an upper bound: that
-    no lower path was found does not say that there is none. `watch` is told the share that is
-    done, and what it raises ends the work. ValueError as for `straight`.
+    steps (Garipov et al. 2018, but with a mean of fourth powers of the height, so that the peaks
+    count most); the lowest is then let down as a string (E, Ren & Vanden-Eijnden 2007). The
+    barrier is an upper bound: that no lower path was found does not say that there is none.
+    `watch` is told the share that is done, and what it raises ends the work. ValueError as for
+    `straight`.
     """
     line = straight(objective, p, q, count)
-    if line.barrier <= _NO_CLIMB * max(1.0, float(line.value.max())):
+    if line.barrier <= _NO_CLIMB * max(1.0, float(np.abs(line.value).max())):
+        watch(1.0)
         return line
     p, q = line.p[0], line.p[-1]
     rng = np.random.default_rng(seed)
@@ -127,8 +129,10 @@ def _lowest_curve(
         t = (np.arange(_SEEN) + rng.random(_SEEN)) / _SEEN
         B = _bernstein(t)
         points = np.outer(B[:, 0], p) + np.outer(B[:, -1], q) + B[:, 1:-1] @ inner
-        value = objective.value(points)
-        weight = (value / np.maximum(value.max(axis=1, keepdims=True), _EPSILON)) ** (_POWER - 1)
+        height = objective.value(points)
+        height -= height.min(axis=1, keepdims=True)
+        height /= np.maximum(height.max(axis=1, keepdims=True), _EPSILON)
+        weight = height ** (_POWER - 1)
         weight /= np.maximum(weight.sum(axis=1, keepdims=True), _EPSILON)
         g = B[:, 1:-1].T @ (weight[..., None] * objective.gradient(points))
         first = _BETA_1 * first + (1 - _BETA_1) * g
