@@ -47,9 +47,10 @@ class Verdict(StrEnum):
 class Unit:
     """One hidden unit at the four points, which are rows.
 
-    z, slope σ'(z) (4,); active (4,): z > 0; at_kink (4,): |z| ≤ 1e-9. dead: a ReLU with z < 0 at
-    all points, which no gradient can move. parts (4, 4): what each point adds to the derivatives
-    of the cost by w₁, w₂, c and by v, the weight that leaves the unit; gradient (4,) is their sum.
+    z, slope σ'(z) (4,); at_kink (4,): |z| ≤ 1e-9; active (4,): z > 0 and not at the kink. dead: a
+    ReLU with z < 0 at all points, which no gradient can move. parts (4, 4): what each point adds
+    to the derivatives of the cost by w₁, w₂, c and by v, the weight that leaves the unit;
+    gradient (4,) is their sum.
     residual_sum: Σ (f - y) over the points where the unit is active, which has to be 0 for the
     gradient by c to vanish.
     """
@@ -144,7 +145,7 @@ def _units(risk: Risk, p: Array) -> tuple[Unit, ...]:
     units = []
     for j in range(z.shape[1]):
         parts = np.column_stack([back[:, j : j + 1] * x, back[:, j], delta[:, 0] * a[:, j]])
-        active = z[:, j] > 0
+        active = z[:, j] > _KINK
         units.append(
             Unit(
                 z[:, j],

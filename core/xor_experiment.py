@@ -25,6 +25,8 @@ LAST_SEED = 9999
 # the book's own solution, its units rescaled.
 SEED_SOLVED = 1722
 SEEDS_STUCK = {"1/4": (1, 2, 8), "1/6": (0, 3, 5), "1/8": (21, 26, 79)}
+# A run of the default settings that ends with both units dead.
+SEED_ALL_DEAD = 10
 
 _LONGEST_START = 10_000
 _FARTHEST = 1e6

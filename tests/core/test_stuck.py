@@ -5,12 +5,13 @@ import pytest
 
 from core import xor, xor_experiment
 from core.activations import Tanh
+from core.descent import descend
 from core.losses import SquaredError
 from core.many_starts import train_starts
 from core.networks import Network
 from core.risk import Risk
 from core.stuck import Verdict, explain, least_cost
-from core.xor_experiment import XorExperiment
+from core.xor_experiment import SEED_ALL_DEAD, XorExperiment
 from core.xor_solutions import SOLUTIONS
 
 NETWORK = xor.network()
@@ -38,6 +39,15 @@ def test_dead_units_and_the_mean_are_a_local_minimum_of_one_quarter():
     np.testing.assert_allclose(found.outputs, 0.5)
     np.testing.assert_array_equal(found.residuals, [0.5, -0.5, -0.5, 0.5])
     assert nothing_is_lower_near(ALL_DEAD, 0.25, 0.05)
+
+
+def test_a_run_can_end_there():
+    spec = XorExperiment(seed=SEED_ALL_DEAD)
+    run = descend(RISK, spec.optimizer, xor_experiment.start(spec), spec.steps, None, spec.steps)
+    found = explain(RISK, run.p[-1])
+    assert all(unit.dead for unit in found.units)
+    assert found.verdict is Verdict.LOCAL
+    assert found.value == pytest.approx(0.25, abs=1e-12)
 
 
 def test_it_is_not_a_strict_one():
@@ -121,7 +131,7 @@ def test_what_the_points_add_to_a_units_gradient_cancels_where_the_run_is_stuck(
             np.testing.assert_allclose(
                 unit.gradient, g[[2 * j, 2 * j + 1, 4 + j, 6 + j]], atol=1e-15
             )
-            np.testing.assert_array_equal(unit.parts[~unit.active], 0)
+            np.testing.assert_array_equal(unit.parts[~unit.active & ~unit.at_kink], 0)
             if found.verdict is Verdict.LOCAL:
                 assert np.abs(unit.gradient).max() < 1e-3
                 if not unit.dead and not unit.at_kink.any() and found.gradient_norm < 1e-9:
