@@ -3,17 +3,14 @@
 import ast
 import inspect
 import math
-import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import is_dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from types import FunctionType, ModuleType
 from typing import Any, Protocol
 
-import numpy as np
-
 from core.activations import Identity
-from core.plain import plain_formula
+from core.export.syntax import is_check, number, parsed
 
 
 class Collected(Protocol):
@@ -49,7 +46,7 @@ class Rewriting:
         self.collected, self.named = collected, named
         self.globals, self.module = function.__globals__, function.__module__
         self.arguments = list(inspect.signature(function).parameters)
-        self.lines, self.tree = _parsed(function)
+        self.lines, self.tree = parsed(function)
         # A member's method may be static; its first argument is then no member.
         self.bound = bound if owner is None else {self.arguments[0]: owner, **bound}
 
@@ -125,7 +122,7 @@ class Rewriting:
 
     def _edits(self, node: ast.AST) -> Iterator[tuple[int, int, str]]:
         match node:
-            case ast.stmt(lineno=line, end_lineno=int(last)) if _is_check(node):
+            case ast.stmt(lineno=line, end_lineno=int(last)) if is_check(node):
                 yield self._offset(line, 0), self._offset(last + 1, 0), ""
             case ast.AnnAssign(target=target, value=ast.expr() as value):
                 yield (*self._span(node), f"{self._text(target)} = {self._text(value)}")
@@ -140,9 +137,11 @@ class Rewriting:
     def _replacement(self, node: ast.expr) -> str | None:
         """What stands in an expression's place, or None where it stays."""
         match node:
-            # a * 1, the slope of the identity, is a.
+            # a * 1 is a: the slope of the identity, a knob that is 1.
             case ast.BinOp(left=left, op=ast.Mult(), right=right) if self._is_one(right):
-                return self._text(left)
+                return self._factor(left)
+            case ast.BinOp(left=left, op=ast.Mult(), right=right) if self._is_one(left):
+                return self._factor(right)
             case ast.Call(func=func, args=[argument]) if isinstance(self._member(func), Identity):
                 return self._text(argument)
             case ast.Call() if (callee := self._callee(node)) is not None:
@@ -191,7 +190,18 @@ class Rewriting:
         match node:
             case ast.Call(func=ast.Attribute(value=value, attr="derivative")):
                 return isinstance(self._member(value), Identity)
+            case ast.Attribute(value=value, attr=name) if not self.named:
+                owner = self._member(value)
+                factor = None if isinstance(owner, dict) else getattr(owner, name, None)
+                return isinstance(factor, float) and factor == 1
         return False
+
+    def _factor(self, node: ast.expr) -> str:
+        """What is left of a product; its parentheses, if it had any, belong to no node."""
+        match node:
+            case ast.BinOp(op=ast.Add() | ast.Sub()) | ast.IfExp() | ast.Compare():
+                return f"({self._text(node)})"
+        return self._text(node)
 
     def _knob(self, owner: Any, name: str) -> str:
         if isinstance(owner, dict):
@@ -200,8 +210,8 @@ class Rewriting:
         if not isinstance(value, int | float):
             raise ValueError(f"{type(owner).__name__}.{name} = {value!r} cannot be exported.")
         if not self.named or name in self._local:
-            return _number(value)
-        self.collected.knobs[name] = _number(value)
+            return number(value)
+        self.collected.knobs[name] = number(value)
         return name
 
     def _global(self, name: str) -> str | None:
@@ -213,31 +223,3 @@ class Rewriting:
         if name in vars(math) and vars(math)[name] == value:
             return f"math.{name}"
         return self.collected.constant(name, self.module)
-
-
-@cache
-def _parsed(function: FunctionType) -> tuple[list[bytes], ast.FunctionDef]:
-    """The lines of a function, or of its plain formula, and their tree."""
-    formula = plain_formula(function)
-    text = f"def plain():\n    return {formula}\n"
-    if formula is None:
-        text = textwrap.dedent(inspect.getsource(function))
-    (tree,) = ast.parse(text).body
-    assert isinstance(tree, ast.FunctionDef)
-    return text.encode().splitlines(keepends=True), tree
-
-
-def _number(value: float) -> str:
-    """As it is written in a formula, where -1.0 ** 2 would be something else."""
-    plain = value.item() if isinstance(value, np.generic) else value
-    return repr(plain) if plain >= 0 else f"({plain!r})"
-
-
-def _is_check(node: ast.stmt) -> bool:
-    """A statement that only refuses: `if …: raise`, or a call that is handed the member."""
-    match node:
-        case ast.If(body=[ast.Raise()], orelse=[]):
-            return True
-        case ast.Expr(value=ast.Call(args=[ast.Name(id="self"), *_])):
-            return True
-    return False

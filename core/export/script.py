@@ -46,7 +46,7 @@ class Script:
         """The script. imports: a statement for each name that it makes known."""
         head = f'"""{self.about}"""'
         body = _joined(self.pieces)
-        used = [line for name, line in imports.items() if re.search(rf"\b{name}\b\.", body)]
+        used = [line for name, line in imports.items() if re.search(rf"(?<![\w.]){name}\.", body)]
         groups = ["\n".join(g) for g in (_standard(used), _foreign(used)) if g]
         apart = "\n\n\n" if body.startswith("def ") else "\n\n"
         return "\n\n".join([head, *groups]) + f"{apart}{body}\n"

@@ -312,6 +312,7 @@ def example_recipes():
     )
     risk = risk_under(BinaryCrossEntropy())
     plane = Plane(np.zeros(risk.size), np.eye(risk.size)[:2])
+    yield recipe_of(Rosenbrock(), Clipped(Adam(), 1.0))
     yield Recipe(OnPlane(risk, plane), Adam(), np.zeros(2), STEPS)
 
 

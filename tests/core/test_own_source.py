@@ -80,6 +80,18 @@ def test_the_identity_disappears():
     assert not any("identity" in name for name in functions.texts)
 
 
+def test_a_factor_of_one_disappears_but_its_parentheses_do_not():
+    @dataclass(frozen=True)
+    class Product:
+        one: float = 1.0
+
+        def __call__(self, z: Array, output: Activation) -> Array:
+            return (z + 1) * output.derivative(z) / 2 - self.one * (z - 3) - z * self.one**2
+
+    functions, _ = written(Product(), "__call__", bound={"output": Identity()})
+    assert functions.texts["product"].endswith("return (z + 1) / 2 - (z - 3) - z * 1.0**2\n")
+
+
 def test_a_knob_is_a_variable_where_that_is_asked_for_and_a_number_keeps_its_sign():
     functions = Functions()
     functions.adopt(Member(), knobs=True)
