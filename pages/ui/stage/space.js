@@ -7,7 +7,8 @@ import { HiddenLayer, pointsOf } from "./hidden.js";
 import { Morph } from "./morph.js";
 import { formatNumber } from "./numbers.js";
 import { Projections, STAGES } from "./projections.js";
-import { drawGrid, drawNamedPoints, drawPieces, drawSpaceAxes, inFrame, layOutSpace, paintLinear } from "./space_drawing.js";
+import { drawGrid, drawNamedPoints, drawPieces, drawSpaceAxes, inFrame, layOutSpace, paintLinear, soften }
+  from "./space_drawing.js";
 import { SpaceWindow } from "./space_window.js";
 
 /** A wide network's field is evaluated on fewer cells, to keep 60 frames a second. */
@@ -71,6 +72,7 @@ export class SpacePanel {
     const field = this.field.at(p);
     inFrame(context, scales, () => {
       paintField(context, context.canvas, field, scales.frame, picture);
+      soften(context, scales, theme);
       drawGrid(context, scales, this.panel, straight, (x) => x, picture);
       drawCreases(context, this, picture);
       const pieces = levelPieces(field);
@@ -94,32 +96,28 @@ export class SpacePanel {
     const scales = layOutSpace(opened, this.windows.at(stage, changed), this.layer.units === 2);
     const place = (x) => projection.place(x, stage);
     inFrame(context, scales, () => {
-      if (stage === STAGES.h) this.drawDecision(context, scales, picture);
-      else this.drawCloth(context, scales, place, picture);
+      if (stage === STAGES.h) this.paintSpace(context, scales, picture);
+      else this.paintCloth(context, scales, place, picture);
+      soften(context, scales, theme);
       drawGrid(context, scales, this.panel, this.layer, place, picture);
-      if (stage === STAGES.h) return;
-      drawPieces(context, scales, levelPieces(this.field.at(p)), window, place,
-        { color: theme.ink, width: 2.5 });
+      if (stage === STAGES.h) drawDecision(context, scales, this.layer, theme);
+      else drawPieces(context, scales, levelPieces(this.field.at(p)), window, place, { color: theme.ink, width: 2.5 });
     });
     inFrame(context, scales, () => drawNamedPoints(context, scales, this.points.map((point) => (
       { ...point, place: place(point.x), home: this.homeOf(point.x, stage) })), picture));
     drawSpaceAxes(context, scales, this.labelsAt(stage), theme);
   }
 
-  /** In the space itself F = wᵀh + b is linear: its colours, and the line F = ½. */
-  drawDecision(context, scales, picture) {
+  /** In the space itself F = wᵀh + b is linear. */
+  paintSpace(context, scales, picture) {
     const { layer } = this;
-    const { window } = scales;
     const slope = layer.units === 2 ? [layer.w(0), layer.w(1), layer.b]
       : layer.units === 1 ? [0, 1, 0] : [1, 0, 0];
     paintLinear(context, scales, slope, picture);
-    for (const [color, width] of [[withAlpha(picture.theme.paper, 0.8), 5], [picture.theme.ink, 2.5]]) {
-      strokeLine(context, decisionLine(layer, window).map(([u, v]) => [scales.x(u), scales.y(v)]), { color, width });
-    }
   }
 
   /** On the way there the plane carries its colours along, cell by cell. */
-  drawCloth(context, scales, place, { scene: { colors }, theme }) {
+  paintCloth(context, scales, place, { scene: { colors }, theme }) {
     const { window } = this.panel;
     const corner = (k, i) => window[i][0] + (k / CLOTH_CELLS) * (window[i][1] - window[i][0]);
     const pixels = Array.from({ length: (CLOTH_CELLS + 1) ** 2 }, (_, n) => {
@@ -204,6 +202,12 @@ function twoDecimals(value) {
 
 /** The inputs themselves: lines stay straight. */
 const straight = { along: (a, b) => [a, b] };
+
+function drawDecision(context, scales, layer, theme) {
+  const line = decisionLine(layer, scales.window).map(([u, v]) => [scales.x(u), scales.y(v)]);
+  strokeLine(context, line, { color: withAlpha(theme.paper, 0.8), width: 5 });
+  strokeLine(context, line, { color: theme.ink, width: 2.5 });
+}
 
 /** F = ½ in the picture of the hidden space, long enough for its window; empty where there is no line. */
 function decisionLine(layer, window) {

@@ -6,6 +6,7 @@ import { gridLines } from "./hidden.js";
 const MARGIN = { left: 30, right: 12, top: 22, bottom: 28 };
 const NEAR_PIXELS = 4;
 const EQUAL = 1e-5;
+const PALER = 0.28;
 
 /** The frame of a picture over a window, square if both axes have one scale, and its scales. */
 export function layOutSpace({ width, height }, window, square) {
@@ -43,6 +44,12 @@ export function paintLinear(context, { frame, x, y }, [w1, w2, b], { scene: { co
   context.fillRect(frame.x, frame.y, frame.width, frame.height);
 }
 
+/** Take some strength from a field's colours, so that lines show on it. */
+export function soften(context, { frame }, theme) {
+  context.fillStyle = withAlpha(theme.paper, PALER);
+  context.fillRect(frame.x, frame.y, frame.width, frame.height);
+}
+
 /** The grid lines of the inputs after a map, each as finely as it bends. */
 export function drawGrid(context, scales, panel, layer, place, { scene: { colors } }) {
   for (const { ends: [a, b], axis, whole } of gridLines(panel.window)) {
@@ -76,7 +83,7 @@ export function drawPieces(context, scales, pieces, window, place, style) {
  * @param {{place: number[], home: ArrayLike<number>, kind: number, name: string, extra?: string}[]} points
  */
 export function drawNamedPoints(context, scales, points, { scene, theme }) {
-  const groups = [];
+  const [groups, taken] = [[], []];
   for (const point of points) {
     const [x, y] = [scales.x(point.place[0]), scales.y(point.place[1])];
     const group = groups.find((g) => Math.hypot(g.x - x, g.y - y) < NEAR_PIXELS);
@@ -89,18 +96,25 @@ export function drawNamedPoints(context, scales, points, { scene, theme }) {
     });
     [...new Set(members.map(({ kind }) => kind))].forEach((kind, k) => drawPoint(context, x, y, kind,
       { fill: scene.colors[`class${kind}`], rim: theme.paper, radius: 6 - 2 * k }));
-    const text = namesOf(members);
+    const lines = [namesOf(members), members[0].extra].filter(Boolean);
     const reach = 8 + 3.5 * (members.length - 1);
-    const right = x + reach + 7 * text.length > scales.frame.x + scales.frame.width;
-    const above = y - reach - 8 > scales.frame.y;
-    writeText(context, text, x + (right ? -reach : reach), y + (above ? 2 - reach : reach + 9), { theme,
-      color: theme.ink, size: 12, weight: 600, align: right ? "right" : "left", halo: theme.paper });
-    const { extra } = members[0];
-    if (extra) {
-      writeText(context, extra, x + (right ? -reach : reach), y + (above ? 14 - reach : reach + 21),
-        { theme, color: theme.ink, size: 10.5, align: right ? "right" : "left", halo: theme.paper });
-    }
+    const place = freePlace(lines, [x, y], reach, scales.frame, taken);
+    taken.push(place);
+    lines.forEach((text, k) => writeText(context, text, place.x, place.y + 11 * (k + 1), { theme,
+      color: theme.ink, size: k === 0 ? 12 : 10.5, weight: k === 0 ? 600 : 400, halo: theme.paper }));
   }
+}
+
+/** Beside a point, inside the frame and off the other labels if there is such a place. */
+function freePlace(lines, [x, y], reach, frame, taken) {
+  const [width, height] = [7 * Math.max(...lines.map((text) => text.length), 1), 12 * lines.length];
+  const places = [[1, -1], [-1, -1], [1, 1], [-1, 1]].map(([side, below]) => ({
+    x: side > 0 ? x + reach : x - reach - width, y: below > 0 ? y + reach - 4 : y - reach - 8, width, height }));
+  const fits = (place) => place.x >= frame.x && place.x + width <= frame.x + frame.width
+    && place.y >= frame.y - 4 && place.y + height <= frame.y + frame.height + 4;
+  const free = (place) => taken.every((other) => place.x + width < other.x || other.x + other.width < place.x
+    || place.y + height < other.y || other.y + other.height < place.y);
+  return places.find((place) => fits(place) && free(place)) ?? places.find(fits) ?? places[0];
 }
 
 function namesOf(members) {
