@@ -30,6 +30,8 @@ SEED_ALL_DEAD = 10
 
 _LONGEST_START = 10_000
 _FARTHEST = 1e6
+# Python reads more as a number than a reader writes: "1_0", "nan", "٣".
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 class StartError(ValueError):
@@ -163,15 +165,11 @@ def recorded_steps(spec: XorExperiment) -> Steps:
 
 
 def _number(word: str) -> float:
-    try:
-        number = float(word)
-    except ValueError:
-        number = np.nan
-    if not abs(number) <= _FARTHEST:
+    if not _NUMBER.fullmatch(word) or not abs(float(word)) <= _FARTHEST:
         raise StartError(
             f"“{word[:40]}” is no start for a parameter: allowed are numbers from -10⁶ to 10⁶."
         )
-    return number
+    return float(word)
 
 
 def _generators(spec: XorExperiment) -> list[np.random.Generator]:

@@ -100,6 +100,8 @@ def test_the_widest_networks_parameters_fit_into_the_address():
         ("1 2 3", "The start has 3 numbers: this network needs 9"),
         ("1 1 1 1 0 -1 1 -2 zero", "“zero” is no start for a parameter"),
         ("1 1 1 1 0 -1 1 -2 nan", "“nan” is no start for a parameter"),
+        ("1 1 1 1 0 -1 1 -2 1_0", "“1_0” is no start for a parameter"),
+        ("1 1 1 1 0 -1 1 -2 1e400", "“1e400” is no start for a parameter"),
         ("1 1 1 1 0 -1 1 -2 1e7", "allowed are numbers from -10⁶ to 10⁶"),
     ],
 )
