@@ -84,13 +84,13 @@ def _loop(recipe: Recipe, rule: Rule, cost: Cost, functions: Functions) -> str:
     on_plane = off_plane(recipe.objective)[1] is not None
     gradient = _slope(cost, on_plane, "" if recipe.picks is None else "[rows]")
     if rule.clipped is not None:
-        gradient = f"{functions.function(clip)}({gradient}, {rule.clipped.bound!r})"
+        gradient = f"{functions.function(clip)}({gradient}, {float(rule.clipped.bound)!r})"
     step, state = _update(rule.optimizer, functions)
     lines = [f"g = {gradient}", step]
     counted = "step(k, " in step
     if rule.schedule is not None:
         factor = functions.method(rule.schedule, "__call__", name="factor")
-        lines.insert(0, f"eta = {rule.optimizer.eta!r} * {factor}(k)")
+        lines.insert(0, f"eta = {float(rule.optimizer.eta)!r} * {factor}(k)")
         counted = True
     loop = _head(recipe, counted)
     return "\n".join([*state, loop, *(f"    {line}" for line in lines)])

@@ -54,7 +54,7 @@ def second_order_loop(optimizer: Optimizer, steps: int, matrix: Matrix) -> str:
     if isinstance(optimizer, NewtonOn):
         tolerance = "rcond" if m == "np" else "rtol"
         inverse = f"{m}.linalg.pinv(H, {tolerance}=1e-12, hermitian=True)"
-        rate = "" if optimizer.eta == 1 else f"{optimizer.eta!r} * "
+        rate = "" if optimizer.eta == 1 else f"{float(optimizer.eta)!r} * "
         return "\n".join(
             [
                 f"# Newton's method ({optimizer.source}).",
@@ -69,12 +69,12 @@ def second_order_loop(optimizer: Optimizer, steps: int, matrix: Matrix) -> str:
     curved = [f"A = {matrix.hessian}"]
     if matrix.jacobian:
         curved = [f"J = {matrix.jacobian}", f"A = {2 * matrix.weight!r} * J.T @ J"]
-    rate = "" if optimizer.eta == 1 else f"{optimizer.eta!r} * "
+    rate = "" if optimizer.eta == 1 else f"{float(optimizer.eta)!r} * "
     return "\n".join(
         [
             f"# Levenberg-Marquardt ({optimizer.source}).",
             *curved,
-            f"mu, raising = {optimizer.damping!r} * abs({eigenvalues}).max(), 2.0",
+            f"mu, raising = {float(optimizer.damping)!r} * abs({eigenvalues}).max(), 2.0",
             "cost = cost_at(p)",
             f"for _ in range({steps}):",
             f"    g = {matrix.gradient}",

@@ -282,6 +282,17 @@ def test_a_diverged_run_is_exported_up_to_its_last_good_point():
         assert float(line) == pytest.approx(final, rel=1e-10)
 
 
+def test_numbers_of_numpy_and_whole_ones_are_written_as_plain_floats():
+    risk = risk_under(SquaredError())
+    for optimizer in (
+        Clipped(Scheduled(Adam(np.float64(0.1), 0, 0), Inverse(2)), np.float64(0.5)),
+        Newton(eta=np.float64(0.5)).on(risk),
+    ):
+        recipe = recipe_of(risk, optimizer, steps=3)
+        assert not any("float64(" in script(recipe) for script in LANGUAGES.values())
+        check(recipe)
+
+
 def test_a_schedule_that_changes_nothing_is_left_out():
     recipe = recipe_of(risk_under(SquaredError()), Scheduled(Adam(), Constant()))
     assert "scheduler" not in torch_script(recipe)
