@@ -117,7 +117,7 @@ def test_every_shape_gives_them(widths, hidden, m):
             assert_same(*both(risk, optimizer, 0.3 * start(risk), 50, drawn(m, 50)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.integers(0, 40),
     st.integers(1, 9),
@@ -163,6 +163,14 @@ def test_a_norm_beyond_the_bound_is_no_divergence_while_each_coordinate_is_withi
     far = np.full(risk.size, 0.9 * ESCAPED)
     run, arrays = both(risk, optimizer, far, 40, drawn(2, 40))
     assert run.status is Status.COMPLETED
+    assert_same(run, arrays)
+
+
+@pytest.mark.parametrize("optimizer", [GradientDescent(-0.001), Momentum(-0.001, 0.0)])
+def test_a_run_that_starts_far_out_is_watched_to_the_bound(optimizer):
+    risk = Risk(Network((1, 1)), SquaredError(), [[1.0], [0.5], [1.0]], [[0.0], [1.0], [0.0]])
+    run, arrays = both(risk, optimizer, np.full(2, 0.98 * ESCAPED), 40, None)
+    assert 1 < run.diverged_at < 20
     assert_same(run, arrays)
 
 
