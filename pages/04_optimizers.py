@@ -22,6 +22,12 @@ from pages.ui.page import heading
 heading("Which optimizer wins, and at what?")
 spec = read(Experiment)
 st.markdown(actions.lesson(spec))
+actions.place_presets()
+if spec.entrants:
+    show_race(spec)
+else:
+    st.info("Nobody races: add an optimizer in the sidebar, or choose one of the races above.")
+# After the stage, which then is on its way to the browser while the rest is made.
 with st.sidebar:
     actions.place_surface(spec)
     place_lineup(spec)
@@ -33,12 +39,6 @@ with st.sidebar:
     with st.expander("More"):
         place(Experiment, "ground.*", "start", "start.*", "clip", "seed", "axis", "log_cost")
 
-actions.place_presets()
-if not spec.entrants:
-    st.info("Nobody races: add an optimizer in the sidebar, or choose one of the races above.")
-    st.stop()
-show_race(spec)
-
 SECTIONS = {
     "Formulas": show_formulas,
     actions.RATES: show_rates,
@@ -47,12 +47,13 @@ SECTIONS = {
     "Practice": show_practice,
     "In PyTorch": show_in_pytorch,
 }
-chosen = st.segmented_control(
-    "Below the stage",
-    SECTIONS,
-    default="Formulas",
-    key=actions.SECTION,
-    label_visibility="collapsed",
-)
-if chosen:
-    SECTIONS[chosen](spec)
+if spec.entrants:
+    chosen = st.segmented_control(
+        "Below the stage",
+        SECTIONS,
+        default="Formulas",
+        key=actions.SECTION,
+        label_visibility="collapsed",
+    )
+    if chosen:
+        SECTIONS[chosen](spec)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.finder import scale
+from core.grounds import Quadratic
 from tests.browser import measure
 from tests.browser.looks import LAPTOP, LOOKS, Look, looks
 from tests.browser.on_stage import PATIENCE_MS, axis_pixels, frame, pixels, stage
@@ -94,15 +95,16 @@ def test_a_point_of_the_finder_is_raced(chapter: Page) -> None:
     points = (
         chapter.locator("[data-testid=stPlotlyChart] .scatterlayer .trace").nth(0).locator(".point")
     )
-    expect(points).to_have_count(len(scale()), timeout=PATIENCE_MS)
+    expect(points).to_have_count(len(scale(Quadratic())), timeout=PATIENCE_MS)
     point = points.nth(20)
     point.scroll_into_view_if_needed()
     chapter.wait_for_timeout(500)
     box = point.bounding_box()
     assert box
     chapter.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    chapter.wait_for_url(re.compile(rf"\?one.optimizer.eta={scale()[20]:g}$"))
-    expect(stage(chapter)).to_have_attribute("data-run", re.compile(f"eta={scale()[20]:g}&"))
+    eta = f"{scale(Quadratic())[20]:g}"
+    chapter.wait_for_url(re.compile(rf"\?one.optimizer.eta={eta}$"))
+    expect(stage(chapter)).to_have_attribute("data-run", re.compile(f"eta={eta}&"))
 
 
 def test_a_line_of_the_sidebar_stays_open_while_its_rate_is_turned(chapter: Page) -> None:

@@ -18,7 +18,7 @@ from core.finder import Finder
 from core.landscape import Surface, grid, sample
 from core.planes import Plane
 from core.race import Race
-from core.race_experiment import RaceExperiment, with_rate
+from core.race_experiment import RaceExperiment
 from core.spec import from_query, to_query
 from core.standings import Standings, standings
 
@@ -64,10 +64,7 @@ def relief(spec: RaceExperiment) -> Relief:
 
 def found(spec: RaceExperiment) -> Finder:
     """The final costs of a race for every learning rate, whichever the entrants have now."""
-    spec = spec.of_run()
-    for lane in spec.entrants:
-        spec = with_rate(spec, lane, 1.0)
-    return _found(key_of(spec))
+    return _found(key_of(spec.of_finder()))
 
 
 def _spec(key: str) -> RaceExperiment:
