@@ -26,6 +26,7 @@ export class SeparatePanel {
     this.tiles = make("div", { class: "ll-labelings", role: "group", "aria-label": "All labelings of the points" });
     this.element.append(make("div", { class: "ll-separating" },
       make("p", { role: "status" }, this.count, this.verdict), this.answer, this.tiles));
+    this.frame.picture.append(this.frame.note);
     this.side = 1;
     this.solved = new Set();
     listenToLine(this);
@@ -202,7 +203,7 @@ export class SeparatePanel {
     });
     const cost = trained && selection.isChanged(panel.lane, frame)
       ? `your line's model, ‖w‖ = 1: cost ${formatNumber(this.costOf(panel.lane, selection.model(panel.lane, frame)))}` : "";
-    setNote(this.frame, [cost, trained && said(trained.p, points), panel.note].filter(Boolean).join(" · "));
+    setNote(this.frame, [cost || (trained && said(trained.p, points)), panel.note].filter(Boolean).join(" · "));
     setAttribute(this.frame.picture, "aria-label", `${panel.alt} ${this.count.textContent}${this.verdict.textContent}`);
   }
 

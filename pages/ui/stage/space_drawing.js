@@ -5,6 +5,7 @@ import { gridLines } from "./hidden.js";
 
 const MARGIN = { left: 30, right: 12, top: 22, bottom: 28 };
 const NEAR_PIXELS = 4;
+const CLOSE = 40;
 const EQUAL = 1e-5;
 const PALER = 0.28;
 
@@ -98,17 +99,23 @@ export function drawNamedPoints(context, scales, points, { scene, theme }) {
       { fill: scene.colors[`class${kind}`], rim: theme.paper, radius: 6 - 2 * k }));
     const lines = [namesOf(members), members[0].extra].filter(Boolean);
     const reach = 8 + 3.5 * (members.length - 1);
-    const place = freePlace(lines, [x, y], reach, scales.frame, taken);
+    const place = freePlace(lines, { x, y, away: sideAway({ x, y }, groups) }, reach, scales.frame, taken);
     taken.push(place);
     lines.forEach((text, k) => writeText(context, text, place.x, place.y + 11 * (k + 1), { theme,
       color: theme.ink, size: k === 0 ? 12 : 10.5, weight: k === 0 ? 600 : 400, halo: theme.paper }));
   }
 }
 
+/** The side, right (1) or left (-1), on which a label cannot be taken for a close neighbour's. */
+function sideAway({ x, y }, groups) {
+  const close = groups.filter((g) => g.x !== x && Math.abs(g.x - x) < CLOSE && Math.abs(g.y - y) < CLOSE / 2);
+  return close.length > 0 && close.every((g) => g.x > x) ? -1 : 1;
+}
+
 /** Beside a point, inside the frame and off the other labels if there is such a place. */
-function freePlace(lines, [x, y], reach, frame, taken) {
+function freePlace(lines, { x, y, away }, reach, frame, taken) {
   const [width, height] = [7 * Math.max(...lines.map((text) => text.length), 1), 12 * lines.length];
-  const places = [[1, -1], [-1, -1], [1, 1], [-1, 1]].map(([side, below]) => ({
+  const places = [[away, -1], [away, 1], [-away, -1], [-away, 1]].map(([side, below]) => ({
     x: side > 0 ? x + reach : x - reach - width, y: below > 0 ? y + reach - 4 : y - reach - 8, width, height }));
   const fits = (place) => place.x >= frame.x && place.x + width <= frame.x + frame.width
     && place.y >= frame.y - 4 && place.y + height <= frame.y + frame.height + 4;

@@ -121,6 +121,7 @@ def _repertoire(key: str, _training: Training) -> Repertoire:
                 f"Network {'-'.join(map(str, widths))}",
                 "Units in layers; an edge for each weight, in colour by its sign. Drag one.",
                 widths,
+                hidden="h",
             ),
             CurvePanel(
                 "cost",

@@ -49,7 +49,11 @@ def walk_scene(risk: Risk, way: Walk, name: str) -> Scene:
             [
                 *space_panels(network, risk.x, risk.y),
                 NetworkPanel(
-                    "diagram", "Network", "Units in layers and their weights.", risk.network.widths
+                    "diagram",
+                    "Network",
+                    "Units in layers and their weights.",
+                    risk.network.widths,
+                    hidden="h",
                 ),
             ],
         ),
