@@ -291,6 +291,11 @@ def test_the_loss_stays_zero_under_the_readers_hands():
     assert says(app, "at the textbook's solution it is 0.0.")
     assert says(app, "for 3 of the 8 pre-activations")
     assert says(app, "dimension **5 of 9**")
+    table = next(text.value for text in app.markdown if "| solution |" in text.value)
+    rows = table.splitlines()[2:]
+    assert len(rows) == len(SOLUTIONS) >= 6
+    assert all(row.count("|") == 5 and "| 0.0 | " in row for row in rows)
+    assert rows[0].endswith("| 5 of 9 |")
     app.selectbox(key="xor-solution").set_value(2).run()
     app.toggle(key="xor-swap").set_value(True).run()
     app.select_slider(key="xor-factor-1").set_value(4.0).run()

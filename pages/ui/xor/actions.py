@@ -97,8 +97,8 @@ def lesson(spec: XorExperiment) -> str:
         if link(from_query(XorExperiment, query)) == now:
             return preset.look
     return (
-        "XOR: 01 and 10 are to give 1, 00 and 11 are to give 0. The hidden layer moves the points "
-        "until a line separates them."
+        "XOR: 01 and 10 are to give 1, 00 and 11 are to give 0. Does the hidden layer move the "
+        "points to where a line separates them?"
     )
 
 

@@ -14,6 +14,7 @@ from pages.ui.jobs import Job
 from pages.ui.widgets import title_of
 from pages.ui.xor.actions import load_seed
 from pages.ui.xor.figures import counts, success
+from pages.ui.xor.scene import counted_units
 from pages.ui.xor.sentences import LEVEL_NAMES
 from pages.ui.xor.training import Training, key_of
 from pages.ui.xor.why_stuck import show_why_stuck
@@ -30,7 +31,8 @@ def show_many_starts(training: Training, spec: XorExperiment) -> None:
     title = title_of(type(spec.activation))
     st.markdown(
         f"**Is one start like another?** {RUNS:,} starts, uniform between ±1/√fan-in, all trained "
-        f"in one batch with the settings of now: {spec.width} × {title}, {spec.steps:,} steps."
+        f"in one batch with the settings of now: {counted_units(spec.width)} ({title}), "
+        f"{spec.steps:,} steps."
     )
     left, right = st.columns(2)
     with left:

@@ -127,6 +127,11 @@ def _say_dimension(risk: Risk, p: Array) -> None:
     )
 
 
+def _in_cell(formula: str) -> str:
+    """KaTeX for a cell of a Markdown table, which a bar would end."""
+    return formula.replace("|", r"\vert ")
+
+
 def _show_catalog(risk: Risk) -> None:
     found = catalog()
     with st.expander(f"{len(SOLUTIONS)} solutions that fold the plane differently, and all others"):
@@ -136,8 +141,9 @@ def _show_catalog(risk: Risk) -> None:
                     "| solution | f(x) | cost | dimension |",
                     "|---|---|---|---|",
                     *(
-                        f"| {one.name} | ${one.formula}$ | {float(risk.value(one.p))!r} | "
-                        f"{zero_set_dimension(risk, one.p)} of {risk.size} |"
+                        f"| {one.name} | ${_in_cell(one.formula)}$ "
+                        f"| {float(risk.value(one.p))!r} "
+                        f"| {zero_set_dimension(risk, one.p)} of {risk.size} |"
                         for one in SOLUTIONS
                     ),
                 ]

@@ -141,7 +141,7 @@ def _show_ways() -> None:
         f"The straight line climbs to **{three(float(line.value.max()))}**, the relaxed path to "
         f"**{three(float(low.value.max()))}**: "
         + _say_barrier(low.barrier)
-        + f" It is {three(_length(low) / _length(line))} times as long."
+        + f" The relaxed path is {_length(low) / _length(line):.2g} times as long."
     )
 
 

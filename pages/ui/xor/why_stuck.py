@@ -14,6 +14,8 @@ from pages.ui.xor.training import Training
 
 _MOST_UNITS: Final = 16
 _BALANCED: Final = 1e-4
+# What training leaves below this is rounding.
+_ROUNDING: Final = 5e-9
 _VERDICTS: Final = {
     Verdict.GLOBAL: "The cost is 0 within rounding, and none is lower: a **global minimum**.",
     Verdict.LOCAL: "With these units active where they are no lower cost is possible: a **local "
@@ -63,8 +65,8 @@ def _units(found: Explanation) -> str:
         "|---|---|---|---|---|---|---|",
     ]
     rows += [
-        f"| {i} | {_where(unit)} | {_number(unit.residual_sum)} | "
-        + " | ".join(_number(value) for value in unit.gradient)
+        f"| {i} | {_where(unit)} | {_number(unit.residual_sum, 2)} | "
+        + " | ".join(_number(value, 2) for value in unit.gradient)
         + " |"
         for i, unit in enumerate(found.units, 1)
     ]
@@ -103,6 +105,8 @@ def _reasons(found: Explanation) -> str:
     return " ".join(said)
 
 
-def _number(value: float) -> str:
-    """Three digits, rounding errors as 0."""
-    return "0" if abs(value) < 5e-9 else three(float(value)).replace("-", "−")
+def _number(value: float, digits: int = 3) -> str:
+    """So many significant digits, rounding errors as 0."""
+    if abs(value) < _ROUNDING:
+        return "0"
+    return f"{value:.{digits}g}".replace("e-0", "e-").replace("-", "−")
