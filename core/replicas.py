@@ -47,9 +47,10 @@ def kernel(
         return None
     m = objective.sample_count if batches is None else batches.shape[-1]
     weights = [n * k for k, n in pairwise(objective.network.widths)]
-    # Where all models see the same samples, the first layer is a matrix product here too.
+    # Where all models see the same samples, the first layer is a matrix product here too; a layer
+    # with nothing above it is two of them in array operations.
     shared = batches is None or batches.ndim == 2
-    heaviest = max(weights[1:] if shared else weights, default=1)
+    heaviest = max(weights[1:] if shared else weights, default=10)
     fits = (
         len(p) >= FEWEST
         and 1 <= m <= LARGEST // heaviest
@@ -66,22 +67,27 @@ def kernel(
 class _Samples:
     """The samples of a step, (n_1 + n_L, m) or (n_1 + n_L, m, R), in memory that stays."""
 
-    def __init__(self, risk: Risk, batches: Rows | None, models: slice | NDArray[np.int64]) -> None:
+    def __init__(self, risk: Risk, batches: Rows | None, models: NDArray[np.int64]) -> None:
         self._table = np.concatenate([risk.x.T, risk.y.T])
-        self._batches, self._models = batches, models
+        self._batches, self._models = batches, _as_slice(models)
         if batches is None:
             self.array = self._table
+        elif batches.ndim == 2:
+            self.array = np.empty((len(self._table), batches.shape[1]))
         else:
-            self.array = np.empty((len(self._table), *self._rows(1).shape))
-
-    def _rows(self, step: int) -> Rows:
-        assert self._batches is not None
-        rows = self._batches[step - 1]
-        return rows if rows.ndim == 1 else rows[self._models].T
+            self.array = np.empty((len(self._table), batches.shape[2], len(models)))
 
     def gather(self, step: int) -> None:
-        if self._batches is not None:
-            self._table.take(self._rows(step), axis=1, out=self.array, mode="clip")
+        if self._batches is None:
+            return
+        rows = self._batches[step - 1]
+        rows = rows if rows.ndim == 1 else rows[self._models].T
+        self._table.take(rows, axis=1, out=self.array, mode="clip")
+
+
+def _as_slice(models: NDArray[np.int64]) -> slice | NDArray[np.int64]:
+    whole = models[-1] - models[0] == len(models) - 1
+    return slice(models[0], models[-1] + 1) if whole else models
 
 
 def _groups(risk: Risk, models: int, m: int) -> list[NDArray[np.int64]]:
@@ -101,10 +107,10 @@ class _Gradient:
         m = risk.sample_count if batches is None else batches.shape[-1]
         self._parts = []
         for models in _groups(risk, len(p), m):
+            samples = _Samples(risk, batches, models)
             part = slice(models[0], models[-1] + 1)
-            samples = _Samples(risk, batches, part)
-            views = self._p[:, part], self._g[:, part]
-            self._parts.append((samples, gradient_tape(risk, 1.0, *views, samples.array)))
+            p_part, g_part = self._p[:, part], self._g[:, part]
+            self._parts.append((samples, gradient_tape(risk, 1.0, p_part, g_part, samples.array)))
 
     def __call__(self, p: Array, step: int) -> Array:
         self._p[...] = p.T
@@ -157,9 +163,7 @@ class _Group:
         self, risk: Risk, models: NDArray[np.int64], eta: Array, p: Array, batches: Rows | None
     ) -> None:
         self.models = models
-        whole = models[-1] - models[0] == len(models) - 1
-        part = slice(models[0], models[-1] + 1) if whole else models
-        self._samples = _Samples(risk, batches, part)
+        self._samples = _Samples(risk, batches, models)
         self._p = np.ascontiguousarray(p.T)
         self._g = np.empty_like(self._p)
         self._reach = float(np.linalg.norm(self._p))

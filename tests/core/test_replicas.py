@@ -214,6 +214,14 @@ def test_a_watch_sees_the_steps_and_can_end_the_run():
     assert seen == [0, 32, 64, 96]
 
 
+@pytest.mark.parametrize("optimizer", [GradientDescent(0.1), Adam(0.1)])
+@pytest.mark.parametrize("batches", [None, own_picks(10, 5, 1), own_picks(10, 5, 3)[:, 0]])
+def test_no_steps_are_no_trouble(optimizer, batches):
+    starts = random_start(RNG(6), count=R)
+    run = descend(TEN, optimizer, starts, 0, batches)
+    np.testing.assert_array_equal(run.p, [starts])
+
+
 def test_the_starts_are_not_moved():
     starts = random_start(np.random.default_rng(6), count=R)
     before = starts.copy()
