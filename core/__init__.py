@@ -15,11 +15,14 @@ from core.activations import (
 )
 from core.basins import Basins, Fate, basins
 from core.checks import taylor_slope
+from core.clipping import Clipped
 from core.critical import CriticalPoint, Verdict, critical_points
 from core.curvature import nonconvex_share, smallest_eigenvalue
 from core.datasets import DATASETS, Dataset
 from core.descent import Status, Trajectory, descend, log_steps, record_steps
+from core.export import Recipe, numpy_script, torch_script
 from core.film import Film, boundary_fields, film
+from core.grounds import GROUNDS
 from core.landscape import Surface, sample
 from core.losses import (
     LOSSES,
@@ -31,17 +34,22 @@ from core.losses import (
     SoftmaxCrossEntropy,
     SquaredError,
 )
+from core.many_starts import success_by_width, train_starts
 from core.margin import largest_margin
 from core.networks import Network
 from core.objectives import (
     OBJECTIVES,
     Beale,
+    DoubleWell,
     Himmelblau,
     Objective,
+    Product,
     Quadratic,
     Rosenbrock,
     Saddle,
+    SumOfSquares,
 )
+from core.on_plane import OnPlane
 from core.optimizers import (
     OPTIMIZERS,
     Adadelta,
@@ -70,25 +78,46 @@ from core.plane_choices import (
     through,
 )
 from core.planes import Plane, PlaneChoice, Shadow, TwoCoordinates, shadow
+from core.practice import condition_number
+from core.quadratic_theory import descent_rate, divergence_limit, heavy_ball_rate, nesterov_rate
 from core.risk import Risk, logistic
 from core.samplers import SAMPLERS, FullBatch, Recorded, Sampler, ShuffledEpochs, WithReplacement
 from core.samples import Samples
+from core.schedules import (
+    SCHEDULES,
+    Constant,
+    Cosine,
+    Exponential,
+    Inverse,
+    Schedule,
+    Scheduled,
+    StepDecay,
+    WarmUp,
+)
+from core.second_order import REFERENCES, LevenbergMarquardt, Newton
+from core.separability import cover_count, separable
+from core.sharpness import flat_limits
 from core.spec import SpecError, choice, from_query, knob, menu, to_query
 from core.spectrum import PlaneView, Spectrum, convex_share, plane_view, spectrum
 from core.sweep import Sweep, sweep
 from core.table import TableError, read_table
+from core.xor_solutions import SOLUTIONS, Solution, zero_set_dimension
 
 __all__ = [
     "ACTIVATIONS",
     "DATASETS",
     "ELU",
     "GELU",
+    "GROUNDS",
     "LOSSES",
     "OBJECTIVES",
     "OPTIMIZERS",
     "PENALTIES",
     "PLANES",
+    "REFERENCES",
     "SAMPLERS",
+    "SCHEDULES",
+    "SOLUTIONS",
     "AMSGrad",
     "AbsoluteError",
     "Activation",
@@ -101,8 +130,13 @@ __all__ = [
     "Beale",
     "BinaryCrossEntropy",
     "CenteredRMSProp",
+    "Clipped",
+    "Constant",
+    "Cosine",
     "CriticalPoint",
     "Dataset",
+    "DoubleWell",
+    "Exponential",
     "Fate",
     "Film",
     "FilterNormalized",
@@ -113,23 +147,29 @@ __all__ = [
     "Himmelblau",
     "Huber",
     "Identity",
+    "Inverse",
     "LeakyReLU",
+    "LevenbergMarquardt",
     "Loss",
     "Momentum",
     "NAdam",
     "Nesterov",
     "Network",
+    "Newton",
     "Objective",
+    "OnPlane",
     "Optimizer",
     "Penalty",
     "Plane",
     "PlaneChoice",
     "PlaneView",
     "PrincipalComponents",
+    "Product",
     "Quadratic",
     "RMSProp",
     "RandomDirections",
     "ReLU",
+    "Recipe",
     "Recorded",
     "Ridge",
     "Risk",
@@ -137,16 +177,21 @@ __all__ = [
     "Saddle",
     "Sampler",
     "Samples",
+    "Schedule",
+    "Scheduled",
     "Shadow",
     "ShuffledEpochs",
     "SiLU",
     "Sigmoid",
     "SoftmaxCrossEntropy",
     "Softplus",
+    "Solution",
     "SpecError",
     "Spectrum",
     "SquaredError",
     "Status",
+    "StepDecay",
+    "SumOfSquares",
     "Surface",
     "Sweep",
     "TableError",
@@ -155,33 +200,47 @@ __all__ = [
     "Trajectory",
     "TwoCoordinates",
     "Verdict",
+    "WarmUp",
     "WeightRidge",
     "WithReplacement",
     "basins",
     "boundary_fields",
     "choice",
+    "condition_number",
     "convex_share",
+    "cover_count",
     "critical_points",
     "descend",
+    "descent_rate",
+    "divergence_limit",
     "film",
+    "flat_limits",
     "from_query",
+    "heavy_ball_rate",
     "knob",
     "largest_margin",
     "log_steps",
     "logistic",
     "menu",
+    "nesterov_rate",
     "nonconvex_share",
+    "numpy_script",
     "plane_view",
     "principal_components",
     "random_walk_shares",
     "read_table",
     "record_steps",
     "sample",
+    "separable",
     "shadow",
     "smallest_eigenvalue",
     "spectrum",
+    "success_by_width",
     "sweep",
     "taylor_slope",
     "through",
     "to_query",
+    "torch_script",
+    "train_starts",
+    "zero_set_dimension",
 ]
