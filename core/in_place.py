@@ -2,7 +2,8 @@
 
 A tape is such a list: built once, run at every step. Most of an array step on a small network is
 starting the calls and finding memory for their results; a tape spares the second. Samples are
-columns here: z is (n, m), or (n, m, R) for R models side by side.
+columns here: z is (n, m), or (n, m, R) for R models side by side. An activation or a loss without
+a case of its own is called as it is.
 """
 
 from collections.abc import Callable
