@@ -24,23 +24,23 @@ export function drawCreases(context, panel, { theme, pointed }) {
     const color = withAlpha(theme.ink, lit ? 0.95 : 0.6);
     strokeLine(context, [a, b], { color: withAlpha(theme.paper, 0.6), width: 3.5 });
     strokeLine(context, [a, b], { color, width: lit ? 2 : 1.25, dash: [7, 3] });
-    taken.push(drawSide(context, crease, taken, color, theme));
+    taken.push(drawSide(context, crease, taken, scales.zoom, color, theme));
     if (panel.near?.j !== j) continue;
     for (const handle of crease.handles) drawDisc(context, ...handle, 5, { fill: theme.paper, rim: theme.ink });
   }
 }
 
 /** An arrow off the line to the active side, which is at the left of a → b, and the unit's name. */
-function drawSide(context, { j, a, b }, taken, color, theme) {
+function drawSide(context, { j, a, b }, taken, zoom, color, theme) {
   const [x, y] = roomiest(SHARES.map((t) => between(a, b, t)), taken);
   const length = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1;
   const side = [(b[1] - a[1]) / length, -(b[0] - a[0]) / length];
-  const tip = [x + 13 * side[0], y + 13 * side[1]];
+  const [tip, name] = [13, 25].map((far) => [x + zoom * far * side[0], y + zoom * far * side[1]]);
   strokeLine(context, [[x, y], tip], { color, width: 1.5 });
   drawArrowhead(context, ...tip, Math.atan2(side[1], side[0]), { fill: color, size: 5 });
-  writeText(context, `h${SUBSCRIPTS[j]}`, x + 25 * side[0], y + 25 * side[1], { theme, color: theme.ink,
-    size: 12, align: "center", baseline: "middle", halo: theme.paper });
-  return [x + 25 * side[0], y + 25 * side[1]];
+  writeText(context, `h${SUBSCRIPTS[j]}`, ...name, { theme, color: theme.ink, size: 12 * zoom,
+    align: "center", baseline: "middle", halo: theme.paper });
+  return name;
 }
 
 /** Of some places the one that is farthest from all that are taken. */

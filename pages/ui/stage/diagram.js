@@ -7,7 +7,7 @@ const THICKEST = 9;
 /** With more edges than this they are thin, and told by their colour alone. */
 const MANY = 200;
 /** Layers of more units than this have smaller ones than the others. */
-const FEW = 8;
+const FEW = 4;
 const REACH = 7;
 
 /** Where units, edges and the stubs of the biases are in a picture of this size. */

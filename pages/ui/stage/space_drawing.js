@@ -1,6 +1,6 @@
 import { drawDisc, drawPoint, strokeLine, withAlpha, writeBelow, writeLeft, writeText } from "./drawing.js";
 import { colorOf } from "./field.js";
-import { formatTick, linearTicks, makeScale } from "./numbers.js";
+import { clamp, formatTick, linearTicks, makeScale } from "./numbers.js";
 import { gridLines } from "./hidden.js";
 
 const MARGIN = { left: 30, right: 12, top: 22, bottom: 28 };
@@ -16,7 +16,9 @@ export function layOutSpace({ width, height }, window, square) {
   const x = Math.max(MARGIN.left, (width - w) / 2);
   const y = MARGIN.top + (height - MARGIN.top - MARGIN.bottom - h) / 2;
   const frame = { x, y, width: w, height: h };
-  return { frame, window, x: makeScale(...window[0], x, x + w), y: makeScale(...window[1], y + h, y) };
+  // On a projector points and their names grow with the picture.
+  const zoom = clamp(Math.min(w, h) / 330, 1, 1.7);
+  return { frame, window, zoom, x: makeScale(...window[0], x, x + w), y: makeScale(...window[1], y + h, y) };
 }
 
 /** Draw inside the frame only. */
@@ -91,18 +93,18 @@ export function drawNamedPoints(context, scales, points, { scene, theme }) {
     if (group) group.members.push(point);
     else groups.push({ x, y, members: [point] });
   }
+  const { zoom, frame } = scales;
   for (const { x, y, members } of groups) {
-    members.forEach(({ kind }, k) => {
-      if (k > 0) drawDisc(context, x, y, 6 + 3.5 * k, { rim: theme.ink, width: 1.5 });
-    });
+    const ring = (k) => zoom * (6 + 3.5 * k);
+    members.slice(1).forEach((_, k) => drawDisc(context, x, y, ring(k + 1), { rim: theme.ink, width: 1.5 }));
     [...new Set(members.map(({ kind }) => kind))].forEach((kind, k) => drawPoint(context, x, y, kind,
-      { fill: scene.colors[`class${kind}`], rim: theme.paper, radius: 6 - 2 * k }));
+      { fill: scene.colors[`class${kind}`], rim: theme.paper, radius: zoom * (6 - 2 * k) }));
     const lines = [namesOf(members), members[0].extra].filter(Boolean);
-    const reach = 8 + 3.5 * (members.length - 1);
-    const place = freePlace(lines, { x, y, away: sideAway({ x, y }, groups) }, reach, scales.frame, taken);
+    const place = freePlace(lines, { x, y, away: sideAway({ x, y }, groups) }, 2 + ring(members.length - 1),
+      zoom, frame, taken);
     taken.push(place);
-    lines.forEach((text, k) => writeText(context, text, place.x, place.y + 11 * (k + 1), { theme,
-      color: theme.ink, size: k === 0 ? 12 : 10.5, weight: k === 0 ? 600 : 400, halo: theme.paper }));
+    lines.forEach((text, k) => writeText(context, text, place.x, place.y + 11 * zoom * (k + 1), { theme,
+      color: theme.ink, size: zoom * (k === 0 ? 12 : 10.5), weight: k === 0 ? 600 : 400, halo: theme.paper }));
   }
 }
 
@@ -113,8 +115,8 @@ function sideAway({ x, y }, groups) {
 }
 
 /** Beside a point, inside the frame and off the other labels if there is such a place. */
-function freePlace(lines, { x, y, away }, reach, frame, taken) {
-  const [width, height] = [7 * Math.max(...lines.map((text) => text.length), 1), 12 * lines.length];
+function freePlace(lines, { x, y, away }, reach, zoom, frame, taken) {
+  const [width, height] = [7 * zoom * Math.max(...lines.map((text) => text.length), 1), 12 * zoom * lines.length];
   const places = [[away, -1], [away, 1], [-away, -1], [-away, 1]].map(([side, below]) => ({
     x: side > 0 ? x + reach : x - reach - width, y: below > 0 ? y + reach - 4 : y - reach - 8, width, height }));
   const fits = (place) => place.x >= frame.x && place.x + width <= frame.x + frame.width

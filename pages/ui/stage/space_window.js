@@ -3,7 +3,7 @@ import { STAGES } from "./projections.js";
 
 const SAMPLED_FRAMES = 60;
 const AROUND = 0.3;
-const ROOM = 0.06;
+const ROOM = 0.09;
 /** A frame whose picture is so many times larger than the usual one (a run that diverges) does not count. */
 const OUTLIER = 20;
 
