@@ -51,7 +51,7 @@ def said(app):
 
 def told(spec):
     raced = cached.raced(spec)
-    names = [entry.title for entry in entries(spec)]
+    names = [entry.spoken for entry in entries(spec)]
     found = tell(raced.race, raced.stands, names)
     return [found.sentences[number] for number in found.frame], raced, names
 
@@ -104,6 +104,7 @@ def test_entrants_of_one_optimizer_share_its_colour_and_differ_in_number_label_a
     one, two, three = entries(entered(Adam(eta=0.1), Momentum(), Adam(eta=0.2)))
     assert one.color == three.color != two.color
     assert one.dash != three.dash
+    assert three.spoken == "Adam (η = 0.2)"
     assert (one.name, three.name) == ("1 Adam, η = 0.1", "3 Adam, η = 0.2")
     assert len({entries(entered(method()))[0].color for method in METHODS.values()}) == len(METHODS)
 
@@ -113,7 +114,7 @@ def test_the_sentence_names_leader_arrivals_and_losses():
     stands, k = raced.stands, raced.race.k
     assert sentences[0].startswith("All at the start, where the cost is 197 and ‖∇C‖ = 125")
     assert sentences[1] == (
-        "Arrived: Newton at step 1. Of the others, Momentum leads before Gradient descent."
+        "Arrived: Newton at step 1. Of the others, Momentum leads, Gradient descent follows."
     )
     lost = int(raced.race.runs[0].trajectory.diverged_at)
     assert f"Gradient descent diverged at step {lost:,}." in sentences[-1]

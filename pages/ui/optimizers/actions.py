@@ -91,7 +91,7 @@ PRESETS: Final = (
         "Trap Newton",
         "Newton's method looks for ∇C = 0, whatever lies there. Levenberg-Marquardt shifts the "
         "curvature until it points downhill, and arrives.",
-        _on(replace(RaceExperiment(), **_TO_A_SADDLE), Saddle(), steps=60),
+        _on(replace(RaceExperiment(), **_TO_A_SADDLE), Saddle(), steps=150),
     ),
     Preset(
         "Train a real model",

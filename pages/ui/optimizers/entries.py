@@ -35,6 +35,12 @@ class Entry:
         return self.label[:1].upper() + self.label[1:]
 
     @property
+    def spoken(self) -> str:
+        """The label within a sentence, what tells it apart in brackets."""
+        name, _, detail = self.title.partition(", ")
+        return f"{name} ({detail})" if detail else name
+
+    @property
     def dash(self) -> tuple[int, ...]:
         """Pixels drawn and left out, for a canvas."""
         return _DASHES[self.twin]

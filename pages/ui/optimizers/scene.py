@@ -138,7 +138,8 @@ _DRAWN = (landscape_3d, landscape_2d)
 
 def _curve(spec: RaceExperiment, raced: Raced) -> CurvePanel:
     runs, lowest = raced.race.runs, raced.stands.lowest
-    title = "Cost" if lowest == 0 else f"Cost − {three(lowest)}"
+    sign = "−" if lowest > 0 else "+"
+    title = "Cost" if lowest == 0 else f"Cost {sign} {three(abs(lowest))}"
     return CurvePanel(
         "cost",
         title,
@@ -158,7 +159,7 @@ def _curve(spec: RaceExperiment, raced: Raced) -> CurvePanel:
 
 
 def _table(raced: Raced, who: list[Entry]) -> StandingsPanel:
-    told = tell(raced.race, raced.stands, [entry.title for entry in who])
+    told = tell(raced.race, raced.stands, [entry.spoken for entry in who])
     words, since = notes(raced.stands)
     return StandingsPanel(
         "standings",

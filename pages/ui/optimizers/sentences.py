@@ -153,7 +153,7 @@ def _leading(stands: Standings, names: Sequence[str], f: int) -> str:
     if len(order) == 1:
         return f"{names[order[0]]} is still on its way." if len(names) > 1 else ""
     others = "Of the others, " if waiting.sum() < len(names) else ""
-    return f"{others}{names[order[0]]} leads before {names[order[1]]}."
+    return f"{others}{names[order[0]]} leads, {names[order[1]]} follows."
 
 
 def _place(verdict: str) -> str:

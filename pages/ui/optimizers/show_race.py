@@ -14,6 +14,6 @@ def show_race(spec: RaceExperiment) -> None:
     """Stage, result and fairness of a race with at least one entrant."""
     stage(scene(spec, restart=actions.restarts()), key=actions.STAGE, on_start=actions.on_start)
     raced = cached.raced(spec)
-    names = [entry.title for entry in entries(spec)]
+    names = [entry.spoken for entry in entries(spec)]
     st.markdown(verdict(raced.race, raced.stands, names))
     st.markdown(fairness(spec))

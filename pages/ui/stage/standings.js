@@ -42,10 +42,16 @@ export class StandingsPanel {
       // At the start all are equal.
       setText(row.rank, frame === 0 ? "" : place ? `${place}.` : "✕");
       setAttribute(row.element, "data-rank", frame === 0 ? "" : place);
-      columns.forEach(({ values }, c) => setText(row.values[c], formatNumber(values[frame])));
+      columns.forEach(({ values }, c) => setText(row.values[c], formatEntry(values[frame])));
       setText(row.note, noted[k] >= 0 && frame >= noted[k] ? notes[k] : "");
     });
   }
+}
+
+/** Counts are said whole. */
+function formatEntry(value) {
+  return Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value).replace("-", "−")
+    : formatNumber(value);
 }
 
 function makeRow(lane, count) {
