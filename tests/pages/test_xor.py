@@ -23,6 +23,7 @@ from pages.ui.xor.scene import scene
 from pages.ui.xor.sentences import level_name, units
 from pages.ui.xor.tables import Mark, complaint, forward_tables, marked, number, shown
 from pages.ui.xor.training import training
+from pages.ui.xor.ways import ends, with_idle_units
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "03_xor.py")
 HAND = "1 1 1 1 0 -1 1 -2 0"
@@ -316,11 +317,22 @@ def test_slices_through_every_kind_of_point():
     assert "two different parameters" in app.warning[0].value
 
 
-def test_between_two_solutions_the_relaxed_path_is_lower():
+def test_between_two_solutions_a_third_unit_opens_the_valley():
     app = page("The cost surface")
-    assert says(app, "The straight line climbs to **")
+    assert says(app, "the level 1/6 at which runs get stuck")
+    app.session_state["xor-way-idle"] = 1
+    app.run()
+    assert says(app, "connected by a valley that is all but flat")
     app.selectbox(key="xor-way-to").set_value(SOLUTIONS[0].name).run()
     assert any("two different solutions" in c.value for c in app.caption)
+
+
+@pytest.mark.parametrize("idle", [0, 1, 2])
+def test_idle_units_compute_nothing(idle):
+    grid = np.random.default_rng(0).uniform(-1, 2, (20, 2))
+    for p in ends().values():
+        q = with_idle_units(p, idle)
+        np.testing.assert_array_equal(xor.network(2 + idle)(q, grid), xor.network()(p, grid))
 
 
 def job_done(app, name):

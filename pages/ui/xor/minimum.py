@@ -151,7 +151,7 @@ def _show_catalog(risk: Risk) -> None:
         )
         worst = max(float(risk.value(one.p)) for one in found)
         st.markdown(
-            f"A search over all patterns of activity, which unit is on at which point, finds an "
-            f"exact solution for {len(found)} of them, up to the order of the units; the largest "
-            f"cost among these is {worst!r}."
+            f"Trying all small whole numbers finds exact solutions with {len(found)} different "
+            "patterns of activity, of which unit is on at which point, the order of the units not "
+            f"counted; the largest cost among them is {worst!r}."
         )

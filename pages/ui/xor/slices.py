@@ -1,13 +1,12 @@
-"""What does the cost surface look like? Slices through a solution, and ways between two."""
+"""What does the cost surface look like? Slices through one point, then ways between two."""
 
 from typing import Final
 
 import numpy as np
 import streamlit as st
 
-from core import symmetry, xor
+from core import xor
 from core.activations import Array, ReLU
-from core.barriers import Path, relaxed, straight
 from core.landscape import Surface, sample
 from core.planes import Plane
 from core.risk import Risk
@@ -16,9 +15,8 @@ from core.xor_solutions import SOLUTIONS
 from pages.ui.higham.formulas import parameters
 from pages.ui.logistic.sentences import three
 from pages.ui.xor.cut import cut_contours, cut_surface
-from pages.ui.xor.figures import along
-from pages.ui.xor.sentences import level_name
 from pages.ui.xor.training import Training, dead_units
+from pages.ui.xor.ways import show_ways
 
 _GRID: Final = 101
 # Four times the cost of a constant: above it there is nothing to see but walls.
@@ -31,7 +29,7 @@ _HALF_WIDTH: Final = {_BIASES: 2.5, _SCALES: 1.5, _WEIGHTS: 2.0}
 def show_slices(training: Training, spec: XorExperiment) -> None:
     """Two parts: a slice through one point, and the cost on the way between two."""
     _show_slice(training)
-    _show_ways()
+    show_ways()
 
 
 @st.fragment
@@ -117,59 +115,3 @@ def _say_slice(risk: Risk, surface: Surface, kind: str) -> str:
                 f"{three(float(surface.value[dead.all(axis=-1)].min()))} everywhere there."
             )
     return " ".join(said)
-
-
-@st.fragment
-def _show_ways() -> None:
-    ends = _ends()
-    names = list(ends)
-    st.markdown("**From one solution to another.** Is there a mountain between them?")
-    with st.container(horizontal=True):
-        one = st.selectbox("From", names, index=0, key="xor-way-from", width=260)
-        other = st.selectbox("To", names, index=1, key="xor-way-to", width=260)
-    if one == other:
-        st.caption("Choose two different solutions.")
-        return
-    line, low = _ways(one, other)
-    st.plotly_chart(
-        along({"straight line": (line.t, line.value), "relaxed path": (low.t, low.value)}),
-        key="xor-ways",
-        alt=f"Cost along the straight line, at most {three(float(line.value.max()))}, and along "
-        f"the relaxed path, at most {three(float(low.value.max()))}.",
-    )
-    st.markdown(
-        f"The straight line climbs to **{three(float(line.value.max()))}**, the relaxed path to "
-        f"**{three(float(low.value.max()))}**: "
-        + _say_barrier(low.barrier)
-        + f" The relaxed path is {_length(low) / _length(line):.2g} times as long."
-    )
-
-
-@st.cache_resource(max_entries=64, show_spinner="Relaxing the path …")
-def _ways(one: str, other: str) -> tuple[Path, Path]:
-    risk, ends = xor.risk(xor.network()), _ends()
-    p, q = ends[one], ends[other]
-    return straight(risk, p, q), relaxed(risk, p, q)
-
-
-def _ends() -> dict[str, Array]:
-    """The solutions by name, and the copy of the first whose units have changed places."""
-    first, *others = SOLUTIONS
-    swapped = symmetry.permute(xor.network(), first.p, 2, (1, 0))
-    copies = {first.name: first.p, f"{first.name}, its units swapped": swapped}
-    return copies | {one.name: one.p for one in others}
-
-
-def _say_barrier(barrier: float) -> str:
-    if barrier < xor.SOLVED:
-        return "the two are connected by a valley that is all but flat."
-    level = level_name(barrier)
-    return (
-        (f"that is the level {level} at which runs get stuck. " if level else "")
-        + "No lower way was found, which is not to say that there is none: with two units there "
-        "is little room to go around."
-    )
-
-
-def _length(path: Path) -> float:
-    return float(np.linalg.norm(np.diff(path.p, axis=0), axis=-1).sum())
