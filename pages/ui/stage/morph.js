@@ -12,7 +12,8 @@ export class Morph {
     this.at = STAGES.h;
     this.target = null;
     this.play = make("button", { type: "button", class: "ll-toggle ll-morph-play", text: "▸ fold",
-      title: "Play how the inputs become the hidden space", "aria-label": "Fold the plane", onclick: () => this.replay() });
+      title: "Play how the inputs become the hidden space", "aria-label": "Fold the plane",
+      onclick: () => this.replay() });
     this.range = make("input", { type: "range", max: "2", step: "0.05", class: "ll-scrub ll-morph-range",
       "aria-label": "Way from the inputs to the hidden space", oninput: () => this.set(Number(this.range.value)) });
     this.element = make("span", { class: "ll-morph" }, this.play, this.range);

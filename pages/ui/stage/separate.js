@@ -201,10 +201,11 @@ export class SeparatePanel {
       setAttribute(this.handles[k], "aria-valuenow", this.placeOf(k)[0].toFixed(2));
       setAttribute(this.handles[k], "aria-valuetext", `${part} at ${place}; ${right} of ${points.length} right`);
     });
-    const cost = trained && selection.isChanged(panel.lane, frame)
-      ? `your line's model, ‖w‖ = 1: cost ${formatNumber(this.costOf(panel.lane, selection.model(panel.lane, frame)))}` : "";
+    const own = trained && selection.isChanged(panel.lane, frame) && selection.model(panel.lane, frame);
+    const cost = own ? `your line's model, ‖w‖ = 1: cost ${formatNumber(this.costOf(panel.lane, own))}` : "";
     setNote(this.frame, [cost || (trained && said(trained.p, points)), panel.note].filter(Boolean).join(" · "));
-    setAttribute(this.frame.picture, "aria-label", `${panel.alt} ${this.count.textContent}${this.verdict.textContent}`);
+    const words = `${panel.alt} ${this.count.textContent}${this.verdict.textContent}`;
+    setAttribute(this.frame.picture, "aria-label", words);
   }
 
   /** A grip's place in the plane: first end, middle, second end. */

@@ -91,7 +91,8 @@ export function drawLabelled(context, scales, { points, labels, names, line }, {
     writeText(context, String(labels[n]), x, y + 0.5, { theme, color: "white", size: 11, weight: 700,
       align: "center", baseline: "middle" });
     if (names[n]) {
-      writeText(context, names[n], x + 14, y - 10, { theme, color: theme.ink, size: 12, weight: 600, halo: theme.paper });
+      writeText(context, names[n], x + 14, y - 10,
+        { theme, color: theme.ink, size: 12, weight: 600, halo: theme.paper });
     }
   });
 }

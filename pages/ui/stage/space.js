@@ -101,7 +101,10 @@ export class SpacePanel {
       soften(context, scales, theme);
       drawGrid(context, scales, this.panel, this.layer, place, picture);
       if (stage === STAGES.h) drawDecision(context, scales, this.layer, theme);
-      else drawPieces(context, scales, levelPieces(this.field.at(p)), window, place, { color: theme.ink, width: 2.5 });
+      else {
+        const pieces = levelPieces(this.field.at(p));
+        drawPieces(context, scales, pieces, window, place, { color: theme.ink, width: 2.5 });
+      }
     });
     inFrame(context, scales, () => drawNamedPoints(context, scales, this.points.map((point) => (
       { ...point, place: place(point.x), home: this.homeOf(point.x, stage) })), picture));

@@ -144,7 +144,8 @@ export function drawSpaceAxes(context, { frame, window, x, y }, labels, theme) {
   context.lineWidth = 1;
   context.strokeRect(frame.x, frame.y, frame.width, frame.height);
   for (const tick of linearTicks(...window[0], frame.width / 55)) {
-    if (x(tick) < frame.x + frame.width - 8 * labels[0].length) writeBelow(context, formatTick(tick), x(tick), bottom + 12, theme);
+    if (x(tick) > frame.x + frame.width - 8 * labels[0].length) continue;
+    writeBelow(context, formatTick(tick), x(tick), bottom + 12, theme);
   }
   for (const tick of linearTicks(...window[1], frame.height / 45)) {
     if (y(tick) > frame.y + 12) writeLeft(context, formatTick(tick), frame.x - 5, y(tick), theme);
