@@ -263,7 +263,7 @@ def test_every_section_stands_below_every_kind_of_experiment(query):
 def test_one_line_ends_at_a_half_and_fourteen_labelings_have_one():
     app = page(actions.ONE_LINE)
     assert says(app, "at w = (0, 0), b = 0.5.")
-    assert says(app, "error is **0.25**")
+    assert says(app, "There every output is 0.5 and the mean squared error is **0.25**")
     assert says(app, "All 16 ways to label four points: 14 have a line")
     assert any("0110 and 1001" in caption.value for caption in app.caption)
     assert says(app, "14 of 16")

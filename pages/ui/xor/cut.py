@@ -1,4 +1,4 @@
-"""A surface that is cut at a height, openly: above it is a pale plane, and the axis says so."""
+"""A surface that is cut at a height, openly: above it is a violet plane, and the axis says so."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from pages.ui.theme import SURFACE_SCALE
 
 _HEIGHT = 400
 _LEVELS = 20
-_CUT = "#E8DDEF"
+_CUT = "#A893BD"
 # The last piece of the colour scale belongs to the cut.
 _EDGE = 0.995
 

@@ -55,14 +55,18 @@ def _show_minimum() -> None:
     low, high = np.linalg.eigvalsh(H)[[0, -1]]
     outputs = risk.network(best, risk.x)[:, 0]
     w1, w2, b = (f"{value + 0.0:.3g}" for value in np.round(best, 12))
+    ends = [f"{end:.6g}" for end in (outputs.min(), outputs.max())]
+    said = (
+        f"every output is {ends[0]}" if ends[0] == ends[1] else f"outputs are {' to '.join(ends)}"
+    )
     st.markdown("**The best that a line can do**")
     st.latex(r"\min_{w, b} \; \tfrac14 \sum_{i=1}^{4} \big(y_i - w^T x_i - b\big)^2")
     st.markdown(
         f"The Hessian does not depend on where we are, and its eigenvalues are between "
         f"{three(float(low))} and {three(float(high))}: one minimum, at w = ({w1}, {w2}), b = {b}. "
-        f"There the outputs are between {outputs.min():.3g} and {outputs.max():.3g} and the "
-        f"mean squared error is **{float(risk.value(best)):.6g}**: the model has learned the mean "
-        f"of the targets and nothing else. The run above takes {STEPS} steps with η = {ETA:g}."
+        f"There {said} and the mean squared error is **{float(risk.value(best)):.6g}**: "
+        "the model has learned the mean of the targets and nothing else. "
+        f"The run above takes {STEPS} steps with η = {ETA:g}."
     )
 
 
@@ -75,7 +79,6 @@ def _show_gallery() -> None:
     st.plotly_chart(
         gallery(x, labels, [a_line(row) for row in labels]),
         key="xor-gallery",
-        theme=None,
         config={"displayModeBar": False},
         alt=f"{len(labels)} small pictures of the four points. {possible.sum()} labelings have a "
         f"separating line; those of 00, 01, 10, 11 without one are {' and '.join(without)}.",
