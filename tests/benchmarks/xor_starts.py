@@ -87,4 +87,4 @@ def races() -> Iterator[Race]:
         name = f"{MODELS} starts of XOR, 2-{H}-1, {STEPS} steps"
         by_hand = [partial(way, H) for way in (bmm_in_place, bmm_with_autograd)]
         yield Race(f"{name}, torch bmm", partial(ours, H), by_hand, 2.5)
-        yield Race(f"{name}, torch.func.vmap", partial(ours, H), [partial(vmap_of_grad, H)], 5)
+        yield Race(f"{name}, torch.func.vmap", partial(ours, H), [partial(vmap_of_grad, H)], 3)
