@@ -39,7 +39,7 @@ def gallery(x: Array, labelings: Array, lines: Sequence[Array | None]) -> go.Fig
             )
         else:
             figure.add_annotation(
-                x=0.5, y=0.5, text="✕", showarrow=False, font={"size": 22}, **place
+                x=0.5, y=0.5, text="✕", showarrow=False, font={"size": 22, "color": _WRONG}, **place
             )
         for label in (0, 1):
             of = labels == label
@@ -59,7 +59,12 @@ def gallery(x: Array, labelings: Array, lines: Sequence[Array | None]) -> go.Fig
     figure.for_each_xaxis(_plain)
     figure.for_each_yaxis(_plain)
     figure.update_layout(
-        height=420, margin={"l": 4, "r": 4, "t": 4, "b": 4}, showlegend=False, font={"family": FONT}
+        height=420,
+        margin={"l": 4, "r": 4, "t": 4, "b": 4},
+        showlegend=False,
+        font={"family": FONT},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
     )
     return figure
 

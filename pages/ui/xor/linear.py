@@ -36,7 +36,7 @@ from pages.ui.xor.training import on_right_side
 ETA: Final = 0.3
 STEPS: Final = 200
 START: Final = (1.6, -1.2)
-BESIDE: Final = 0.15
+BESIDE: Final = 0.25
 _B0: Final = -0.5
 _ENDS: Final = (-2.0, 2.0)
 _HELD: Final = np.linspace(-1.0, 2.0, 31)

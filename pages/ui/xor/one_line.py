@@ -79,6 +79,7 @@ def _show_gallery() -> None:
     st.plotly_chart(
         gallery(x, labels, [a_line(row) for row in labels]),
         key="xor-gallery",
+        theme=None,
         config={"displayModeBar": False},
         alt=f"{len(labels)} small pictures of the four points. {possible.sum()} labelings have a "
         f"separating line; those of 00, 01, 10, 11 without one are {' and '.join(without)}.",
