@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from core.finder import scale
 from core.grounds import Quadratic
 from tests.browser import measure
-from tests.browser.looks import LAPTOP, LOOKS, Look, looks
+from tests.browser.looks import LAPTOP, LOOKS
 from tests.browser.on_stage import PATIENCE_MS, axis_pixels, frame, pixels, stage
 
 FRAMES_PER_SECOND = 50
@@ -46,7 +46,7 @@ def test_six_race_at_fifty_frames_a_second(chapter: Page) -> None:
     assert int(stage(chapter).get_attribute("data-frames") or 0) >= 300
 
 
-def test_the_table_and_the_sentence_follow_the_clock(chapter: Page) -> None:
+def test_table_sentence_and_curves_follow_the_clock_on_each_axis(chapter: Page) -> None:
     chapter.keyboard.press("Home")
     expect(chapter.locator(".ll-story")).to_contain_text("All at the start")
     start = row(chapter, 1)
@@ -57,9 +57,7 @@ def test_the_table_and_the_sentence_follow_the_clock(chapter: Page) -> None:
     assert "300" in row(chapter, 1)
     assert "900" in row(chapter, 6)
 
-
-def test_costs_are_drawn_against_steps_evaluations_or_seconds(chapter: Page) -> None:
-    chapter.keyboard.press("End")
+    # The costs are drawn against steps, evaluations or seconds.
     seen = {pixels(chapter, "cost")}
     for axis in ("evaluations", "seconds"):
         button = chapter.get_by_role("button", name=axis, exact=True)
@@ -119,17 +117,20 @@ def test_a_line_of_the_sidebar_stays_open_while_its_rate_is_turned(chapter: Page
     assert min(delays) < 1500
 
 
-@looks(*LOOKS)
-def test_the_race_fits_the_window(page: Page, app_url: str, look: Look) -> None:
-    visit(page, app_url)
-    assert page.evaluate("document.documentElement.scrollWidth") <= look.width
-    cut = page.evaluate(
-        "[...document.querySelectorAll('.ll-ranks td, .ll-ranks thead th')]"
-        ".filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.innerText)"
-    )
-    assert not cut
-    if look.width >= LAPTOP.width:
+def test_the_race_fits_every_window(chapter: Page) -> None:
+    for look in LOOKS:
+        chapter.set_viewport_size({"width": look.width, "height": look.height})
+        chapter.emulate_media(color_scheme=look.scheme)
+        chapter.wait_for_timeout(400)
+        assert chapter.evaluate("document.documentElement.scrollWidth") <= look.width, look
+        cut = chapter.evaluate(
+            "[...document.querySelectorAll('.ll-ranks td, .ll-ranks thead th')]"
+            ".filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.innerText)"
+        )
+        assert not cut, look
+        if look.width < LAPTOP.width:
+            continue
         for part in ("[data-panel=surface]", "[data-panel=standings]", ".ll-story"):
-            box = page.locator(part).bounding_box()
+            box = chapter.locator(part).bounding_box()
             assert box
-            assert box["y"] + box["height"] <= look.height
+            assert box["y"] + box["height"] <= look.height, (look, part)
