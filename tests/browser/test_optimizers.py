@@ -28,6 +28,23 @@ def visit(page: Page, app_url: str, query: str = "") -> Page:
     return page
 
 
+def colored(page: Page) -> int:
+    """How many pixels in the right half of the cost curves have a colour."""
+    return int(
+        page.evaluate("""() => {
+          const canvas = document.querySelector("[data-panel=cost] canvas");
+          const { width, height } = canvas;
+          const half = canvas.getContext("2d").getImageData(width / 2, 0, width / 2, height).data;
+          let count = 0;
+          for (let k = 0; k < half.length; k += 4) {
+            const [r, g, b, a] = half.subarray(k, k + 4);
+            count += a > 200 && Math.max(r, g, b) - Math.min(r, g, b) > 60;
+          }
+          return count;
+        }""")
+    )
+
+
 def row(page: Page, number: int) -> str:
     return page.locator(".ll-ranks tbody tr").nth(number - 1).inner_text()
 
@@ -59,6 +76,7 @@ def test_table_sentence_and_curves_follow_the_clock_on_each_axis(chapter: Page) 
 
     # The costs are drawn against steps, evaluations or seconds.
     seen = {pixels(chapter, "cost")}
+    assert colored(chapter) > 100
     for axis in ("evaluations", "seconds"):
         button = chapter.get_by_role("button", name=axis, exact=True)
         button.click()
@@ -66,6 +84,10 @@ def test_table_sentence_and_curves_follow_the_clock_on_each_axis(chapter: Page) 
         chapter.wait_for_timeout(100)
         seen.add(pixels(chapter, "cost"))
     assert len(seen) == 3
+    # Newton, in gray, takes three times as many evaluations as the others, and ends alone.
+    chapter.get_by_role("button", name="evaluations", exact=True).click()
+    chapter.wait_for_timeout(100)
+    assert colored(chapter) == 0
     box = chapter.locator("[data-panel=cost] canvas").bounding_box()
     assert box
     chapter.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
