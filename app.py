@@ -1,5 +1,10 @@
 """Loss Landscape Lab: navigation, theme, lecture mode."""
 
+import os
+
+# Before NumPy is loaded: on small matrices more threads only get in each other's way.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import streamlit as st
 
 from pages.ui.chapters import chapters
