@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from typing import ClassVar, final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from core.plain import plainly
+from core.arrays import Array
+from core.formulas import plainly
 from core.spec import knob, menu
-
-Array = NDArray[np.float64]
 
 _SQRT_2PI = math.sqrt(2 * math.pi)
 # NumPy has no error function; math's is exact to the last bit, if scalar.

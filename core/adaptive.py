@@ -10,7 +10,7 @@ from typing import Any, final
 
 import numpy as np
 
-from core.activations import Array
+from core.arrays import Array
 from core.spec import knob
 from core.update import Optimizer, State, average, forgetting, guard, learning_rate
 

@@ -10,7 +10,7 @@ from math import comb
 
 import numpy as np
 
-from core.activations import Array
+from core.arrays import Array
 from core.objectives import Objective
 
 # A Bézier curve with this many control points between its ends, relaxed from so many guesses, is

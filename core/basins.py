@@ -7,7 +7,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.activations import Array
+from core.arrays import Array
 from core.critical import CriticalPoint, critical_points, minima
 from core.descent import Trajectory, Watch, descend
 from core.objectives import Objective

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.activations import Array
+from core.arrays import Array
 from core.objectives import Objective
 
 

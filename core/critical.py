@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from core.activations import Array
+from core.arrays import Array
 from core.objectives import Objective
 
 # A point counts as found when Newton's next step is this small against its own size.

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.activations import Array
+from core.arrays import Array, in_chunks
 from core.landscape import axes, grid
 from core.logistic import SigmoidUnit, sigmoid_unit
-from core.objectives import Objective, in_chunks
+from core.objectives import Objective
 from core.planes import Plane
 from core.risk import Risk
 

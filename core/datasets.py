@@ -10,7 +10,7 @@ from typing import ClassVar, final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.activations import Array
+from core.arrays import Array
 from core.samples import Samples
 from core.spec import knob, menu, switch
 from core.table import read_table

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core import minibatch, replicas, straight_line
-from core.activations import Array
-from core.kernels import ESCAPED, Gradient, Kernel, Rows, Steps, Watch, follow
+from core.arrays import Array, Rows, Steps
+from core.kernels import ESCAPED, Gradient, Kernel, Watch, follow
 from core.objectives import Objective
 from core.update import Optimizer
 

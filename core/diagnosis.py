@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import Array
+from core.arrays import Array
 from core.risk import Risk
 
 # A unit counts as saturated where its output is within this of 0 or 1.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.activations import Array
-from core.descent import Steps, Trajectory, record_steps
+from core.arrays import Array, Steps
+from core.descent import Trajectory, record_steps
 from core.networks import Network
 from core.objectives import Objective
 from core.planes import Plane

@@ -1,15 +1,11 @@
 """What an objective is, with the forms that the test functions share."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from core.activations import Array
-
-Rows = NDArray[np.integer] | None
+from core.arrays import Array, Rows
 
 
 class Objective(ABC):
@@ -25,22 +21,12 @@ class Objective(ABC):
         """Shape (...)."""
 
     @abstractmethod
-    def gradient(self, p: Array, rows: Rows = None) -> Array:
+    def gradient(self, p: Array, rows: Rows | None = None) -> Array:
         """Shape (..., s); `rows` picks samples, where the objective has any."""
 
     @abstractmethod
     def hessian(self, p: Array) -> Array:
         """Shape (..., s, s)."""
-
-
-def in_chunks(f: Callable[[Array], Array], p: Array, chunk: int) -> Array:
-    """f(p) for p (..., s), at most `chunk` points at a time, so that temporaries stay in cache."""
-    points = p.reshape(-1, p.shape[-1])
-    if len(points) <= chunk:
-        return f(p)
-    parts = [f(points[at : at + chunk]) for at in range(0, len(points), chunk)]
-    values = np.concatenate(parts)
-    return values.reshape(*p.shape[:-1], *values.shape[1:])
 
 
 class SumOfSquares(Objective):
@@ -77,7 +63,7 @@ class OfTwo(Objective):
     def value(self, p: Array) -> Array:
         return self._value(p[..., 0], p[..., 1])
 
-    def gradient(self, p: Array, rows: Rows = None) -> Array:
+    def gradient(self, p: Array, rows: Rows | None = None) -> Array:
         return np.stack(self._first(p[..., 0], p[..., 1]), axis=-1)
 
     def hessian(self, p: Array) -> Array:

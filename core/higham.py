@@ -10,7 +10,8 @@ from typing import final
 
 import numpy as np
 
-from core.activations import Array, Sigmoid
+from core.activations import Sigmoid
+from core.arrays import Array
 from core.datasets import HighamPoints
 from core.losses import HalfSquaredError
 from core.networks import Network

@@ -6,7 +6,7 @@ On it the network of 23 parameters becomes a landscape of two, for races.
 import numpy as np
 
 from core import higham
-from core.activations import Array
+from core.arrays import Array
 from core.planes import Plane
 
 # The run's parameters after 70,000 steps, where it is farthest from the line between its ends,

@@ -11,7 +11,8 @@ from functools import partial
 
 import numpy as np
 
-from core.activations import Activation, Array, Identity, ReLU, Sigmoid, Tanh
+from core.activations import Activation, Identity, ReLU, Sigmoid, Tanh
+from core.arrays import Array
 from core.losses import BinaryCrossEntropy, HalfSquaredError, Loss, SquaredError
 
 Operation = Callable[[], object]

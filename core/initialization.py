@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.activations import Activation, Array, Sigmoid
-from core.descent import Steps, descend
+from core.activations import Activation, Sigmoid
+from core.arrays import Array, Steps
+from core.descent import descend
 from core.losses import BinaryCrossEntropy
 from core.networks import Network
 from core.optimizers import GradientDescent

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
-from core.activations import Array
+from core.arrays import Array, Rows, Steps
 from core.update import Optimizer
 
 # Beyond this a coordinate is lost: no teaching problem has its minimum there, while squares
@@ -14,8 +13,6 @@ ESCAPED = 1e10
 # Steps between two calls of a watch.
 WATCHED_EVERY = 32
 
-Rows = NDArray[np.integer]
-Steps = NDArray[np.int64]
 # Told the number of steps done, now and then; what it raises ends the run.
 Watch = Callable[[int], None]
 # (steps to record k (K,), watch) -> path (K, ..., s), diverged_at (...): see `Trajectory`.

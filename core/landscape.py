@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.activations import Array
+from core.arrays import Array, in_chunks
 from core.logistic import sigmoid_unit
-from core.objectives import Objective, in_chunks
+from core.objectives import Objective
 from core.planes import Plane
 from core.risk import Risk
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core import per_sample
-from core.activations import Array
+from core.arrays import Array
 from core.losses import HalfSquaredError, SquaredError
 from core.risk import Risk
 

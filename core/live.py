@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.descent import Status, Steps, Trajectory, descend
+from core.arrays import Steps
+from core.descent import Status, Trajectory, descend
 from core.objectives import Objective
 from core.optimizers import GradientDescent
 

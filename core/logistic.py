@@ -16,7 +16,8 @@ from functools import cached_property
 
 import numpy as np
 
-from core.activations import Array, Identity, Sigmoid, softplus
+from core.activations import Identity, Sigmoid, softplus
+from core.arrays import Array
 from core.losses import BinaryCrossEntropy, HalfSquaredError, SquaredError
 from core.objectives import Objective
 from core.planes import Plane

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.activations import Array
+from core.arrays import Array, Steps
 from core.descent import descend
-from core.kernels import Steps
 from core.optimizers import GradientDescent
 from core.risk import Risk
 from core.samplers import Picks, Sampler

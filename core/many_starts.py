@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core import xor
 from core import xor_experiment as experiment
-from core.activations import Array
+from core.arrays import Array
 from core.descent import Trajectory, descend
 from core.samplers import Picks
 from core.xor_experiment import LAST_SEED, Drawn, XorExperiment

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.activations import Array
+from core.arrays import Array
 
 # A hull as near to 0 as this, against its farthest point, touches it within rounding.
 _TOUCHES = 1e-9

@@ -14,18 +14,9 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import Array
+from core.arrays import Array, Rows, Steps
 from core.in_place import Tape, activate, output_delta, run
-from core.kernels import (
-    ESCAPED,
-    WATCHED_EVERY,
-    Kernel,
-    Rows,
-    Steps,
-    Watch,
-    follow,
-    rows_exist,
-)
+from core.kernels import ESCAPED, WATCHED_EVERY, Kernel, Watch, follow, rows_exist
 from core.networks import Network
 from core.objectives import Objective
 from core.optimizers import GradientDescent, Optimizer

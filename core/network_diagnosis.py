@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import Array
+from core.arrays import Array
 from core.risk import Risk
 from core.spectrum import Spectrum, spectrum
 

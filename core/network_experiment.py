@@ -10,8 +10,9 @@ from typing import ClassVar, final
 import numpy as np
 
 from core import higham
-from core.activations import ACTIVATIONS, Activation, Array, Sigmoid
-from core.descent import Steps, log_steps
+from core.activations import ACTIVATIONS, Activation, Sigmoid
+from core.arrays import Array, Steps
+from core.descent import log_steps
 from core.film import MOST_FRAMES, Fields, Window
 from core.losses import BinaryCrossEntropy, HalfSquaredError, Loss
 from core.networks import Network

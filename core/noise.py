@@ -7,7 +7,7 @@ the gradients that the draw chooses from.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.activations import Array
+from core.arrays import Array
 
 
 def covariance_trace(gradients: Array) -> Array:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.activations import Array
+from core.arrays import Array, Steps
 from core.descent import descend
-from core.kernels import Steps
 from core.losses import HalfSquaredError
 from core.many_seeds import generators
 from core.networks import Network

@@ -9,8 +9,8 @@ from typing import final
 
 import numpy as np
 
-from core.activations import Array
-from core.function import Objective, OfSquares, OfTwo, Rows, SumOfSquares, Terms, in_chunks
+from core.arrays import Array, Rows, in_chunks
+from core.function import Objective, OfSquares, OfTwo, SumOfSquares, Terms
 from core.spec import knob, menu
 
 __all__ = [
@@ -55,7 +55,7 @@ class Quadratic(Objective):
         A, b = self._coefficients()
         return (p * (0.5 * (p @ A) - b)).sum(axis=-1)
 
-    def gradient(self, p: Array, rows: Rows = None) -> Array:
+    def gradient(self, p: Array, rows: Rows | None = None) -> Array:
         A, b = self._coefficients()
         return p @ A - b
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.activations import Array
-from core.function import Objective, Rows
+from core.arrays import Array, Rows
+from core.function import Objective
 from core.planes import Plane
 from core.risk import Risk
 
@@ -36,7 +36,7 @@ class OnPlane(Objective):
     def value(self, p: Array) -> Array:
         return self.objective.value(self.plane.lift(p))
 
-    def gradient(self, p: Array, rows: Rows = None) -> Array:
+    def gradient(self, p: Array, rows: Rows | None = None) -> Array:
         return self.objective.gradient(self.plane.lift(p), rows) @ self.plane.directions.T
 
     def hessian(self, p: Array) -> Array:

@@ -9,8 +9,8 @@ from typing import final
 
 import numpy as np
 
-from core.activations import Array
 from core.adaptive import Adam, Adamax, AdamW, AMSGrad, NAdam
+from core.arrays import Array
 from core.spec import knob, menu
 from core.update import Optimizer, State, average, forgetting, guard, learning_rate
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.activations import Array
+from core.arrays import Array
 
 _EPS = np.finfo(float).eps
 # Coordinates averaged over: the shares then have a standard error below 1 %.

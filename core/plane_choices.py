@@ -8,7 +8,7 @@ from typing import Any, final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.activations import Array
+from core.arrays import Array
 from core.descent import Trajectory
 from core.networks import Network
 from core.objectives import Objective

@@ -11,7 +11,7 @@ from typing import final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.activations import Array
+from core.arrays import Array
 from core.descent import Trajectory
 from core.objectives import Objective
 from core.spec import knob

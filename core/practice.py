@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from core.activations import Array
+from core.arrays import Array, Steps
 from core.clipping import Clipped
-from core.descent import Steps, Trajectory, descend
+from core.descent import Trajectory, descend
 from core.losses import BinaryCrossEntropy
 from core.objectives import Rosenbrock
 from core.optimizers import GradientDescent

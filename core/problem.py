@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.activations import Array
+from core.arrays import Array
 from core.critical import critical_points
 from core.datasets import Dataset
 from core.experiment import LogisticExperiment

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.activations import Array
+from core.arrays import Array
 from core.landscape import grid, sample
 from core.logistic import sigmoid_unit
 from core.objectives import Objective

@@ -12,7 +12,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.activations import Array
+from core.arrays import Array
 from core.objectives import Quadratic
 from core.optimizers import GradientDescent, Momentum, Nesterov
 

@@ -7,8 +7,8 @@ from time import perf_counter
 
 import numpy as np
 
-from core.activations import Array
-from core.descent import Steps, Trajectory, descend
+from core.arrays import Array, Steps
+from core.descent import Trajectory, descend
 from core.race_experiment import (
     Entrant,
     RaceExperiment,

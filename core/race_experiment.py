@@ -9,8 +9,9 @@ from typing import Any, ClassVar, final
 
 import numpy as np
 
+from core.arrays import Steps
 from core.clipping import Clipped
-from core.descent import Steps, record_steps
+from core.descent import record_steps
 from core.film import MOST_FRAMES
 from core.ground import Ground, Point
 from core.grounds import GROUNDS, Quadratic

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.activations import Array
+from core.arrays import Array
 from core.critical import CriticalPoint, critical_points
 from core.curvature import nonconvex_share, smallest_eigenvalue, smallest_eigenvalue_at
 from core.landscape import Surface, sample

@@ -5,10 +5,11 @@ from functools import cached_property
 
 import numpy as np
 
-from core.activations import Array, Sigmoid
+from core.activations import Sigmoid
+from core.arrays import Array, Rows, in_chunks
 from core.losses import Loss
 from core.networks import Network
-from core.objectives import Objective, Rows, in_chunks
+from core.objectives import Objective
 from core.penalties import Penalty
 
 # Numbers in one temporary array of a batched evaluation: 1 MB, about a core's L2 cache.
@@ -68,7 +69,7 @@ class Risk(Objective):
             return np.zeros(p.shape[:-1])
         return self.penalty.value(p, self.network)
 
-    def gradient(self, p: Array, rows: Rows = None) -> Array:
+    def gradient(self, p: Array, rows: Rows | None = None) -> Array:
         p = np.asarray(p, dtype=float)
         if rows is None:
             g = in_chunks(lambda q: self._loss_gradient(q, None), p, self._chunk)

@@ -5,7 +5,7 @@ from typing import final
 
 import numpy as np
 
-from core.activations import Array
+from core.arrays import Array
 
 
 @final

@@ -12,7 +12,7 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from core.activations import Array
+from core.arrays import Array
 from core.optimizers import OPTIMIZERS, GradientDescent
 from core.spec import choice, knob, menu
 from core.update import Optimizer, State

@@ -15,7 +15,7 @@ from typing import ClassVar, final
 import numpy as np
 
 from core import least_squares
-from core.activations import Array
+from core.arrays import Array
 from core.function import Objective, SumOfSquares
 from core.losses import HalfSquaredError, SquaredError
 from core.on_plane import OnPlane, restricted

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import network_experiment as experiment
-from core.activations import Array
+from core.arrays import Array
 from core.descent import descend
 from core.network_experiment import Drawn, HighamExperiment
 from core.optimizers import GradientDescent

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core import xor
-from core.activations import Array
+from core.arrays import Array
 from core.margin import Margin, largest_margin
 
 

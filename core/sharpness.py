@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.activations import Array, Identity, Tanh
+from core.activations import Identity, Tanh
+from core.arrays import Array
 from core.descent import Status, Trajectory, descend
 from core.losses import HalfSquaredError
 from core.networks import Network

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from core.activations import Array
+from core.arrays import Array
 from core.in_place import Tape, activate, output_delta
 from core.risk import Risk
 

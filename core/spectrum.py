@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.activations import Array
-from core.objectives import Objective, in_chunks
+from core.arrays import Array, in_chunks
+from core.objectives import Objective
 from core.planes import Plane
 
 # Numbers in one chunk of Hessians: 1 MB, about a core's L2 cache.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import Array
+from core.arrays import Array
 from core.critical import CriticalPoint, classify
 from core.ground import Ground
 from core.race import Race, Run

@@ -6,7 +6,7 @@ from typing import final
 
 import numpy as np
 
-from core.activations import Array
+from core.arrays import Array
 from core.spec import knob, menu
 
 

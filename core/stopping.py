@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import Array, Sigmoid, Tanh
+from core.activations import Sigmoid, Tanh
+from core.arrays import Array
 from core.descent import Trajectory, descend
 from core.losses import BinaryCrossEntropy
 from core.networks import Network

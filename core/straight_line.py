@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import Activation, Array, Sigmoid, Tanh
+from core.activations import Activation, Sigmoid, Tanh
+from core.arrays import Array, Steps
 from core.chain_rule import has_source, source
-from core.kernels import ESCAPED, Kernel, Steps, Watch
+from core.kernels import ESCAPED, Kernel, Watch
 from core.losses import BinaryCrossEntropy, Loss
 from core.networks import Network
 from core.objectives import Objective

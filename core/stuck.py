@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import least_squares, xor
-from core.activations import Array, ReLU
+from core.activations import ReLU
+from core.arrays import Array
 from core.networks import Network
 from core.risk import Risk
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from core.activations import Array
+from core.arrays import Array
 from core.descent import Status, Trajectory, descend, record_steps
 from core.objectives import Objective
 from core.optimizers import Optimizer

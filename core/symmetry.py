@@ -12,7 +12,8 @@ from math import factorial
 
 import numpy as np
 
-from core.activations import Activation, Array, Identity, LeakyReLU, ReLU, Sigmoid, Tanh
+from core.activations import Activation, Identity, LeakyReLU, ReLU, Sigmoid, Tanh
+from core.arrays import Array
 from core.networks import Network
 
 # More copies than this, times parameters, would be gigabytes that nobody looks at.

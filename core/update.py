@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
-from core.activations import Array
+from core.arrays import Array
 from core.spec import knob
 
 State = tuple[Any, ...]

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import Activation, Array, Identity, ReLU
+from core.activations import Activation, Identity, ReLU
+from core.arrays import Array
 from core.losses import SquaredError
 from core.networks import Network
 from core.risk import Risk

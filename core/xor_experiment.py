@@ -10,8 +10,9 @@ from typing import ClassVar, final
 import numpy as np
 
 from core import xor
-from core.activations import Activation, Array, ReLU, Sigmoid, Tanh
-from core.descent import Steps, log_steps
+from core.activations import Activation, ReLU, Sigmoid, Tanh
+from core.arrays import Array, Steps
+from core.descent import log_steps
 from core.film import MOST_FRAMES
 from core.networks import Network
 from core.optimizers import OPTIMIZERS, GradientDescent, Optimizer

@@ -12,7 +12,7 @@ from itertools import product
 import numpy as np
 
 from core import xor
-from core.activations import Array
+from core.arrays import Array
 from core.zero_set import Walk, null_basis, walk, zero_set_dimension
 
 __all__ = [

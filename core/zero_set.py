@@ -6,7 +6,8 @@ from typing import final
 import numpy as np
 
 from core import least_squares
-from core.activations import Activation, Array, ReLU
+from core.activations import Activation, ReLU
+from core.arrays import Array
 from core.risk import Risk
 
 # A singular value this small against the largest is 0: ours are off by 1e-15.

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import Array
+from core.arrays import Array
 from core.descent import Status, descend
 from core.objectives import Objective
 from core.on_plane import OnPlane

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import Array
+from core.arrays import Array
 from core.clipping import Clipped
 from core.export.dialect import Dialect
 from core.export.own_source import Functions

@@ -9,7 +9,7 @@ import pytest
 
 from core.activations import Activation, Identity, Sigmoid, Tanh
 from core.export.own_source import Functions
-from core.plain import plain_formula, plainly
+from core.formulas import plain_formula, plainly
 
 _SCALE = 2 * np.pi
 Array = np.ndarray

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from core.activations import Array
+from core.arrays import Array
 from core.checks import central_difference
 from core.losses import HalfSquaredError
 from core.network_experiment import HighamExperiment

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core import symmetry
-from core.activations import Array
+from core.arrays import Array
 from core.network_experiment import HighamExperiment
 from core.networks import Network
 from core.risk import Risk

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from core.activations import Array
+from core.arrays import Array
 from core.losses import HalfSquaredError
 from core.risk import Risk
 from pages.ui.higham.formulas import Parameter, factor, number

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.activations import Array
+from core.arrays import Array
 from core.networks import Network
 
 _DIGITS = 4

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.activations import Array
+from core.arrays import Array
 from core.descent import Trajectory, descend, log_steps
 from core.network_experiment import HighamExperiment, picks, risk, start, step_count
 from core.noise import covariance_trace, coverage, minibatch_variance

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core.activations import Array
-from core.descent import Steps, Trajectory
+from core.arrays import Array, Steps
+from core.descent import Trajectory
 from core.landscape import Surface, sample
 from core.network_experiment import HighamExperiment
 from core.pca import principal_components, random_walk_shares

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from core.activations import Array
+from core.arrays import Array
 from core.higham import points
 from core.least_squares import Fit, levenberg_marquardt
 from core.losses import HalfSquaredError

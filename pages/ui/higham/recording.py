@@ -9,7 +9,8 @@ import numpy as np
 import streamlit as st
 
 from core import network_experiment as experiment
-from core.descent import Status, Steps, Trajectory, descend
+from core.arrays import Steps
+from core.descent import Status, Trajectory, descend
 from core.film import Fields, Window
 from core.network_diagnosis import NetworkDiagnosis, diagnose_network
 from core.network_experiment import HighamExperiment, difference_fields

@@ -8,7 +8,8 @@ import numpy as np
 import streamlit as st
 
 from core import higham
-from core.activations import ACTIVATIONS, Array
+from core.activations import ACTIVATIONS
+from core.arrays import Array
 from core.losses import HalfSquaredError
 from core.network_diagnosis import NetworkDiagnosis
 from core.network_experiment import HighamExperiment

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from core.activations import Array
-from core.descent import Steps, Trajectory
+from core.arrays import Array, Steps
+from core.descent import Trajectory
 from core.network_diagnosis import NetworkDiagnosis
 from pages.ui.logistic.sentences import Told, three
 

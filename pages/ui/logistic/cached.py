@@ -14,7 +14,7 @@ import streamlit as st
 
 from core import problem as problems
 from core import relief as reliefs
-from core.activations import Array
+from core.arrays import Array
 from core.diagnosis import accuracy
 from core.experiment import LogisticExperiment
 from core.problem import Problem, batches

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from core.activations import Array
+from core.arrays import Array
 from core.critical import CriticalPoint, minima
 from core.curvature import nonconvex_share
 from core.diagnosis import Diagnosis, diagnose

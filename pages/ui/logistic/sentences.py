@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import Array
+from core.arrays import Array
 from core.critical import CriticalPoint
 from core.diagnosis import Diagnosis
 from core.sweep import Sweep

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core.activations import Array
+from core.arrays import Array
 from core.noise import coverage
 from core.noise_floor import Spread, expected_excess, floor, line_fit, small_step_floor, spread
 from core.race_experiment import RaceExperiment

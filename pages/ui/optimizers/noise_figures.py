@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.activations import Array
+from core.arrays import Array
 from core.noise_floor import Spread
 from pages.ui.higham.figures import laid_out
 from pages.ui.optimizers.theory_figures import COLORS

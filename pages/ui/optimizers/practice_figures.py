@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.activations import Array
+from core.arrays import Array
 from core.initialization import Initialization
 from core.objectives import Rosenbrock
 from core.stopping import Stop, Watched

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.activations import Array
+from core.arrays import Array
 from core.finder import Finder
 from core.schedules import factors
 from core.standings import Standings

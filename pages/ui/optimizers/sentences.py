@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.activations import Array
+from core.arrays import Array
 from core.race import Race, price, unfair
 from core.race_experiment import RaceExperiment, batch_size, picks
 from core.standings import Standings, Winner, winner

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core.activations import Array
+from core.arrays import Array
 from core.descent import descend
 from core.grounds import Quadratic
 from core.objectives import Quadratic as Bowl

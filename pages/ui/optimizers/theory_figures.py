@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.activations import Array
+from core.arrays import Array
 from core.quadratic_theory import Setting, divergence_limit, heavy_ball_rate, monotone_limit
 from core.sharpness import Edge, Limits
 from pages.ui.higham.figures import laid_out

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from core import xor
-from core.activations import Array
+from core.arrays import Array
 from core.risk import Risk
 from core.xor_experiment import XorExperiment
 from pages.ui.controls import as_plain

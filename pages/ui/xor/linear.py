@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from core import xor
-from core.activations import Array
+from core.arrays import Array
 from core.descent import Trajectory, descend, log_steps
 from core.landscape import Surface, sample
 from core.optimizers import GradientDescent

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core import symmetry, xor
-from core.activations import Array
+from core.arrays import Array
 from core.risk import Risk
 from core.scales import log_scale
 from core.xor_experiment import XorExperiment

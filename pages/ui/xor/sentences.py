@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import xor
-from core.descent import Steps, Trajectory
+from core.arrays import Steps
+from core.descent import Trajectory
 from pages.ui.logistic.sentences import Told, counted, three
 from pages.ui.xor.training import Seen
 

@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 
 from core import xor
-from core.activations import Array, ReLU
+from core.activations import ReLU
+from core.arrays import Array
 from core.landscape import Surface, sample
 from core.planes import Plane
 from core.risk import Risk

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from core import xor
-from core.activations import Array
+from core.arrays import Array
 from core.networks import Network
 
 LONGEST: Final = 20

@@ -10,8 +10,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core import xor_experiment as experiment
-from core.activations import Array, ReLU
-from core.descent import Status, Steps, Trajectory, descend, log_steps
+from core.activations import ReLU
+from core.arrays import Array, Steps
+from core.descent import Status, Trajectory, descend, log_steps
 from core.risk import Risk
 from core.scales import log_scale
 from core.spec import from_query, to_query

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core import symmetry, xor
-from core.activations import Array
+from core.arrays import Array
 from core.barriers import Path, relaxed, straight
 from core.xor_solutions import SOLUTIONS
 from pages.ui.logistic.sentences import three
