@@ -18,7 +18,10 @@ from core.checks import taylor_slope
 from core.clipping import Clipped
 from core.critical import CriticalPoint, Verdict, critical_points
 from core.curvature import nonconvex_share, smallest_eigenvalue
-from core.datasets import DATASETS, Dataset
+from core.datasets.dataset import Dataset
+from core.datasets.measured import DATASETS
+from core.datasets.samples import Samples
+from core.datasets.tables import TableError, read_table
 from core.descent import Status, Trajectory, descend, log_steps, record_steps
 from core.export import Recipe, numpy_script, torch_script
 from core.film import Film, boundary_fields, film
@@ -82,7 +85,6 @@ from core.practice import condition_number
 from core.quadratic_theory import descent_rate, divergence_limit, heavy_ball_rate, nesterov_rate
 from core.risk import Risk, logistic
 from core.samplers import SAMPLERS, FullBatch, Recorded, Sampler, ShuffledEpochs, WithReplacement
-from core.samples import Samples
 from core.schedules import (
     SCHEDULES,
     Constant,
@@ -100,7 +102,6 @@ from core.sharpness import flat_limits
 from core.spec import SpecError, choice, from_query, knob, menu, to_query
 from core.spectrum import PlaneView, Spectrum, convex_share, plane_view, spectrum
 from core.sweep import Sweep, sweep
-from core.table import TableError, read_table
 from core.xor_solutions import SOLUTIONS, Solution, zero_set_dimension
 
 __all__ = [

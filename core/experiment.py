@@ -9,14 +9,15 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from core.datasets import DATASETS, Dataset
+from core.datasets.dataset import Dataset
+from core.datasets.measured import DATASETS
+from core.datasets.samples import Samples
+from core.datasets.tables import read_table
 from core.losses import BinaryCrossEntropy, Loss, SquaredError
 from core.optimizers import OPTIMIZERS, GradientDescent, Optimizer
 from core.samplers import SAMPLERS, Sampler, ShuffledEpochs
-from core.samples import Samples
 from core.spec import choice, knob, menu, switch, text
 from core.starts import STARTS, Plateau, Start
-from core.table import read_table
 
 _LARGEST_TABLE = 1_000_000
 _EVERY_SAMPLE = 2000

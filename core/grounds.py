@@ -11,7 +11,7 @@ from typing import ClassVar, final
 import numpy as np
 
 from core import higham, higham_plane, objectives
-from core.datasets import SixPoints
+from core.datasets.synthetic import SixPoints
 from core.ground import Ground, Point, Rates
 from core.losses import BinaryCrossEntropy, Loss, SquaredError
 from core.on_plane import OnPlane

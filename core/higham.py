@@ -12,7 +12,7 @@ import numpy as np
 
 from core.activations import Sigmoid
 from core.arrays import Array
-from core.datasets import HighamPoints
+from core.datasets.synthetic import HighamPoints
 from core.losses import HalfSquaredError
 from core.networks import Network
 from core.risk import Risk

@@ -10,12 +10,12 @@ import numpy as np
 
 from core.activations import Activation, Sigmoid
 from core.arrays import Array, Steps
+from core.datasets.samples import Samples
 from core.descent import descend
 from core.losses import BinaryCrossEntropy
 from core.networks import Network
 from core.optimizers import GradientDescent
 from core.risk import Risk
-from core.samples import Samples
 
 # A unit is saturated where its slope has fallen to this share of its slope at 0.
 _FLAT = 0.05

@@ -6,7 +6,8 @@ import numpy as np
 
 from core.arrays import Array
 from core.critical import critical_points
-from core.datasets import Dataset
+from core.datasets.dataset import Dataset
+from core.datasets.samples import Samples
 from core.experiment import LogisticExperiment
 from core.losses import BinaryCrossEntropy
 from core.margin import Margin, largest_margin
@@ -14,7 +15,6 @@ from core.penalties import Ridge
 from core.planes import Plane
 from core.risk import Risk, logistic
 from core.samplers import FullBatch, Picks
-from core.samples import Samples
 
 # Half-width of the window where the optimum is at infinity, and the least where it is near 0.
 _ENDLESS, _LEAST = 10.0, 4.0

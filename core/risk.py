@@ -106,7 +106,7 @@ class Risk(Objective):
     def _mean_loss(self, p: Array) -> Array:
         return self.loss.value(self.network.logits(p, self.x), self.y, self.network.output)
 
-    def _loss_gradient(self, p: Array, rows: Rows) -> Array:
+    def _loss_gradient(self, p: Array, rows: Rows | None) -> Array:
         if self._design is not None:
             return self._unit_gradient(p, self._design, rows)
         x, y = (self.x, self.y) if rows is None else (self.x[rows], self.y[rows])
@@ -114,7 +114,7 @@ class Risk(Objective):
         delta = self.loss.delta(zs[-1], y, self.network.output)
         return self.network.gradient(self.network.deltas(p, zs, delta), activations)
 
-    def _unit_gradient(self, p: Array, X: Array, rows: Rows) -> Array:
+    def _unit_gradient(self, p: Array, X: Array, rows: Rows | None) -> Array:
         if rows is None or rows.ndim == 1:
             X, y = (X, self.y) if rows is None else (X[rows], self.y[rows])
             z = p @ X.T

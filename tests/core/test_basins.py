@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core.basins import Fate, basins
-from core.datasets import SixPoints, TwoMinima
+from core.datasets.synthetic import SixPoints, TwoMinima
 from core.losses import BinaryCrossEntropy, SquaredError
 from core.objectives import Himmelblau, Quadratic
 from core.optimizers import GradientDescent, Momentum

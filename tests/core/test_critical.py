@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from core.critical import Verdict, classify, critical_points, minima
-from core.datasets import IrisPetal, SixPoints, TwoMinima
+from core.datasets.measured import IrisPetal
+from core.datasets.synthetic import SixPoints, TwoMinima
 from core.losses import BinaryCrossEntropy, SquaredError
 from core.objectives import Himmelblau, Quadratic, Saddle
 from core.risk import logistic

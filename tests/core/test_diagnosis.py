@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.datasets import SixPoints, TwoClouds
+from core.datasets.synthetic import SixPoints, TwoClouds
 from core.diagnosis import accuracy, convexifying_ridge, diagnose
 from core.losses import BinaryCrossEntropy, SquaredError
 from core.penalties import Ridge

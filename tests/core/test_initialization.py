@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core.activations import Sigmoid, Tanh
-from core.datasets import IrisSepal
+from core.datasets.measured import IrisSepal
 from core.descent import descend
 from core.initialization import (
     deep_network,

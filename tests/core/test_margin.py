@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.datasets import HighamPoints, Separable
+from core.datasets.synthetic import HighamPoints, Separable
 from core.descent import descend
 from core.losses import BinaryCrossEntropy
 from core.margin import largest_margin

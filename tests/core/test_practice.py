@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.datasets import BreastCancer
+from core.datasets.measured import BreastCancer
 from core.practice import condition_number, exploding, scaling
 
 RNG = np.random.default_rng(0)

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from core.adaptive import Adam
-from core.datasets import BreastCancer
-from core.stopping import Stop, patience, split, watched
+from core.datasets.measured import BreastCancer
+from core.datasets.splits import split
+from core.stopping import Stop, patience, watched
 
 CANCER = BreastCancer(False)(np.random.default_rng(0))
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.datasets import SixPoints
+from core.datasets.synthetic import SixPoints
 from core.descent import descend
 from core.losses import BinaryCrossEntropy, SquaredError
 from core.objectives import Quadratic

@@ -7,7 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.adaptive import Adam
-from core.datasets import BreastCancer
+from core.datasets.measured import BreastCancer
+from core.datasets.splits import split
 from core.grounds import GROUNDS
 from core.noise_floor import floor, line_fit, spread
 from core.objectives import Product
@@ -16,7 +17,7 @@ from core.race_experiment import RaceExperiment
 from core.samplers import WithReplacement
 from core.sharpness import edge, fan_in_start, flat_limits, wave
 from core.spec import from_query
-from core.stopping import patience, split, watched
+from core.stopping import patience, watched
 from pages.ui.optimizers.noise import show_noise
 from pages.ui.optimizers.noise_figures import spreads
 from pages.ui.optimizers.practice import show_practice

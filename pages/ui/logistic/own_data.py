@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.datasets import SixPoints
+from core.datasets.samples import Samples
+from core.datasets.synthetic import SixPoints
+from core.datasets.tables import TableError, read_table, write_table
 from core.experiment import LogisticExperiment, OwnTable
-from core.samples import Samples
-from core.table import TableError, read_table, write_table
 from pages.ui.controls import as_plain, assign, in_force
 from pages.ui.logistic import cached
 

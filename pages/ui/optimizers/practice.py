@@ -9,12 +9,13 @@ import streamlit as st
 
 from core.activations import Activation, Sigmoid, Tanh
 from core.adaptive import Adam
-from core.datasets import BreastCancer, IrisSepal
+from core.datasets.measured import BreastCancer, IrisSepal
+from core.datasets.splits import split
 from core.descent import Trajectory
 from core.initialization import Initialization, initialization
 from core.practice import STEEP, Scaling, exploding, scaling
 from core.race_experiment import RaceExperiment
-from core.stopping import Watched, patience, split, watched
+from core.stopping import Watched, patience, watched
 from pages.ui.higham.figures import curves
 from pages.ui.logistic.sentences import three
 from pages.ui.optimizers import practice_figures as figures

@@ -3,14 +3,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.datasets import (
-    DATASETS,
-    BreastCancer,
+from core.datasets.dataset import Samples
+from core.datasets.measured import DATASETS, BreastCancer, IrisPetal, IrisSepal
+from core.datasets.synthetic import (
     FarOutlier,
     HighamPoints,
-    IrisPetal,
-    IrisSepal,
-    Samples,
     Separable,
     SixPoints,
     TwoClouds,
@@ -18,7 +15,7 @@ from core.datasets import (
 )
 from core.spec import Knob, controls, from_query, to_query
 
-REFERENCE = Path(__file__).parents[1] / "reference" / "sklearn"
+REFERENCE = Path(__file__).parents[2] / "reference" / "sklearn"
 
 every_member = pytest.mark.parametrize("member", DATASETS.values(), ids=list(DATASETS))
 

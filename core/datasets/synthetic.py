@@ -1,51 +1,16 @@
-"""Data sets with two classes: toy problems that isolate one effect each, and real measurements."""
+"""Data sets that are made: a few points, or drawn by a seed."""
 
-from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass
 from statistics import NormalDist
-from typing import ClassVar, final
+from typing import final
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from core.arrays import Array
-from core.samples import Samples
-from core.spec import knob, menu, switch
-from core.table import read_table
-
-__all__ = [
-    "DATASETS",
-    "BreastCancer",
-    "Dataset",
-    "FarOutlier",
-    "HighamPoints",
-    "IrisPetal",
-    "IrisSepal",
-    "Measured",
-    "Samples",
-    "Separable",
-    "SixPoints",
-    "TwoClouds",
-    "TwoMinima",
-]
-
-_DATA = Path(__file__).with_name("data")
-
-
-@dataclass(frozen=True)
-class Dataset(ABC):
-    """Where samples come from; the same spec and the same generator state give the same samples."""
-
-    title: ClassVar[str]
-    why: ClassVar[str]
-    window: ClassVar[tuple[float, float] | None] = None
-    """Half-widths of the (w, b) window that shows the point of the data; None to compute one."""
-
-    @abstractmethod
-    def __call__(self, rng: np.random.Generator) -> Samples:
-        """The samples, x (N, d) and y (N, 1); `rng` draws whatever is random about them."""
+from core.datasets.dataset import Dataset
+from core.datasets.samples import Samples
+from core.spec import knob
 
 
 @final
@@ -159,60 +124,6 @@ class HighamPoints(Dataset):
         return Samples(np.stack([x1, x2], axis=1), _halves(10), ("x1", "x2"))
 
 
-@dataclass(frozen=True)
-class Measured(Dataset):
-    """Real measurements, shipped as a table in core/data; its README names sources and license."""
-
-    classes: ClassVar[tuple[str, str]]
-
-    standardize: bool = switch(True, help="columns with mean 0 and variance 1")
-
-    def __call__(self, rng: np.random.Generator) -> Samples:
-        samples = replace(_shipped(self.table), classes=self.classes)
-        return samples.standardized() if self.standardize else samples
-
-    @property
-    @abstractmethod
-    def table(self) -> str:
-        """The file's name."""
-
-
-@final
-@dataclass(frozen=True)
-class IrisPetal(Measured):
-    """Petals of two species of iris (Fisher 1936, measured by Anderson)."""
-
-    title = "Iris petals"
-    why = "Real flowers, almost separable: the best model gets 94 of 100, in a long flat valley."
-    table = "iris_petal.csv"
-    classes = ("versicolor", "virginica")
-
-
-@final
-@dataclass(frozen=True)
-class IrisSepal(Measured):
-    """Sepals of the same two species of iris (Fisher 1936, measured by Anderson)."""
-
-    title = "Iris sepals"
-    why = "The same flowers by their sepals, which overlap: the best model gets 75 of 100."
-    table = "iris_sepal.csv"
-    classes = ("versicolor", "virginica")
-
-
-@final
-@dataclass(frozen=True)
-class BreastCancer(Measured):
-    """Cell nuclei of breast tumors (Street, Wolberg, Mangasarian 1993)."""
-
-    title = "Breast cancer"
-    why = (
-        "569 tumors: standardizing takes the condition number at the cross-entropy's minimum from "
-        "86,000 to 7, and gradient descent arrives."
-    )
-    table = "breast_cancer.csv"
-    classes = ("malignant", "benign")
-
-
 def _on_the_line(x: ArrayLike, y: ArrayLike) -> Samples:
     return Samples(np.asarray(x, float), np.asarray(y, float), ("x",))
 
@@ -220,21 +131,3 @@ def _on_the_line(x: ArrayLike, y: ArrayLike) -> Samples:
 def _halves(count: int) -> Array:
     """Labels (count, 1): the first half 0, the rest 1."""
     return np.where(np.arange(count) < count // 2, 0.0, 1.0)[:, None]
-
-
-@cache
-def _shipped(name: str) -> Samples:
-    return read_table((_DATA / name).read_bytes())
-
-
-DATASETS = menu(
-    SixPoints,
-    TwoMinima,
-    TwoClouds,
-    Separable,
-    FarOutlier,
-    HighamPoints,
-    IrisPetal,
-    IrisSepal,
-    BreastCancer,
-)

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.datasets import DATASETS
-from core.samples import Samples
-from core.table import MAX_BYTES, MAX_ROWS, TableError, read_table, write_table
+from core.datasets.measured import DATASETS
+from core.datasets.samples import Samples
+from core.datasets.tables import MAX_BYTES, MAX_ROWS, TableError, read_table, write_table
 
 
 def refusal(table) -> str:

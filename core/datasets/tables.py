@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.samples import Samples
+from core.datasets.samples import Samples
 
 MAX_BYTES = 1_000_000
 MAX_ROWS = 2_000
