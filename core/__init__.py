@@ -1,6 +1,21 @@
 """The engine of Loss Landscape Lab: networks, losses, optimizers, landscapes, in NumPy alone."""
 
-from core.activations import (
+from core.basins import Basins, Fate, basins
+from core.clipping import Clipped
+from core.critical import CriticalPoint, Verdict, critical_points
+from core.curvature import nonconvex_share, smallest_eigenvalue
+from core.datasets.dataset import Dataset
+from core.datasets.measured import DATASETS
+from core.datasets.samples import Samples
+from core.datasets.tables import TableError, read_table
+from core.descent import Status, Trajectory, descend, log_steps, record_steps
+from core.export import Recipe, numpy_script, torch_script
+from core.film import Film, film
+from core.grounds import GROUNDS
+from core.landscape import Surface, sample
+from core.many_starts import success_by_width, train_starts
+from core.margin import largest_margin
+from core.networks.activations import (
     ACTIVATIONS,
     ELU,
     GELU,
@@ -13,21 +28,20 @@ from core.activations import (
     Softplus,
     Tanh,
 )
-from core.basins import Basins, Fate, basins
-from core.checks import taylor_slope
-from core.clipping import Clipped
-from core.critical import CriticalPoint, Verdict, critical_points
-from core.curvature import nonconvex_share, smallest_eigenvalue
-from core.datasets.dataset import Dataset
-from core.datasets.measured import DATASETS
-from core.datasets.samples import Samples
-from core.datasets.tables import TableError, read_table
-from core.descent import Status, Trajectory, descend, log_steps, record_steps
-from core.export import Recipe, numpy_script, torch_script
-from core.film import Film, boundary_fields, film
-from core.grounds import GROUNDS
-from core.landscape import Surface, sample
-from core.losses import (
+from core.networks.fields import boundary_fields
+from core.networks.network import Network
+from core.objectives.checks import taylor_slope
+from core.objectives.functions import (
+    OBJECTIVES,
+    Beale,
+    DoubleWell,
+    Himmelblau,
+    Product,
+    Quadratic,
+    Rosenbrock,
+    Saddle,
+)
+from core.objectives.losses import (
     LOSSES,
     AbsoluteError,
     BinaryCrossEntropy,
@@ -37,22 +51,10 @@ from core.losses import (
     SoftmaxCrossEntropy,
     SquaredError,
 )
-from core.many_starts import success_by_width, train_starts
-from core.margin import largest_margin
-from core.networks import Network
-from core.objectives import (
-    OBJECTIVES,
-    Beale,
-    DoubleWell,
-    Himmelblau,
-    Objective,
-    Product,
-    Quadratic,
-    Rosenbrock,
-    Saddle,
-    SumOfSquares,
-)
-from core.on_plane import OnPlane
+from core.objectives.objective import Objective, SumOfSquares
+from core.objectives.penalties import PENALTIES, Penalty, Ridge, WeightRidge
+from core.objectives.plane import OnPlane, Plane, through
+from core.objectives.risk import Risk, logistic
 from core.optimizers import (
     OPTIMIZERS,
     Adadelta,
@@ -70,7 +72,6 @@ from core.optimizers import (
     RMSProp,
 )
 from core.pca import principal_components, random_walk_shares
-from core.penalties import PENALTIES, Penalty, Ridge, WeightRidge
 from core.plane_choices import (
     PLANES,
     FilterNormalized,
@@ -78,12 +79,10 @@ from core.plane_choices import (
     PrincipalComponents,
     RandomDirections,
     ThreePoints,
-    through,
 )
-from core.planes import Plane, PlaneChoice, Shadow, TwoCoordinates, shadow
+from core.planes import PlaneChoice, Shadow, TwoCoordinates, shadow
 from core.practice import condition_number
 from core.quadratic_theory import descent_rate, divergence_limit, heavy_ball_rate, nesterov_rate
-from core.risk import Risk, logistic
 from core.samplers import SAMPLERS, FullBatch, Recorded, Sampler, ShuffledEpochs, WithReplacement
 from core.schedules import (
     SCHEDULES,

@@ -11,7 +11,7 @@ from math import comb
 import numpy as np
 
 from core.arrays import Array
-from core.objectives import Objective
+from core.objectives.objective import Objective
 
 # A Bézier curve with this many control points between its ends, relaxed from so many guesses, is
 # seen at so many points in each step.

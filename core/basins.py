@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from core.arrays import Array
 from core.critical import CriticalPoint, critical_points, minima
 from core.descent import Trajectory, Watch, descend
-from core.objectives import Objective
+from core.objectives.objective import Objective
 from core.update import Optimizer
 
 # A run has reached a minimum when its cost is this near to the minimum's, and the quadratic

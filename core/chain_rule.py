@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from textwrap import wrap
 
-from core.activations import (
+from core.networks.activations import (
     ELU,
     GELU,
     Activation,
@@ -21,8 +21,8 @@ from core.activations import (
     Softplus,
     Tanh,
 )
-from core.losses import BinaryCrossEntropy, HalfSquaredError, Loss, SquaredError
-from core.networks import Network
+from core.networks.network import Network
+from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, Loss, SquaredError
 
 # math.exp raises where NumPy's gives infinity, so it is kept from there.
 _SIGMOID = "0.0 if {z} < -709.0 else 1.0 / (1.0 + exp(-{z}))"

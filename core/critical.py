@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 
 from core.arrays import Array
-from core.objectives import Objective
+from core.objectives.objective import Objective
 
 # A point counts as found when Newton's next step is this small against its own size.
 _STEP = 1e-7

@@ -5,10 +5,10 @@ from numpy.typing import ArrayLike
 
 from core.arrays import Array, in_chunks
 from core.landscape import axes, grid
-from core.logistic import SigmoidUnit, sigmoid_unit
-from core.objectives import Objective
-from core.planes import Plane
-from core.risk import Risk
+from core.objectives.objective import Objective
+from core.objectives.plane import Plane
+from core.objectives.risk import Risk
+from core.objectives.sigmoid_unit import SigmoidUnit, sigmoid_unit
 
 _EPS = np.finfo(float).eps
 # Numbers in one chunk of Hessians: 1 MB, about a core's L2 cache.

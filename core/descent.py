@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from core import minibatch, replicas, straight_line
 from core.arrays import Array, Rows, Steps
 from core.kernels import ESCAPED, Gradient, Kernel, Watch, follow
-from core.objectives import Objective
+from core.objectives.objective import Objective
 from core.update import Optimizer
 
 __all__ = [

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
-from core.risk import Risk
+from core.objectives.risk import Risk
 
 # A unit counts as saturated where its output is within this of 0 or 1.
 SATURATED = 0.05

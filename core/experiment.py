@@ -13,7 +13,7 @@ from core.datasets.dataset import Dataset
 from core.datasets.measured import DATASETS
 from core.datasets.samples import Samples
 from core.datasets.tables import read_table
-from core.losses import BinaryCrossEntropy, Loss, SquaredError
+from core.objectives.losses import BinaryCrossEntropy, Loss, SquaredError
 from core.optimizers import OPTIMIZERS, GradientDescent, Optimizer
 from core.samplers import SAMPLERS, Sampler, ShuffledEpochs
 from core.spec import choice, knob, menu, switch, text

@@ -4,8 +4,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
-from core.film import Window
-from core.function import Objective
+from core.networks.fields import Window
+from core.objectives.objective import Objective
 from core.optimizers import Adadelta, Adagrad, GradientDescent, Momentum, Nesterov
 from core.second_order import SecondOrder
 from core.update import Optimizer

@@ -10,12 +10,13 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from core import higham, higham_plane, objectives
+from core import higham, higham_plane
 from core.datasets.synthetic import SixPoints
 from core.ground import Ground, Point, Rates
-from core.losses import BinaryCrossEntropy, Loss, SquaredError
-from core.on_plane import OnPlane
-from core.risk import Risk, logistic
+from core.objectives import functions as objectives
+from core.objectives.losses import BinaryCrossEntropy, Loss, SquaredError
+from core.objectives.plane import OnPlane
+from core.objectives.risk import Risk, logistic
 from core.spec import knob, menu
 
 

@@ -10,12 +10,12 @@ from typing import final
 
 import numpy as np
 
-from core.activations import Sigmoid
 from core.arrays import Array
 from core.datasets.synthetic import HighamPoints
-from core.losses import HalfSquaredError
-from core.networks import Network
-from core.risk import Risk
+from core.networks.activations import Sigmoid
+from core.networks.network import Network
+from core.objectives.losses import HalfSquaredError
+from core.objectives.risk import Risk
 from core.samplers import Picks, Sampler
 
 NETWORK = Network((2, 2, 3, 2), Sigmoid(), Sigmoid())
@@ -66,11 +66,6 @@ def published_start() -> Array:
     ]
     b4 = [-0.24994008066458354, 0.4322403712649957]
     return np.concatenate([np.ravel(part) for part in (W2, b2, W3, b3, W4, b4)])
-
-
-def random_start(rng: np.random.Generator, network: Network = NETWORK, count: int = 1) -> Array:
-    """Starts (count, s) drawn as the paper draws its own: weights and biases from 0.5 N(0, 1)."""
-    return 0.5 * rng.standard_normal((count, network.size))
 
 
 @final

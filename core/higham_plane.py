@@ -7,7 +7,7 @@ import numpy as np
 
 from core import higham
 from core.arrays import Array
-from core.planes import Plane
+from core.objectives.plane import Plane
 
 # The run's parameters after 70,000 steps, where it is farthest from the line between its ends,
 # and after 10⁶, to six decimals; a test replays the run.

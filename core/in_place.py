@@ -11,9 +11,9 @@ from functools import partial
 
 import numpy as np
 
-from core.activations import Activation, Identity, ReLU, Sigmoid, Tanh
 from core.arrays import Array
-from core.losses import BinaryCrossEntropy, HalfSquaredError, Loss, SquaredError
+from core.networks.activations import Activation, Identity, ReLU, Sigmoid, Tanh
+from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, Loss, SquaredError
 
 Operation = Callable[[], object]
 Tape = list[Operation]

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.activations import Activation, Sigmoid
 from core.arrays import Array, Steps
 from core.datasets.samples import Samples
 from core.descent import descend
-from core.losses import BinaryCrossEntropy
-from core.networks import Network
+from core.networks.activations import Activation, Sigmoid
+from core.networks.initialization import scaled_start
+from core.networks.network import Network
+from core.objectives.losses import BinaryCrossEntropy
+from core.objectives.risk import Risk
 from core.optimizers import GradientDescent
-from core.risk import Risk
 
 # A unit is saturated where its slope has fallen to this share of its slope at 0.
 _FLAT = 0.05
@@ -36,16 +37,6 @@ class Initialization:
     before: Array
     after: Array
     lost: Steps
-
-
-def scaled_start(network: Network, scale: float | Array, seed: int) -> Array:
-    """Weights scale · N(0, 1)/√fan-in, biases 0: (s,), or (S, s) for scales (S, 1)."""
-    p = np.random.default_rng(seed).standard_normal(network.size)
-    layers = network.unflatten(np.arange(network.size, dtype=float))
-    for W, b in layers:
-        p[W.astype(int)] /= np.sqrt(W.shape[1])
-        p[b.astype(int)] = 0.0
-    return np.asarray(scale * p, dtype=float)
 
 
 def deep_network(activation: Activation, inputs: int, depth: int = 6, width: int = 8) -> Network:

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.arrays import Array, in_chunks
-from core.logistic import sigmoid_unit
-from core.objectives import Objective
-from core.planes import Plane
-from core.risk import Risk
+from core.objectives.objective import Objective
+from core.objectives.plane import Plane
+from core.objectives.risk import Risk
+from core.objectives.sigmoid_unit import sigmoid_unit
 
 # Numbers in one chunk of lifted grid points: 256 kB, so that a network's layers fit L2 as well.
 _CHUNK_NUMBERS = 1 << 15

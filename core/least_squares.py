@@ -6,10 +6,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core import per_sample
 from core.arrays import Array
-from core.losses import HalfSquaredError, SquaredError
-from core.risk import Risk
+from core.objectives.residuals import jacobian, residuals, weight_of
+from core.objectives.risk import Risk
 
 # A rejected step makes the method four times as cautious, an accepted one half. On the ten points
 # of Higham & Higham the usual 10 and 1/10 rush 3 of 100 random starts onto a plateau for good.
@@ -43,18 +42,6 @@ class Fit:
     outcome: NDArray[np.str_]
 
 
-def residuals(risk: Risk, p: Array) -> Array:
-    """r = F(x) - y sample by sample, shape (..., N n_L), for p (..., s)."""
-    r = risk.network(p, risk.x) - risk.y
-    return r.reshape(*r.shape[:-2], -1)
-
-
-def jacobian(risk: Risk, p: Array) -> Array:
-    """∂r/∂p in the order of `residuals`, shape (..., N n_L, s)."""
-    J = per_sample.jacobian(risk.network, p, risk.x)
-    return J.reshape(*J.shape[:-3], -1, risk.size)
-
-
 def levenberg_marquardt(
     risk: Risk, p: ArrayLike, evaluations: int = 200, goal: float = 1e-8
 ) -> Fit:
@@ -66,7 +53,7 @@ def levenberg_marquardt(
     ValueError if the risk is no plain sum of squares, p does not fit or is not finite, or
     `evaluations` < 1.
     """
-    weight = _weight(risk)
+    weight = weight_of(risk)
     start = np.array(p, dtype=float)
     if start.shape[-1:] != (risk.size,) or not np.isfinite(start).all():
         raise ValueError(
@@ -116,21 +103,6 @@ def levenberg_marquardt(
         weight * np.stack(squares).reshape(-1, *shape),
         taken.reshape(shape),
         outcome.reshape(shape),
-    )
-
-
-def _weight(risk: Risk) -> float:
-    """The cost is this times Σ r²."""
-    if risk.penalty is not None:
-        raise ValueError("Least squares knows no penalty: use a risk without one.")
-    match risk.loss:
-        case SquaredError():
-            return 1 / risk.sample_count
-        case HalfSquaredError():
-            return 0.5 / risk.sample_count
-    raise ValueError(
-        f"{type(risk.loss).__name__} is no sum of squares: "
-        "allowed are SquaredError and HalfSquaredError."
     )
 
 

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.arrays import Steps
 from core.descent import Status, Trajectory, descend
-from core.objectives import Objective
+from core.objectives.objective import Objective
 from core.optimizers import GradientDescent
 
 

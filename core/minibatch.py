@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from core.arrays import Array, Rows, Steps
 from core.in_place import Tape, activate, output_delta, run
 from core.kernels import ESCAPED, WATCHED_EVERY, Kernel, Watch, follow, rows_exist
-from core.networks import Network
-from core.objectives import Objective
+from core.networks.network import Network
+from core.objectives.objective import Objective
+from core.objectives.risk import Risk
 from core.optimizers import GradientDescent, Optimizer
-from core.risk import Risk
 
 # Numbers that are gathered at once, so that they stay in a core's L2 cache.
 _GATHERED = 1 << 16

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
-from core.risk import Risk
+from core.objectives.risk import Risk
 from core.spectrum import Spectrum, spectrum
 
 # The exact Hessian of more parameters than this takes longer than a reader would wait.

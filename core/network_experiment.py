@@ -10,15 +10,16 @@ from typing import ClassVar, final
 import numpy as np
 
 from core import higham
-from core.activations import ACTIVATIONS, Activation, Sigmoid
 from core.arrays import Array, Steps
 from core.descent import log_steps
-from core.film import MOST_FRAMES, Fields, Window
-from core.losses import BinaryCrossEntropy, HalfSquaredError, Loss
-from core.networks import Network
+from core.film import MOST_FRAMES
+from core.networks.activations import ACTIVATIONS, Activation, Sigmoid
+from core.networks.initialization import random_start
+from core.networks.network import Network
+from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, Loss
+from core.objectives.risk import Risk
 from core.plane_choices import PLANES, PrincipalComponents
 from core.planes import PlaneChoice
-from core.risk import Risk
 from core.samplers import SAMPLERS, FullBatch, Picks, Sampler, WithReplacement
 from core.spec import choice, knob, menu, switch
 
@@ -172,7 +173,7 @@ def start(spec: HighamExperiment) -> Array:
     """The parameters (s,) before the first step."""
     if spec.starts_as_published:
         return higham.published_start()
-    return higham.random_start(_generators(spec)[0], spec.network)[0]
+    return random_start(_generators(spec)[0], spec.network)[0]
 
 
 def step_count(spec: HighamExperiment) -> int:
@@ -208,21 +209,6 @@ def sampler(spec: HighamExperiment) -> Sampler:
 def pick_stream(spec: HighamExperiment) -> np.random.Generator:
     """The random numbers that the points are drawn with."""
     return _generators(spec)[PICKS]
-
-
-def difference_fields(network: Network, p: Array, window: Window, resolution: int) -> Fields:
-    """round(127.5 (1 + F₂ - F₁)) over a window of the inputs, for p (F, s): (F, r, r) of uint8.
-
-    window = ((x₁ low, high), (x₂ low, high)); row 0 holds the smallest x₂. 0 stands for the first
-    class, 255 for the second.
-    """
-    x1, x2 = np.meshgrid(*(np.linspace(low, high, resolution) for low, high in window))
-    inputs = np.stack([x1.ravel(), x2.ravel()], axis=1)
-    fields = np.empty((len(p), resolution * resolution), dtype=np.uint8)
-    for field, parameters in zip(fields, p, strict=True):
-        F = network(parameters, inputs)
-        field[:] = np.rint(127.5 * (1 + F[:, 1] - F[:, 0]))
-    return fields.reshape(-1, resolution, resolution)
 
 
 def _sample_count(spec: HighamExperiment) -> int:

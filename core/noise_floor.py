@@ -12,11 +12,11 @@ import numpy as np
 
 from core.arrays import Array, Steps
 from core.descent import descend
-from core.losses import HalfSquaredError
 from core.many_seeds import generators
-from core.networks import Network
+from core.networks.network import Network
+from core.objectives.losses import HalfSquaredError
+from core.objectives.risk import Risk
 from core.optimizers import GradientDescent
-from core.risk import Risk
 from core.samplers import Sampler
 
 

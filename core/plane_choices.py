@@ -6,15 +6,16 @@ from itertools import pairwise
 from typing import Any, final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from core.arrays import Array
 from core.descent import Trajectory
-from core.networks import Network
-from core.objectives import Objective
+from core.networks.network import Network
+from core.objectives.objective import Objective
+from core.objectives.plane import Plane, through
+from core.objectives.risk import Risk
 from core.pca import principal_components
-from core.planes import Plane, PlaneChoice, TwoCoordinates, path_of, point_of
-from core.risk import Risk
+from core.planes import PlaneChoice, TwoCoordinates, path_of, point_of
 from core.spec import choice, knob, menu
 
 
@@ -167,27 +168,6 @@ class ThreePoints(PlaneChoice):
         """Start at (0, 0), end on the α axis; ValueError where the three points are on a line."""
         path = path_of(trajectory, objective.size)
         return through(path[0], path[-1], point_of(trajectory, objective.size, self.middle))
-
-
-def through(a: ArrayLike, b: ArrayLike, c: ArrayLike) -> Plane:
-    """The plane through three points (s,): a at (0, 0), b at (‖b - a‖, 0), c above the α axis.
-
-    The directions are orthonormal (Garipov et al. 2018, Loss Surfaces, Mode Connectivity), so that
-    distances in the picture are distances between parameters. ValueError for points on a line.
-    """
-    points = np.array([a, b, c], dtype=float)
-    rounding = 1e-12 * np.linalg.norm(points)
-    along, aside = points[1:] - points[0]
-    length = np.linalg.norm(along)
-    if length > rounding:
-        along /= length
-        # Twice: what rounding leaves along the first direction is removed as well.
-        for _ in range(2):
-            aside -= (aside @ along) * along
-    width = np.linalg.norm(aside)
-    if length <= rounding or width <= rounding:
-        raise ValueError("The three points lie on one line: many planes go through them.")
-    return Plane(points[0], np.stack([along, aside / width]))
 
 
 def _normal(seed: int, size: int) -> Array:

@@ -5,7 +5,6 @@ The rules that lay one through a run, and their menu, are in `core.plane_choices
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from functools import cached_property
 from typing import final
 
 import numpy as np
@@ -13,61 +12,9 @@ from numpy.typing import ArrayLike
 
 from core.arrays import Array
 from core.descent import Trajectory
-from core.objectives import Objective
+from core.objectives.objective import Objective
+from core.objectives.plane import Plane
 from core.spec import knob
-
-
-@dataclass(frozen=True, eq=False)
-class Plane:
-    """The points origin + α d₁ + β d₂ of parameter space, with coordinates (α, β).
-
-    origin (s,); directions (2, s) = (d₁, d₂), independent but of any length and angle. Both are
-    copied and read-only. ValueError for shapes that do not fit, for numbers that are not finite
-    and for directions that are parallel.
-    """
-
-    origin: Array
-    directions: Array
-
-    def __post_init__(self) -> None:
-        for name in ("origin", "directions"):
-            array = np.array(getattr(self, name), dtype=float)
-            if not np.isfinite(array).all():
-                raise ValueError(f"{name} holds numbers that are not finite.")
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
-        if self.origin.ndim != 1 or self.directions.shape != (2, self.origin.size):
-            raise ValueError(
-                f"origin has shape {self.origin.shape} and directions {self.directions.shape}; "
-                "they must be (s,) and (2, s)."
-            )
-        if np.linalg.matrix_rank(self.directions) < 2:
-            raise ValueError("The two directions of a plane are parallel or 0.")
-
-    @property
-    def size(self) -> int:
-        """Number of parameters s."""
-        return self.origin.size
-
-    def lift(self, coordinates: Array) -> Array:
-        """The points p (..., s) with the given coordinates (..., 2)."""
-        p = np.asarray(coordinates, dtype=float) @ self.directions
-        p += self.origin
-        return p
-
-    def project(self, p: Array) -> Array:
-        """Coordinates (..., 2) of the plane's points nearest to p (..., s)."""
-        return (np.asarray(p, dtype=float) - self.origin) @ self._dual
-
-    def residual(self, p: Array) -> Array:
-        """Distance (...) of p (..., s) from the plane."""
-        return np.linalg.norm(p - self.lift(self.project(p)), axis=-1)
-
-    @cached_property
-    def _dual(self) -> Array:
-        """Least squares by QR: the (s, 2) matrix that turns steps into coordinates."""
-        Q, R = np.linalg.qr(self.directions.T)
-        return np.linalg.solve(R, Q.T).T
 
 
 @dataclass(frozen=True, eq=False)

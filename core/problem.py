@@ -9,11 +9,11 @@ from core.critical import critical_points
 from core.datasets.dataset import Dataset
 from core.datasets.samples import Samples
 from core.experiment import LogisticExperiment
-from core.losses import BinaryCrossEntropy
 from core.margin import Margin, largest_margin
-from core.penalties import Ridge
-from core.planes import Plane
-from core.risk import Risk, logistic
+from core.objectives.losses import BinaryCrossEntropy
+from core.objectives.penalties import Ridge
+from core.objectives.plane import Plane
+from core.objectives.risk import Risk, logistic
 from core.samplers import FullBatch, Picks
 
 # Half-width of the window where the optimum is at infinity, and the least where it is near 0.

@@ -8,10 +8,10 @@ from numpy.typing import ArrayLike
 
 from core.arrays import Array
 from core.landscape import grid, sample
-from core.logistic import sigmoid_unit
-from core.objectives import Objective
-from core.planes import Plane
-from core.risk import Risk
+from core.objectives.objective import Objective
+from core.objectives.plane import Plane
+from core.objectives.risk import Risk
+from core.objectives.sigmoid_unit import sigmoid_unit
 
 # A Newton step this small, relative to the width of the held range, is the last: what it leaves
 # is about its square.

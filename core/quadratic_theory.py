@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.arrays import Array
-from core.objectives import Quadratic
+from core.objectives.functions import Quadratic
 from core.optimizers import GradientDescent, Momentum, Nesterov
 
 # Distances below this share of the largest are rounding, not contraction.

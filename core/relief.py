@@ -8,10 +8,10 @@ from core.arrays import Array
 from core.critical import CriticalPoint, critical_points
 from core.curvature import nonconvex_share, smallest_eigenvalue, smallest_eigenvalue_at
 from core.landscape import Surface, sample
-from core.planes import Plane
+from core.objectives.plane import Plane
+from core.objectives.risk import Risk
 from core.problem import Problem
 from core.profile import minimized_out
-from core.risk import Risk
 
 _FINE, _COARSE, _SLICES = 81, 41, 25
 _STARTS_PER_PARAMETER = {2: 13, 3: 5}

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from core.arrays import Array, Rows, Steps
 from core.in_place import run
 from core.kernels import ESCAPED, WATCHED_EVERY, Kernel, Watch, follow, rows_exist
-from core.objectives import Objective
+from core.objectives.objective import Objective
+from core.objectives.risk import Risk
 from core.optimizers import GradientDescent, Optimizer
-from core.risk import Risk
 from core.side_by_side import gradient_tape
 
 # One model, or more products in a layer of one model, are better served by matrix products.

@@ -14,12 +14,9 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from core import least_squares
 from core.arrays import Array
-from core.function import Objective, SumOfSquares
-from core.losses import HalfSquaredError, SquaredError
-from core.on_plane import OnPlane, restricted
-from core.risk import Risk
+from core.objectives.objective import Objective
+from core.objectives.residuals import gauss_newton
 from core.spec import knob, menu
 from core.update import Optimizer, State, learning_rate
 
@@ -146,28 +143,6 @@ class LevenbergMarquardtOn(Optimizer):
     def _matrix(self, p: Array) -> Array:
         A = gauss_newton(self.objective, p)
         return self.objective.hessian(p) if A is None else A
-
-
-def gauss_newton(objective: Objective, p: Array) -> Array | None:
-    """2w JᵀJ (..., s, s) of an objective C = w Σ r² at p (..., s); None if it is no such sum.
-
-    Sums of squares are the `SumOfSquares`, a risk under squared loss without penalty, and either
-    of them on a plane.
-    """
-    match objective:
-        case SumOfSquares():
-            J, weight = objective.jacobian(p), objective.weight
-        case Risk(loss=SquaredError() | HalfSquaredError(), penalty=None):
-            J = least_squares.jacobian(objective, p)
-            whole = isinstance(objective.loss, SquaredError)
-            weight = (1.0 if whole else 0.5) / objective.sample_count
-        case OnPlane():
-            A = gauss_newton(objective.objective, objective.plane.lift(p))
-            return None if A is None else restricted(A, objective.plane)
-        case _:
-            return None
-    product: Array = 2 * weight * (np.swapaxes(J, -1, -2) @ J)
-    return product
 
 
 def _axes(A: Array) -> tuple[Array, Array]:

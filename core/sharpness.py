@@ -11,14 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.activations import Identity, Tanh
 from core.arrays import Array
 from core.descent import Status, Trajectory, descend
-from core.losses import HalfSquaredError
-from core.networks import Network
-from core.objectives import Objective
+from core.networks.activations import Identity, Tanh
+from core.networks.network import Network
+from core.objectives.losses import HalfSquaredError
+from core.objectives.objective import Objective
+from core.objectives.risk import Risk
 from core.optimizers import GradientDescent
-from core.risk import Risk
 from core.spectrum import spectrum
 
 # A start counts as arrived where the gradient is as small as this, and no curvature as negative.
@@ -73,14 +73,6 @@ def wave(count: int = 20, width: int = 6) -> Risk:
     x = np.linspace(-1, 1, count)[:, None]
     network = Network((1, width, width, 1), Tanh(), Identity())
     return Risk(network, HalfSquaredError(), x, 8 * x**4 - 8 * x**2 + 1)
-
-
-def fan_in_start(network: Network, seed: int) -> Array:
-    """Weights and biases (s,) of each layer uniform on ±1/√fan-in, PyTorch's default."""
-    rng = np.random.default_rng(seed)
-    layers = zip(network.widths[:-1], network.unflatten(np.zeros(network.size)), strict=True)
-    parts = [rng.uniform(-1, 1, W.size + b.size) / np.sqrt(fan_in) for fan_in, (W, b) in layers]
-    return np.concatenate(parts)
 
 
 def edge(objective: Objective, eta: ArrayLike, start: Array, steps: int, every: int) -> Edge:

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.in_place import Tape, activate, output_delta
-from core.risk import Risk
+from core.objectives.risk import Risk
 
 # Up to this many weights a layer is done weight by weight: NumPy's way through three axes starts
 # up more slowly than a dozen plain products.

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.arrays import Array, in_chunks
-from core.objectives import Objective
-from core.planes import Plane
+from core.objectives.objective import Objective
+from core.objectives.plane import Plane
 
 # Numbers in one chunk of Hessians: 1 MB, about a core's L2 cache.
 _CHUNK_NUMBERS = 1 << 17

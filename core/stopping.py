@@ -5,14 +5,14 @@ Early stopping with patience (Prechelt 1998; Goodfellow, Bengio, Courville 2016,
 
 from dataclasses import dataclass
 
-from core.activations import Sigmoid, Tanh
 from core.arrays import Array
 from core.datasets.splits import Parts
 from core.descent import Trajectory, descend
-from core.losses import BinaryCrossEntropy
-from core.networks import Network
-from core.risk import Risk
-from core.sharpness import fan_in_start
+from core.networks.activations import Sigmoid, Tanh
+from core.networks.initialization import fan_in_start
+from core.networks.network import Network
+from core.objectives.losses import BinaryCrossEntropy
+from core.objectives.risk import Risk
 from core.update import Optimizer
 
 

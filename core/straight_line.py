@@ -14,15 +14,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import Activation, Sigmoid, Tanh
 from core.arrays import Array, Steps
 from core.chain_rule import has_source, source
 from core.kernels import ESCAPED, Kernel, Watch
-from core.losses import BinaryCrossEntropy, Loss
-from core.networks import Network
-from core.objectives import Objective
+from core.networks.activations import Activation, Sigmoid, Tanh
+from core.networks.network import Network
+from core.objectives.losses import BinaryCrossEntropy, Loss
+from core.objectives.objective import Objective
+from core.objectives.risk import Risk
 from core.optimizers import GradientDescent, Optimizer
-from core.risk import Risk
 
 Floats = tuple[float, ...]
 # (p, eta, a sample (x…, y…) for each step) -> p after these steps.

@@ -12,11 +12,12 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from core import least_squares, xor
-from core.activations import ReLU
+from core import xor
 from core.arrays import Array
-from core.networks import Network
-from core.risk import Risk
+from core.networks.activations import ReLU
+from core.networks.network import Network
+from core.objectives.residuals import jacobian
+from core.objectives.risk import Risk
 
 # A pre-activation this near to 0 is on the kink, as far as one can tell after a run.
 _KINK = 1e-9
@@ -194,7 +195,7 @@ def _least_beside(risk: Risk, p: Array) -> tuple[float, Array | None]:
         gap = np.concatenate([out[:, 0] - target, z[kink]])
         if np.abs(gap).max() <= _EXACT:
             break
-        J = np.concatenate([least_squares.jacobian(risk, q), _z_jacobian(network, risk.x)[kink]])
+        J = np.concatenate([jacobian(risk, q), _z_jacobian(network, risk.x)[kink]])
         q = q - np.linalg.lstsq(J, gap, rcond=_ROUNDING)[0]
     else:
         return level, None

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.descent import Status, Trajectory, descend, record_steps
-from core.objectives import Objective
+from core.objectives.objective import Objective
 from core.optimizers import Optimizer
 from core.samplers import Picks
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import Activation, Identity, ReLU
 from core.arrays import Array
-from core.losses import SquaredError
-from core.networks import Network
-from core.risk import Risk
+from core.networks.activations import Activation, Identity, ReLU
+from core.networks.network import Network
+from core.objectives.losses import SquaredError
+from core.objectives.risk import Risk
 
 # A mean of squares that is at most this is solved: every output is then within 0.02 of its
 # target, far from the ½ between the classes, and no stuck level is near.

@@ -10,13 +10,13 @@ from typing import ClassVar, final
 import numpy as np
 
 from core import xor
-from core.activations import Activation, ReLU, Sigmoid, Tanh
 from core.arrays import Array, Steps
 from core.descent import log_steps
 from core.film import MOST_FRAMES
-from core.networks import Network
+from core.networks.activations import Activation, ReLU, Sigmoid, Tanh
+from core.networks.network import Network
+from core.objectives.risk import Risk
 from core.optimizers import OPTIMIZERS, GradientDescent, Optimizer
-from core.risk import Risk
 from core.samplers import SAMPLERS, FullBatch, Picks, Sampler
 from core.spec import choice, knob, menu, switch, text
 

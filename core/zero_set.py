@@ -5,10 +5,10 @@ from typing import final
 
 import numpy as np
 
-from core import least_squares
-from core.activations import Activation, ReLU
 from core.arrays import Array
-from core.risk import Risk
+from core.networks.activations import Activation, ReLU
+from core.objectives.residuals import jacobian, residuals
+from core.objectives.risk import Risk
 
 # A singular value this small against the largest is 0: ours are off by 1e-15.
 _RANK = 1e-10
@@ -89,7 +89,7 @@ def walk(
 
 
 def _distance(risk: Risk, p: Array) -> float:
-    return float(np.abs(least_squares.residuals(risk, p)).max())
+    return float(np.abs(residuals(risk, p)).max())
 
 
 def _onto_the_set(risk: Risk, p: Array, right: bool) -> Array | None:
@@ -97,7 +97,7 @@ def _onto_the_set(risk: Risk, p: Array, right: bool) -> Array | None:
     for _ in range(_CORRECTIONS):
         if nearest == 0:
             break
-        r = least_squares.residuals(risk, p)
+        r = residuals(risk, p)
         p = p - np.linalg.lstsq(_jacobian(risk, p, right), r, rcond=_RANK)[0]
         distance = _distance(risk, p)
         if distance < nearest:
@@ -126,4 +126,4 @@ def _jacobian(risk: Risk, p: Array, right: bool) -> Array:
     network = risk.network
     if right and network.hidden == ReLU():
         network = replace(network, hidden=_RightReLU())
-    return least_squares.jacobian(replace(risk, network=network), p)
+    return jacobian(replace(risk, network=network), p)

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.activations import Tanh
-from core.checks import taylor_slope
 from core.descent import descend
 from core.export import Recipe, numpy_script, run_again, torch_script
-from core.objectives import Quadratic
+from core.networks.activations import Tanh
+from core.objectives.checks import taylor_slope
+from core.objectives.functions import Quadratic
+from core.objectives.risk import logistic
 from core.optimizers import GradientDescent
-from core.risk import logistic
 from core.schedules import Scheduled
 from core.spec import choice, from_query, menu, to_query
 from tests.exported import printed

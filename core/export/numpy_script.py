@@ -21,8 +21,8 @@ from core.export.script import (
     start_text,
 )
 from core.export.second_order import Matrix, is_second_order, second_order_loop, weight_of
-from core.objectives import Objective
-from core.risk import Risk
+from core.objectives.objective import Objective
+from core.objectives.risk import Risk
 from core.update import Optimizer
 
 _IMPORTS = {

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from core.arrays import Array
 from core.descent import Status, descend
-from core.objectives import Objective
-from core.on_plane import OnPlane
-from core.risk import Risk
+from core.objectives.objective import Objective
+from core.objectives.plane import OnPlane
+from core.objectives.risk import Risk
 from core.samplers import Sampler
 from core.update import Optimizer
 

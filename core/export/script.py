@@ -14,11 +14,10 @@ from core.clipping import Clipped
 from core.export.dialect import Dialect
 from core.export.own_source import Functions
 from core.export.recipe import Recipe
-from core.networks import Network
-from core.objectives import Objective
-from core.on_plane import OnPlane
-from core.planes import Plane
-from core.risk import Risk
+from core.networks.network import Network
+from core.objectives.objective import Objective
+from core.objectives.plane import OnPlane, Plane
+from core.objectives.risk import Risk
 from core.schedules import Schedule, Scheduled, factors
 from core.update import Optimizer
 

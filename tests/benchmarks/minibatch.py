@@ -17,12 +17,12 @@ import torch
 from sklearn.neural_network import MLPRegressor
 from torch import nn
 
-from core.activations import Tanh
 from core.descent import descend
-from core.losses import HalfSquaredError
-from core.networks import Network
+from core.networks.activations import Tanh
+from core.networks.network import Network
+from core.objectives.losses import HalfSquaredError
+from core.objectives.risk import Risk
 from core.optimizers import Adam, GradientDescent, Optimizer
-from core.risk import Risk
 from core.samplers import ShuffledEpochs
 from tests.benchmarks.race import Race
 

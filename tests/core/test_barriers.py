@@ -4,9 +4,9 @@ import pytest
 from core import higham, xor
 from core.barriers import relaxed, straight
 from core.descent import descend
-from core.objectives import Himmelblau, Quadratic
+from core.networks.symmetry import flip, permute, rescale
+from core.objectives.functions import Himmelblau, Quadratic
 from core.optimizers import GradientDescent
-from core.symmetry import flip, permute, rescale
 from core.xor_solutions import SOLUTIONS
 
 NETWORK = xor.network()

@@ -3,10 +3,10 @@ import pytest
 
 from core.basins import Fate, basins
 from core.datasets.synthetic import SixPoints, TwoMinima
-from core.losses import BinaryCrossEntropy, SquaredError
-from core.objectives import Himmelblau, Quadratic
+from core.objectives.functions import Himmelblau, Quadratic
+from core.objectives.losses import BinaryCrossEntropy, SquaredError
+from core.objectives.risk import logistic
 from core.optimizers import GradientDescent, Momentum
-from core.risk import logistic
 
 rng = np.random.default_rng(0)
 

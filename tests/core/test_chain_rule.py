@@ -3,9 +3,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.activations import ACTIVATIONS, ELU, LeakyReLU, Sigmoid, Softplus, Tanh
 from core.chain_rule import has_source, source
-from core.losses import (
+from core.networks.activations import ACTIVATIONS, ELU, LeakyReLU, Sigmoid, Softplus, Tanh
+from core.networks.network import Network
+from core.objectives.losses import (
     LOSSES,
     BinaryCrossEntropy,
     HalfSquaredError,
@@ -13,8 +14,7 @@ from core.losses import (
     SoftmaxCrossEntropy,
     SquaredError,
 )
-from core.networks import Network
-from core.risk import Risk
+from core.objectives.risk import Risk
 
 PAPER = Network((2, 2, 3, 2), Sigmoid(), Sigmoid())
 activations = st.sampled_from([*(cls() for cls in ACTIVATIONS.values()), LeakyReLU(0.3), ELU(0.5)])

@@ -6,7 +6,7 @@ import torch
 
 from core.clipping import Clipped, clip
 from core.descent import Status, descend
-from core.objectives import Quadratic, Rosenbrock
+from core.objectives.functions import Quadratic, Rosenbrock
 from core.optimizers import OPTIMIZERS, AdamW, GradientDescent
 from core.schedules import SCHEDULES, Cosine, Scheduled
 from core.spec import from_query, to_query

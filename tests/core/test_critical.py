@@ -4,9 +4,9 @@ import pytest
 from core.critical import Verdict, classify, critical_points, minima
 from core.datasets.measured import IrisPetal
 from core.datasets.synthetic import SixPoints, TwoMinima
-from core.losses import BinaryCrossEntropy, SquaredError
-from core.objectives import Himmelblau, Quadratic, Saddle
-from core.risk import logistic
+from core.objectives.functions import Himmelblau, Quadratic, Saddle
+from core.objectives.losses import BinaryCrossEntropy, SquaredError
+from core.objectives.risk import logistic
 
 rng = np.random.default_rng(0)
 

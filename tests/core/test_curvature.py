@@ -5,15 +5,16 @@ import math
 import numpy as np
 import pytest
 
-from core.activations import Sigmoid, Tanh
 from core.curvature import nonconvex_share, smallest_eigenvalue, smallest_eigenvalue_at
 from core.landscape import grid
-from core.losses import BinaryCrossEntropy, HalfSquaredError, SquaredError
-from core.networks import Network
-from core.objectives import Quadratic, Rosenbrock, Saddle
-from core.penalties import Ridge, WeightRidge
-from core.planes import Plane, TwoCoordinates
-from core.risk import Risk, logistic
+from core.networks.activations import Sigmoid, Tanh
+from core.networks.network import Network
+from core.objectives.functions import Quadratic, Rosenbrock, Saddle
+from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, SquaredError
+from core.objectives.penalties import Ridge, WeightRidge
+from core.objectives.plane import Plane
+from core.objectives.risk import Risk, logistic
+from core.planes import TwoCoordinates
 
 # Liquet, Moka, Nazarathy, fig. 3.4.
 X = np.array([-3.0, -2.0, -1.0, 1.0, 2.0, 3.0])[:, None]

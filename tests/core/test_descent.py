@@ -6,10 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.descent import ESCAPED, Status, descend, log_steps, record_steps
-from core.losses import BinaryCrossEntropy, SquaredError
-from core.objectives import Objective, Quadratic, Rosenbrock
+from core.objectives.functions import Quadratic, Rosenbrock
+from core.objectives.losses import BinaryCrossEntropy, SquaredError
+from core.objectives.objective import Objective
+from core.objectives.risk import logistic
 from core.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, Optimizer
-from core.risk import logistic
 from core.samplers import ShuffledEpochs, WithReplacement
 
 RNG = np.random.default_rng(7)

@@ -3,9 +3,9 @@ import pytest
 
 from core.datasets.synthetic import SixPoints, TwoClouds
 from core.diagnosis import accuracy, convexifying_ridge, diagnose
-from core.losses import BinaryCrossEntropy, SquaredError
-from core.penalties import Ridge
-from core.risk import logistic
+from core.objectives.losses import BinaryCrossEntropy, SquaredError
+from core.objectives.penalties import Ridge
+from core.objectives.risk import logistic
 
 rng = np.random.default_rng(2)
 SAMPLES = SixPoints()(rng)

@@ -9,19 +9,24 @@ import numpy as np
 import pytest
 
 from core import higham
-from core.activations import ACTIVATIONS, Identity, LeakyReLU, Sigmoid, Softplus, Tanh
 from core.clipping import Clipped
 from core.descent import descend
 from core.export import Recipe, Stream, loss_at, numpy_script, run_again, torch_script
 from core.grounds import GROUNDS
-from core.losses import LOSSES, BinaryCrossEntropy, Huber, SoftmaxCrossEntropy, SquaredError
-from core.networks import Network
-from core.objectives import OBJECTIVES, Quadratic, Rosenbrock
-from core.on_plane import OnPlane
+from core.networks.activations import ACTIVATIONS, Identity, LeakyReLU, Sigmoid, Softplus, Tanh
+from core.networks.network import Network
+from core.objectives.functions import OBJECTIVES, Quadratic, Rosenbrock
+from core.objectives.losses import (
+    LOSSES,
+    BinaryCrossEntropy,
+    Huber,
+    SoftmaxCrossEntropy,
+    SquaredError,
+)
+from core.objectives.penalties import PENALTIES, Ridge, WeightRidge
+from core.objectives.plane import OnPlane, Plane
+from core.objectives.risk import Risk, logistic
 from core.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, NAdam
-from core.penalties import PENALTIES, Ridge, WeightRidge
-from core.planes import Plane
-from core.risk import Risk, logistic
 from core.samplers import SAMPLERS, FullBatch, ShuffledEpochs, WithReplacement
 from core.schedules import SCHEDULES, Constant, Inverse, Scheduled, StepDecay
 from core.second_order import LevenbergMarquardt, Newton

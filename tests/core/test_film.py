@@ -3,16 +3,17 @@
 import numpy as np
 import pytest
 
-from core.activations import GELU, Identity, ReLU, Sigmoid, Softplus, Tanh
 from core.descent import descend
-from core.film import boundary_fields, film
-from core.losses import BinaryCrossEntropy
-from core.networks import Network
-from core.objectives import Saddle
+from core.film import film
+from core.networks.activations import GELU, Identity, ReLU, Sigmoid, Softplus, Tanh
+from core.networks.fields import boundary_fields
+from core.networks.network import Network
+from core.objectives.functions import Saddle
+from core.objectives.losses import BinaryCrossEntropy
+from core.objectives.penalties import Ridge
+from core.objectives.risk import logistic
 from core.optimizers import GradientDescent
-from core.penalties import Ridge
 from core.planes import TwoCoordinates
-from core.risk import logistic
 
 WINDOW = ((-2.0, 3.0), (-1.0, 4.0))
 X = np.random.default_rng(0).normal(size=(30, 2))

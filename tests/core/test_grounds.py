@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from core.checks import hessian_difference, taylor_slope
 from core.critical import Verdict, classify, critical_points
 from core.descent import descend
 from core.grounds import (
@@ -16,7 +15,8 @@ from core.grounds import (
     Rosenbrock,
     Saddle,
 )
-from core.objectives import Quadratic as Bowl
+from core.objectives.checks import hessian_difference, taylor_slope
+from core.objectives.functions import Quadratic as Bowl
 from core.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, Nesterov
 from core.second_order import LevenbergMarquardt, Newton
 from core.spec import controls, from_query, to_query

@@ -13,11 +13,11 @@ from core.higham import (
     points,
     problem,
     published_start,
-    random_start,
     sum_of_squares,
 )
 from core.higham_plane import plane, published_points
-from core.networks import Network
+from core.networks.initialization import random_start
+from core.networks.network import Network
 from core.optimizers import GradientDescent
 
 REFERENCE = Path(__file__).parents[1] / "reference/higham/octave_ref_n10.npz"
@@ -132,7 +132,7 @@ def test_a_million_steps_agree_with_octave_in_every_parameter():
 
 
 def test_random_starts_are_half_a_standard_normal_in_every_parameter():
-    starts = random_start(np.random.default_rng(1), count=4000)
+    starts = random_start(np.random.default_rng(1), NETWORK, 4000)
     assert starts.shape == (4000, 23)
     np.testing.assert_allclose(starts.mean(axis=0), 0, atol=0.04)
     np.testing.assert_allclose(starts.std(axis=0), 0.5, atol=0.03)

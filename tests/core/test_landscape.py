@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from core.activations import Identity, Sigmoid, Tanh
 from core.landscape import grid, sample
-from core.logistic import sigmoid_unit
-from core.losses import (
+from core.networks.activations import Identity, Sigmoid, Tanh
+from core.networks.network import Network
+from core.objectives.functions import Himmelblau, Quadratic, Rosenbrock
+from core.objectives.losses import (
     AbsoluteError,
     BinaryCrossEntropy,
     HalfSquaredError,
@@ -14,11 +15,11 @@ from core.losses import (
     SoftmaxCrossEntropy,
     SquaredError,
 )
-from core.networks import Network
-from core.objectives import Himmelblau, Quadratic, Rosenbrock
-from core.penalties import Ridge, WeightRidge
-from core.planes import Plane, TwoCoordinates
-from core.risk import Risk, logistic
+from core.objectives.penalties import Ridge, WeightRidge
+from core.objectives.plane import Plane
+from core.objectives.risk import Risk, logistic
+from core.objectives.sigmoid_unit import sigmoid_unit
+from core.planes import TwoCoordinates
 
 LOSSES = [SquaredError(), HalfSquaredError(), BinaryCrossEntropy()]
 # (m,) and (n,) differ, so that rows and columns cannot be mixed up.

@@ -1,13 +1,15 @@
 import numpy as np
 import pytest
 
-from core.activations import Identity, Sigmoid
-from core.higham import NETWORK, problem, published_start, random_start, sum_of_squares
-from core.least_squares import Outcome, jacobian, levenberg_marquardt, residuals
-from core.losses import BinaryCrossEntropy, HalfSquaredError, SquaredError
-from core.networks import Network
-from core.penalties import Ridge
-from core.risk import Risk
+from core.higham import NETWORK, problem, published_start, sum_of_squares
+from core.least_squares import Outcome, levenberg_marquardt
+from core.networks.activations import Identity, Sigmoid
+from core.networks.initialization import random_start
+from core.networks.network import Network
+from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, SquaredError
+from core.objectives.penalties import Ridge
+from core.objectives.residuals import jacobian, residuals
+from core.objectives.risk import Risk
 
 TEN = problem()
 
@@ -19,7 +21,7 @@ def squares(fit):
 @pytest.mark.parametrize(("loss", "weight"), [(SquaredError(), 0.1), (HalfSquaredError(), 0.05)])
 def test_the_cost_is_a_multiple_of_the_squared_residuals_and_so_is_its_gradient(loss, weight):
     risk = Risk(NETWORK, loss, TEN.x, TEN.y)
-    P = random_start(np.random.default_rng(0), count=4)
+    P = random_start(np.random.default_rng(0), NETWORK, 4)
     r, J = residuals(risk, P), jacobian(risk, P)
     assert r.shape == (4, 20)
     assert J.shape == (4, 20, 23)
@@ -41,17 +43,17 @@ def test_the_published_start_is_fitted_to_1e_minus_8_in_about_30_evaluations():
 
 
 def test_at_least_95_of_100_random_starts_come_below_1e_minus_3():
-    fit = levenberg_marquardt(TEN, random_start(np.random.default_rng(1), count=100))
+    fit = levenberg_marquardt(TEN, random_start(np.random.default_rng(1), NETWORK, 100))
     assert (squares(fit)[-1] < 1e-3).sum() >= 95
 
 
 def test_the_cost_never_rises():
-    fit = levenberg_marquardt(TEN, random_start(np.random.default_rng(2), count=20), 60)
+    fit = levenberg_marquardt(TEN, random_start(np.random.default_rng(2), NETWORK, 20), 60)
     assert (np.diff(fit.value, axis=0) <= 0).all()
 
 
 def test_starts_side_by_side_are_the_starts_one_by_one():
-    P = random_start(np.random.default_rng(3), count=6).reshape(2, 3, 23)
+    P = random_start(np.random.default_rng(3), NETWORK, 6).reshape(2, 3, 23)
     fit = levenberg_marquardt(TEN, P, 40)
     assert fit.p.shape == (len(fit.k), 2, 3, 23)
     for index in np.ndindex(2, 3):

@@ -4,7 +4,7 @@ import pytest
 from core.descent import Status, descend, log_steps
 from core.higham import ETA, PublishedPicks, problem, published_start
 from core.live import live
-from core.objectives import Quadratic
+from core.objectives.functions import Quadratic
 from core.optimizers import GradientDescent
 from core.samplers import ShuffledEpochs
 

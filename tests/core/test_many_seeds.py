@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from core.descent import descend
-from core.higham import problem, random_start
+from core.higham import NETWORK, problem
 from core.many_seeds import generators, train
-from core.objectives import Rosenbrock
+from core.networks.initialization import random_start
+from core.objectives.functions import Rosenbrock
 from core.optimizers import GradientDescent
 from core.samplers import ShuffledEpochs, WithReplacement
 
@@ -15,7 +16,7 @@ TEN, ELEVEN = problem(), problem(eleven=True)
 
 def started(count, seed=7):
     rngs = generators(seed, count)
-    return np.concatenate([random_start(rng) for rng in rngs]), rngs
+    return np.concatenate([random_start(rng, NETWORK) for rng in rngs]), rngs
 
 
 @pytest.mark.parametrize("risk", [TEN, ELEVEN])
@@ -27,7 +28,7 @@ def test_run_r_alone_is_run_r_among_many(risk, sampler):
     np.testing.assert_allclose(last.value, risk.value(last.p))
     for r in (0, 5, 8):
         rng = generators(7, 9)[r]
-        start = random_start(rng)[0]
+        start = random_start(rng, NETWORK)[0]
         batches = sampler.batches(risk.sample_count, 2500, rng)
         alone = descend(risk, GradientDescent(0.5), start, 2500, batches, record_every=2500)
         np.testing.assert_allclose(last.p[r], alone.p[-1], atol=1e-11)

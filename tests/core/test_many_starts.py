@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from core import xor, xor_experiment
-from core.activations import Tanh
 from core.descent import descend
 from core.many_starts import success_by_width, train_starts, wilson
+from core.networks.activations import Tanh
 from core.optimizers import OPTIMIZERS, Adam, GradientDescent
 from core.samplers import ShuffledEpochs, WithReplacement
 from core.xor_experiment import XorExperiment

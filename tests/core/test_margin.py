@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 
 from core.datasets.synthetic import HighamPoints, Separable
 from core.descent import descend
-from core.losses import BinaryCrossEntropy
 from core.margin import largest_margin
+from core.objectives.losses import BinaryCrossEntropy
+from core.objectives.risk import logistic
 from core.optimizers import GradientDescent
-from core.risk import logistic
 
 
 def test_two_points_on_the_line():

@@ -6,14 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import minibatch
-from core.activations import ACTIVATIONS, ELU, Identity, ReLU, Sigmoid, SiLU, Tanh
 from core.descent import ESCAPED, Status, descend
-from core.losses import LOSSES, BinaryCrossEntropy, HalfSquaredError, SquaredError
-from core.networks import Network
-from core.objectives import Quadratic
+from core.networks.activations import ACTIVATIONS, ELU, Identity, ReLU, Sigmoid, SiLU, Tanh
+from core.networks.network import Network
+from core.objectives.functions import Quadratic
+from core.objectives.losses import LOSSES, BinaryCrossEntropy, HalfSquaredError, SquaredError
+from core.objectives.penalties import Ridge
+from core.objectives.risk import Risk, logistic
 from core.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum
-from core.penalties import Ridge
-from core.risk import Risk, logistic
 from core.samplers import ShuffledEpochs, WithReplacement
 
 RNG = np.random.default_rng

@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 
 from core import higham
-from core.activations import Sigmoid
-from core.losses import BinaryCrossEntropy
 from core.network_diagnosis import diagnose_network
-from core.networks import Network
-from core.risk import Risk
+from core.networks.activations import Sigmoid
+from core.networks.network import Network
+from core.objectives.losses import BinaryCrossEntropy
+from core.objectives.risk import Risk
 
 
 def test_the_published_start_is_diagnosed_as_known():

@@ -3,15 +3,8 @@ import pytest
 
 from core import higham
 from core.descent import descend
-from core.network_experiment import (
-    HighamExperiment,
-    difference_fields,
-    picks,
-    recorded_steps,
-    risk,
-    start,
-    step_count,
-)
+from core.network_experiment import HighamExperiment, picks, recorded_steps, risk, start, step_count
+from core.networks.fields import difference_fields
 from core.optimizers import GradientDescent
 from core.spec import SpecError, from_query, to_query
 

@@ -5,7 +5,7 @@ import pytest
 
 from core.higham import problem, published_start
 from core.noise import covariance_trace, coverage, minibatch_variance
-from core.per_sample import gradients
+from core.objectives.per_sample import gradients
 from core.samplers import ShuffledEpochs, WithReplacement
 
 TEN = problem()

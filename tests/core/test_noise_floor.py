@@ -11,8 +11,8 @@ from core.noise_floor import (
     small_step_floor,
     spread,
 )
+from core.objectives.per_sample import gradients
 from core.optimizers import GradientDescent
-from core.per_sample import gradients
 from core.samplers import FullBatch, ShuffledEpochs, WithReplacement
 
 CONTRADICTORY, INTERPOLATING = line_fit(0.5), line_fit(0.0)

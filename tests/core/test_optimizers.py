@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 import torch
 
-from core.activations import Identity, ReLU
 from core.descent import descend
-from core.losses import BinaryCrossEntropy, SquaredError
-from core.networks import Network
-from core.objectives import Quadratic
+from core.networks.activations import Identity, ReLU
+from core.networks.network import Network
+from core.objectives.functions import Quadratic
+from core.objectives.losses import BinaryCrossEntropy, SquaredError
+from core.objectives.penalties import Ridge
+from core.objectives.risk import Risk, logistic
 from core.optimizers import (
     OPTIMIZERS,
     Adadelta,
@@ -28,8 +30,6 @@ from core.optimizers import (
     Optimizer,
     RMSProp,
 )
-from core.penalties import Ridge
-from core.risk import Risk, logistic
 from core.samplers import Recorded
 from core.spec import choice, controls, from_query, knob, menu, to_query
 

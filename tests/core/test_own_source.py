@@ -7,9 +7,9 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from core.activations import Activation, Identity, Sigmoid, Tanh
 from core.export.own_source import Functions
 from core.formulas import plain_formula, plainly
+from core.networks.activations import Activation, Identity, Sigmoid, Tanh
 
 _SCALE = 2 * np.pi
 Array = np.ndarray

@@ -7,7 +7,8 @@ import pytest
 
 from core import higham
 from core.descent import descend, log_steps
-from core.objectives import Quadratic, Saddle
+from core.objectives.functions import Quadratic, Saddle
+from core.objectives.plane import through
 from core.optimizers import GradientDescent, Momentum
 from core.pca import principal_components, random_walk_shares
 from core.plane_choices import (
@@ -20,7 +21,6 @@ from core.plane_choices import (
     PrincipalComponents,
     RandomDirections,
     ThreePoints,
-    through,
 )
 from core.planes import PlaneChoice, TwoCoordinates, shadow
 from core.spec import choice, from_query, to_query

@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 from core.descent import descend
 from core.landscape import sample
-from core.losses import BinaryCrossEntropy
-from core.objectives import Quadratic, Saddle
+from core.objectives.functions import Quadratic, Saddle
+from core.objectives.losses import BinaryCrossEntropy
+from core.objectives.plane import Plane
+from core.objectives.risk import logistic
 from core.optimizers import GradientDescent
 from core.plane_choices import PLANES
-from core.planes import Plane, TwoCoordinates, point_of, shadow
-from core.risk import logistic
+from core.planes import TwoCoordinates, point_of, shadow
 
 SKEW = Plane(np.array([1.0, -2.0, 0.5]), np.array([[1.0, 2.0, 0.0], [3.0, 0.0, -1.0]]))
 NUMBER = st.floats(-1e3, 1e3)

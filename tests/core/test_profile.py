@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from core.landscape import sample
-from core.losses import BinaryCrossEntropy, SquaredError
-from core.objectives import Quadratic, Saddle
-from core.penalties import Ridge
-from core.planes import Plane
+from core.objectives.functions import Quadratic, Saddle
+from core.objectives.losses import BinaryCrossEntropy, SquaredError
+from core.objectives.penalties import Ridge
+from core.objectives.plane import Plane
+from core.objectives.risk import logistic
 from core.profile import minimized_out
-from core.risk import logistic
 
 ALPHA, BETA = np.linspace(-3, 3, 6), np.linspace(-2, 4, 5)
 HELD = np.linspace(-12, 12, 41)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core.descent import descend
-from core.objectives import Quadratic
+from core.objectives.functions import Quadratic
 from core.optimizers import GradientDescent, Momentum, Nesterov
 from core.quadratic_theory import (
     Motion,

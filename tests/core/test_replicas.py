@@ -2,21 +2,22 @@ import numpy as np
 import pytest
 
 from core import replicas
-from core.activations import ELU, Identity, LeakyReLU, ReLU, Sigmoid, SiLU, Tanh
 from core.descent import ESCAPED, Status, descend
-from core.higham import NETWORK, problem, random_start
-from core.losses import (
+from core.higham import NETWORK, problem
+from core.networks.activations import ELU, Identity, LeakyReLU, ReLU, Sigmoid, SiLU, Tanh
+from core.networks.initialization import random_start
+from core.networks.network import Network
+from core.objectives.functions import Quadratic
+from core.objectives.losses import (
     BinaryCrossEntropy,
     HalfSquaredError,
     Huber,
     SoftmaxCrossEntropy,
     SquaredError,
 )
-from core.networks import Network
-from core.objectives import Quadratic
+from core.objectives.penalties import Ridge
+from core.objectives.risk import Risk
 from core.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, Nesterov
-from core.penalties import Ridge
-from core.risk import Risk
 from core.samplers import WithReplacement
 
 TEN = problem()
@@ -123,13 +124,13 @@ def test_a_penalty_is_part_of_the_gradient(optimizer, batches, by_arrays):
 
 def test_each_model_may_have_a_learning_rate_of_its_own(by_arrays):
     eta = np.geomspace(0.01, 1, R)[:, None]
-    starts = random_start(np.random.default_rng(2), count=R)
+    starts = random_start(np.random.default_rng(2), NETWORK, R)
     arguments = (TEN, GradientDescent(eta), starts, 200, own_picks(10, 200, 1))
     agree(descend(*arguments), by_arrays(*arguments))
 
 
 def test_more_models_than_fit_side_by_side_are_the_same(monkeypatch):
-    starts = random_start(np.random.default_rng(3), count=R)
+    starts = random_start(np.random.default_rng(3), NETWORK, R)
     arguments = (TEN, GradientDescent(0.5), starts, 20, own_picks(10, 20, 2))
     together = descend(*arguments)
     monkeypatch.setattr(replicas, "_SIDE_BY_SIDE", 1000)
@@ -208,7 +209,7 @@ def test_a_watch_sees_the_steps_and_can_end_the_run():
         if step >= 96:
             raise InterruptedError
 
-    starts = random_start(np.random.default_rng(5), count=R)
+    starts = random_start(np.random.default_rng(5), NETWORK, R)
     with pytest.raises(InterruptedError):
         descend(TEN, GradientDescent(0.1), starts, 500, own_picks(10, 500, 1), watch=watch)
     assert seen == [0, 32, 64, 96]
@@ -217,13 +218,13 @@ def test_a_watch_sees_the_steps_and_can_end_the_run():
 @pytest.mark.parametrize("optimizer", [GradientDescent(0.1), Adam(0.1)])
 @pytest.mark.parametrize("batches", [None, own_picks(10, 5, 1), own_picks(10, 5, 3)[:, 0]])
 def test_no_steps_are_no_trouble(optimizer, batches):
-    starts = random_start(RNG(6), count=R)
+    starts = random_start(RNG(6), NETWORK, R)
     run = descend(TEN, optimizer, starts, 0, batches)
     np.testing.assert_array_equal(run.p, [starts])
 
 
 def test_the_starts_are_not_moved():
-    starts = random_start(np.random.default_rng(6), count=R)
+    starts = random_start(np.random.default_rng(6), NETWORK, R)
     before = starts.copy()
     run = descend(TEN, GradientDescent(0.1), starts, 3, own_picks(10, 3, 1))
     np.testing.assert_array_equal(starts, before)

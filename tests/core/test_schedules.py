@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from core.descent import descend
-from core.objectives import Quadratic
+from core.objectives.functions import Quadratic
 from core.optimizers import OPTIMIZERS, Adam, GradientDescent
 from core.schedules import (
     SCHEDULES,

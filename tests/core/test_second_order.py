@@ -4,32 +4,26 @@ import numpy as np
 import pytest
 
 from core import higham
-from core.checks import hessian_difference
 from core.descent import descend
 from core.higham_plane import plane
-from core.losses import BinaryCrossEntropy, HalfSquaredError, SquaredError
-from core.objectives import (
+from core.objectives.checks import hessian_difference
+from core.objectives.functions import (
     OBJECTIVES,
     Beale,
     DoubleWell,
     Himmelblau,
-    Objective,
     Product,
     Quadratic,
     Rosenbrock,
     Saddle,
-    SumOfSquares,
 )
-from core.on_plane import OnPlane
-from core.penalties import Ridge
-from core.risk import logistic
-from core.second_order import (
-    REFERENCES,
-    LevenbergMarquardt,
-    Newton,
-    evaluations_per_step,
-    gauss_newton,
-)
+from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, SquaredError
+from core.objectives.objective import Objective, SumOfSquares
+from core.objectives.penalties import Ridge
+from core.objectives.plane import OnPlane
+from core.objectives.residuals import gauss_newton
+from core.objectives.risk import logistic
+from core.second_order import REFERENCES, LevenbergMarquardt, Newton, evaluations_per_step
 from core.spec import from_query, to_query
 
 RNG = np.random.default_rng(3)

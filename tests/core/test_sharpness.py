@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from core.objectives import Product
-from core.sharpness import edge, fan_in_start, flat_limits, wave
+from core.networks.initialization import fan_in_start
+from core.objectives.functions import Product
+from core.sharpness import edge, flat_limits, wave
 
 RISK = wave()
 

@@ -7,10 +7,10 @@ import pytest
 
 from core import higham
 from core.descent import Status, descend
-from core.objectives import Quadratic, Rosenbrock, Saddle
+from core.objectives.functions import Quadratic, Rosenbrock, Saddle
+from core.objectives.plane import Plane
 from core.optimizers import GradientDescent
 from core.plane_choices import HessianEigenvectors, MostNegative, RandomDirections
-from core.planes import Plane
 from core.spectrum import convex_share, plane_view, spectrum
 
 RISK = higham.problem()

@@ -1,14 +1,14 @@
 import numpy as np
 import pytest
 
-from core.activations import ACTIVATIONS, Identity, ReLU, Sigmoid, Softplus, Tanh
 from core.descent import ESCAPED, Status, descend
 from core.higham import ETA, PublishedPicks, problem, published_start
-from core.losses import BinaryCrossEntropy, HalfSquaredError, Huber, SquaredError
-from core.networks import Network
+from core.networks.activations import ACTIVATIONS, Identity, ReLU, Sigmoid, Softplus, Tanh
+from core.networks.network import Network
+from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, Huber, SquaredError
+from core.objectives.penalties import Ridge
+from core.objectives.risk import Risk
 from core.optimizers import GradientDescent, Momentum
-from core.penalties import Ridge
-from core.risk import Risk
 from core.samplers import WithReplacement
 from core.straight_line import LARGEST, kernel, reach
 

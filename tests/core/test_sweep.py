@@ -5,10 +5,10 @@ import pytest
 
 from core.datasets.synthetic import SixPoints
 from core.descent import descend
-from core.losses import BinaryCrossEntropy, SquaredError
-from core.objectives import Quadratic
+from core.objectives.functions import Quadratic
+from core.objectives.losses import BinaryCrossEntropy, SquaredError
+from core.objectives.risk import logistic
 from core.optimizers import OPTIMIZERS, GradientDescent
-from core.risk import logistic
 from core.samplers import ShuffledEpochs
 from core.scales import log_scale
 from core.sweep import Regime, merge, regimes, sweep

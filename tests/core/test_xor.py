@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from core import xor
-from core.activations import ReLU, Tanh
-from core.checks import central_difference
 from core.critical import Verdict, critical_points
 from core.descent import descend
+from core.networks.activations import ReLU, Tanh
+from core.objectives.checks import central_difference
 from core.optimizers import GradientDescent
 
 RISK = xor.risk(xor.network())

@@ -5,9 +5,9 @@ import pytest
 
 from core import xor
 from core.descent import descend
+from core.networks.symmetry import rescale
 from core.optimizers import OPTIMIZERS
 from core.spec import SpecError, from_query, to_query
-from core.symmetry import rescale
 from core.xor_experiment import (
     SEED_SOLVED,
     SEEDS_STUCK,

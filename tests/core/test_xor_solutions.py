@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import xor
-from core.symmetry import permute, rescale
+from core.networks.symmetry import permute, rescale
 from core.xor_solutions import SOLUTIONS, catalog, formula, same_pattern
 
 NETWORK = xor.network()

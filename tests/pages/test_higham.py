@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from core import higham
 from core.descent import descend
 from core.network_experiment import HighamExperiment, picks, start
+from core.objectives.risk import Risk
 from core.optimizers import GradientDescent
-from core.risk import Risk
 from core.spec import from_query, to_query
 from pages.ui.higham.by_hand import backward
 from pages.ui.higham.figures import Bins

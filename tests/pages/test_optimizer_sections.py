@@ -10,12 +10,13 @@ from core.adaptive import Adam
 from core.datasets.measured import BreastCancer
 from core.datasets.splits import split
 from core.grounds import GROUNDS
+from core.networks.initialization import fan_in_start
 from core.noise_floor import floor, line_fit, spread
-from core.objectives import Product
+from core.objectives.functions import Product
 from core.quadratic_theory import best_heavy_ball
 from core.race_experiment import RaceExperiment
 from core.samplers import WithReplacement
-from core.sharpness import edge, fan_in_start, flat_limits, wave
+from core.sharpness import edge, flat_limits, wave
 from core.spec import from_query
 from core.stopping import patience, watched
 from pages.ui.optimizers.noise import show_noise

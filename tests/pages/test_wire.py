@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from core.activations import ACTIVATIONS
+from core.networks.activations import ACTIVATIONS
 from pages.ui.stage.bundle import CHUNK_MODULES, MODULES, MOUNT_MODULES, javascript
 from pages.ui.stage.panels import BoundaryPanel, LandscapePanel
 from pages.ui.stage.plotlyjs import install_plotly, plotly_file

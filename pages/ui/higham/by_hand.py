@@ -4,11 +4,11 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from core.checks import central_difference
-from core.losses import HalfSquaredError
 from core.network_experiment import HighamExperiment
-from core.networks import Network
-from core.risk import Risk
+from core.networks.network import Network
+from core.objectives.checks import central_difference
+from core.objectives.losses import HalfSquaredError
+from core.objectives.risk import Risk
 from pages.ui.higham.actions import PICKED
 from pages.ui.higham.derivative import show_derivative
 from pages.ui.higham.formulas import (

@@ -5,11 +5,10 @@ from itertools import permutations
 import numpy as np
 import streamlit as st
 
-from core import symmetry
 from core.arrays import Array
 from core.network_experiment import HighamExperiment
-from core.networks import Network
-from core.risk import Risk
+from core.networks.network import Network, symmetry
+from core.objectives.risk import Risk
 from pages.ui.higham.figures import curves
 from pages.ui.higham.formulas import column, matrix
 from pages.ui.higham.recording import Recording

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import streamlit as st
 
 from core.arrays import Array
-from core.losses import HalfSquaredError
-from core.risk import Risk
+from core.objectives.losses import HalfSquaredError
+from core.objectives.risk import Risk
 from pages.ui.higham.formulas import Parameter, factor, number
 
 # Terms written out of a sum, and units whose δ is expanded.

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from core.arrays import Array
-from core.networks import Network
+from core.networks.network import Network
 
 _DIGITS = 4
 _RAISED = str.maketrans("23456", "²³⁴⁵⁶")

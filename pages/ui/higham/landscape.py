@@ -9,9 +9,10 @@ from core.arrays import Array, Steps
 from core.descent import Trajectory
 from core.landscape import Surface, sample
 from core.network_experiment import HighamExperiment
+from core.objectives.plane import Plane
+from core.objectives.risk import Risk
 from core.pca import principal_components, random_walk_shares
-from core.planes import Plane, Shadow, shadow
-from core.risk import Risk
+from core.planes import Shadow, shadow
 from core.spectrum import convex_share, plane_view
 from pages.ui.controls import place
 from pages.ui.higham.figures import bars, curves

@@ -11,11 +11,11 @@ import streamlit as st
 from core import network_experiment as experiment
 from core.arrays import Steps
 from core.descent import Status, Trajectory, descend
-from core.film import Fields, Window
 from core.network_diagnosis import NetworkDiagnosis, diagnose_network
-from core.network_experiment import HighamExperiment, difference_fields
+from core.network_experiment import HighamExperiment
+from core.networks.fields import Fields, Window, difference_fields
+from core.objectives.risk import Risk
 from core.optimizers import GradientDescent
-from core.risk import Risk
 from core.spec import to_query
 from core.spectrum import Spectrum
 

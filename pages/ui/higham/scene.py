@@ -8,11 +8,11 @@ import numpy as np
 import streamlit as st
 
 from core import higham
-from core.activations import ACTIVATIONS
 from core.arrays import Array
-from core.losses import HalfSquaredError
 from core.network_diagnosis import NetworkDiagnosis
 from core.network_experiment import HighamExperiment
+from core.networks.activations import ACTIVATIONS
+from core.objectives.losses import HalfSquaredError
 from core.spec import name_of, to_query
 from pages.ui.higham.recording import WINDOW, Part, Recording, in_browser
 from pages.ui.higham.sentences import tell

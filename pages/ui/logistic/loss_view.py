@@ -11,12 +11,12 @@ from core.curvature import nonconvex_share
 from core.diagnosis import Diagnosis, diagnose
 from core.experiment import LogisticExperiment
 from core.landscape import Surface
-from core.losses import LOSSES, SquaredError
+from core.objectives.losses import LOSSES, SquaredError
+from core.objectives.plane import Plane
+from core.objectives.risk import Risk
 from core.optimizers import GradientDescent, Momentum
-from core.planes import Plane
 from core.problem import Problem, batches
 from core.relief import Relief
-from core.risk import Risk
 from core.spec import name_of
 from core.sweep import regimes
 from pages.ui.figures import landscape_2d, landscape_3d

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.losses import BinaryCrossEntropy, SquaredError
+from core.objectives.losses import BinaryCrossEntropy, SquaredError
 from pages.ui.logistic.loss_view import LossView
 from pages.ui.logistic.sentences import three
 

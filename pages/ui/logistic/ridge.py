@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.diagnosis import convexifying_ridge
-from core.losses import SquaredError
+from core.objectives.losses import SquaredError
 from pages.ui.figures import lines
 from pages.ui.logistic import cached
 from pages.ui.logistic.loss_view import LossView

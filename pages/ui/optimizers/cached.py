@@ -16,7 +16,7 @@ from core.critical import CriticalPoint, critical_points
 from core.curvature import nonconvex_share, smallest_eigenvalue
 from core.finder import Finder
 from core.landscape import Surface, grid, sample
-from core.planes import Plane
+from core.objectives.plane import Plane
 from core.race import Race
 from core.race_experiment import RaceExperiment
 from core.spec import from_query, to_query

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from core.arrays import Array
 from core.initialization import Initialization
-from core.objectives import Rosenbrock
+from core.objectives.functions import Rosenbrock
 from core.stopping import Stop, Watched
 from pages.ui.higham.figures import laid_out
 from pages.ui.optimizers.theory_figures import COLORS

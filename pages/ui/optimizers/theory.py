@@ -9,7 +9,7 @@ import streamlit as st
 from core.arrays import Array
 from core.descent import descend
 from core.grounds import Quadratic
-from core.objectives import Quadratic as Bowl
+from core.objectives.functions import Quadratic as Bowl
 from core.optimizers import GradientDescent, Momentum
 from core.quadratic_theory import (
     Motion,

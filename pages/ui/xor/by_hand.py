@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import xor
 from core.arrays import Array
-from core.risk import Risk
+from core.objectives.risk import Risk
 from core.xor_experiment import XorExperiment
 from pages.ui.controls import as_plain
 from pages.ui.higham.formulas import column, matrix, number

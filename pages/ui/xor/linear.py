@@ -10,8 +10,8 @@ from core import xor
 from core.arrays import Array
 from core.descent import Trajectory, descend, log_steps
 from core.landscape import Surface, sample
+from core.objectives.plane import Plane
 from core.optimizers import GradientDescent
-from core.planes import Plane
 from core.separability import labelings, separable, separating_line
 from pages.ui.figures import landscape_2d, landscape_3d
 from pages.ui.logistic.sentences import counted, three

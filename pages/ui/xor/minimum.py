@@ -5,9 +5,10 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core import symmetry, xor
+from core import xor
 from core.arrays import Array
-from core.risk import Risk
+from core.networks.network import symmetry
+from core.objectives.risk import Risk
 from core.scales import log_scale
 from core.xor_experiment import XorExperiment
 from core.xor_solutions import SOLUTIONS, catalog, formula, null_basis, walk, zero_set_dimension

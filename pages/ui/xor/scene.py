@@ -7,8 +7,8 @@ import numpy as np
 import streamlit as st
 
 from core import xor
-from core.activations import ACTIVATIONS
 from core.arrays import Array
+from core.networks.activations import ACTIVATIONS
 from core.spec import name_of, to_query
 from core.sweep import regimes
 from core.xor_experiment import XorExperiment

@@ -6,11 +6,11 @@ import numpy as np
 import streamlit as st
 
 from core import xor
-from core.activations import ReLU
 from core.arrays import Array
 from core.landscape import Surface, sample
-from core.planes import Plane
-from core.risk import Risk
+from core.networks.activations import ReLU
+from core.objectives.plane import Plane
+from core.objectives.risk import Risk
 from core.xor_experiment import XorExperiment
 from core.xor_solutions import SOLUTIONS
 from pages.ui.higham.formulas import parameters

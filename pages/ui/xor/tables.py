@@ -10,7 +10,7 @@ import numpy as np
 
 from core import xor
 from core.arrays import Array
-from core.networks import Network
+from core.networks.network import Network
 
 LONGEST: Final = 20
 _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)

@@ -10,10 +10,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core import xor_experiment as experiment
-from core.activations import ReLU
 from core.arrays import Array, Steps
 from core.descent import Status, Trajectory, descend, log_steps
-from core.risk import Risk
+from core.networks.activations import ReLU
+from core.objectives.risk import Risk
 from core.scales import log_scale
 from core.spec import from_query, to_query
 from core.sweep import Sweep, merge

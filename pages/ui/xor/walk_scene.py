@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from core.activations import ACTIVATIONS
-from core.risk import Risk
+from core.networks.activations import ACTIVATIONS
+from core.objectives.risk import Risk
 from core.spec import name_of
 from core.xor_solutions import Walk
 from pages.ui.logistic.sentences import three

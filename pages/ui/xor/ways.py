@@ -5,9 +5,10 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core import symmetry, xor
+from core import xor
 from core.arrays import Array
 from core.barriers import Path, relaxed, straight
+from core.networks.network import symmetry
 from core.xor_solutions import SOLUTIONS
 from pages.ui.logistic.sentences import three
 from pages.ui.xor.figures import along

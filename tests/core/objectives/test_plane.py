@@ -4,17 +4,16 @@ import numpy as np
 import pytest
 
 from core import higham
-from core.activations import Tanh
-from core.checks import central_difference, taylor_slope
 from core.descent import descend
-from core.losses import SquaredError
-from core.networks import Network
-from core.objectives import Quadratic
-from core.on_plane import OnPlane
+from core.networks.activations import Tanh
+from core.networks.network import Network
+from core.objectives.checks import central_difference, taylor_slope
+from core.objectives.functions import Quadratic
+from core.objectives.losses import SquaredError
+from core.objectives.penalties import Ridge
+from core.objectives.plane import OnPlane, Plane
+from core.objectives.risk import Risk
 from core.optimizers import GradientDescent
-from core.penalties import Ridge
-from core.planes import Plane
-from core.risk import Risk
 
 RNG = np.random.default_rng(8)
 NETWORK = Network((2, 3, 1), Tanh())

@@ -7,7 +7,7 @@ from typing import final
 import numpy as np
 
 from core.arrays import Array
-from core.networks import Network
+from core.networks.network import Network
 from core.spec import knob, menu
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.arrays import Array
-from core.objectives import Objective
+from core.objectives.objective import Objective
 
 
 def taylor_slope(

@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from core.activations import ACTIVATIONS, GELU, Sigmoid, softplus
+from core.networks.activations import ACTIVATIONS, GELU, Sigmoid, softplus
 
 # Away from the kinks at 0, where ReLU and its kin have no derivative.
 Z = np.concatenate([np.linspace(-6, -0.05, 40), np.linspace(0.05, 6, 40)])

@@ -16,12 +16,12 @@ from functools import cached_property
 
 import numpy as np
 
-from core.activations import Identity, Sigmoid, softplus
 from core.arrays import Array
-from core.losses import BinaryCrossEntropy, HalfSquaredError, SquaredError
-from core.objectives import Objective
-from core.planes import Plane
-from core.risk import Risk
+from core.networks.activations import Identity, Sigmoid, softplus
+from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, SquaredError
+from core.objectives.objective import Objective
+from core.objectives.plane import Plane
+from core.objectives.risk import Risk
 
 # e^±700 is a normal number in double precision, and so is 1 + e^700.
 _LARGEST_EXPONENT = 700.0

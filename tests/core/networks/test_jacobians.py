@@ -1,12 +1,13 @@
 import numpy as np
 import pytest
 
-from core import per_sample
-from core.activations import Identity, ReLU, Sigmoid, Tanh
-from core.losses import BinaryCrossEntropy, HalfSquaredError, SoftmaxCrossEntropy
-from core.networks import Network
-from core.penalties import Ridge
-from core.risk import Risk
+from core.networks import jacobians
+from core.networks.activations import Identity, ReLU, Sigmoid, Tanh
+from core.networks.network import Network
+from core.objectives import per_sample
+from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, SoftmaxCrossEntropy
+from core.objectives.penalties import Ridge
+from core.objectives.risk import Risk
 
 RNG = np.random.default_rng(11)
 NETWORKS = [
@@ -22,7 +23,7 @@ def test_the_jacobian_is_what_central_differences_say(network):
     p, x = RNG.normal(size=network.size), RNG.normal(size=(5, 2))
     shifts = 1e-6 * np.eye(network.size)
     differences = (network(p + shifts, x) - network(p - shifts, x)) / 2e-6
-    J = per_sample.jacobian(network, p, x)
+    J = jacobians.jacobian(network, p, x)
     assert J.shape == (5, network.widths[-1], network.size)
     np.testing.assert_allclose(J, np.moveaxis(differences, 0, -1), atol=1e-8)
 
@@ -30,9 +31,9 @@ def test_the_jacobian_is_what_central_differences_say(network):
 @pytest.mark.parametrize("network", NETWORKS, ids=lambda network: str(network.widths))
 def test_jacobians_of_a_batch_are_those_of_its_models(network):
     P, x = RNG.normal(size=(3, 4, network.size)), RNG.normal(size=(5, 2))
-    J = per_sample.jacobian(network, P, x)
+    J = jacobians.jacobian(network, P, x)
     for index in np.ndindex(3, 4):
-        np.testing.assert_allclose(J[index], per_sample.jacobian(network, P[index], x), atol=1e-14)
+        np.testing.assert_allclose(J[index], jacobians.jacobian(network, P[index], x), atol=1e-14)
 
 
 @pytest.mark.parametrize("penalty", [None, Ridge(0.3)])

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from core.activations import Identity, LeakyReLU, ReLU, Sigmoid, Softplus, Tanh
 from core.higham import NETWORK, problem, published_start
-from core.networks import Network
-from core.symmetry import copies, count, flip, permute, rescale
+from core.networks.activations import Identity, LeakyReLU, ReLU, Sigmoid, Softplus, Tanh
+from core.networks.network import Network
+from core.networks.symmetry import copies, count, flip, permute, rescale
 
 RNG = np.random.default_rng(21)
 

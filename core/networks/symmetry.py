@@ -12,9 +12,9 @@ from math import factorial
 
 import numpy as np
 
-from core.activations import Activation, Identity, LeakyReLU, ReLU, Sigmoid, Tanh
 from core.arrays import Array
-from core.networks import Network
+from core.networks.activations import Activation, Identity, LeakyReLU, ReLU, Sigmoid, Tanh
+from core.networks.network import Network
 
 # More copies than this, times parameters, would be gigabytes that nobody looks at.
 _MOST_NUMBERS = 10_000_000

@@ -5,12 +5,12 @@ from functools import cached_property
 
 import numpy as np
 
-from core.activations import Sigmoid
 from core.arrays import Array, Rows, in_chunks
-from core.losses import Loss
-from core.networks import Network
-from core.objectives import Objective
-from core.penalties import Penalty
+from core.networks.activations import Sigmoid
+from core.networks.network import Network
+from core.objectives.losses import Loss
+from core.objectives.objective import Objective
+from core.objectives.penalties import Penalty
 
 # Numbers in one temporary array of a batched evaluation: 1 MB, about a core's L2 cache.
 _CHUNK_NUMBERS = 1 << 17

@@ -1,10 +1,9 @@
-"""Derivatives of one sample at a time: the Jacobian of the outputs, the gradients of the costs."""
+"""Derivatives of one sample at a time: the Jacobian of the outputs, and what it is made of."""
 
 import numpy as np
 
 from core.arrays import Array
-from core.networks import Network
-from core.risk import Risk
+from core.networks.network import Network
 
 
 def jacobian(network: Network, p: Array, x: Array) -> Array:
@@ -18,7 +17,7 @@ def jacobian(network: Network, p: Array, x: Array) -> Array:
     # The components are an axis of models in front of the samples.
     slope = network.output.derivative(zs[-1])[..., None, :, :]
     delta = slope * np.eye(network.widths[-1])[:, None, :]
-    rows = _sample_gradients(
+    rows = sample_gradients(
         network,
         p[..., None, :],
         [z[..., None, :, :] for z in zs],
@@ -28,22 +27,7 @@ def jacobian(network: Network, p: Array, x: Array) -> Array:
     return rows.swapaxes(-2, -3)
 
 
-def gradients(risk: Risk, p: Array) -> Array:
-    """The gradient of each sample's own cost at p (..., s): shape (..., N, s).
-
-    Their mean is the gradient of the risk; a penalty's gradient is part of every one of them.
-    """
-    p = np.asarray(p, dtype=float)
-    zs, activations = risk.network.forward(p, risk.x)
-    # A loss is a mean over the samples; a sample's own δ lacks the 1/N.
-    delta = risk.sample_count * risk.loss.delta(zs[-1], risk.y, risk.network.output)
-    g = _sample_gradients(risk.network, p, zs, activations, delta)
-    if risk.penalty is None:
-        return g
-    return g + risk.penalty.gradient(p, risk.network)[..., None, :]
-
-
-def _sample_gradients(
+def sample_gradients(
     network: Network, p: Array, zs: list[Array], activations: list[Array], delta: Array
 ) -> Array:
     """∂C/∂W = δ aᵀ and ∂C/∂b = δ in flat order for each sample, (..., N, s)."""

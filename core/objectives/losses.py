@@ -11,9 +11,9 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from core.activations import Activation, Identity, Sigmoid, softplus
 from core.arrays import Array
 from core.formulas import plainly
+from core.networks.activations import Activation, Identity, Sigmoid, softplus
 from core.spec import knob, menu
 
 

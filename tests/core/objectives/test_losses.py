@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from core.activations import ACTIVATIONS, Identity, Sigmoid, Tanh
-from core.losses import (
+from core.networks.activations import ACTIVATIONS, Identity, Sigmoid, Tanh
+from core.objectives.losses import (
     LOSSES,
     AbsoluteError,
     BinaryCrossEntropy,

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from core.activations import Identity, ReLU, Sigmoid, Tanh
-from core.networks import Network
+from core.networks.activations import Identity, ReLU, Sigmoid, Tanh
+from core.networks.network import Network
 
 rng = np.random.default_rng(3)
 

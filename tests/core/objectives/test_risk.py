@@ -5,8 +5,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.activations import ELU, GELU, Identity, LeakyReLU, ReLU, Sigmoid, SiLU, Softplus, Tanh
-from core.losses import (
+from core.networks.activations import (
+    ELU,
+    GELU,
+    Identity,
+    LeakyReLU,
+    ReLU,
+    Sigmoid,
+    SiLU,
+    Softplus,
+    Tanh,
+)
+from core.networks.network import Network
+from core.objectives.losses import (
     AbsoluteError,
     BinaryCrossEntropy,
     HalfSquaredError,
@@ -14,11 +25,10 @@ from core.losses import (
     SoftmaxCrossEntropy,
     SquaredError,
 )
-from core.networks import Network
-from core.penalties import Ridge, WeightRidge
-from core.risk import Risk, logistic
+from core.objectives.penalties import Ridge, WeightRidge
+from core.objectives.risk import Risk, logistic
 
-REFERENCE = Path(__file__).parents[1] / "reference" / "torch"
+REFERENCE = Path(__file__).parents[2] / "reference" / "torch"
 ACTIVATION = {
     "identity": Identity(),
     "sigmoid": Sigmoid(),

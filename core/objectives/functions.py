@@ -9,24 +9,9 @@ from typing import final
 
 import numpy as np
 
-from core.arrays import Array, Rows, in_chunks
-from core.function import Objective, OfSquares, OfTwo, SumOfSquares, Terms
+from core.arrays import Array, Rows
+from core.objectives.objective import Objective, OfSquares, OfTwo, Terms
 from core.spec import knob, menu
-
-__all__ = [
-    "OBJECTIVES",
-    "Beale",
-    "DoubleWell",
-    "Himmelblau",
-    "Objective",
-    "Product",
-    "Quadratic",
-    "Rosenbrock",
-    "Rows",
-    "Saddle",
-    "SumOfSquares",
-    "in_chunks",
-]
 
 
 @final

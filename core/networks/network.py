@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import Activation, Identity, Sigmoid
 from core.arrays import Array
+from core.networks.activations import Activation, Identity, Sigmoid
 
 # Layers this narrow gain more from long inner loops over many models than from matrix products.
 _NARROW = 6

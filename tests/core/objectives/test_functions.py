@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 
-from core.activations import ACTIVATIONS
-from core.checks import central_difference, hessian_difference, taylor_slope
-from core.losses import LOSSES
-from core.networks import Network
-from core.objectives import (
+from core.networks.activations import ACTIVATIONS
+from core.networks.network import Network
+from core.objectives.checks import central_difference, hessian_difference, taylor_slope
+from core.objectives.functions import (
     OBJECTIVES,
     Beale,
     DoubleWell,
@@ -17,8 +16,9 @@ from core.objectives import (
     Rosenbrock,
     Saddle,
 )
-from core.penalties import Ridge, WeightRidge
-from core.risk import Risk
+from core.objectives.losses import LOSSES
+from core.objectives.penalties import Ridge, WeightRidge
+from core.objectives.risk import Risk
 
 rng = np.random.default_rng(11)
 
