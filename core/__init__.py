@@ -1,7 +1,6 @@
 """The engine of Loss Landscape Lab: networks, losses, optimizers, landscapes, in NumPy alone."""
 
 from core.basins import Basins, Fate, basins
-from core.clipping import Clipped
 from core.critical import CriticalPoint, Verdict, critical_points
 from core.curvature import nonconvex_share, smallest_eigenvalue
 from core.datasets.dataset import Dataset
@@ -55,22 +54,31 @@ from core.objectives.objective import Objective, SumOfSquares
 from core.objectives.penalties import PENALTIES, Penalty, Ridge, WeightRidge
 from core.objectives.plane import OnPlane, Plane, through
 from core.objectives.risk import Risk, logistic
-from core.optimizers import (
+from core.optimizers.adam import Adam, Adamax, AdamW, AMSGrad, NAdam
+from core.optimizers.clipping import Clipped
+from core.optimizers.first_order import (
     OPTIMIZERS,
     Adadelta,
     Adagrad,
-    Adam,
-    Adamax,
-    AdamW,
-    AMSGrad,
     CenteredRMSProp,
     GradientDescent,
     Momentum,
-    NAdam,
     Nesterov,
-    Optimizer,
     RMSProp,
 )
+from core.optimizers.optimizer import Optimizer
+from core.optimizers.schedules import (
+    SCHEDULES,
+    Constant,
+    Cosine,
+    Exponential,
+    Inverse,
+    Schedule,
+    Scheduled,
+    StepDecay,
+    WarmUp,
+)
+from core.optimizers.second_order import REFERENCES, LevenbergMarquardt, Newton
 from core.pca import principal_components, random_walk_shares
 from core.plane_choices import (
     PLANES,
@@ -84,18 +92,6 @@ from core.planes import PlaneChoice, Shadow, TwoCoordinates, shadow
 from core.practice import condition_number
 from core.quadratic_theory import descent_rate, divergence_limit, heavy_ball_rate, nesterov_rate
 from core.samplers import SAMPLERS, FullBatch, Recorded, Sampler, ShuffledEpochs, WithReplacement
-from core.schedules import (
-    SCHEDULES,
-    Constant,
-    Cosine,
-    Exponential,
-    Inverse,
-    Schedule,
-    Scheduled,
-    StepDecay,
-    WarmUp,
-)
-from core.second_order import REFERENCES, LevenbergMarquardt, Newton
 from core.separability import cover_count, separable
 from core.sharpness import flat_limits
 from core.spec import SpecError, choice, from_query, knob, menu, to_query

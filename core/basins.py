@@ -11,7 +11,7 @@ from core.arrays import Array
 from core.critical import CriticalPoint, critical_points, minima
 from core.descent import Trajectory, Watch, descend
 from core.objectives.objective import Objective
-from core.update import Optimizer
+from core.optimizers.optimizer import Optimizer
 
 # A run has reached a minimum when its cost is this near to the minimum's, and the quadratic
 # model of the minimum says the same.

@@ -12,7 +12,7 @@ from core import minibatch, replicas, straight_line
 from core.arrays import Array, Rows, Steps
 from core.kernels import ESCAPED, Gradient, Kernel, Watch, follow
 from core.objectives.objective import Objective
-from core.update import Optimizer
+from core.optimizers.optimizer import Optimizer
 
 __all__ = [
     "ESCAPED",

@@ -14,7 +14,8 @@ from core.datasets.measured import DATASETS
 from core.datasets.samples import Samples
 from core.datasets.tables import read_table
 from core.objectives.losses import BinaryCrossEntropy, Loss, SquaredError
-from core.optimizers import OPTIMIZERS, GradientDescent, Optimizer
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent
+from core.optimizers.optimizer import Optimizer
 from core.samplers import SAMPLERS, Sampler, ShuffledEpochs
 from core.spec import choice, knob, menu, switch, text
 from core.starts import STARTS, Plateau, Start

@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from core.networks.fields import Window
 from core.objectives.objective import Objective
-from core.optimizers import Adadelta, Adagrad, GradientDescent, Momentum, Nesterov
-from core.second_order import SecondOrder
-from core.update import Optimizer
+from core.optimizers.first_order import Adadelta, Adagrad, GradientDescent, Momentum, Nesterov
+from core.optimizers.optimizer import Optimizer
+from core.optimizers.second_order import SecondOrder
 
 Point = tuple[float, float]
 

@@ -16,7 +16,7 @@ from core.networks.initialization import scaled_start
 from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.risk import Risk
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 
 # A unit is saturated where its slope has fallen to this share of its slope at 0.
 _FLAT = 0.05

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from core.arrays import Array, Rows, Steps
-from core.update import Optimizer
+from core.optimizers.optimizer import Optimizer
 
 # Beyond this a coordinate is lost: no teaching problem has its minimum there, while squares
 # and fourth powers, as in the costs, are still far from overflow.

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from core.arrays import Steps
 from core.descent import Status, Trajectory, descend
 from core.objectives.objective import Objective
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 
 
 def live(

@@ -8,7 +8,7 @@ import numpy as np
 from core.arrays import Array, Steps
 from core.descent import descend
 from core.objectives.risk import Risk
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from core.samplers import Picks, Sampler
 
 # Picks are drawn for about this many steps at a time: they take R · m · 8 bytes a step.

@@ -20,7 +20,8 @@ from core.kernels import ESCAPED, WATCHED_EVERY, Kernel, Watch, follow, rows_exi
 from core.networks.network import Network
 from core.objectives.objective import Objective
 from core.objectives.risk import Risk
-from core.optimizers import GradientDescent, Optimizer
+from core.optimizers.first_order import GradientDescent
+from core.optimizers.optimizer import Optimizer
 
 # Numbers that are gathered at once, so that they stay in a core's L2 cache.
 _GATHERED = 1 << 16

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from core.arrays import Array
 from core.objectives.functions import Quadratic
-from core.optimizers import GradientDescent, Momentum, Nesterov
+from core.optimizers.first_order import GradientDescent, Momentum, Nesterov
 
 # Distances below this share of the largest are rounding, not contraction.
 _ROUNDING = 1e-12

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.arrays import Array, Steps
 from core.descent import Trajectory, descend
+from core.optimizers.second_order import SecondOrder, evaluations_per_step
 from core.race_experiment import (
     Entrant,
     RaceExperiment,
@@ -18,7 +19,6 @@ from core.race_experiment import (
     rule,
     start,
 )
-from core.second_order import SecondOrder, evaluations_per_step
 from core.spec import as_text
 
 # Steps in a timed stretch, and how many are timed; the median of them is not that of a pause.

@@ -10,17 +10,18 @@ from typing import Any, ClassVar, final
 import numpy as np
 
 from core.arrays import Steps
-from core.clipping import Clipped
 from core.descent import record_steps
 from core.film import MOST_FRAMES
 from core.ground import Ground, Point
 from core.grounds import GROUNDS, Quadratic
-from core.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, Nesterov, RMSProp
+from core.optimizers.adam import Adam
+from core.optimizers.clipping import Clipped
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum, Nesterov, RMSProp
+from core.optimizers.optimizer import Optimizer
+from core.optimizers.schedules import SCHEDULES, Constant, Schedule, Scheduled
+from core.optimizers.second_order import REFERENCES, Newton, SecondOrder
 from core.samplers import SAMPLERS, FullBatch, Picks, Sampler, ShuffledEpochs
-from core.schedules import SCHEDULES, Constant, Schedule, Scheduled
-from core.second_order import REFERENCES, Newton, SecondOrder
 from core.spec import choice, knob, menu, switch
-from core.update import Optimizer
 
 METHODS = OPTIMIZERS | REFERENCES
 

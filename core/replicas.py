@@ -17,7 +17,8 @@ from core.in_place import run
 from core.kernels import ESCAPED, WATCHED_EVERY, Kernel, Watch, follow, rows_exist
 from core.objectives.objective import Objective
 from core.objectives.risk import Risk
-from core.optimizers import GradientDescent, Optimizer
+from core.optimizers.first_order import GradientDescent
+from core.optimizers.optimizer import Optimizer
 from core.side_by_side import gradient_tape
 
 # One model, or more products in a layer of one model, are better served by matrix products.

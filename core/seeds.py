@@ -10,7 +10,7 @@ from core import network_experiment as experiment
 from core.arrays import Array
 from core.descent import descend
 from core.network_experiment import Drawn, HighamExperiment
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from core.samplers import WithReplacement
 
 _STRETCH = 1000

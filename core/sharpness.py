@@ -18,7 +18,7 @@ from core.networks.network import Network
 from core.objectives.losses import HalfSquaredError
 from core.objectives.objective import Objective
 from core.objectives.risk import Risk
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from core.spectrum import spectrum
 
 # A start counts as arrived where the gradient is as small as this, and no curvature as negative.

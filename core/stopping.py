@@ -13,7 +13,7 @@ from core.networks.initialization import fan_in_start
 from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.risk import Risk
-from core.update import Optimizer
+from core.optimizers.optimizer import Optimizer
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy, Loss
 from core.objectives.objective import Objective
 from core.objectives.risk import Risk
-from core.optimizers import GradientDescent, Optimizer
+from core.optimizers.first_order import GradientDescent
+from core.optimizers.optimizer import Optimizer
 
 Floats = tuple[float, ...]
 # (p, eta, a sample (x…, y…) for each step) -> p after these steps.

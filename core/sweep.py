@@ -9,7 +9,7 @@ import numpy as np
 from core.arrays import Array
 from core.descent import Status, Trajectory, descend, record_steps
 from core.objectives.objective import Objective
-from core.optimizers import Optimizer
+from core.optimizers.optimizer import Optimizer
 from core.samplers import Picks
 
 # Shares of the way from the start's cost down to the best one that tell the regimes apart.

@@ -16,7 +16,8 @@ from core.film import MOST_FRAMES
 from core.networks.activations import Activation, ReLU, Sigmoid, Tanh
 from core.networks.network import Network
 from core.objectives.risk import Risk
-from core.optimizers import OPTIMIZERS, GradientDescent, Optimizer
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent
+from core.optimizers.optimizer import Optimizer
 from core.samplers import SAMPLERS, FullBatch, Picks, Sampler
 from core.spec import choice, knob, menu, switch, text
 

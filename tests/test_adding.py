@@ -16,8 +16,8 @@ from core.networks.activations import Tanh
 from core.objectives.checks import taylor_slope
 from core.objectives.functions import Quadratic
 from core.objectives.risk import logistic
-from core.optimizers import GradientDescent
-from core.schedules import Scheduled
+from core.optimizers.first_order import GradientDescent
+from core.optimizers.schedules import Scheduled
 from core.spec import choice, from_query, menu, to_query
 from tests.exported import printed
 

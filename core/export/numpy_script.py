@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 
-from core.clipping import clip
 from core.export.dialect import NUMPY
 from core.export.numpy_cost import Cost, numpy_cost, numpy_residuals
 from core.export.own_source import Functions
@@ -23,7 +22,8 @@ from core.export.script import (
 from core.export.second_order import Matrix, is_second_order, second_order_loop, weight_of
 from core.objectives.objective import Objective
 from core.objectives.risk import Risk
-from core.update import Optimizer
+from core.optimizers.clipping import clip
+from core.optimizers.optimizer import Optimizer
 
 _IMPORTS = {
     "base64": "import base64",

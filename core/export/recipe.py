@@ -11,8 +11,8 @@ from core.descent import Status, descend
 from core.objectives.objective import Objective
 from core.objectives.plane import OnPlane
 from core.objectives.risk import Risk
+from core.optimizers.optimizer import Optimizer
 from core.samplers import Sampler
-from core.update import Optimizer
 
 SHAKE = 1e-13
 """A hundred times the rounding of one operation: about what a few sums in another order do."""

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
-from core.clipping import Clipped
 from core.export.dialect import Dialect
 from core.export.own_source import Functions
 from core.export.recipe import Recipe
@@ -18,8 +17,9 @@ from core.networks.network import Network
 from core.objectives.objective import Objective
 from core.objectives.plane import OnPlane, Plane
 from core.objectives.risk import Risk
-from core.schedules import Schedule, Scheduled, factors
-from core.update import Optimizer
+from core.optimizers.clipping import Clipped
+from core.optimizers.optimizer import Optimizer
+from core.optimizers.schedules import Schedule, Scheduled, factors
 
 # Longer lists of picks are drawn again, or packed.
 _MOST_PICKS = 400

@@ -9,8 +9,8 @@ from core.objectives.objective import SumOfSquares
 from core.objectives.plane import OnPlane
 from core.objectives.residuals import gauss_newton
 from core.objectives.risk import Risk
-from core.second_order import LevenbergMarquardtOn, NewtonOn
-from core.update import Optimizer
+from core.optimizers.optimizer import Optimizer
+from core.optimizers.second_order import LevenbergMarquardtOn, NewtonOn
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,9 @@ from core.networks.activations import Tanh
 from core.networks.network import Network
 from core.objectives.losses import HalfSquaredError
 from core.objectives.risk import Risk
-from core.optimizers import Adam, GradientDescent, Optimizer
+from core.optimizers.adam import Adam
+from core.optimizers.first_order import GradientDescent
+from core.optimizers.optimizer import Optimizer
 from core.samplers import ShuffledEpochs
 from tests.benchmarks.race import Race
 

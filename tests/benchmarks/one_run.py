@@ -8,7 +8,7 @@ from torch import nn
 
 from core.descent import descend
 from core.higham import ETA, NETWORK, PublishedPicks, problem, published_start
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from tests.benchmarks.race import Race
 
 STEPS = 4000

@@ -11,7 +11,7 @@ from core.networks.activations import Sigmoid
 from core.networks.network import Network
 from core.objectives.losses import HalfSquaredError
 from core.objectives.risk import Risk
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from tests.benchmarks.race import Race
 
 MODELS, STEPS, ETA = 1000, 500, 0.05

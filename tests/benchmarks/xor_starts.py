@@ -12,7 +12,7 @@ from core.networks.activations import ReLU
 from core.networks.network import Network
 from core.objectives.losses import SquaredError
 from core.objectives.risk import Risk
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from tests.benchmarks.race import Race
 
 MODELS, STEPS, ETA = 1000, 200, 0.05

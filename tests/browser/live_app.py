@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.descent import descend, log_steps
 from core.higham import NETWORK, PublishedPicks, problem, published_start
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from pages.ui import theme
 from pages.ui.stage import (
     BoundaryPanel,

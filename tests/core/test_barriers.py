@@ -6,7 +6,7 @@ from core.barriers import relaxed, straight
 from core.descent import descend
 from core.networks.symmetry import flip, permute, rescale
 from core.objectives.functions import Himmelblau, Quadratic
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from core.xor_solutions import SOLUTIONS
 
 NETWORK = xor.network()

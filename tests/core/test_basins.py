@@ -6,7 +6,7 @@ from core.datasets.synthetic import SixPoints, TwoMinima
 from core.objectives.functions import Himmelblau, Quadratic
 from core.objectives.losses import BinaryCrossEntropy, SquaredError
 from core.objectives.risk import logistic
-from core.optimizers import GradientDescent, Momentum
+from core.optimizers.first_order import GradientDescent, Momentum
 
 rng = np.random.default_rng(0)
 

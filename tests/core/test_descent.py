@@ -10,7 +10,9 @@ from core.objectives.functions import Quadratic, Rosenbrock
 from core.objectives.losses import BinaryCrossEntropy, SquaredError
 from core.objectives.objective import Objective
 from core.objectives.risk import logistic
-from core.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, Optimizer
+from core.optimizers.adam import Adam
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum
+from core.optimizers.optimizer import Optimizer
 from core.samplers import ShuffledEpochs, WithReplacement
 
 RNG = np.random.default_rng(7)

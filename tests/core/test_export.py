@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from core import higham
-from core.clipping import Clipped
 from core.descent import descend
 from core.export import Recipe, Stream, loss_at, numpy_script, run_again, torch_script
 from core.grounds import GROUNDS
@@ -26,10 +25,12 @@ from core.objectives.losses import (
 from core.objectives.penalties import PENALTIES, Ridge, WeightRidge
 from core.objectives.plane import OnPlane, Plane
 from core.objectives.risk import Risk, logistic
-from core.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, NAdam
+from core.optimizers.adam import Adam, NAdam
+from core.optimizers.clipping import Clipped
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum
+from core.optimizers.schedules import SCHEDULES, Constant, Inverse, Scheduled, StepDecay
+from core.optimizers.second_order import LevenbergMarquardt, Newton
 from core.samplers import SAMPLERS, FullBatch, ShuffledEpochs, WithReplacement
-from core.schedules import SCHEDULES, Constant, Inverse, Scheduled, StepDecay
-from core.second_order import LevenbergMarquardt, Newton
 from tests.exported import printed
 
 STEPS = 12

@@ -12,7 +12,7 @@ from core.objectives.functions import Saddle
 from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.penalties import Ridge
 from core.objectives.risk import logistic
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from core.planes import TwoCoordinates
 
 WINDOW = ((-2.0, 3.0), (-1.0, 4.0))

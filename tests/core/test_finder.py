@@ -8,11 +8,11 @@ import pytest
 from core.descent import descend
 from core.finder import find, scale
 from core.grounds import GROUNDS, HighamPlane, LogisticSquared, Quadratic
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
+from core.optimizers.schedules import Cosine
+from core.optimizers.second_order import LevenbergMarquardt
 from core.race_experiment import Entrant, Nobody, RaceExperiment, picks, rule, start, with_rate
 from core.samplers import ShuffledEpochs
-from core.schedules import Cosine
-from core.second_order import LevenbergMarquardt
 from core.spec import controls
 from core.sweep import Regime
 

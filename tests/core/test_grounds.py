@@ -17,8 +17,9 @@ from core.grounds import (
 )
 from core.objectives.checks import hessian_difference, taylor_slope
 from core.objectives.functions import Quadratic as Bowl
-from core.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, Nesterov
-from core.second_order import LevenbergMarquardt, Newton
+from core.optimizers.adam import Adam
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum, Nesterov
+from core.optimizers.second_order import LevenbergMarquardt, Newton
 from core.spec import controls, from_query, to_query
 
 every_ground = pytest.mark.parametrize("cls", GROUNDS.values(), ids=GROUNDS)

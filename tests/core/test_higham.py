@@ -18,7 +18,7 @@ from core.higham import (
 from core.higham_plane import plane, published_points
 from core.networks.initialization import random_start
 from core.networks.network import Network
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 
 REFERENCE = Path(__file__).parents[1] / "reference/higham/octave_ref_n10.npz"
 RNG = np.random.default_rng(0)

@@ -9,7 +9,7 @@ from core.networks.initialization import scaled_start
 from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.risk import Risk
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 
 IRIS = IrisSepal()(np.random.default_rng(0))
 SCALES = np.array([0.1, 1.0, 3.0, 20.0])

@@ -5,7 +5,7 @@ from core.descent import Status, descend, log_steps
 from core.higham import ETA, PublishedPicks, problem, published_start
 from core.live import live
 from core.objectives.functions import Quadratic
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from core.samplers import ShuffledEpochs
 
 RISK, START = problem(), published_start()

@@ -8,7 +8,7 @@ from core.higham import NETWORK, problem
 from core.many_seeds import generators, train
 from core.networks.initialization import random_start
 from core.objectives.functions import Rosenbrock
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from core.samplers import ShuffledEpochs, WithReplacement
 
 TEN, ELEVEN = problem(), problem(eleven=True)

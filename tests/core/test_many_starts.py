@@ -8,7 +8,8 @@ from core import xor, xor_experiment
 from core.descent import descend
 from core.many_starts import success_by_width, train_starts, wilson
 from core.networks.activations import Tanh
-from core.optimizers import OPTIMIZERS, Adam, GradientDescent
+from core.optimizers.adam import Adam
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent
 from core.samplers import ShuffledEpochs, WithReplacement
 from core.xor_experiment import XorExperiment
 

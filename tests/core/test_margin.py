@@ -8,7 +8,7 @@ from core.descent import descend
 from core.margin import largest_margin
 from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.risk import logistic
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 
 
 def test_two_points_on_the_line():

@@ -13,7 +13,8 @@ from core.objectives.functions import Quadratic
 from core.objectives.losses import LOSSES, BinaryCrossEntropy, HalfSquaredError, SquaredError
 from core.objectives.penalties import Ridge
 from core.objectives.risk import Risk, logistic
-from core.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum
+from core.optimizers.adam import Adam
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum
 from core.samplers import ShuffledEpochs, WithReplacement
 
 RNG = np.random.default_rng

@@ -12,7 +12,7 @@ from core.noise_floor import (
     spread,
 )
 from core.objectives.per_sample import gradients
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from core.samplers import FullBatch, ShuffledEpochs, WithReplacement
 
 CONTRADICTORY, INTERPOLATING = line_fit(0.5), line_fit(0.0)

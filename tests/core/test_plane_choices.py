@@ -9,7 +9,7 @@ from core import higham
 from core.descent import descend, log_steps
 from core.objectives.functions import Quadratic, Saddle
 from core.objectives.plane import through
-from core.optimizers import GradientDescent, Momentum
+from core.optimizers.first_order import GradientDescent, Momentum
 from core.pca import principal_components, random_walk_shares
 from core.plane_choices import (
     PLANES,

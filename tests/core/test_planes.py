@@ -11,7 +11,7 @@ from core.objectives.functions import Quadratic, Saddle
 from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.plane import Plane
 from core.objectives.risk import logistic
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from core.plane_choices import PLANES
 from core.planes import TwoCoordinates, point_of, shadow
 

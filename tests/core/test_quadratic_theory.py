@@ -3,7 +3,7 @@ import pytest
 
 from core.descent import descend
 from core.objectives.functions import Quadratic
-from core.optimizers import GradientDescent, Momentum, Nesterov
+from core.optimizers.first_order import GradientDescent, Momentum, Nesterov
 from core.quadratic_theory import (
     Motion,
     best_descent,

@@ -7,7 +7,10 @@ import pytest
 
 from core.descent import Status, descend
 from core.grounds import GROUNDS, LogisticSquared, Quadratic
-from core.optimizers import Adam, GradientDescent, Momentum
+from core.optimizers.adam import Adam
+from core.optimizers.first_order import GradientDescent, Momentum
+from core.optimizers.schedules import Cosine
+from core.optimizers.second_order import LevenbergMarquardt, Newton
 from core.race import labels, price, run, unfair
 from core.race_experiment import (
     METHODS,
@@ -21,8 +24,6 @@ from core.race_experiment import (
     start,
 )
 from core.samplers import ShuffledEpochs
-from core.schedules import Cosine
-from core.second_order import LevenbergMarquardt, Newton
 
 DEFAULT = RaceExperiment(steps=60)
 EMPTY = {lane: Nobody() for lane in ("one", "two", "three", "four", "five", "six")}

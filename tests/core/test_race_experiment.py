@@ -5,9 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.clipping import Clipped
 from core.grounds import GROUNDS, HighamPlane, LogisticSquared, Quadratic, Rosenbrock
-from core.optimizers import Adam, GradientDescent, Momentum, RMSProp
+from core.optimizers.adam import Adam
+from core.optimizers.clipping import Clipped
+from core.optimizers.first_order import GradientDescent, Momentum, RMSProp
+from core.optimizers.schedules import Cosine, Scheduled
+from core.optimizers.second_order import LevenbergMarquardt, Newton, NewtonOn
 from core.race_experiment import (
     LANE_NAMES,
     METHODS,
@@ -26,8 +29,6 @@ from core.race_experiment import (
     with_rate,
 )
 from core.samplers import SAMPLERS, FullBatch, ShuffledEpochs, WithReplacement
-from core.schedules import Cosine, Scheduled
-from core.second_order import LevenbergMarquardt, Newton, NewtonOn
 from core.spec import SpecError, controls, from_query, to_query
 
 DEFAULT = RaceExperiment()

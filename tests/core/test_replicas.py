@@ -17,7 +17,8 @@ from core.objectives.losses import (
 )
 from core.objectives.penalties import Ridge
 from core.objectives.risk import Risk
-from core.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, Nesterov
+from core.optimizers.adam import Adam
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum, Nesterov
 from core.samplers import WithReplacement
 
 TEN = problem()

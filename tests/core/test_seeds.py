@@ -5,7 +5,7 @@ import pytest
 
 from core.descent import descend
 from core.network_experiment import Drawn, HighamExperiment, picks, risk, start
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from core.seeds import train_seeds
 
 

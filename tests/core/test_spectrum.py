@@ -9,7 +9,7 @@ from core import higham
 from core.descent import Status, descend
 from core.objectives.functions import Quadratic, Rosenbrock, Saddle
 from core.objectives.plane import Plane
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from core.plane_choices import HessianEigenvectors, MostNegative, RandomDirections
 from core.spectrum import convex_share, plane_view, spectrum
 

@@ -8,9 +8,10 @@ import pytest
 from core import race
 from core.critical import Verdict
 from core.grounds import GROUNDS, HighamPlane, Quadratic, Rosenbrock, Saddle
-from core.optimizers import Adam, GradientDescent, Momentum
+from core.optimizers.adam import Adam
+from core.optimizers.first_order import GradientDescent, Momentum
+from core.optimizers.second_order import LevenbergMarquardt, Newton
 from core.race_experiment import Entrant, Nobody, RaceExperiment, moved_to
-from core.second_order import LevenbergMarquardt, Newton
 from core.standings import ARRIVAL, lowest_known, standings, winner
 
 

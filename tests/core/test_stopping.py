@@ -3,9 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.adaptive import Adam
 from core.datasets.measured import BreastCancer
 from core.datasets.splits import split
+from core.optimizers.adam import Adam
 from core.stopping import Stop, patience, watched
 
 CANCER = BreastCancer(False)(np.random.default_rng(0))

@@ -8,7 +8,7 @@ from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, Huber, SquaredError
 from core.objectives.penalties import Ridge
 from core.objectives.risk import Risk
-from core.optimizers import GradientDescent, Momentum
+from core.optimizers.first_order import GradientDescent, Momentum
 from core.samplers import WithReplacement
 from core.straight_line import LARGEST, kernel, reach
 

@@ -8,7 +8,7 @@ from core.descent import descend
 from core.objectives.functions import Quadratic
 from core.objectives.losses import BinaryCrossEntropy, SquaredError
 from core.objectives.risk import logistic
-from core.optimizers import OPTIMIZERS, GradientDescent
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent
 from core.samplers import ShuffledEpochs
 from core.scales import log_scale
 from core.sweep import Regime, merge, regimes, sweep

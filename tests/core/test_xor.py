@@ -9,7 +9,7 @@ from core.critical import Verdict, critical_points
 from core.descent import descend
 from core.networks.activations import ReLU, Tanh
 from core.objectives.checks import central_difference
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 
 RISK = xor.risk(xor.network())
 

@@ -6,7 +6,7 @@ import pytest
 from core import xor
 from core.descent import descend
 from core.networks.symmetry import rescale
-from core.optimizers import OPTIMIZERS
+from core.optimizers.first_order import OPTIMIZERS
 from core.spec import SpecError, from_query, to_query
 from core.xor_experiment import (
     SEED_SOLVED,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.optimizers import OPTIMIZERS, GradientDescent
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent
 from core.samplers import SAMPLERS, ShuffledEpochs
 from core.spec import choice, knob, switch, text
 

@@ -11,7 +11,7 @@ from core.descent import descend
 from core.experiment import LogisticExperiment
 from core.export import numpy_script, torch_script
 from core.network_experiment import HighamExperiment
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from core.spec import from_query
 from core.xor_experiment import XorExperiment
 from pages.ui.higham.in_torch import recipe as higham_recipe

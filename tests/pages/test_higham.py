@@ -13,7 +13,7 @@ from core import higham
 from core.descent import descend
 from core.network_experiment import HighamExperiment, picks, start
 from core.objectives.risk import Risk
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from core.spec import from_query, to_query
 from pages.ui.higham.by_hand import backward
 from pages.ui.higham.figures import Bins

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from core.critical import minima
 from core.diagnosis import diagnose
 from core.experiment import LogisticExperiment, OwnTable
-from core.optimizers import Momentum, Nesterov
+from core.optimizers.first_order import Momentum, Nesterov
 from core.spec import from_query, to_query
 from core.sweep import sweep
 from pages.ui.logistic import cached

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.adaptive import Adam
 from core.datasets.measured import BreastCancer
 from core.datasets.splits import split
 from core.grounds import GROUNDS
 from core.networks.initialization import fan_in_start
 from core.noise_floor import floor, line_fit, spread
 from core.objectives.functions import Product
+from core.optimizers.adam import Adam
 from core.quadratic_theory import best_heavy_ball
 from core.race_experiment import RaceExperiment
 from core.samplers import WithReplacement

@@ -11,10 +11,11 @@ from streamlit.testing.v1 import AppTest
 from core import race as races
 from core.finder import find
 from core.grounds import GROUNDS, LogisticCrossEntropy, Quadratic, Rosenbrock, Saddle
-from core.optimizers import Adam, GradientDescent, Momentum, Nesterov
+from core.optimizers.adam import Adam
+from core.optimizers.first_order import GradientDescent, Momentum, Nesterov
+from core.optimizers.second_order import Newton
 from core.race_experiment import METHODS, Entrant, RaceExperiment, moved_to, with_rate
 from core.samplers import ShuffledEpochs
-from core.second_order import Newton
 from core.spec import from_query, to_query
 from core.standings import standings
 from pages.ui.controls import link

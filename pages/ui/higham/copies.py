@@ -7,7 +7,8 @@ import streamlit as st
 
 from core.arrays import Array
 from core.network_experiment import HighamExperiment
-from core.networks.network import Network, symmetry
+from core.networks import symmetry
+from core.networks.network import Network
 from core.objectives.risk import Risk
 from pages.ui.higham.figures import curves
 from pages.ui.higham.formulas import column, matrix

@@ -11,7 +11,7 @@ from core.descent import Trajectory, descend, log_steps
 from core.network_experiment import HighamExperiment, picks, risk, start, step_count
 from core.noise import covariance_trace, coverage, minibatch_variance
 from core.objectives.per_sample import gradients
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from core.samplers import FullBatch, Sampler, ShuffledEpochs, WithReplacement
 from pages.ui import jobs
 from pages.ui.higham.figures import cloud, curves

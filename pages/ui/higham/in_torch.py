@@ -4,7 +4,7 @@ from core import network_experiment as experiment
 from core.export import Recipe, Stream
 from core.network_experiment import HighamExperiment
 from core.objectives.losses import HalfSquaredError
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from pages.ui.export import show_export
 from pages.ui.higham.recording import Recording
 

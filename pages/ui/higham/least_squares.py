@@ -5,12 +5,12 @@ import streamlit as st
 
 from core.arrays import Array
 from core.higham import points
-from core.least_squares import Fit, levenberg_marquardt
 from core.network_diagnosis import diagnose_network
 from core.network_experiment import HighamExperiment, start
 from core.networks.network import Network
 from core.objectives.losses import HalfSquaredError
 from core.objectives.risk import Risk
+from core.optimizers.least_squares import Fit, levenberg_marquardt
 from pages.ui.higham.figures import curves
 from pages.ui.higham.landscape_figures import regions
 from pages.ui.higham.recording import Recording, key_of

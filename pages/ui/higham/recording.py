@@ -15,7 +15,7 @@ from core.network_diagnosis import NetworkDiagnosis, diagnose_network
 from core.network_experiment import HighamExperiment
 from core.networks.fields import Fields, Window, difference_fields
 from core.objectives.risk import Risk
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from core.spec import to_query
 from core.spectrum import Spectrum
 

@@ -14,7 +14,7 @@ from core.landscape import Surface
 from core.objectives.losses import LOSSES, SquaredError
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk
-from core.optimizers import GradientDescent, Momentum
+from core.optimizers.first_order import GradientDescent, Momentum
 from core.problem import Problem, batches
 from core.relief import Relief
 from core.spec import name_of

@@ -13,7 +13,9 @@ from core.grounds import (
     Rosenbrock,
     Saddle,
 )
-from core.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, Nesterov, RMSProp
+from core.optimizers.adam import Adam
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum, Nesterov, RMSProp
+from core.optimizers.second_order import LevenbergMarquardt, Newton
 from core.race_experiment import (
     LANE_NAMES,
     METHODS,
@@ -25,7 +27,6 @@ from core.race_experiment import (
     with_rate,
 )
 from core.samplers import ShuffledEpochs
-from core.second_order import LevenbergMarquardt, Newton
 from core.spec import to_query
 from pages.ui.controls import assign, in_force, link
 

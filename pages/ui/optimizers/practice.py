@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core.adaptive import Adam
 from core.datasets.measured import BreastCancer, IrisSepal
 from core.datasets.splits import split
 from core.descent import Trajectory
 from core.initialization import Initialization, initialization
 from core.networks.activations import Activation, Sigmoid, Tanh
+from core.optimizers.adam import Adam
 from core.practice import STEEP, Scaling, exploding, scaling
 from core.race_experiment import RaceExperiment
 from core.stopping import Watched, patience, watched

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from core.arrays import Array
 from core.finder import Finder
-from core.schedules import factors
+from core.optimizers.schedules import factors
 from core.standings import Standings
 from pages.ui.optimizers.entries import Entry
 from pages.ui.theme import FONT

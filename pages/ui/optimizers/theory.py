@@ -10,7 +10,7 @@ from core.arrays import Array
 from core.descent import descend
 from core.grounds import Quadratic
 from core.objectives.functions import Quadratic as Bowl
-from core.optimizers import GradientDescent, Momentum
+from core.optimizers.first_order import GradientDescent, Momentum
 from core.quadratic_theory import (
     Motion,
     best_descent,

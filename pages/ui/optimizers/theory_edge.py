@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.networks.initialization import fan_in_start
 from core.objectives.functions import Product
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from core.race_experiment import RaceExperiment, start
 from core.sharpness import Edge, Limits, edge, flat_limits, wave
 from core.spec import from_query, to_query

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import xor
 from core.arrays import Array
-from core.networks.network import symmetry
+from core.networks import symmetry
 from core.objectives.risk import Risk
 from core.scales import log_scale
 from core.xor_experiment import XorExperiment

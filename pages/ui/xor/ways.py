@@ -8,7 +8,7 @@ import streamlit as st
 from core import xor
 from core.arrays import Array
 from core.barriers import Path, relaxed, straight
-from core.networks.network import symmetry
+from core.networks import symmetry
 from core.xor_solutions import SOLUTIONS
 from pages.ui.logistic.sentences import three
 from pages.ui.xor.figures import along

@@ -13,7 +13,7 @@ from core.objectives.losses import SquaredError
 from core.objectives.penalties import Ridge
 from core.objectives.plane import OnPlane, Plane
 from core.objectives.risk import Risk
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 
 RNG = np.random.default_rng(8)
 NETWORK = Network((2, 3, 1), Tanh())

@@ -6,10 +6,10 @@ from typing import final
 import numpy as np
 
 from core.arrays import Array
-from core.optimizers import OPTIMIZERS, GradientDescent
-from core.schedules import Scheduled
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent
+from core.optimizers.optimizer import Optimizer, State
+from core.optimizers.schedules import Scheduled
 from core.spec import choice, knob, menu
-from core.update import Optimizer, State
 
 # PyTorch's guard: a clipped gradient is shorter than the bound by this share of its length.
 _GUARD = 1e-6

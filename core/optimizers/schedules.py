@@ -13,9 +13,9 @@ from typing import ClassVar, final
 import numpy as np
 
 from core.arrays import Array
-from core.optimizers import OPTIMIZERS, GradientDescent
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent
+from core.optimizers.optimizer import Optimizer, State
 from core.spec import choice, knob, menu
-from core.update import Optimizer, State
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The optimizers, in order of increasing complexity: one formula and a few lines each.
 
 Those that scale each coordinate by a moving average of g² and a first moment stand in
-`core.adaptive`. Parameters p, gradient g, the letters of PyTorch's documentation.
+`core.optimizers.adam`. Parameters p, gradient g, the letters of PyTorch's documentation.
 """
 
 from dataclasses import dataclass
@@ -9,28 +9,10 @@ from typing import final
 
 import numpy as np
 
-from core.adaptive import Adam, Adamax, AdamW, AMSGrad, NAdam
 from core.arrays import Array
+from core.optimizers.adam import Adam, Adamax, AdamW, AMSGrad, NAdam
+from core.optimizers.optimizer import Optimizer, State, average, forgetting, guard, learning_rate
 from core.spec import knob, menu
-from core.update import Optimizer, State, average, forgetting, guard, learning_rate
-
-__all__ = [
-    "OPTIMIZERS",
-    "AMSGrad",
-    "Adadelta",
-    "Adagrad",
-    "Adam",
-    "AdamW",
-    "Adamax",
-    "CenteredRMSProp",
-    "GradientDescent",
-    "Momentum",
-    "NAdam",
-    "Nesterov",
-    "Optimizer",
-    "RMSProp",
-    "State",
-]
 
 
 @final

@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from core.higham import NETWORK, problem, published_start, sum_of_squares
-from core.least_squares import Outcome, levenberg_marquardt
 from core.networks.activations import Identity, Sigmoid
 from core.networks.initialization import random_start
 from core.networks.network import Network
@@ -10,6 +9,7 @@ from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, Squared
 from core.objectives.penalties import Ridge
 from core.objectives.residuals import jacobian, residuals
 from core.objectives.risk import Risk
+from core.optimizers.least_squares import Outcome, levenberg_marquardt
 
 TEN = problem()
 

@@ -11,8 +11,8 @@ from typing import Any, final
 import numpy as np
 
 from core.arrays import Array
+from core.optimizers.optimizer import Optimizer, State, average, forgetting, guard, learning_rate
 from core.spec import knob
-from core.update import Optimizer, State, average, forgetting, guard, learning_rate
 
 
 def mean_memory() -> Any:

@@ -8,8 +8,9 @@ import torch
 
 from core.descent import descend
 from core.objectives.functions import Quadratic
-from core.optimizers import OPTIMIZERS, Adam, GradientDescent
-from core.schedules import (
+from core.optimizers.adam import Adam
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent
+from core.optimizers.schedules import (
     SCHEDULES,
     Constant,
     Cosine,

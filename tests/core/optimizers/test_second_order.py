@@ -23,7 +23,12 @@ from core.objectives.penalties import Ridge
 from core.objectives.plane import OnPlane
 from core.objectives.residuals import gauss_newton
 from core.objectives.risk import logistic
-from core.second_order import REFERENCES, LevenbergMarquardt, Newton, evaluations_per_step
+from core.optimizers.second_order import (
+    REFERENCES,
+    LevenbergMarquardt,
+    Newton,
+    evaluations_per_step,
+)
 from core.spec import from_query, to_query
 
 RNG = np.random.default_rng(3)

@@ -14,26 +14,22 @@ from core.objectives.functions import Quadratic
 from core.objectives.losses import BinaryCrossEntropy, SquaredError
 from core.objectives.penalties import Ridge
 from core.objectives.risk import Risk, logistic
-from core.optimizers import (
+from core.optimizers.adam import Adam, Adamax, AdamW, AMSGrad, NAdam
+from core.optimizers.first_order import (
     OPTIMIZERS,
     Adadelta,
     Adagrad,
-    Adam,
-    Adamax,
-    AdamW,
-    AMSGrad,
     CenteredRMSProp,
     GradientDescent,
     Momentum,
-    NAdam,
     Nesterov,
-    Optimizer,
     RMSProp,
 )
+from core.optimizers.optimizer import Optimizer
 from core.samplers import Recorded
 from core.spec import choice, controls, from_query, knob, menu, to_query
 
-TORCH = Path(__file__).parents[1] / "reference" / "torch"
+TORCH = Path(__file__).parents[2] / "reference" / "torch"
 CLASSES = {
     "sgd": GradientDescent,
     "sgd_wd": GradientDescent,

@@ -17,8 +17,8 @@ import numpy as np
 from core.arrays import Array
 from core.objectives.objective import Objective
 from core.objectives.residuals import gauss_newton
+from core.optimizers.optimizer import Optimizer, State, learning_rate
 from core.spec import knob, menu
-from core.update import Optimizer, State, learning_rate
 
 # Curvature below this share of the largest is rounding: dividing by it would be noise.
 _SINGULAR = 1e-12

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 import torch
 
-from core.clipping import Clipped, clip
 from core.descent import Status, descend
 from core.objectives.functions import Quadratic, Rosenbrock
-from core.optimizers import OPTIMIZERS, AdamW, GradientDescent
-from core.schedules import SCHEDULES, Cosine, Scheduled
+from core.optimizers.adam import AdamW
+from core.optimizers.clipping import Clipped, clip
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent
+from core.optimizers.schedules import SCHEDULES, Cosine, Scheduled
 from core.spec import from_query, to_query
 
 RNG = np.random.default_rng(5)
