@@ -7,9 +7,7 @@ from core.datasets.dataset import Dataset
 from core.datasets.measured import DATASETS
 from core.datasets.samples import Samples
 from core.datasets.tables import TableError, read_table
-from core.descent import Status, Trajectory, descend, log_steps, record_steps
 from core.export import Recipe, numpy_script, torch_script
-from core.film import Film, film
 from core.grounds import GROUNDS
 from core.landscape import Surface, sample
 from core.many_starts import success_by_width, train_starts
@@ -91,12 +89,21 @@ from core.plane_choices import (
 from core.planes import PlaneChoice, Shadow, TwoCoordinates, shadow
 from core.practice import condition_number
 from core.quadratic_theory import descent_rate, divergence_limit, heavy_ball_rate, nesterov_rate
-from core.samplers import SAMPLERS, FullBatch, Recorded, Sampler, ShuffledEpochs, WithReplacement
 from core.separability import cover_count, separable
 from core.sharpness import flat_limits
 from core.spec import SpecError, choice, from_query, knob, menu, to_query
 from core.spectrum import PlaneView, Spectrum, convex_share, plane_view, spectrum
-from core.sweep import Sweep, sweep
+from core.training.descent import Status, Trajectory, descend, log_steps, record_steps
+from core.training.film import Film, film
+from core.training.samplers import (
+    SAMPLERS,
+    FullBatch,
+    Recorded,
+    Sampler,
+    ShuffledEpochs,
+    WithReplacement,
+)
+from core.training.sweep import Sweep, sweep
 from core.xor_solutions import SOLUTIONS, Solution, zero_set_dimension
 
 __all__ = [

@@ -9,9 +9,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.arrays import Array
 from core.critical import CriticalPoint, critical_points, minima
-from core.descent import Trajectory, Watch, descend
 from core.objectives.objective import Objective
 from core.optimizers.optimizer import Optimizer
+from core.training.descent import Trajectory, descend
+from core.training.kernels.kernel import Watch
 
 # A run has reached a minimum when its cost is this near to the minimum's, and the quadratic
 # model of the minimum says the same.

@@ -16,9 +16,9 @@ from core.datasets.tables import read_table
 from core.objectives.losses import BinaryCrossEntropy, Loss, SquaredError
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent
 from core.optimizers.optimizer import Optimizer
-from core.samplers import SAMPLERS, Sampler, ShuffledEpochs
 from core.spec import choice, knob, menu, switch, text
 from core.starts import STARTS, Plateau, Start
+from core.training.samplers import SAMPLERS, Sampler, ShuffledEpochs
 
 _LARGEST_TABLE = 1_000_000
 _EVERY_SAMPLE = 2000

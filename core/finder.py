@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
-from core.descent import Trajectory
 from core.ground import Ground
 from core.race import labels
 from core.race_experiment import Entrant, RaceExperiment, picks, rule, start
-from core.sweep import Regime, Sweep, regimes, sweep
+from core.training.descent import Trajectory
+from core.training.regimes import Regime, regimes
+from core.training.sweep import Sweep, sweep
 
 COUNT = 61
 _DECADES, _HIGH, _HIGHER, _FRAMES = 4, 10.0, 100.0, 40

@@ -16,7 +16,7 @@ from core.networks.activations import Sigmoid
 from core.networks.network import Network
 from core.objectives.losses import HalfSquaredError
 from core.objectives.risk import Risk
-from core.samplers import Picks, Sampler
+from core.training.samplers import Picks, Sampler
 
 NETWORK = Network((2, 2, 3, 2), Sigmoid(), Sigmoid())
 ETA = 0.05

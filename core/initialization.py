@@ -10,13 +10,13 @@ import numpy as np
 
 from core.arrays import Array, Steps
 from core.datasets.samples import Samples
-from core.descent import descend
 from core.networks.activations import Activation, Sigmoid
 from core.networks.initialization import scaled_start
 from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
+from core.training.descent import descend
 
 # A unit is saturated where its slope has fallen to this share of its slope at 0.
 _FLAT = 0.05

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from core import xor
 from core import xor_experiment as experiment
 from core.arrays import Array
-from core.descent import Trajectory, descend
-from core.samplers import Picks
+from core.training.descent import Trajectory, descend
+from core.training.samplers import Picks
 from core.xor_experiment import LAST_SEED, Drawn, XorExperiment
 
 Share = Callable[[float], None]

@@ -11,8 +11,6 @@ import numpy as np
 
 from core import higham
 from core.arrays import Array, Steps
-from core.descent import log_steps
-from core.film import MOST_FRAMES
 from core.networks.activations import ACTIVATIONS, Activation, Sigmoid
 from core.networks.initialization import random_start
 from core.networks.network import Network
@@ -20,8 +18,9 @@ from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, Loss
 from core.objectives.risk import Risk
 from core.plane_choices import PLANES, PrincipalComponents
 from core.planes import PlaneChoice
-from core.samplers import SAMPLERS, FullBatch, Picks, Sampler, WithReplacement
 from core.spec import choice, knob, menu, switch
+from core.training.descent import MOST_FRAMES, log_steps
+from core.training.samplers import SAMPLERS, FullBatch, Picks, Sampler, WithReplacement
 
 # Beyond this many parameters, and for minibatches, a step takes some thirty times as long.
 _QUICK_SIZE, _MOST_SLOW_STEPS = 60, 200_000

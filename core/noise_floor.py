@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Array, Steps
-from core.descent import descend
-from core.many_seeds import generators
 from core.networks.network import Network
 from core.objectives.losses import HalfSquaredError
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
-from core.samplers import Sampler
+from core.training.descent import descend
+from core.training.samplers import Sampler
+from core.training.seeds import generators
 
 
 @dataclass(frozen=True, eq=False)

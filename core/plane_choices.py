@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
-from core.descent import Trajectory
 from core.networks.network import Network
 from core.objectives.objective import Objective
 from core.objectives.plane import Plane, through
@@ -17,6 +16,7 @@ from core.objectives.risk import Risk
 from core.pca import principal_components
 from core.planes import PlaneChoice, TwoCoordinates, path_of, point_of
 from core.spec import choice, knob, menu
+from core.training.descent import Trajectory
 
 
 def drawn_by() -> Any:

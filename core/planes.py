@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.arrays import Array
-from core.descent import Trajectory
 from core.objectives.objective import Objective
 from core.objectives.plane import Plane
 from core.spec import knob
+from core.training.descent import Trajectory
 
 
 @dataclass(frozen=True, eq=False)

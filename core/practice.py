@@ -10,13 +10,13 @@ import numpy as np
 
 from core.arrays import Array, Steps
 from core.datasets.samples import Samples
-from core.descent import Trajectory, descend
 from core.objectives.functions import Rosenbrock
 from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.risk import logistic
 from core.optimizers.clipping import Clipped
 from core.optimizers.first_order import GradientDescent
 from core.scales import log_scale
+from core.training.descent import Trajectory, descend
 
 _RATES = np.array(log_scale(0.0001, 100.0)[::2])
 STEEP: Final = (2.0, -2.0)

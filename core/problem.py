@@ -14,7 +14,7 @@ from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.penalties import Ridge
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk, logistic
-from core.samplers import FullBatch, Picks
+from core.training.samplers import FullBatch, Picks
 
 # Half-width of the window where the optimum is at infinity, and the least where it is near 0.
 _ENDLESS, _LEAST = 10.0, 4.0

@@ -8,7 +8,6 @@ from time import perf_counter
 import numpy as np
 
 from core.arrays import Array, Steps
-from core.descent import Trajectory, descend
 from core.optimizers.second_order import SecondOrder, evaluations_per_step
 from core.race_experiment import (
     Entrant,
@@ -20,6 +19,7 @@ from core.race_experiment import (
     start,
 )
 from core.spec import as_text
+from core.training.descent import Trajectory, descend
 
 # Steps in a timed stretch, and how many are timed; the median of them is not that of a pause.
 _STRETCH, _STRETCHES = 20, 5

@@ -10,8 +10,6 @@ from typing import Any, ClassVar, final
 import numpy as np
 
 from core.arrays import Steps
-from core.descent import record_steps
-from core.film import MOST_FRAMES
 from core.ground import Ground, Point
 from core.grounds import GROUNDS, Quadratic
 from core.optimizers.adam import Adam
@@ -20,8 +18,9 @@ from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum, N
 from core.optimizers.optimizer import Optimizer
 from core.optimizers.schedules import SCHEDULES, Constant, Schedule, Scheduled
 from core.optimizers.second_order import REFERENCES, Newton, SecondOrder
-from core.samplers import SAMPLERS, FullBatch, Picks, Sampler, ShuffledEpochs
 from core.spec import choice, knob, menu, switch
+from core.training.descent import MOST_FRAMES, record_steps
+from core.training.samplers import SAMPLERS, FullBatch, Picks, Sampler, ShuffledEpochs
 
 METHODS = OPTIMIZERS | REFERENCES
 

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from core import network_experiment as experiment
 from core.arrays import Array
-from core.descent import descend
 from core.network_experiment import Drawn, HighamExperiment
 from core.optimizers.first_order import GradientDescent
-from core.samplers import WithReplacement
+from core.training.descent import descend
+from core.training.samplers import WithReplacement
 
 _STRETCH = 1000
 

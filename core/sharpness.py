@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.arrays import Array
-from core.descent import Status, Trajectory, descend
 from core.networks.activations import Identity, Tanh
 from core.networks.network import Network
 from core.objectives.losses import HalfSquaredError
@@ -20,6 +19,7 @@ from core.objectives.objective import Objective
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
 from core.spectrum import spectrum
+from core.training.descent import Status, Trajectory, descend
 
 # A start counts as arrived where the gradient is as small as this, and no curvature as negative.
 _STILL, _BENT = 1e-8, -1e-6

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from core.arrays import Array
 from core.datasets.splits import Parts
-from core.descent import Trajectory, descend
 from core.networks.activations import Sigmoid, Tanh
 from core.networks.initialization import fan_in_start
 from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.risk import Risk
 from core.optimizers.optimizer import Optimizer
+from core.training.descent import Trajectory, descend
 
 
 @dataclass(frozen=True)

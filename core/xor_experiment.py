@@ -11,15 +11,14 @@ import numpy as np
 
 from core import xor
 from core.arrays import Array, Steps
-from core.descent import log_steps
-from core.film import MOST_FRAMES
 from core.networks.activations import Activation, ReLU, Sigmoid, Tanh
 from core.networks.network import Network
 from core.objectives.risk import Risk
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent
 from core.optimizers.optimizer import Optimizer
-from core.samplers import SAMPLERS, FullBatch, Picks, Sampler
 from core.spec import choice, knob, menu, switch, text
+from core.training.descent import MOST_FRAMES, log_steps
+from core.training.samplers import SAMPLERS, FullBatch, Picks, Sampler
 
 WIDEST = 64
 LAST_SEED = 9999

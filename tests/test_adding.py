@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.descent import descend
 from core.export import Recipe, numpy_script, run_again, torch_script
 from core.networks.activations import Tanh
 from core.objectives.checks import taylor_slope
@@ -19,6 +18,7 @@ from core.objectives.risk import logistic
 from core.optimizers.first_order import GradientDescent
 from core.optimizers.schedules import Scheduled
 from core.spec import choice, from_query, menu, to_query
+from core.training.descent import descend
 from tests.exported import printed
 
 ROOT = Path(__file__).parents[1]

@@ -6,7 +6,6 @@ from dataclasses import replace
 from core.export.dialect import NUMPY
 from core.export.numpy_cost import Cost, numpy_cost, numpy_residuals
 from core.export.own_source import Functions
-from core.export.recipe import Recipe
 from core.export.script import (
     Rule,
     Script,
@@ -24,6 +23,7 @@ from core.objectives.objective import Objective
 from core.objectives.risk import Risk
 from core.optimizers.clipping import clip
 from core.optimizers.optimizer import Optimizer
+from core.training.recipe import Recipe
 
 _IMPORTS = {
     "base64": "import base64",

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from core.arrays import Array
 from core.export.dialect import Dialect
 from core.export.own_source import Functions
-from core.export.recipe import Recipe
 from core.networks.network import Network
 from core.objectives.objective import Objective
 from core.objectives.plane import OnPlane, Plane
@@ -20,6 +19,7 @@ from core.objectives.risk import Risk
 from core.optimizers.clipping import Clipped
 from core.optimizers.optimizer import Optimizer
 from core.optimizers.schedules import Schedule, Scheduled, factors
+from core.training.recipe import Recipe
 
 # Longer lists of picks are drawn again, or packed.
 _MOST_PICKS = 400

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from core.export.dialect import TORCH
 from core.export.numpy_cost import numpy_cost, penalty
 from core.export.own_source import Functions
-from core.export.recipe import Recipe
 from core.export.script import (
     Script,
     about,
@@ -25,6 +24,7 @@ from core.networks.activations import Identity
 from core.objectives.objective import Objective
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk
+from core.training.recipe import Recipe
 
 _IMPORTS = {
     "base64": "import base64",

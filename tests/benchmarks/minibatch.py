@@ -17,7 +17,6 @@ import torch
 from sklearn.neural_network import MLPRegressor
 from torch import nn
 
-from core.descent import descend
 from core.networks.activations import Tanh
 from core.networks.network import Network
 from core.objectives.losses import HalfSquaredError
@@ -25,7 +24,8 @@ from core.objectives.risk import Risk
 from core.optimizers.adam import Adam
 from core.optimizers.first_order import GradientDescent
 from core.optimizers.optimizer import Optimizer
-from core.samplers import ShuffledEpochs
+from core.training.descent import descend
+from core.training.samplers import ShuffledEpochs
 from tests.benchmarks.race import Race
 
 Rule = Callable[..., torch.optim.Optimizer]

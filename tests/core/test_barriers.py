@@ -3,10 +3,10 @@ import pytest
 
 from core import higham, xor
 from core.barriers import relaxed, straight
-from core.descent import descend
 from core.networks.symmetry import flip, permute, rescale
 from core.objectives.functions import Himmelblau, Quadratic
 from core.optimizers.first_order import GradientDescent
+from core.training.descent import descend
 from core.xor_solutions import SOLUTIONS
 
 NETWORK = xor.network()

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from core import higham
-from core.descent import descend
 from core.export import Recipe, Stream, loss_at, numpy_script, run_again, torch_script
 from core.grounds import GROUNDS
 from core.networks.activations import ACTIVATIONS, Identity, LeakyReLU, Sigmoid, Softplus, Tanh
@@ -30,7 +29,8 @@ from core.optimizers.clipping import Clipped
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum
 from core.optimizers.schedules import SCHEDULES, Constant, Inverse, Scheduled, StepDecay
 from core.optimizers.second_order import LevenbergMarquardt, Newton
-from core.samplers import SAMPLERS, FullBatch, ShuffledEpochs, WithReplacement
+from core.training.descent import descend
+from core.training.samplers import SAMPLERS, FullBatch, ShuffledEpochs, WithReplacement
 from tests.exported import printed
 
 STEPS = 12

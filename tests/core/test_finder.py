@@ -5,16 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.descent import descend
 from core.finder import find, scale
 from core.grounds import GROUNDS, HighamPlane, LogisticSquared, Quadratic
 from core.optimizers.first_order import GradientDescent
 from core.optimizers.schedules import Cosine
 from core.optimizers.second_order import LevenbergMarquardt
 from core.race_experiment import Entrant, Nobody, RaceExperiment, picks, rule, start, with_rate
-from core.samplers import ShuffledEpochs
 from core.spec import controls
-from core.sweep import Regime
+from core.training.descent import descend
+from core.training.regimes import Regime
+from core.training.samplers import ShuffledEpochs
 
 SPEC = RaceExperiment(steps=30)
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from core.critical import Verdict, classify, critical_points
-from core.descent import descend
 from core.grounds import (
     GROUNDS,
     Himmelblau,
@@ -21,6 +20,7 @@ from core.optimizers.adam import Adam
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum, Nesterov
 from core.optimizers.second_order import LevenbergMarquardt, Newton
 from core.spec import controls, from_query, to_query
+from core.training.descent import descend
 
 every_ground = pytest.mark.parametrize("cls", GROUNDS.values(), ids=GROUNDS)
 

@@ -4,7 +4,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.descent import Trajectory, descend
 from core.higham import (
     ETA,
     NETWORK,
@@ -19,6 +18,7 @@ from core.higham_plane import plane, published_points
 from core.networks.initialization import random_start
 from core.networks.network import Network
 from core.optimizers.first_order import GradientDescent
+from core.training.descent import Trajectory, descend
 
 REFERENCE = Path(__file__).parents[1] / "reference/higham/octave_ref_n10.npz"
 RNG = np.random.default_rng(0)

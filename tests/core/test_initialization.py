@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from core.datasets.measured import IrisSepal
-from core.descent import descend
 from core.initialization import deep_network, initialization, layer_norms, saturation
 from core.networks.activations import Sigmoid, Tanh
 from core.networks.initialization import scaled_start
@@ -10,6 +9,7 @@ from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
+from core.training.descent import descend
 
 IRIS = IrisSepal()(np.random.default_rng(0))
 SCALES = np.array([0.1, 1.0, 3.0, 20.0])

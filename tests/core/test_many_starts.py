@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 
 from core import xor, xor_experiment
-from core.descent import descend
 from core.many_starts import success_by_width, train_starts, wilson
 from core.networks.activations import Tanh
 from core.optimizers.adam import Adam
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent
-from core.samplers import ShuffledEpochs, WithReplacement
+from core.training.descent import descend
+from core.training.samplers import ShuffledEpochs, WithReplacement
 from core.xor_experiment import XorExperiment
 
 SPEC = XorExperiment()

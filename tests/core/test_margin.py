@@ -4,11 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.datasets.synthetic import HighamPoints, Separable
-from core.descent import descend
 from core.margin import largest_margin
 from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.risk import logistic
 from core.optimizers.first_order import GradientDescent
+from core.training.descent import descend
 
 
 def test_two_points_on_the_line():

@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 
 from core import higham
-from core.descent import descend
 from core.network_experiment import HighamExperiment, picks, recorded_steps, risk, start, step_count
 from core.networks.fields import difference_fields
 from core.optimizers.first_order import GradientDescent
 from core.spec import SpecError, from_query, to_query
+from core.training.descent import descend
 
 
 def spec_of(**query):

@@ -6,7 +6,7 @@ import pytest
 from core.higham import problem, published_start
 from core.noise import covariance_trace, coverage, minibatch_variance
 from core.objectives.per_sample import gradients
-from core.samplers import ShuffledEpochs, WithReplacement
+from core.training.samplers import ShuffledEpochs, WithReplacement
 
 TEN = problem()
 G = gradients(TEN, published_start())

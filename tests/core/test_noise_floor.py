@@ -1,8 +1,6 @@
 import numpy as np
 import pytest
 
-from core.descent import descend
-from core.many_seeds import generators
 from core.noise_floor import (
     expected_excess,
     fitted,
@@ -13,7 +11,9 @@ from core.noise_floor import (
 )
 from core.objectives.per_sample import gradients
 from core.optimizers.first_order import GradientDescent
-from core.samplers import FullBatch, ShuffledEpochs, WithReplacement
+from core.training.descent import descend
+from core.training.samplers import FullBatch, ShuffledEpochs, WithReplacement
+from core.training.seeds import generators
 
 CONTRADICTORY, INTERPOLATING = line_fit(0.5), line_fit(0.0)
 ZERO = np.zeros(3)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.descent import log_steps
 from core.pca import principal_components, random_walk_shares
+from core.training.descent import log_steps
 
 RNG = np.random.default_rng(0)
 PATH = (RNG.normal(size=(40, 6)) * [5, 3, 2, 1, 0.5, 0.1]).cumsum(axis=0) + 7

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from core import higham
-from core.descent import descend, log_steps
 from core.objectives.functions import Quadratic, Saddle
 from core.objectives.plane import through
 from core.optimizers.first_order import GradientDescent, Momentum
@@ -24,6 +23,7 @@ from core.plane_choices import (
 )
 from core.planes import PlaneChoice, TwoCoordinates, shadow
 from core.spec import choice, from_query, to_query
+from core.training.descent import descend, log_steps
 
 RISK = higham.problem()
 RUN = descend(RISK, GradientDescent(2.0), higham.published_start(), 200, record_every=10)

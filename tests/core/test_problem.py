@@ -11,9 +11,9 @@ from core.datasets.synthetic import Separable, TwoClouds
 from core.datasets.tables import TableError, write_table
 from core.experiment import DATA, LogisticExperiment, OwnTable
 from core.problem import batches, problem
-from core.samplers import FullBatch, ShuffledEpochs, WithReplacement
 from core.spec import from_query, to_query
 from core.starts import STARTS, Chosen, Drawn
+from core.training.samplers import FullBatch, ShuffledEpochs, WithReplacement
 
 NAMES = [name for name in DATA if name != "own-table"]
 

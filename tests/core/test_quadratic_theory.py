@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 
-from core.descent import descend
 from core.objectives.functions import Quadratic
 from core.optimizers.first_order import GradientDescent, Momentum, Nesterov
 from core.quadratic_theory import (
@@ -21,6 +20,7 @@ from core.quadratic_theory import (
     nesterov_rate,
     steps_above,
 )
+from core.training.descent import descend
 
 LAMBDA = np.array([1.0, 3.0, 10.0])
 BOWL = Quadratic(np.diag(LAMBDA))

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.descent import Status, descend
 from core.grounds import GROUNDS, LogisticSquared, Quadratic
 from core.optimizers.adam import Adam
 from core.optimizers.first_order import GradientDescent, Momentum
@@ -23,7 +22,8 @@ from core.race_experiment import (
     rule,
     start,
 )
-from core.samplers import ShuffledEpochs
+from core.training.descent import Status, descend
+from core.training.samplers import ShuffledEpochs
 
 DEFAULT = RaceExperiment(steps=60)
 EMPTY = {lane: Nobody() for lane in ("one", "two", "three", "four", "five", "six")}

@@ -28,8 +28,8 @@ from core.race_experiment import (
     start,
     with_rate,
 )
-from core.samplers import SAMPLERS, FullBatch, ShuffledEpochs, WithReplacement
 from core.spec import SpecError, controls, from_query, to_query
+from core.training.samplers import SAMPLERS, FullBatch, ShuffledEpochs, WithReplacement
 
 DEFAULT = RaceExperiment()
 LOGISTIC = RaceExperiment(

@@ -3,10 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.descent import descend
 from core.network_experiment import Drawn, HighamExperiment, picks, risk, start
 from core.optimizers.first_order import GradientDescent
 from core.seeds import train_seeds
+from core.training.descent import descend
 
 
 def test_run_i_is_the_run_of_seed_i():

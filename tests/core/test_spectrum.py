@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from core import higham
-from core.descent import Status, descend
 from core.objectives.functions import Quadratic, Rosenbrock, Saddle
 from core.objectives.plane import Plane
 from core.optimizers.first_order import GradientDescent
 from core.plane_choices import HessianEigenvectors, MostNegative, RandomDirections
 from core.spectrum import convex_share, plane_view, spectrum
+from core.training.descent import Status, descend
 
 RISK = higham.problem()
 # Each 10⁴ steps of the paper's program, run by GNU Octave.

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from core import xor, xor_experiment
-from core.descent import descend
 from core.many_starts import train_starts
 from core.networks.activations import Tanh
 from core.networks.network import Network
 from core.objectives.losses import SquaredError
 from core.objectives.risk import Risk
 from core.stuck import Verdict, explain, least_cost
+from core.training.descent import descend
 from core.xor_experiment import SEED_ALL_DEAD, XorExperiment
 from core.xor_solutions import SOLUTIONS
 

@@ -6,10 +6,10 @@ import pytest
 
 from core import xor
 from core.critical import Verdict, critical_points
-from core.descent import descend
 from core.networks.activations import ReLU, Tanh
 from core.objectives.checks import central_difference
 from core.optimizers.first_order import GradientDescent
+from core.training.descent import descend
 
 RISK = xor.risk(xor.network())
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from core import xor
-from core.descent import descend
 from core.networks.symmetry import rescale
 from core.optimizers.first_order import OPTIMIZERS
 from core.spec import SpecError, from_query, to_query
+from core.training.descent import descend
 from core.xor_experiment import (
     SEED_SOLVED,
     SEEDS_STUCK,

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from core import xor, xor_experiment
-from core.descent import descend
 from core.networks.activations import Tanh
+from core.training.descent import descend
 from core.xor_experiment import XorExperiment
 from core.xor_solutions import SOLUTIONS, catalog
 from core.zero_set import null_basis, walk, zero_set_dimension

@@ -10,11 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import higham
-from core.descent import descend
 from core.network_experiment import HighamExperiment, picks, start
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
 from core.spec import from_query, to_query
+from core.training.descent import descend
 from pages.ui.higham.by_hand import backward
 from pages.ui.higham.figures import Bins
 from pages.ui.higham.formulas import Parameter, number, parameters

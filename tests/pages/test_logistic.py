@@ -14,7 +14,7 @@ from core.diagnosis import diagnose
 from core.experiment import LogisticExperiment, OwnTable
 from core.optimizers.first_order import Momentum, Nesterov
 from core.spec import from_query, to_query
-from core.sweep import sweep
+from core.training.sweep import sweep
 from pages.ui.logistic import cached
 from pages.ui.logistic.loss_view import LossView, views
 from pages.ui.logistic.scene import scene

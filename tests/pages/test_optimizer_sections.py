@@ -15,10 +15,10 @@ from core.objectives.functions import Product
 from core.optimizers.adam import Adam
 from core.quadratic_theory import best_heavy_ball
 from core.race_experiment import RaceExperiment
-from core.samplers import WithReplacement
 from core.sharpness import edge, flat_limits, wave
 from core.spec import from_query
 from core.stopping import patience, watched
+from core.training.samplers import WithReplacement
 from pages.ui.optimizers.noise import show_noise
 from pages.ui.optimizers.noise_figures import spreads
 from pages.ui.optimizers.practice import show_practice

@@ -15,9 +15,9 @@ from core.optimizers.adam import Adam
 from core.optimizers.first_order import GradientDescent, Momentum, Nesterov
 from core.optimizers.second_order import Newton
 from core.race_experiment import METHODS, Entrant, RaceExperiment, moved_to, with_rate
-from core.samplers import ShuffledEpochs
 from core.spec import from_query, to_query
 from core.standings import standings
+from core.training.samplers import ShuffledEpochs
 from pages.ui.controls import link
 from pages.ui.optimizers import actions, cached
 from pages.ui.optimizers.actions import PRESETS, lined_up

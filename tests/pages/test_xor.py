@@ -8,9 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import xor
-from core.descent import descend
 from core.many_starts import train_starts
 from core.spec import from_query, to_query
+from core.training.descent import descend
 from core.xor_experiment import XorExperiment, picks, risk, start, write_numbers
 from core.xor_solutions import SOLUTIONS
 from pages.ui.stage import encode_repertoire, encode_scene

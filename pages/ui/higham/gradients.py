@@ -7,12 +7,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.arrays import Array
-from core.descent import Trajectory, descend, log_steps
 from core.network_experiment import HighamExperiment, picks, risk, start, step_count
 from core.noise import covariance_trace, coverage, minibatch_variance
 from core.objectives.per_sample import gradients
 from core.optimizers.first_order import GradientDescent
-from core.samplers import FullBatch, Sampler, ShuffledEpochs, WithReplacement
+from core.training.descent import Trajectory, descend, log_steps
+from core.training.samplers import FullBatch, Sampler, ShuffledEpochs, WithReplacement
 from pages.ui import jobs
 from pages.ui.higham.figures import cloud, curves
 from pages.ui.higham.recording import Recording, key_of

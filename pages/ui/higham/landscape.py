@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array, Steps
-from core.descent import Trajectory
 from core.landscape import Surface, sample
 from core.network_experiment import HighamExperiment
 from core.objectives.plane import Plane
@@ -14,6 +13,7 @@ from core.objectives.risk import Risk
 from core.pca import principal_components, random_walk_shares
 from core.planes import Shadow, shadow
 from core.spectrum import convex_share, plane_view
+from core.training.descent import Trajectory
 from pages.ui.controls import place
 from pages.ui.higham.figures import bars, curves
 from pages.ui.higham.landscape_figures import path_on_contours, path_on_surface, spectrum_strip

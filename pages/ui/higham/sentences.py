@@ -3,8 +3,8 @@
 import numpy as np
 
 from core.arrays import Array, Steps
-from core.descent import Trajectory
 from core.network_diagnosis import NetworkDiagnosis
+from core.training.descent import Trajectory
 from pages.ui.logistic.sentences import Told, three
 
 # A fall of the cost by less than this while the number of steps doubles is a plateau.

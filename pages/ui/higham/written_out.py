@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.chain_rule import has_source, source
 from core.network_experiment import HighamExperiment
+from core.training.kernels.chain_rule import has_source, source
 from pages.ui.higham.recording import Recording
 
 

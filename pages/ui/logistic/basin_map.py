@@ -8,9 +8,9 @@ import streamlit as st
 
 from core.basins import Basins, Fate, basins
 from core.critical import minima
-from core.descent import log_steps
 from core.experiment import LogisticExperiment
 from core.problem import Problem
+from core.training.descent import log_steps
 from pages.ui import jobs
 from pages.ui.figures import basin_map
 from pages.ui.jobs import Job

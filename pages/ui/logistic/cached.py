@@ -21,7 +21,7 @@ from core.problem import Problem, batches
 from core.relief import Relief
 from core.scales import log_scale
 from core.spec import from_query, to_query
-from core.sweep import Sweep, merge, sweep
+from core.training.sweep import Sweep, merge, sweep
 
 _FRAMES = 200
 # Most sigmoids that the η strip of one loss may cost: about half a second.

@@ -18,7 +18,7 @@ from core.optimizers.first_order import GradientDescent, Momentum
 from core.problem import Problem, batches
 from core.relief import Relief
 from core.spec import name_of
-from core.sweep import regimes
+from core.training.regimes import regimes
 from pages.ui.figures import landscape_2d, landscape_3d
 from pages.ui.logistic import cached
 from pages.ui.logistic.cached import Trained

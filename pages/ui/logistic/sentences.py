@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.arrays import Array
 from core.critical import CriticalPoint
 from core.diagnosis import Diagnosis
-from core.sweep import Sweep
+from core.training.sweep import Sweep
 
 # A run has arrived within this share of a minimum's cost, with a gradient this small; away from the
 # minima a gradient below the last is faint.

@@ -26,8 +26,8 @@ from core.race_experiment import (
     moved_to,
     with_rate,
 )
-from core.samplers import ShuffledEpochs
 from core.spec import to_query
+from core.training.samplers import ShuffledEpochs
 from pages.ui.controls import assign, in_force, link
 
 STAGE: Final = "race-stage"

@@ -9,8 +9,8 @@ from core.arrays import Array
 from core.noise import coverage
 from core.noise_floor import Spread, expected_excess, floor, line_fit, small_step_floor, spread
 from core.race_experiment import RaceExperiment
-from core.samplers import ShuffledEpochs, WithReplacement
 from core.scales import log_scale
+from core.training.samplers import ShuffledEpochs, WithReplacement
 from pages.ui.higham.figures import curves
 from pages.ui.logistic.sentences import three
 from pages.ui.optimizers.noise_figures import floors, spreads

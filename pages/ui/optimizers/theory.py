@@ -7,7 +7,6 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from core.descent import descend
 from core.grounds import Quadratic
 from core.objectives.functions import Quadratic as Bowl
 from core.optimizers.first_order import GradientDescent, Momentum
@@ -27,6 +26,7 @@ from core.quadratic_theory import (
     steps_above,
 )
 from core.race_experiment import RaceExperiment
+from core.training.descent import descend
 from pages.ui.logistic.sentences import three
 from pages.ui.optimizers.theory_edge import show_edge, show_flatness
 from pages.ui.optimizers.theory_figures import LARGEST, against_promise, phase_diagram, rate_curve

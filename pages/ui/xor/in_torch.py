@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core import xor_experiment as experiment
-from core.descent import Status
 from core.export import Recipe, Stream
+from core.training.descent import Status
 from core.xor_experiment import XorExperiment
 from pages.ui.export import show_export
 from pages.ui.widgets import title_of

@@ -8,11 +8,11 @@ import streamlit as st
 
 from core import xor
 from core.arrays import Array
-from core.descent import Trajectory, descend, log_steps
 from core.landscape import Surface, sample
 from core.objectives.plane import Plane
 from core.optimizers.first_order import GradientDescent
 from core.separability import labelings, separable, separating_line
+from core.training.descent import Trajectory, descend, log_steps
 from pages.ui.figures import landscape_2d, landscape_3d
 from pages.ui.logistic.sentences import counted, three
 from pages.ui.stage import (

@@ -10,7 +10,7 @@ from core import xor
 from core.arrays import Array
 from core.networks.activations import ACTIVATIONS
 from core.spec import name_of, to_query
-from core.sweep import regimes
+from core.training.regimes import regimes
 from core.xor_experiment import XorExperiment
 from pages.ui.stage import (
     Column,

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from core import xor
 from core.arrays import Steps
-from core.descent import Trajectory
+from core.training.descent import Trajectory
 from pages.ui.logistic.sentences import Told, counted, three
 from pages.ui.xor.training import Seen
 

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from core import xor_experiment as experiment
 from core.arrays import Array, Steps
-from core.descent import Status, Trajectory, descend, log_steps
 from core.networks.activations import ReLU
 from core.objectives.risk import Risk
 from core.scales import log_scale
 from core.spec import from_query, to_query
-from core.sweep import Sweep, merge
+from core.training.descent import Status, Trajectory, descend, log_steps
+from core.training.sweep import Sweep, merge
 from core.xor import pattern
 from core.xor_experiment import XorExperiment
 

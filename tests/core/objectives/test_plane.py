@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from core import higham
-from core.descent import descend
 from core.networks.activations import Tanh
 from core.networks.network import Network
 from core.objectives.checks import central_difference, taylor_slope
@@ -14,6 +13,7 @@ from core.objectives.penalties import Ridge
 from core.objectives.plane import OnPlane, Plane
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
+from core.training.descent import descend
 
 RNG = np.random.default_rng(8)
 NETWORK = Network((2, 3, 1), Tanh())

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 import torch
 
-from core.descent import Status, descend
 from core.objectives.functions import Quadratic, Rosenbrock
 from core.optimizers.adam import AdamW
 from core.optimizers.clipping import Clipped, clip
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent
 from core.optimizers.schedules import SCHEDULES, Cosine, Scheduled
 from core.spec import from_query, to_query
+from core.training.descent import Status, descend
 
 RNG = np.random.default_rng(5)
 

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 import torch
 
-from core.descent import descend
 from core.networks.activations import Identity, ReLU
 from core.networks.network import Network
 from core.objectives.functions import Quadratic
@@ -26,8 +25,9 @@ from core.optimizers.first_order import (
     RMSProp,
 )
 from core.optimizers.optimizer import Optimizer
-from core.samplers import Recorded
 from core.spec import choice, controls, from_query, knob, menu, to_query
+from core.training.descent import descend
+from core.training.samplers import Recorded
 
 TORCH = Path(__file__).parents[2] / "reference" / "torch"
 CLASSES = {

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import torch
 
-from core.descent import descend
 from core.objectives.functions import Quadratic
 from core.optimizers.adam import Adam
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent
@@ -23,7 +22,8 @@ from core.optimizers.schedules import (
     factors,
 )
 from core.spec import controls, from_query, to_query
-from core.sweep import sweep
+from core.training.descent import descend
+from core.training.sweep import sweep
 
 every_schedule = pytest.mark.parametrize("cls", SCHEDULES.values(), ids=SCHEDULES)
 every_optimizer = pytest.mark.parametrize("cls", OPTIMIZERS.values(), ids=OPTIMIZERS)

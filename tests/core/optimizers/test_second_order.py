@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from core import higham
-from core.descent import descend
 from core.higham_plane import plane
 from core.objectives.checks import hessian_difference
 from core.objectives.functions import (
@@ -30,6 +29,7 @@ from core.optimizers.second_order import (
     evaluations_per_step,
 )
 from core.spec import from_query, to_query
+from core.training.descent import descend
 
 RNG = np.random.default_rng(3)
 X = RNG.normal(size=(7, 1))

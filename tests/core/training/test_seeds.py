@@ -3,13 +3,13 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from core.descent import descend
 from core.higham import NETWORK, problem
-from core.many_seeds import generators, train
 from core.networks.initialization import random_start
 from core.objectives.functions import Rosenbrock
 from core.optimizers.first_order import GradientDescent
-from core.samplers import ShuffledEpochs, WithReplacement
+from core.training.descent import descend
+from core.training.samplers import ShuffledEpochs, WithReplacement
+from core.training.seeds import generators, train
 
 TEN, ELEVEN = problem(), problem(eleven=True)
 

@@ -3,7 +3,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.chain_rule import has_source, source
 from core.networks.activations import ACTIVATIONS, ELU, LeakyReLU, Sigmoid, Softplus, Tanh
 from core.networks.network import Network
 from core.objectives.losses import (
@@ -15,6 +14,7 @@ from core.objectives.losses import (
     SquaredError,
 )
 from core.objectives.risk import Risk
+from core.training.kernels.chain_rule import has_source, source
 
 PAPER = Network((2, 2, 3, 2), Sigmoid(), Sigmoid())
 activations = st.sampled_from([*(cls() for cls in ACTIVATIONS.values()), LeakyReLU(0.3), ELU(0.5)])

@@ -3,8 +3,6 @@
 import numpy as np
 import pytest
 
-from core.descent import descend
-from core.film import film
 from core.networks.activations import GELU, Identity, ReLU, Sigmoid, Softplus, Tanh
 from core.networks.fields import boundary_fields
 from core.networks.network import Network
@@ -14,6 +12,8 @@ from core.objectives.penalties import Ridge
 from core.objectives.risk import logistic
 from core.optimizers.first_order import GradientDescent
 from core.planes import TwoCoordinates
+from core.training.descent import descend
+from core.training.film import film
 
 WINDOW = ((-2.0, 3.0), (-1.0, 4.0))
 X = np.random.default_rng(0).normal(size=(30, 2))

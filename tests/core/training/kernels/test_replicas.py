@@ -1,8 +1,6 @@
 import numpy as np
 import pytest
 
-from core import replicas
-from core.descent import ESCAPED, Status, descend
 from core.higham import NETWORK, problem
 from core.networks.activations import ELU, Identity, LeakyReLU, ReLU, Sigmoid, SiLU, Tanh
 from core.networks.initialization import random_start
@@ -19,7 +17,9 @@ from core.objectives.penalties import Ridge
 from core.objectives.risk import Risk
 from core.optimizers.adam import Adam
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum, Nesterov
-from core.samplers import WithReplacement
+from core.training.descent import ESCAPED, Status, descend
+from core.training.kernels import replicas
+from core.training.samplers import WithReplacement
 
 TEN = problem()
 R = 40

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Array, Steps
-from core.descent import descend
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
-from core.samplers import Picks, Sampler
+from core.training.descent import descend
+from core.training.samplers import Picks, Sampler
 
 # Picks are drawn for about this many steps at a time: they take R · m · 8 bytes a step.
 _STRETCH = 1000

@@ -7,13 +7,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.arrays import Array, Steps
-from core.descent import Trajectory, record_steps
 from core.networks.fields import RESOLUTION, Fields, Window, boundary_fields
 from core.objectives.objective import Objective
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk
-
-MOST_FRAMES = 300
+from core.training.descent import MOST_FRAMES, Trajectory, record_steps
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.descent import ESCAPED, Status, descend, log_steps, record_steps
 from core.objectives.functions import Quadratic, Rosenbrock
 from core.objectives.losses import BinaryCrossEntropy, SquaredError
 from core.objectives.objective import Objective
@@ -13,7 +12,8 @@ from core.objectives.risk import logistic
 from core.optimizers.adam import Adam
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum
 from core.optimizers.optimizer import Optimizer
-from core.samplers import ShuffledEpochs, WithReplacement
+from core.training.descent import ESCAPED, Status, descend, log_steps, record_steps
+from core.training.samplers import ShuffledEpochs, WithReplacement
 
 RNG = np.random.default_rng(7)
 X, Y = RNG.normal(size=(12, 2)), RNG.integers(0, 2, size=(12, 1))

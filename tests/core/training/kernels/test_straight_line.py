@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 
-from core.descent import ESCAPED, Status, descend
 from core.higham import ETA, PublishedPicks, problem, published_start
 from core.networks.activations import ACTIVATIONS, Identity, ReLU, Sigmoid, Softplus, Tanh
 from core.networks.network import Network
@@ -9,8 +8,9 @@ from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, Huber, 
 from core.objectives.penalties import Ridge
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent, Momentum
-from core.samplers import WithReplacement
-from core.straight_line import LARGEST, kernel, reach
+from core.training.descent import ESCAPED, Status, descend
+from core.training.kernels.straight_line import LARGEST, kernel, reach
+from core.training.samplers import WithReplacement
 
 PAPER, START = problem(), published_start()
 PICKS = PublishedPicks().batches(10, 5000, np.random.default_rng(0))

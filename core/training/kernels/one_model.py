@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array, Rows, Steps
-from core.in_place import Tape, activate, output_delta, run
-from core.kernels import ESCAPED, WATCHED_EVERY, Kernel, Watch, follow, rows_exist
 from core.networks.network import Network
 from core.objectives.objective import Objective
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
 from core.optimizers.optimizer import Optimizer
+from core.training.kernels.kernel import ESCAPED, WATCHED_EVERY, Kernel, Watch, follow, rows_exist
+from core.training.kernels.tape import Tape, activate, output_delta, run
 
 # Numbers that are gathered at once, so that they stay in a core's L2 cache.
 _GATHERED = 1 << 16

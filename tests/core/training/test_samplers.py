@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.samplers import SAMPLERS, FullBatch, Recorded, ShuffledEpochs, WithReplacement
 from core.spec import from_query, to_query
+from core.training.samplers import SAMPLERS, FullBatch, Recorded, ShuffledEpochs, WithReplacement
 
 sizes = st.integers(1, 30)
 counts = st.integers(0, 40)

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.arrays import Steps
-from core.descent import Status, Trajectory, descend
 from core.objectives.objective import Objective
 from core.optimizers.first_order import GradientDescent
+from core.training.descent import Status, Trajectory, descend
 
 
 def live(

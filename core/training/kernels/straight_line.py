@@ -15,8 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array, Steps
-from core.chain_rule import has_source, source
-from core.kernels import ESCAPED, Kernel, Watch
 from core.networks.activations import Activation, Sigmoid, Tanh
 from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy, Loss
@@ -24,6 +22,8 @@ from core.objectives.objective import Objective
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
 from core.optimizers.optimizer import Optimizer
+from core.training.kernels.chain_rule import has_source, source
+from core.training.kernels.kernel import ESCAPED, Kernel, Watch
 
 Floats = tuple[float, ...]
 # (p, eta, a sample (x…, y…) for each step) -> p after these steps.

@@ -8,22 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core import minibatch, replicas, straight_line
 from core.arrays import Array, Rows, Steps
-from core.kernels import ESCAPED, Gradient, Kernel, Watch, follow
 from core.objectives.objective import Objective
 from core.optimizers.optimizer import Optimizer
+from core.training.kernels import one_model, replicas, straight_line
+from core.training.kernels.kernel import Gradient, Kernel, Watch, follow
 
-__all__ = [
-    "ESCAPED",
-    "Status",
-    "Steps",
-    "Trajectory",
-    "Watch",
-    "descend",
-    "log_steps",
-    "record_steps",
-]
+MOST_FRAMES = 300
+"""As many recorded steps as a screen can tell apart."""
 
 
 class Status(StrEnum):
@@ -67,7 +59,7 @@ def descend(
     the last step always are. A model whose next point or gradient is not finite, or farther out
     than `ESCAPED`, keeps its last good point from then on; the others go on unaffected.
     watch: called with the number of steps done before the first step and every 32nd after it
-    (every 1024th where `core.straight_line` does the steps), for progress; an exception that it
+    (every 1024th where `straight_line` does the steps), for progress; an exception that it
     raises ends the run.
     ValueError for a p that is not finite or has the wrong size, too few batches, or steps to
     record that do not exist.
@@ -81,7 +73,7 @@ def descend(
     # The first of the kernels that fits; array operations fit everything.
     kernel: Kernel = (
         straight_line.kernel(objective, optimizer, p, batches)
-        or minibatch.kernel(objective, optimizer, p, batches)
+        or one_model.kernel(objective, optimizer, p, batches)
         or replicas.kernel(objective, optimizer, p, batches)
         or partial(follow, _by_arrays(objective, batches), optimizer, p)
     )

@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array, Rows, Steps
-from core.in_place import run
-from core.kernels import ESCAPED, WATCHED_EVERY, Kernel, Watch, follow, rows_exist
 from core.objectives.objective import Objective
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
 from core.optimizers.optimizer import Optimizer
-from core.side_by_side import gradient_tape
+from core.training.kernels.kernel import ESCAPED, WATCHED_EVERY, Kernel, Watch, follow, rows_exist
+from core.training.kernels.replica_tape import gradient_tape
+from core.training.kernels.tape import run
 
 # One model, or more products in a layer of one model, are better served by matrix products.
 FEWEST, LARGEST = 2, 640

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from core.descent import Status, descend, log_steps
 from core.higham import ETA, PublishedPicks, problem, published_start
-from core.live import live
 from core.objectives.functions import Quadratic
 from core.optimizers.first_order import GradientDescent
-from core.samplers import ShuffledEpochs
+from core.training.descent import Status, descend, log_steps
+from core.training.live import live
+from core.training.samplers import ShuffledEpochs
 
 RISK, START = problem(), published_start()
 RNG = np.random.default_rng(0)

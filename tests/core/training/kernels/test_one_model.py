@@ -5,8 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import minibatch
-from core.descent import ESCAPED, Status, descend
 from core.networks.activations import ACTIVATIONS, ELU, Identity, ReLU, Sigmoid, SiLU, Tanh
 from core.networks.network import Network
 from core.objectives.functions import Quadratic
@@ -15,7 +13,9 @@ from core.objectives.penalties import Ridge
 from core.objectives.risk import Risk, logistic
 from core.optimizers.adam import Adam
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum
-from core.samplers import ShuffledEpochs, WithReplacement
+from core.training.descent import ESCAPED, Status, descend
+from core.training.kernels import one_model
+from core.training.samplers import ShuffledEpochs, WithReplacement
 
 RNG = np.random.default_rng
 N = 12
@@ -42,8 +42,8 @@ def drawn(m, steps, sampler=WithReplacement):
 
 def both(risk, optimizer, p, steps, batches, **keywords):
     """The run at full speed, and by array operations: a batch of one model is left to them."""
-    assert minibatch.kernel(risk, optimizer, p, batches) is not None
-    assert minibatch.kernel(risk, optimizer, p[None], batches) is None
+    assert one_model.kernel(risk, optimizer, p, batches) is not None
+    assert one_model.kernel(risk, optimizer, p[None], batches) is None
     run = descend(risk, optimizer, p, steps, batches, **keywords)
     return run, descend(risk, optimizer, p[None], steps, batches, **keywords)
 
@@ -250,7 +250,7 @@ def test_the_matrices_carry_their_bias_as_the_last_column():
     ids=["no network", "negative rows", "no such rows", "no rows"],
 )
 def test_what_does_not_fit_is_left_to_the_arrays(objective, batches):
-    assert minibatch.kernel(objective, Adam(), np.zeros(RISK.size), batches) is None
+    assert one_model.kernel(objective, Adam(), np.zeros(RISK.size), batches) is None
 
 
 def test_logistic_regression_is_a_network_too():

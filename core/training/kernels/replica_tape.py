@@ -9,8 +9,8 @@ from functools import partial
 import numpy as np
 
 from core.arrays import Array
-from core.in_place import Tape, activate, output_delta
 from core.objectives.risk import Risk
+from core.training.kernels.tape import Tape, activate, output_delta
 
 # Up to this many weights a layer is done weight by weight: NumPy's way through three axes starts
 # up more slowly than a dozen plain products.

@@ -4,14 +4,15 @@ import numpy as np
 import pytest
 
 from core.datasets.synthetic import SixPoints
-from core.descent import descend
 from core.objectives.functions import Quadratic
 from core.objectives.losses import BinaryCrossEntropy, SquaredError
 from core.objectives.risk import logistic
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent
-from core.samplers import ShuffledEpochs
 from core.scales import log_scale
-from core.sweep import Regime, merge, regimes, sweep
+from core.training.descent import descend
+from core.training.regimes import Regime, regimes
+from core.training.samplers import ShuffledEpochs
+from core.training.sweep import merge, sweep
 
 SAMPLES = SixPoints()(np.random.default_rng(0))
 RISK = logistic(SAMPLES.x, SAMPLES.y, BinaryCrossEntropy())
