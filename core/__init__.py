@@ -1,15 +1,26 @@
 """The engine of Loss Landscape Lab: networks, losses, optimizers, landscapes, in NumPy alone."""
 
-from core.basins import Basins, Fate, basins
-from core.critical import CriticalPoint, Verdict, critical_points
-from core.curvature import nonconvex_share, smallest_eigenvalue
 from core.datasets.dataset import Dataset
 from core.datasets.measured import DATASETS
 from core.datasets.samples import Samples
 from core.datasets.tables import TableError, read_table
 from core.export import Recipe, numpy_script, torch_script
 from core.grounds import GROUNDS
-from core.landscape import Surface, sample
+from core.landscape.basins import Basins, Fate, basins
+from core.landscape.critical_points import CriticalPoint, Verdict, critical_points
+from core.landscape.curvature import nonconvex_share, smallest_eigenvalue
+from core.landscape.plane_choices import (
+    PLANES,
+    FilterNormalized,
+    HessianEigenvectors,
+    PrincipalComponents,
+    RandomDirections,
+    ThreePoints,
+)
+from core.landscape.planes import PlaneChoice, Shadow, TwoCoordinates, shadow
+from core.landscape.principal_components import principal_components, random_walk_shares
+from core.landscape.spectrum import PlaneView, Spectrum, convex_share, plane_view, spectrum
+from core.landscape.surface import Surface, sample
 from core.many_starts import success_by_width, train_starts
 from core.margin import largest_margin
 from core.networks.activations import (
@@ -77,22 +88,11 @@ from core.optimizers.schedules import (
     WarmUp,
 )
 from core.optimizers.second_order import REFERENCES, LevenbergMarquardt, Newton
-from core.pca import principal_components, random_walk_shares
-from core.plane_choices import (
-    PLANES,
-    FilterNormalized,
-    HessianEigenvectors,
-    PrincipalComponents,
-    RandomDirections,
-    ThreePoints,
-)
-from core.planes import PlaneChoice, Shadow, TwoCoordinates, shadow
 from core.practice import condition_number
 from core.quadratic_theory import descent_rate, divergence_limit, heavy_ball_rate, nesterov_rate
 from core.separability import cover_count, separable
 from core.sharpness import flat_limits
 from core.spec import SpecError, choice, from_query, knob, menu, to_query
-from core.spectrum import PlaneView, Spectrum, convex_share, plane_view, spectrum
 from core.training.descent import Status, Trajectory, descend, log_steps, record_steps
 from core.training.film import Film, film
 from core.training.samplers import (

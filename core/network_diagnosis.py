@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
+from core.landscape.spectrum import Spectrum, spectrum
 from core.objectives.risk import Risk
-from core.spectrum import Spectrum, spectrum
 
 # The exact Hessian of more parameters than this takes longer than a reader would wait.
 LARGEST_SPECTRUM = 60

@@ -11,13 +11,13 @@ import numpy as np
 
 from core import higham
 from core.arrays import Array, Steps
+from core.landscape.plane_choices import PLANES, PrincipalComponents
+from core.landscape.planes import PlaneChoice
 from core.networks.activations import ACTIVATIONS, Activation, Sigmoid
 from core.networks.initialization import random_start
 from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, Loss
 from core.objectives.risk import Risk
-from core.plane_choices import PLANES, PrincipalComponents
-from core.planes import PlaneChoice
 from core.spec import choice, knob, menu, switch
 from core.training.descent import MOST_FRAMES, log_steps
 from core.training.samplers import SAMPLERS, FullBatch, Picks, Sampler, WithReplacement

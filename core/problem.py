@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Array
-from core.critical import critical_points
 from core.datasets.dataset import Dataset
 from core.datasets.samples import Samples
 from core.experiment import LogisticExperiment
+from core.landscape.critical_points import critical_points
 from core.margin import Margin, largest_margin
 from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.penalties import Ridge

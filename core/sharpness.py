@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.arrays import Array
+from core.landscape.spectrum import spectrum
 from core.networks.activations import Identity, Tanh
 from core.networks.network import Network
 from core.objectives.losses import HalfSquaredError
 from core.objectives.objective import Objective
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
-from core.spectrum import spectrum
 from core.training.descent import Status, Trajectory, descend
 
 # A start counts as arrived where the gradient is as small as this, and no curvature as negative.

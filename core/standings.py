@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
-from core.critical import CriticalPoint, classify
 from core.ground import Ground
+from core.landscape.critical_points import CriticalPoint, classify
 from core.race import Race, Run
 
 ARRIVAL = 1e-6

@@ -13,7 +13,7 @@ import numpy as np
 
 from core import xor
 from core.arrays import Array
-from core.zero_set import Walk, null_basis, walk, zero_set_dimension
+from core.landscape.zero_set import Walk, null_basis, walk, zero_set_dimension
 
 __all__ = [
     "SOLUTIONS",

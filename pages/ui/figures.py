@@ -7,8 +7,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from core.critical import CriticalPoint
-from core.landscape import Surface
+from core.landscape.critical_points import CriticalPoint
+from core.landscape.surface import Surface
 from pages.ui.theme import FONT, HATCH, SURFACE_SCALE, VERDICT_MARKS
 
 Array = NDArray[Any]

@@ -7,8 +7,8 @@ colours, so that text keeps the contrast of WCAG AA.
 
 from typing import Final
 
-from core.basins import Fate
-from core.critical import Verdict
+from core.landscape.basins import Fate
+from core.landscape.critical_points import Verdict
 
 CLASS_COLORS: Final = ("#0072B2", "#D55E00", "#009E73")
 """Class 0 blue, class 1 vermilion, class 2 green."""

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch.func import vmap
 
-from core.landscape import sample
+from core.landscape.surface import sample
 from core.networks.activations import Sigmoid
 from core.networks.network import Network
 from core.objectives.losses import HalfSquaredError

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from core.critical import Verdict, classify, critical_points
 from core.grounds import (
     GROUNDS,
     Himmelblau,
@@ -14,6 +13,7 @@ from core.grounds import (
     Rosenbrock,
     Saddle,
 )
+from core.landscape.critical_points import Verdict, classify, critical_points
 from core.objectives.checks import hessian_difference, taylor_slope
 from core.objectives.functions import Quadratic as Bowl
 from core.optimizers.adam import Adam

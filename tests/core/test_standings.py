@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from core import race
-from core.critical import Verdict
 from core.grounds import GROUNDS, HighamPlane, Quadratic, Rosenbrock, Saddle
+from core.landscape.critical_points import Verdict
 from core.optimizers.adam import Adam
 from core.optimizers.first_order import GradientDescent, Momentum
 from core.optimizers.second_order import LevenbergMarquardt, Newton

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from core import xor
-from core.critical import Verdict, critical_points
+from core.landscape.critical_points import Verdict, critical_points
 from core.networks.activations import ReLU, Tanh
 from core.objectives.checks import central_difference
 from core.optimizers.first_order import GradientDescent

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.critical import minima
 from core.diagnosis import diagnose
 from core.experiment import LogisticExperiment, OwnTable
+from core.landscape.critical_points import minima
 from core.optimizers.first_order import Momentum, Nesterov
 from core.spec import from_query, to_query
 from core.training.sweep import sweep

@@ -6,13 +6,13 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array, Steps
-from core.landscape import Surface, sample
+from core.landscape.planes import Shadow, shadow
+from core.landscape.principal_components import principal_components, random_walk_shares
+from core.landscape.spectrum import convex_share, plane_view
+from core.landscape.surface import Surface, sample
 from core.network_experiment import HighamExperiment
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk
-from core.pca import principal_components, random_walk_shares
-from core.planes import Shadow, shadow
-from core.spectrum import convex_share, plane_view
 from core.training.descent import Trajectory
 from pages.ui.controls import place
 from pages.ui.higham.figures import bars, curves

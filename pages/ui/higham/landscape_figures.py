@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from core.landscape import Surface
+from core.landscape.surface import Surface
 from pages.ui.figures import landscape_2d, landscape_3d
 from pages.ui.higham.figures import laid_out
 from pages.ui.theme import CLASS_COLORS, CLASS_SYMBOLS, PATH

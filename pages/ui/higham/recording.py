@@ -10,13 +10,13 @@ import streamlit as st
 
 from core import network_experiment as experiment
 from core.arrays import Steps
+from core.landscape.spectrum import Spectrum
 from core.network_diagnosis import NetworkDiagnosis, diagnose_network
 from core.network_experiment import HighamExperiment
 from core.networks.fields import Fields, Window, difference_fields
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
 from core.spec import to_query
-from core.spectrum import Spectrum
 from core.training.descent import Status, Trajectory, descend
 
 WINDOW: Window = ((0.0, 1.0), (0.0, 1.0))

@@ -6,9 +6,9 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.basins import Basins, Fate, basins
-from core.critical import minima
 from core.experiment import LogisticExperiment
+from core.landscape.basins import Basins, Fate, basins
+from core.landscape.critical_points import minima
 from core.problem import Problem
 from core.training.descent import log_steps
 from pages.ui import jobs

@@ -13,12 +13,12 @@ import numpy as np
 import streamlit as st
 
 from core import problem as problems
-from core import relief as reliefs
 from core.arrays import Array
 from core.diagnosis import accuracy
 from core.experiment import LogisticExperiment
+from core.experiments.logistic import landscape as landscapes
+from core.landscape.landscape import Relief
 from core.problem import Problem, batches
-from core.relief import Relief
 from core.scales import log_scale
 from core.spec import from_query, to_query
 from core.training.sweep import Sweep, merge, sweep
@@ -104,7 +104,7 @@ def _problem(key: str) -> Problem:
 def _relief(key: str, lane: int) -> Relief:
     spec = _spec(key)
     found = problem(spec)
-    return reliefs.relief(found, found.risks[lane], spec.minimized)
+    return landscapes.relief(found, found.risks[lane], spec.minimized)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

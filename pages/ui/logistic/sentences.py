@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
-from core.critical import CriticalPoint
 from core.diagnosis import Diagnosis
+from core.landscape.critical_points import CriticalPoint
 from core.training.sweep import Sweep
 
 # A run has arrived within this share of a minimum's cost, with a gradient this small; away from the

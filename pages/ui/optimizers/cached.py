@@ -12,10 +12,10 @@ import streamlit as st
 
 from core import finder as finders
 from core import race as races
-from core.critical import CriticalPoint, critical_points
-from core.curvature import nonconvex_share, smallest_eigenvalue
 from core.finder import Finder
-from core.landscape import Surface, grid, sample
+from core.landscape.critical_points import CriticalPoint, critical_points
+from core.landscape.curvature import nonconvex_share, smallest_eigenvalue
+from core.landscape.surface import Surface, grid, sample
 from core.objectives.plane import Plane
 from core.race import Race
 from core.race_experiment import RaceExperiment

@@ -6,8 +6,8 @@ from typing import Any, Final
 import numpy as np
 import streamlit as st
 
-from core.critical import Verdict
-from core.landscape import Surface
+from core.landscape.critical_points import Verdict
+from core.landscape.surface import Surface
 from core.race import Run
 from core.race_experiment import ByEvaluations, BySeconds, RaceExperiment
 from pages.ui.figures import landscape_2d, landscape_3d

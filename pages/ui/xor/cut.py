@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.colors import get_colorscale
 
-from core.landscape import Surface
+from core.landscape.surface import Surface
 from pages.ui.figures import landscape_2d, landscape_3d
 from pages.ui.theme import SURFACE_SCALE
 

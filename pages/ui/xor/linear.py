@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import xor
 from core.arrays import Array
-from core.landscape import Surface, sample
+from core.landscape.surface import Surface, sample
 from core.objectives.plane import Plane
 from core.optimizers.first_order import GradientDescent
 from core.separability import labelings, separable, separating_line

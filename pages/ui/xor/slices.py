@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import xor
 from core.arrays import Array
-from core.landscape import Surface, sample
+from core.landscape.surface import Surface, sample
 from core.networks.activations import ReLU
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import xor
 from core.arrays import Array
-from core.barriers import Path, relaxed, straight
+from core.landscape.mode_connectivity import Path, relaxed, straight
 from core.networks import symmetry
 from core.xor_solutions import SOLUTIONS
 from pages.ui.logistic.sentences import three

@@ -12,7 +12,8 @@ from core.objectives.risk import logistic
 from core.optimizers.adam import Adam
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum
 from core.optimizers.optimizer import Optimizer
-from core.training.descent import ESCAPED, Status, descend, log_steps, record_steps
+from core.training.descent import Status, descend, log_steps, record_steps
+from core.training.kernels.kernel import ESCAPED
 from core.training.samplers import ShuffledEpochs, WithReplacement
 
 RNG = np.random.default_rng(7)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.landscape.planes import TwoCoordinates
 from core.networks.activations import GELU, Identity, ReLU, Sigmoid, Softplus, Tanh
 from core.networks.fields import boundary_fields
 from core.networks.network import Network
@@ -11,7 +12,6 @@ from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.penalties import Ridge
 from core.objectives.risk import logistic
 from core.optimizers.first_order import GradientDescent
-from core.planes import TwoCoordinates
 from core.training.descent import descend
 from core.training.film import film
 

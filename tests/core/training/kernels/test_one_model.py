@@ -13,8 +13,9 @@ from core.objectives.penalties import Ridge
 from core.objectives.risk import Risk, logistic
 from core.optimizers.adam import Adam
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum
-from core.training.descent import ESCAPED, Status, descend
+from core.training.descent import Status, descend
 from core.training.kernels import one_model
+from core.training.kernels.kernel import ESCAPED
 from core.training.samplers import ShuffledEpochs, WithReplacement
 
 RNG = np.random.default_rng
@@ -131,7 +132,7 @@ def test_gathering_for_many_steps_and_recording_are_no_part_of_the_run(
     p, batches = start(RISK), drawn(3, 41)
     full = descend(RISK, optimizer, p, 41, batches)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(minibatch, "_GATHERED", gathered)
+        patch.setattr(one_model, "_GATHERED", gathered)
         run = descend(RISK, optimizer, p, steps, batches, stride)
     np.testing.assert_array_equal(run.k, sorted({*range(0, steps, stride), steps}))
     np.testing.assert_array_equal(run.p, full.p[run.k])
@@ -230,7 +231,7 @@ def test_a_rate_for_each_coordinate_meets_its_own():
 
 def test_the_matrices_carry_their_bias_as_the_last_column():
     network = Network((2, 3, 1))
-    order = minibatch.augmented(network)
+    order = one_model.augmented(network)
     for (W, b), Wb in zip(
         network.unflatten(np.arange(network.size)),
         np.split(order, [9]),

@@ -17,8 +17,9 @@ from core.objectives.penalties import Ridge
 from core.objectives.risk import Risk
 from core.optimizers.adam import Adam
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum, Nesterov
-from core.training.descent import ESCAPED, Status, descend
+from core.training.descent import Status, descend
 from core.training.kernels import replicas
+from core.training.kernels.kernel import ESCAPED
 from core.training.samplers import WithReplacement
 
 TEN = problem()

@@ -8,7 +8,8 @@ from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, Huber, 
 from core.objectives.penalties import Ridge
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent, Momentum
-from core.training.descent import ESCAPED, Status, descend
+from core.training.descent import Status, descend
+from core.training.kernels.kernel import ESCAPED
 from core.training.kernels.straight_line import LARGEST, kernel, reach
 from core.training.samplers import WithReplacement
 

@@ -5,8 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from core.curvature import nonconvex_share, smallest_eigenvalue, smallest_eigenvalue_at
-from core.landscape import grid
+from core.landscape.curvature import nonconvex_share, smallest_eigenvalue, smallest_eigenvalue_at
+from core.landscape.planes import TwoCoordinates
+from core.landscape.surface import grid
 from core.networks.activations import Sigmoid, Tanh
 from core.networks.network import Network
 from core.objectives.functions import Quadratic, Rosenbrock, Saddle
@@ -14,7 +15,6 @@ from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, Squared
 from core.objectives.penalties import Ridge, WeightRidge
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk, logistic
-from core.planes import TwoCoordinates
 
 # Liquet, Moka, Nazarathy, fig. 3.4.
 X = np.array([-3.0, -2.0, -1.0, 1.0, 2.0, 3.0])[:, None]

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.landscape import sample
+from core.landscape.plane_choices import PLANES
+from core.landscape.planes import TwoCoordinates, point_of, shadow
+from core.landscape.surface import sample
 from core.objectives.functions import Quadratic, Saddle
 from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.plane import Plane
 from core.objectives.risk import logistic
 from core.optimizers.first_order import GradientDescent
-from core.plane_choices import PLANES
-from core.planes import TwoCoordinates, point_of, shadow
 from core.training.descent import descend
 
 SKEW = Plane(np.array([1.0, -2.0, 0.5]), np.array([[1.0, 2.0, 0.0], [3.0, 0.0, -1.0]]))

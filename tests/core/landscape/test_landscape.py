@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from core.critical import Verdict
 from core.experiment import LogisticExperiment
+from core.experiments.logistic.landscape import relief
+from core.landscape.critical_points import Verdict
 from core.problem import problem
-from core.relief import relief
 from core.spec import from_query
 
 

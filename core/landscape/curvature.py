@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.arrays import Array, in_chunks
-from core.landscape import axes, grid
+from core.landscape.surface import axes, grid
 from core.objectives.objective import Objective
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk

@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 from core import higham
+from core.landscape.plane_choices import HessianEigenvectors, MostNegative, RandomDirections
+from core.landscape.spectrum import convex_share, plane_view, spectrum
 from core.objectives.functions import Quadratic, Rosenbrock, Saddle
 from core.objectives.plane import Plane
 from core.optimizers.first_order import GradientDescent
-from core.plane_choices import HessianEigenvectors, MostNegative, RandomDirections
-from core.spectrum import convex_share, plane_view, spectrum
 from core.training.descent import Status, descend
 
 RISK = higham.problem()
 # Each 10⁴ steps of the paper's program, run by GNU Octave.
-REFERENCE = Path(__file__).parents[1] / "reference" / "higham" / "octave_ref_n10.npz"
+REFERENCE = Path(__file__).parents[2] / "reference" / "higham" / "octave_ref_n10.npz"
 # Octave lists W2, W3, W4 column by column, then b2, b3, b4.
 ROWS_FIRST = np.concatenate(
     [[0, 2, 1, 3, 16, 17], [4, 7, 5, 8, 6, 9, 18, 19, 20], [10, 12, 14, 11, 13, 15, 21, 22]]

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from core import xor, xor_experiment
+from core.landscape.zero_set import null_basis, walk, zero_set_dimension
 from core.networks.activations import Tanh
 from core.training.descent import descend
 from core.xor_experiment import XorExperiment
 from core.xor_solutions import SOLUTIONS, catalog
-from core.zero_set import null_basis, walk, zero_set_dimension
 
 NETWORK = xor.network()
 RISK = xor.risk(NETWORK)

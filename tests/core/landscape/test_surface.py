@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from core.landscape import grid, sample
+from core.landscape.planes import TwoCoordinates
+from core.landscape.surface import grid, sample
 from core.networks.activations import Identity, Sigmoid, Tanh
 from core.networks.network import Network
 from core.objectives.functions import Himmelblau, Quadratic, Rosenbrock
@@ -19,7 +20,6 @@ from core.objectives.penalties import Ridge, WeightRidge
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk, logistic
 from core.objectives.sigmoid_unit import sigmoid_unit
-from core.planes import TwoCoordinates
 
 LOSSES = [SquaredError(), HalfSquaredError(), BinaryCrossEntropy()]
 # (m,) and (n,) differ, so that rows and columns cannot be mixed up.

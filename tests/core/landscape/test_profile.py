@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from core.landscape import sample
+from core.landscape.profile import minimized_out
+from core.landscape.surface import sample
 from core.objectives.functions import Quadratic, Saddle
 from core.objectives.losses import BinaryCrossEntropy, SquaredError
 from core.objectives.penalties import Ridge
 from core.objectives.plane import Plane
 from core.objectives.risk import logistic
-from core.profile import minimized_out
 
 ALPHA, BETA = np.linspace(-3, 3, 6), np.linspace(-2, 4, 5)
 HELD = np.linspace(-12, 12, 41)

@@ -6,11 +6,7 @@ import numpy as np
 import pytest
 
 from core import higham
-from core.objectives.functions import Quadratic, Saddle
-from core.objectives.plane import through
-from core.optimizers.first_order import GradientDescent, Momentum
-from core.pca import principal_components, random_walk_shares
-from core.plane_choices import (
+from core.landscape.plane_choices import (
     PLANES,
     FilterNormalized,
     HessianEigenvectors,
@@ -21,7 +17,11 @@ from core.plane_choices import (
     RandomDirections,
     ThreePoints,
 )
-from core.planes import PlaneChoice, TwoCoordinates, shadow
+from core.landscape.planes import PlaneChoice, TwoCoordinates, shadow
+from core.landscape.principal_components import principal_components, random_walk_shares
+from core.objectives.functions import Quadratic, Saddle
+from core.objectives.plane import through
+from core.optimizers.first_order import GradientDescent, Momentum
 from core.spec import choice, from_query, to_query
 from core.training.descent import descend, log_steps
 

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from core.critical import Verdict, classify, critical_points, minima
 from core.datasets.measured import IrisPetal
 from core.datasets.synthetic import SixPoints, TwoMinima
+from core.landscape.critical_points import Verdict, classify, critical_points, minima
 from core.objectives.functions import Himmelblau, Quadratic, Saddle
 from core.objectives.losses import BinaryCrossEntropy, SquaredError
 from core.objectives.risk import logistic

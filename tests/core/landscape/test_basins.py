@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from core.basins import Fate, basins
 from core.datasets.synthetic import SixPoints, TwoMinima
+from core.landscape.basins import Fate, basins
 from core.objectives.functions import Himmelblau, Quadratic
 from core.objectives.losses import BinaryCrossEntropy, SquaredError
 from core.objectives.risk import logistic

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.pca import principal_components, random_walk_shares
+from core.landscape.principal_components import principal_components, random_walk_shares
 from core.training.descent import log_steps
 
 RNG = np.random.default_rng(0)

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
+from core.landscape.planes import PlaneChoice, TwoCoordinates, path_of, point_of
+from core.landscape.principal_components import principal_components
 from core.networks.network import Network
 from core.objectives.objective import Objective
 from core.objectives.plane import Plane, through
 from core.objectives.risk import Risk
-from core.pca import principal_components
-from core.planes import PlaneChoice, TwoCoordinates, path_of, point_of
 from core.spec import choice, knob, menu
 from core.training.descent import Trajectory
 

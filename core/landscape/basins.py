@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.arrays import Array
-from core.critical import CriticalPoint, critical_points, minima
+from core.landscape.critical_points import CriticalPoint, critical_points, minima
 from core.objectives.objective import Objective
 from core.optimizers.optimizer import Optimizer
 from core.training.descent import Trajectory, descend

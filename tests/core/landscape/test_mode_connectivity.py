@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import higham, xor
-from core.barriers import relaxed, straight
+from core.landscape.mode_connectivity import relaxed, straight
 from core.networks.symmetry import flip, permute, rescale
 from core.objectives.functions import Himmelblau, Quadratic
 from core.optimizers.first_order import GradientDescent

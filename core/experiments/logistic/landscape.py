@@ -1,45 +1,19 @@
-"""Reliefs: the landscape of one loss over a window, with its convexity and critical points."""
-
-from dataclasses import dataclass
+"""The landscape of logistic regression: a slice or a profile of its parameters."""
 
 import numpy as np
 
 from core.arrays import Array
-from core.critical import CriticalPoint, critical_points
-from core.curvature import nonconvex_share, smallest_eigenvalue, smallest_eigenvalue_at
-from core.landscape import Surface, sample
+from core.landscape.critical_points import CriticalPoint, critical_points
+from core.landscape.curvature import smallest_eigenvalue, smallest_eigenvalue_at
+from core.landscape.landscape import Relief
+from core.landscape.profile import minimized_out
+from core.landscape.surface import Surface, sample
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk
 from core.problem import Problem
-from core.profile import minimized_out
 
 _FINE, _COARSE, _SLICES = 81, 41, 25
 _STARTS_PER_PARAMETER = {2: 13, 3: 5}
-
-
-@dataclass(frozen=True, eq=False)
-class Relief:
-    """A surface value (n, m) over the two parameters shown, and what is marked on it.
-
-    smallest (n, m): the smallest eigenvalue of the full Hessian at the surface's points; `share`
-    of them is negative. points: the critical points of all parameters, inside the window. With a
-    third parameter, held: slices (T, n, m) and their smallest eigenvalues at its values
-    held (T,), of which `surface` is the one at 0; or minimized out: third (n, m), its values.
-    """
-
-    surface: Surface
-    smallest: Array
-    points: tuple[CriticalPoint, ...]
-    held: Array | None = None
-    slices: Array | None = None
-    slices_smallest: Array | None = None
-    third: Array | None = None
-
-    @property
-    def share(self) -> float:
-        """Share of the grid, from 0 to 1, on which the cost is not convex; all slices count."""
-        every = self.smallest if self.slices_smallest is None else self.slices_smallest
-        return nonconvex_share(every)
 
 
 def relief(problem: Problem, risk: Risk, minimized: bool = False) -> Relief:

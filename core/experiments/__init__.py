@@ -1,0 +1,1 @@
+"""What a reader can set, and what it means: one folder for each chapter."""
