@@ -1,110 +1,141 @@
 """The engine of Loss Landscape Lab: networks, losses, optimizers, landscapes, in NumPy alone."""
 
-from core.datasets.dataset import Dataset
-from core.datasets.measured import DATASETS
-from core.datasets.samples import Samples
-from core.datasets.tables import TableError, read_table
+from core.datasets import DATASETS, Dataset, Samples, TableError, read_table
+from core.experiments.practice.scaling import condition_number
+from core.experiments.race.grounds import GROUNDS
+from core.experiments.xor.many_starts import success_by_width, train_starts
+from core.experiments.xor.separability import cover_count, separable
+from core.experiments.xor.solutions import SOLUTIONS, Solution, zero_set_dimension
 from core.export import Recipe, numpy_script, torch_script
-from core.grounds import GROUNDS
-from core.landscape.basins import Basins, Fate, basins
-from core.landscape.critical_points import CriticalPoint, Verdict, critical_points
-from core.landscape.curvature import nonconvex_share, smallest_eigenvalue
-from core.landscape.plane_choices import (
+from core.landscape import (
     PLANES,
+    Basins,
+    CriticalPoint,
+    Fate,
     FilterNormalized,
     HessianEigenvectors,
+    PlaneChoice,
+    PlaneView,
     PrincipalComponents,
     RandomDirections,
+    Shadow,
+    Spectrum,
+    Surface,
     ThreePoints,
+    TwoCoordinates,
+    Verdict,
+    basins,
+    convex_share,
+    critical_points,
+    nonconvex_share,
+    plane_view,
+    principal_components,
+    random_walk_shares,
+    sample,
+    shadow,
+    smallest_eigenvalue,
+    spectrum,
 )
-from core.landscape.planes import PlaneChoice, Shadow, TwoCoordinates, shadow
-from core.landscape.principal_components import principal_components, random_walk_shares
-from core.landscape.spectrum import PlaneView, Spectrum, convex_share, plane_view, spectrum
-from core.landscape.surface import Surface, sample
-from core.many_starts import success_by_width, train_starts
-from core.margin import largest_margin
-from core.networks.activations import (
+from core.networks import (
     ACTIVATIONS,
     ELU,
     GELU,
     Activation,
     Identity,
     LeakyReLU,
+    Network,
     ReLU,
     Sigmoid,
     SiLU,
     Softplus,
     Tanh,
+    boundary_fields,
 )
-from core.networks.fields import boundary_fields
-from core.networks.network import Network
-from core.objectives.checks import taylor_slope
-from core.objectives.functions import (
-    OBJECTIVES,
-    Beale,
-    DoubleWell,
-    Himmelblau,
-    Product,
-    Quadratic,
-    Rosenbrock,
-    Saddle,
-)
-from core.objectives.losses import (
+from core.objectives import (
     LOSSES,
+    OBJECTIVES,
+    PENALTIES,
     AbsoluteError,
+    Beale,
     BinaryCrossEntropy,
+    DoubleWell,
     HalfSquaredError,
+    Himmelblau,
     Huber,
     Loss,
+    Objective,
+    OnPlane,
+    Penalty,
+    Plane,
+    Product,
+    Quadratic,
+    Ridge,
+    Risk,
+    Rosenbrock,
+    Saddle,
     SoftmaxCrossEntropy,
     SquaredError,
+    SumOfSquares,
+    WeightRidge,
+    logistic,
+    taylor_slope,
+    through,
 )
-from core.objectives.objective import Objective, SumOfSquares
-from core.objectives.penalties import PENALTIES, Penalty, Ridge, WeightRidge
-from core.objectives.plane import OnPlane, Plane, through
-from core.objectives.risk import Risk, logistic
-from core.optimizers.adam import Adam, Adamax, AdamW, AMSGrad, NAdam
-from core.optimizers.clipping import Clipped
-from core.optimizers.first_order import (
+from core.optimizers import (
     OPTIMIZERS,
+    REFERENCES,
+    SCHEDULES,
     Adadelta,
     Adagrad,
+    Adam,
+    Adamax,
+    AdamW,
+    AMSGrad,
     CenteredRMSProp,
-    GradientDescent,
-    Momentum,
-    Nesterov,
-    RMSProp,
-)
-from core.optimizers.optimizer import Optimizer
-from core.optimizers.schedules import (
-    SCHEDULES,
+    Clipped,
     Constant,
     Cosine,
     Exponential,
+    GradientDescent,
     Inverse,
+    LevenbergMarquardt,
+    Momentum,
+    NAdam,
+    Nesterov,
+    Newton,
+    Optimizer,
+    RMSProp,
     Schedule,
     Scheduled,
     StepDecay,
     WarmUp,
 )
-from core.optimizers.second_order import REFERENCES, LevenbergMarquardt, Newton
-from core.practice import condition_number
-from core.quadratic_theory import descent_rate, divergence_limit, heavy_ball_rate, nesterov_rate
-from core.separability import cover_count, separable
-from core.sharpness import flat_limits
 from core.spec import SpecError, choice, from_query, knob, menu, to_query
-from core.training.descent import Status, Trajectory, descend, log_steps, record_steps
-from core.training.film import Film, film
-from core.training.samplers import (
+from core.theory import (
+    descent_rate,
+    divergence_limit,
+    flat_limits,
+    heavy_ball_rate,
+    largest_margin,
+    nesterov_rate,
+)
+from core.training import (
     SAMPLERS,
+    Film,
     FullBatch,
     Recorded,
     Sampler,
     ShuffledEpochs,
+    Status,
+    Sweep,
+    Trajectory,
     WithReplacement,
+    descend,
+    film,
+    log_steps,
+    record_steps,
+    sweep,
 )
-from core.training.sweep import Sweep, sweep
-from core.xor_solutions import SOLUTIONS, Solution, zero_set_dimension
 
 __all__ = [
     "ACTIVATIONS",

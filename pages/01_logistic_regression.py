@@ -6,7 +6,7 @@ landscapes side by side, and the reason why one of them gets stuck.
 
 import streamlit as st
 
-from core.experiment import LogisticExperiment as Experiment
+from core.experiments.logistic.experiment import LogisticExperiment as Experiment
 from pages.ui.controls import place, read
 from pages.ui.logistic import actions
 from pages.ui.logistic.basin_map import show_basins

@@ -6,8 +6,8 @@ gradient descent, and back propagation worked out by hand.
 
 import streamlit as st
 
-from core.higham import points
-from core.network_experiment import HighamExperiment as Experiment
+from core.experiments.higham.experiment import HighamExperiment as Experiment
+from core.experiments.higham.paper import points
 from pages.ui.controls import place, read
 from pages.ui.higham import actions
 from pages.ui.higham.by_hand import show_by_hand

@@ -6,7 +6,7 @@ reasons why training finds such a fold or does not.
 
 import streamlit as st
 
-from core.xor_experiment import XorExperiment as Experiment
+from core.experiments.xor.experiment import XorExperiment as Experiment
 from pages.ui.controls import place, read
 from pages.ui.page import heading
 from pages.ui.stage import stage

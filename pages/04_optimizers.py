@@ -6,7 +6,7 @@ batches. What each of them buys, what it costs, and what theory says of it.
 
 import streamlit as st
 
-from core.race_experiment import RaceExperiment as Experiment
+from core.experiments.race.experiment import RaceExperiment as Experiment
 from pages.ui.controls import place, read
 from pages.ui.optimizers import actions
 from pages.ui.optimizers.formulas import show_formulas

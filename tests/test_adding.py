@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import core
 from core.export import Recipe, numpy_script, run_again, torch_script
 from core.networks.activations import Tanh
 from core.objectives.checks import taylor_slope
@@ -30,14 +31,15 @@ SECTIONS = dict(
     )
 )
 FAMILIES = {
-    "An optimizer": ("core.optimizers", "OPTIMIZERS"),
-    "A learning-rate schedule": ("core.schedules", "SCHEDULES"),
-    "A loss": ("core.losses", "LOSSES"),
-    "A data set": ("core.datasets", "DATASETS"),
-    "A plane": ("core.plane_choices", "PLANES"),
-    "An objective": ("core.objectives", "OBJECTIVES"),
-    "A ground of the race": ("core.grounds", "GROUNDS"),
+    "An optimizer": ("core.optimizers.first_order", "OPTIMIZERS"),
+    "A learning-rate schedule": ("core.optimizers.schedules", "SCHEDULES"),
+    "A loss": ("core.objectives.losses", "LOSSES"),
+    "A data set": ("core.datasets.synthetic", "DATASETS"),
+    "A plane": ("core.landscape.plane_choices", "PLANES"),
+    "An objective": ("core.objectives.functions", "OBJECTIVES"),
+    "A ground of the race": ("core.experiments.race.grounds", "GROUNDS"),
 }
+MENUS = vars(core)
 
 
 def example(section):
@@ -50,7 +52,7 @@ def example(section):
     linecache.cache[section] = (len(SECTIONS[section]), None, lines, section)
     exec(compile(SECTIONS[section], section, "exec"), names)
     (name,) = set(names) - known
-    return names[name], names[menu_name]
+    return names[name], MENUS[menu_name]
 
 
 @pytest.mark.parametrize("section", FAMILIES)

@@ -21,7 +21,7 @@ def smallest_eigenvalue(
     """Smallest eigenvalue (n, m) of the full Hessian (s × s) at the grid points of a plane.
 
     What is within rounding of 0 is 0: a convex function has no negative value here. ValueError as
-    for `core.landscape.sample`.
+    for `core.landscape.surface.sample`.
     """
     alpha, beta = axes(objective, plane, alpha, beta)
     p = plane.lift(grid(alpha, beta))

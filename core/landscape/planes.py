@@ -1,6 +1,6 @@
 """Planes: two-dimensional slices of parameter space on which a cost is looked at.
 
-The rules that lay one through a run, and their menu, are in `core.plane_choices`.
+The rules that lay one through a run, and their menu, are in `core.landscape.plane_choices`.
 """
 
 from abc import ABC, abstractmethod

@@ -1,6 +1,6 @@
 """Objectives: functions of a flat parameter vector to be minimized, and the classic test functions.
 
-The cost of a network on data is `core.risk.Risk`.
+The cost of a network on data is `core.objectives.risk.Risk`.
 """
 
 from dataclasses import dataclass

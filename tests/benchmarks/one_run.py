@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from core.higham import ETA, NETWORK, PublishedPicks, problem, published_start
+from core.experiments.higham.paper import ETA, NETWORK, PublishedPicks, problem, published_start
 from core.optimizers.first_order import GradientDescent
 from core.training.descent import descend
 from tests.benchmarks.race import Race

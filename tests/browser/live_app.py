@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from core.higham import NETWORK, PublishedPicks, problem, published_start
+from core.experiments.higham.paper import NETWORK, PublishedPicks, problem, published_start
 from core.optimizers.first_order import GradientDescent
 from core.training.descent import descend, log_steps
 from pages.ui import theme

@@ -7,7 +7,7 @@ from statistics import median, quantiles
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from core.experiment import LogisticExperiment
+from core.experiments.logistic.experiment import LogisticExperiment
 from core.spec import to_query
 from tests.browser import measure
 from tests.browser.looks import LAPTOP, Look, looks

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import network_experiment
-from core.experiment import LogisticExperiment
+from core.experiments.higham import experiment as network_experiment
+from core.experiments.higham.experiment import HighamExperiment
+from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.xor.experiment import XorExperiment
 from core.export import numpy_script, torch_script
-from core.network_experiment import HighamExperiment
 from core.optimizers.first_order import GradientDescent
 from core.spec import from_query
 from core.training.descent import descend
-from core.xor_experiment import XorExperiment
 from pages.ui.higham.in_torch import recipe as higham_recipe
 from pages.ui.logistic.in_torch import recipe as logistic_recipe
 from pages.ui.logistic.loss_view import views

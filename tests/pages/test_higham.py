@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import higham
-from core.network_experiment import HighamExperiment, picks, start
+from core.experiments.higham import paper as higham
+from core.experiments.higham.experiment import HighamExperiment, picks, start
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
 from core.spec import from_query, to_query

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.diagnosis import diagnose
-from core.experiment import LogisticExperiment, OwnTable
+from core.experiments.diagnosis import diagnose
+from core.experiments.logistic.experiment import LogisticExperiment, OwnTable
 from core.landscape.critical_points import minima
 from core.optimizers.first_order import Momentum, Nesterov
 from core.spec import from_query, to_query

@@ -8,16 +8,16 @@ from streamlit.testing.v1 import AppTest
 
 from core.datasets.measured import BreastCancer
 from core.datasets.splits import split
-from core.grounds import GROUNDS
+from core.experiments.practice.early_stopping import patience, watched
+from core.experiments.race.experiment import RaceExperiment
+from core.experiments.race.grounds import GROUNDS
 from core.networks.initialization import fan_in_start
-from core.noise_floor import floor, line_fit, spread
 from core.objectives.functions import Product
 from core.optimizers.adam import Adam
-from core.quadratic_theory import best_heavy_ball
-from core.race_experiment import RaceExperiment
-from core.sharpness import edge, flat_limits, wave
 from core.spec import from_query
-from core.stopping import patience, watched
+from core.theory.edge_of_stability import edge, flat_limits, wave
+from core.theory.noise_floor import floor, line_fit, spread
+from core.theory.quadratics import best_heavy_ball
 from core.training.samplers import WithReplacement
 from pages.ui.optimizers.noise import show_noise
 from pages.ui.optimizers.noise_figures import spreads

@@ -8,15 +8,21 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import race as races
-from core.finder import find
-from core.grounds import GROUNDS, LogisticCrossEntropy, Quadratic, Rosenbrock, Saddle
+from core.experiments.race import race as races
+from core.experiments.race.experiment import METHODS, Entrant, RaceExperiment, moved_to, with_rate
+from core.experiments.race.grounds import (
+    GROUNDS,
+    LogisticCrossEntropy,
+    Quadratic,
+    Rosenbrock,
+    Saddle,
+)
+from core.experiments.race.rate_finder import find
+from core.experiments.race.standings import standings
 from core.optimizers.adam import Adam
 from core.optimizers.first_order import GradientDescent, Momentum, Nesterov
 from core.optimizers.second_order import Newton
-from core.race_experiment import METHODS, Entrant, RaceExperiment, moved_to, with_rate
 from core.spec import from_query, to_query
-from core.standings import standings
 from core.training.samplers import ShuffledEpochs
 from pages.ui.controls import link
 from pages.ui.optimizers import actions, cached

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import xor
-from core.many_starts import train_starts
+from core.experiments.xor import problem as xor
+from core.experiments.xor.experiment import XorExperiment, picks, risk, start, write_numbers
+from core.experiments.xor.many_starts import train_starts
+from core.experiments.xor.solutions import SOLUTIONS
 from core.spec import from_query, to_query
 from core.training.descent import descend
-from core.xor_experiment import XorExperiment, picks, risk, start, write_numbers
-from core.xor_solutions import SOLUTIONS
 from pages.ui.stage import encode_repertoire, encode_scene
 from pages.ui.xor import actions, many
 from pages.ui.xor.figures import gallery

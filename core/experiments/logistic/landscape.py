@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.arrays import Array
+from core.experiments.logistic.problem import Problem
 from core.landscape.critical_points import CriticalPoint, critical_points
 from core.landscape.curvature import smallest_eigenvalue, smallest_eigenvalue_at
 from core.landscape.landscape import Relief
@@ -10,7 +11,6 @@ from core.landscape.profile import minimized_out
 from core.landscape.surface import Surface, sample
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk
-from core.problem import Problem
 
 _FINE, _COARSE, _SLICES = 81, 41, 25
 _STARTS_PER_PARAMETER = {2: 13, 3: 5}

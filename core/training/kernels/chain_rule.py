@@ -1,7 +1,7 @@
 """The chain rule, written out: a training step of one sample as Python without arrays.
 
 Generated from the network, with the names of Higham & Higham (2019), section 5; superscripts
-follow the letter, so that W2_13 is w²₁₃ and d4_1 is δ⁴₁. `core.straight_line` compiles it.
+follow the letter, so that W2_13 is w²₁₃ and d4_1 is δ⁴₁. `straight_line` compiles it.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What `core.descent.descend` asks of the loop that does its steps, and the loop for all cases."""
+"""What `core.training.descend` asks of the loop that does its steps, and the loop for all cases."""
 
 from collections.abc import Callable
 

@@ -1,9 +1,9 @@
 """One network at full speed: on minibatches or on the full gradient, with any optimizer.
 
 Samples are columns, a layer's input carries a row of ones and its weights are [W b], so that a
-layer is one matrix product each way; all calls write in place (`core.in_place`), and samples are
-gathered for many steps at once. The numbers are those of the array operations in `core.descent`
-up to rounding; `descend` takes this loop where it fits.
+layer is one matrix product each way; all calls write in place (`tape`), and samples are
+gathered for many steps at once. The numbers are those of the array operations in `descent` up to
+rounding; `descend` takes this loop where it fits.
 """
 
 from collections.abc import Iterator

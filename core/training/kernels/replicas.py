@@ -1,7 +1,7 @@
 """Many small models at once: on the full gradient, on shared minibatches, or each on its own.
 
-The models lie side by side in memory (`core.side_by_side`), and the samples of a step are gathered
-in place. The numbers are those of the array operations in `core.descent` up to rounding;
+The models lie side by side in memory (`replica_tape`), and the samples of a step are gathered
+in place. The numbers are those of the array operations in `descent` up to rounding;
 `descend` takes this loop where it fits.
 """
 

@@ -1,8 +1,8 @@
 """Plain gradient descent with one sample a step, many times sooner on small networks.
 
 With a few dozen parameters an array step spends its time on starting array operations, not on
-arithmetic. The loop here runs the source that `core.chain_rule` writes, floats without arrays:
-the same numbers up to rounding. `core.descent.descend` takes it where it fits.
+arithmetic. The loop here runs the source that `chain_rule` writes, floats without arrays:
+the same numbers up to rounding. `core.training.descend` takes it where it fits.
 """
 
 from collections.abc import Callable, Iterable
@@ -43,7 +43,7 @@ def kernel(
     """The loop over `batches` (steps, 1) from p (s,), or None where it does not fit.
 
     It fits plain gradient descent with a single η, one model of at most `LARGEST` parameters and
-    one sample a step, on a risk without penalty whose source `core.chain_rule` can write.
+    one sample a step, on a risk without penalty whose source `chain_rule` can write.
     """
     if not (isinstance(objective, Risk) and isinstance(optimizer, GradientDescent)):
         return None

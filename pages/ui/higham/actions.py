@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from core.network_experiment import HighamExperiment
+from core.experiments.higham.experiment import HighamExperiment
 from pages.ui.controls import assign, in_force
 from pages.ui.higham.recording import begin_anew
 

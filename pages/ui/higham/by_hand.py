@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from core.network_experiment import HighamExperiment
+from core.experiments.higham.experiment import HighamExperiment
 from core.networks.network import Network
 from core.objectives.checks import central_difference
 from core.objectives.losses import HalfSquaredError

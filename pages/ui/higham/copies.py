@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from core.network_experiment import HighamExperiment
+from core.experiments.higham.experiment import HighamExperiment
 from core.networks import symmetry
 from core.networks.network import Network
 from core.objectives.risk import Risk

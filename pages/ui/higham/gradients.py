@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.arrays import Array
-from core.network_experiment import HighamExperiment, picks, risk, start, step_count
-from core.noise import covariance_trace, coverage, minibatch_variance
+from core.experiments.higham.experiment import HighamExperiment, picks, risk, start, step_count
 from core.objectives.per_sample import gradients
 from core.optimizers.first_order import GradientDescent
+from core.theory.gradient_noise import covariance_trace, coverage, minibatch_variance
 from core.training.descent import Trajectory, descend, log_steps
 from core.training.samplers import FullBatch, Sampler, ShuffledEpochs, WithReplacement
 from pages.ui import jobs

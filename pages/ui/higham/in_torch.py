@@ -1,8 +1,8 @@
 """The run on stage as a script."""
 
-from core import network_experiment as experiment
+from core.experiments.higham import experiment
+from core.experiments.higham.experiment import HighamExperiment
 from core.export import Recipe, Stream
-from core.network_experiment import HighamExperiment
 from core.objectives.losses import HalfSquaredError
 from core.optimizers.first_order import GradientDescent
 from pages.ui.export import show_export

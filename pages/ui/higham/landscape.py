@@ -6,11 +6,11 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array, Steps
+from core.experiments.higham.experiment import HighamExperiment
 from core.landscape.planes import Shadow, shadow
 from core.landscape.principal_components import principal_components, random_walk_shares
 from core.landscape.spectrum import convex_share, plane_view
 from core.landscape.surface import Surface, sample
-from core.network_experiment import HighamExperiment
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk
 from core.training.descent import Trajectory

@@ -4,9 +4,9 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from core.higham import points
-from core.network_diagnosis import diagnose_network
-from core.network_experiment import HighamExperiment, start
+from core.experiments.diagnosis import diagnose_network
+from core.experiments.higham.experiment import HighamExperiment, start
+from core.experiments.higham.paper import points
 from core.networks.network import Network
 from core.objectives.losses import HalfSquaredError
 from core.objectives.risk import Risk

@@ -6,8 +6,8 @@ from typing import Any, Final
 import numpy as np
 import streamlit as st
 
-from core.network_experiment import HighamExperiment
-from core.seeds import Seeds, train_seeds
+from core.experiments.higham.experiment import HighamExperiment
+from core.experiments.higham.seeds import Seeds, train_seeds
 from pages.ui import jobs
 from pages.ui.controls import assign
 from pages.ui.higham.figures import Bins, histogram

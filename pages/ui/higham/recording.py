@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 import numpy as np
 import streamlit as st
 
-from core import network_experiment as experiment
 from core.arrays import Steps
+from core.experiments.diagnosis import NetworkDiagnosis, diagnose_network
+from core.experiments.higham import experiment
+from core.experiments.higham.experiment import HighamExperiment
 from core.landscape.spectrum import Spectrum
-from core.network_diagnosis import NetworkDiagnosis, diagnose_network
-from core.network_experiment import HighamExperiment
 from core.networks.fields import Fields, Window, difference_fields
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 import numpy as np
 import streamlit as st
 
-from core import higham
 from core.arrays import Array
-from core.network_diagnosis import NetworkDiagnosis
-from core.network_experiment import HighamExperiment
+from core.experiments.diagnosis import NetworkDiagnosis
+from core.experiments.higham import paper as higham
+from core.experiments.higham.experiment import HighamExperiment
 from core.networks.activations import ACTIVATIONS
 from core.objectives.losses import HalfSquaredError
 from core.spec import name_of, to_query

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.arrays import Array, Steps
-from core.network_diagnosis import NetworkDiagnosis
+from core.experiments.diagnosis import NetworkDiagnosis
 from core.training.descent import Trajectory
 from pages.ui.logistic.sentences import Told, three
 

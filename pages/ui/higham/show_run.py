@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.network_experiment import HighamExperiment, step_count
+from core.experiments.higham.experiment import HighamExperiment, step_count
 from pages.ui.higham import actions
 from pages.ui.higham.recording import Recording
 from pages.ui.higham.scene import chunk, run_name, scene

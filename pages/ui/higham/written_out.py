@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.network_experiment import HighamExperiment
+from core.experiments.higham.experiment import HighamExperiment
 from core.training.kernels.chain_rule import has_source, source
 from pages.ui.higham.recording import Recording
 

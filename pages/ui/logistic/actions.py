@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import numpy as np
 import streamlit as st
 
-from core.experiment import LogisticExperiment
+from core.experiments.logistic.experiment import LogisticExperiment
 from core.spec import as_text, from_query
 from pages.ui.controls import assign, in_force, link
 from pages.ui.logistic import cached

@@ -6,10 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.experiment import LogisticExperiment
+from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.logistic.problem import Problem
 from core.landscape.basins import Basins, Fate, basins
 from core.landscape.critical_points import minima
-from core.problem import Problem
 from core.training.descent import log_steps
 from pages.ui import jobs
 from pages.ui.figures import basin_map

@@ -12,13 +12,13 @@ from urllib.parse import parse_qsl, urlencode
 import numpy as np
 import streamlit as st
 
-from core import problem as problems
 from core.arrays import Array
-from core.diagnosis import accuracy
-from core.experiment import LogisticExperiment
+from core.experiments.diagnosis import accuracy
 from core.experiments.logistic import landscape as landscapes
+from core.experiments.logistic import problem as problems
+from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.logistic.problem import Problem, batches
 from core.landscape.landscape import Relief
-from core.problem import Problem, batches
 from core.scales import log_scale
 from core.spec import from_query, to_query
 from core.training.sweep import Sweep, merge, sweep

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from core.experiments.logistic.problem import PICKS, STREAMS, batches
 from core.export import Recipe, Stream
-from core.problem import PICKS, STREAMS, batches
 from pages.ui.export import show_export
 from pages.ui.logistic.loss_view import LossView
 

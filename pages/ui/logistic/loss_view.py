@@ -6,8 +6,9 @@ from functools import cached_property
 import numpy as np
 
 from core.arrays import Array
-from core.diagnosis import Diagnosis, diagnose
-from core.experiment import LogisticExperiment
+from core.experiments.diagnosis import Diagnosis, diagnose
+from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.logistic.problem import Problem, batches
 from core.landscape.critical_points import CriticalPoint, minima
 from core.landscape.curvature import nonconvex_share
 from core.landscape.landscape import Relief
@@ -16,7 +17,6 @@ from core.objectives.losses import LOSSES, SquaredError
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent, Momentum
-from core.problem import Problem, batches
 from core.spec import name_of
 from core.training.regimes import regimes
 from pages.ui.figures import landscape_2d, landscape_3d

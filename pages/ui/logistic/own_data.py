@@ -7,7 +7,7 @@ import streamlit as st
 from core.datasets.samples import Samples
 from core.datasets.synthetic import SixPoints
 from core.datasets.tables import TableError, read_table, write_table
-from core.experiment import LogisticExperiment, OwnTable
+from core.experiments.logistic.experiment import LogisticExperiment, OwnTable
 from pages.ui.controls import as_plain, assign, in_force
 from pages.ui.logistic import cached
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from core.diagnosis import convexifying_ridge
+from core.experiments.diagnosis import convexifying_ridge
 from core.objectives.losses import SquaredError
 from pages.ui.figures import lines
 from pages.ui.logistic import cached

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from core.problem import Problem
+from core.experiments.logistic.problem import Problem
 from pages.ui.logistic import cached
 from pages.ui.logistic.actions import restarts
 from pages.ui.logistic.basin_map import map_name, start_family

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
-from core.diagnosis import Diagnosis
+from core.experiments.diagnosis import Diagnosis
 from core.landscape.critical_points import CriticalPoint
 from core.training.sweep import Sweep
 

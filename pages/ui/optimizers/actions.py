@@ -6,17 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from core.grounds import (
-    GROUNDS,
-    HighamPlane,
-    LogisticCrossEntropy,
-    Rosenbrock,
-    Saddle,
-)
-from core.optimizers.adam import Adam
-from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum, Nesterov, RMSProp
-from core.optimizers.second_order import LevenbergMarquardt, Newton
-from core.race_experiment import (
+from core.experiments.race.experiment import (
     LANE_NAMES,
     METHODS,
     Entrant,
@@ -26,6 +16,16 @@ from core.race_experiment import (
     moved_to,
     with_rate,
 )
+from core.experiments.race.grounds import (
+    GROUNDS,
+    HighamPlane,
+    LogisticCrossEntropy,
+    Rosenbrock,
+    Saddle,
+)
+from core.optimizers.adam import Adam
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum, Nesterov, RMSProp
+from core.optimizers.second_order import LevenbergMarquardt, Newton
 from core.spec import to_query
 from core.training.samplers import ShuffledEpochs
 from pages.ui.controls import assign, in_force, link

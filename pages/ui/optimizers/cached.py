@@ -10,17 +10,17 @@ from urllib.parse import parse_qsl, urlencode
 import numpy as np
 import streamlit as st
 
-from core import finder as finders
-from core import race as races
-from core.finder import Finder
+from core.experiments.race import race as races
+from core.experiments.race import rate_finder as finders
+from core.experiments.race.experiment import RaceExperiment
+from core.experiments.race.race import Race
+from core.experiments.race.rate_finder import Finder
+from core.experiments.race.standings import Standings, standings
 from core.landscape.critical_points import CriticalPoint, critical_points
 from core.landscape.curvature import nonconvex_share, smallest_eigenvalue
 from core.landscape.surface import Surface, grid, sample
 from core.objectives.plane import Plane
-from core.race import Race
-from core.race_experiment import RaceExperiment
 from core.spec import from_query, to_query
-from core.standings import Standings, standings
 
 # An even number of grid points: a minimum in the middle of a window then is on none of them.
 _POINTS, _STARTS = 120, 7

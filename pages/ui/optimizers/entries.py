@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from core.race import labels
-from core.race_experiment import LANE_NAMES, METHODS, Entrant, RaceExperiment
+from core.experiments.race.experiment import LANE_NAMES, METHODS, Entrant, RaceExperiment
+from core.experiments.race.race import labels
 from core.spec import name_of
 from pages.ui.theme import OPTIMIZER_COLORS, SECOND_ORDER_COLORS
 

@@ -3,8 +3,8 @@
 import numpy as np
 import streamlit as st
 
+from core.experiments.race.experiment import RaceExperiment, picks, rule, start
 from core.export import Recipe
-from core.race_experiment import RaceExperiment, picks, rule, start
 from pages.ui.export import show_export
 from pages.ui.optimizers.entries import Entry, entries
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from core.experiments.race.experiment import LANE_NAMES, METHODS, RaceExperiment
 from core.optimizers.schedules import Constant
 from core.optimizers.second_order import SecondOrder
-from core.race_experiment import LANE_NAMES, METHODS, RaceExperiment
 from core.spec import as_text, name_of
 from pages.ui.controls import place
 from pages.ui.optimizers import actions

@@ -6,10 +6,17 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from core.noise import coverage
-from core.noise_floor import Spread, expected_excess, floor, line_fit, small_step_floor, spread
-from core.race_experiment import RaceExperiment
+from core.experiments.race.experiment import RaceExperiment
 from core.scales import log_scale
+from core.theory.gradient_noise import coverage
+from core.theory.noise_floor import (
+    Spread,
+    expected_excess,
+    floor,
+    line_fit,
+    small_step_floor,
+    spread,
+)
 from core.training.samplers import ShuffledEpochs, WithReplacement
 from pages.ui.higham.figures import curves
 from pages.ui.logistic.sentences import three

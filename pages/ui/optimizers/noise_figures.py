@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.arrays import Array
-from core.noise_floor import Spread
+from core.theory.noise_floor import Spread
 from pages.ui.higham.figures import laid_out
 from pages.ui.optimizers.theory_figures import COLORS
 

@@ -9,12 +9,12 @@ import streamlit as st
 
 from core.datasets.measured import BreastCancer, IrisSepal
 from core.datasets.splits import split
-from core.initialization import Initialization, initialization
+from core.experiments.practice.early_stopping import Watched, patience, watched
+from core.experiments.practice.initialization import Initialization, initialization
+from core.experiments.practice.scaling import STEEP, Scaling, exploding, scaling
+from core.experiments.race.experiment import RaceExperiment
 from core.networks.activations import Activation, Sigmoid, Tanh
 from core.optimizers.adam import Adam
-from core.practice import STEEP, Scaling, exploding, scaling
-from core.race_experiment import RaceExperiment
-from core.stopping import Watched, patience, watched
 from core.training.descent import Trajectory
 from pages.ui.higham.figures import curves
 from pages.ui.logistic.sentences import three

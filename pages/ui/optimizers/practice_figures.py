@@ -6,9 +6,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.arrays import Array
-from core.initialization import Initialization
+from core.experiments.practice.early_stopping import Stop, Watched
+from core.experiments.practice.initialization import Initialization
 from core.objectives.functions import Rosenbrock
-from core.stopping import Stop, Watched
 from pages.ui.higham.figures import laid_out
 from pages.ui.optimizers.theory_figures import COLORS
 from pages.ui.theme import PATH, SURFACE_SCALE

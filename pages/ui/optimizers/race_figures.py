@@ -6,9 +6,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.arrays import Array
-from core.finder import Finder
+from core.experiments.race.rate_finder import Finder
+from core.experiments.race.standings import Standings
 from core.optimizers.schedules import factors
-from core.standings import Standings
 from pages.ui.optimizers.entries import Entry
 from pages.ui.theme import FONT
 

@@ -4,8 +4,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from core.finder import Finder
-from core.race_experiment import RaceExperiment
+from core.experiments.race.experiment import RaceExperiment
+from core.experiments.race.rate_finder import Finder
 from pages.ui.logistic.sentences import three
 from pages.ui.optimizers import actions, cached
 from pages.ui.optimizers.entries import Entry, entries

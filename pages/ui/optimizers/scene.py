@@ -6,10 +6,10 @@ from typing import Any, Final
 import numpy as np
 import streamlit as st
 
+from core.experiments.race.experiment import ByEvaluations, BySeconds, RaceExperiment
+from core.experiments.race.race import Run
 from core.landscape.critical_points import Verdict
 from core.landscape.surface import Surface
-from core.race import Run
-from core.race_experiment import ByEvaluations, BySeconds, RaceExperiment
 from pages.ui.figures import landscape_2d, landscape_3d
 from pages.ui.logistic.sentences import three
 from pages.ui.optimizers import cached

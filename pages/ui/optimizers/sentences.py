@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.arrays import Array
-from core.race import Race, price, unfair
-from core.race_experiment import RaceExperiment, batch_size, picks
-from core.standings import Standings, Winner, winner
+from core.experiments.race.experiment import RaceExperiment, batch_size, picks
+from core.experiments.race.race import Race, price, unfair
+from core.experiments.race.standings import Standings, Winner, winner
 from pages.ui.logistic.sentences import Told, three
 
 _MOST_NAMED = 3

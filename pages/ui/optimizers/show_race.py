@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.race_experiment import RaceExperiment
+from core.experiments.race.experiment import RaceExperiment
 from pages.ui.optimizers import actions, cached
 from pages.ui.optimizers.entries import entries
 from pages.ui.optimizers.scene import scene

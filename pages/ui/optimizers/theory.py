@@ -7,10 +7,11 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from core.grounds import Quadratic
+from core.experiments.race.experiment import RaceExperiment
+from core.experiments.race.grounds import Quadratic
 from core.objectives.functions import Quadratic as Bowl
 from core.optimizers.first_order import GradientDescent, Momentum
-from core.quadratic_theory import (
+from core.theory.quadratics import (
     Motion,
     best_descent,
     best_heavy_ball,
@@ -25,7 +26,6 @@ from core.quadratic_theory import (
     motion,
     steps_above,
 )
-from core.race_experiment import RaceExperiment
 from core.training.descent import descend
 from pages.ui.logistic.sentences import three
 from pages.ui.optimizers.theory_edge import show_edge, show_flatness

@@ -6,12 +6,12 @@ from urllib.parse import parse_qsl, urlencode
 import numpy as np
 import streamlit as st
 
+from core.experiments.race.experiment import RaceExperiment, start
 from core.networks.initialization import fan_in_start
 from core.objectives.functions import Product
 from core.optimizers.first_order import GradientDescent
-from core.race_experiment import RaceExperiment, start
-from core.sharpness import Edge, Limits, edge, flat_limits, wave
 from core.spec import from_query, to_query
+from core.theory.edge_of_stability import Edge, Limits, edge, flat_limits, wave
 from pages.ui.logistic.sentences import three
 from pages.ui.optimizers.theory_figures import costs, flatness, sharpness_paths
 

@@ -6,8 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.arrays import Array
-from core.quadratic_theory import Setting, divergence_limit, heavy_ball_rate, monotone_limit
-from core.sharpness import Edge, Limits
+from core.theory.edge_of_stability import Edge, Limits
+from core.theory.quadratics import Setting, divergence_limit, heavy_ball_rate, monotone_limit
 from pages.ui.higham.figures import laid_out
 from pages.ui.theme import OPTIMIZER_COLORS, PATH, SURFACE_SCALE
 

@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 import numpy as np
 import streamlit as st
 
-from core.spec import from_query
-from core.xor_experiment import (
+from core.experiments.xor.experiment import (
     LAST_SEED,
     SEEDS_STUCK,
     Drawn,
@@ -18,6 +17,7 @@ from core.xor_experiment import (
     start,
     write_numbers,
 )
+from core.spec import from_query
 from pages.ui.controls import as_plain, assign, in_force, link
 
 STAGE: Final = "xor-stage"

@@ -5,10 +5,10 @@ from typing import Final
 
 import streamlit as st
 
-from core import xor
 from core.arrays import Array
+from core.experiments.xor import problem as xor
+from core.experiments.xor.experiment import XorExperiment
 from core.objectives.risk import Risk
-from core.xor_experiment import XorExperiment
 from pages.ui.controls import as_plain
 from pages.ui.higham.formulas import column, matrix, number
 from pages.ui.page import style

@@ -6,12 +6,12 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core import xor
 from core.arrays import Array
+from core.experiments.xor import problem as xor
+from core.experiments.xor.separability import labelings, separable, separating_line
 from core.landscape.surface import Surface, sample
 from core.objectives.plane import Plane
 from core.optimizers.first_order import GradientDescent
-from core.separability import labelings, separable, separating_line
 from core.training.descent import Trajectory, descend, log_steps
 from pages.ui.figures import landscape_2d, landscape_3d
 from pages.ui.logistic.sentences import counted, three

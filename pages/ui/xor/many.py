@@ -6,9 +6,9 @@ from typing import Any, Final
 import numpy as np
 import streamlit as st
 
-from core.many_starts import Starts, SuccessByWidth, success_by_width, train_starts
-from core.xor import LEVELS
-from core.xor_experiment import XorExperiment
+from core.experiments.xor.experiment import XorExperiment
+from core.experiments.xor.many_starts import Starts, SuccessByWidth, success_by_width, train_starts
+from core.experiments.xor.problem import LEVELS
 from pages.ui import jobs
 from pages.ui.jobs import Job
 from pages.ui.widgets import title_of

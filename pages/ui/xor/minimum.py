@@ -5,13 +5,20 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core import xor
 from core.arrays import Array
+from core.experiments.xor import problem as xor
+from core.experiments.xor.experiment import XorExperiment
+from core.experiments.xor.solutions import (
+    SOLUTIONS,
+    catalog,
+    formula,
+    null_basis,
+    walk,
+    zero_set_dimension,
+)
 from core.networks import symmetry
 from core.objectives.risk import Risk
 from core.scales import log_scale
-from core.xor_experiment import XorExperiment
-from core.xor_solutions import SOLUTIONS, catalog, formula, null_basis, walk, zero_set_dimension
 from pages.ui.stage import stage
 from pages.ui.xor.training import Training
 from pages.ui.xor.walk_scene import walk_scene

@@ -5,9 +5,9 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core import xor
-from core.separability import cover_count, cover_share, labelings, separable
-from core.xor_experiment import XorExperiment
+from core.experiments.xor import problem as xor
+from core.experiments.xor.experiment import XorExperiment
+from core.experiments.xor.separability import cover_count, cover_share, labelings, separable
 from pages.ui.logistic.sentences import three
 from pages.ui.stage import stage
 from pages.ui.xor.figures import gallery

@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 import numpy as np
 import streamlit as st
 
-from core import xor
 from core.arrays import Array
+from core.experiments.xor import problem as xor
+from core.experiments.xor.experiment import XorExperiment
 from core.networks.activations import ACTIVATIONS
 from core.spec import name_of, to_query
 from core.training.regimes import regimes
-from core.xor_experiment import XorExperiment
 from pages.ui.stage import (
     Column,
     CurvePanel,

@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core import xor
 from core.arrays import Steps
+from core.experiments.xor import problem as xor
 from core.training.descent import Trajectory
 from pages.ui.logistic.sentences import Told, counted, three
 from pages.ui.xor.training import Seen

@@ -5,14 +5,14 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core import xor
 from core.arrays import Array
+from core.experiments.xor import problem as xor
+from core.experiments.xor.experiment import XorExperiment
+from core.experiments.xor.solutions import SOLUTIONS
 from core.landscape.surface import Surface, sample
 from core.networks.activations import ReLU
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk
-from core.xor_experiment import XorExperiment
-from core.xor_solutions import SOLUTIONS
 from pages.ui.higham.formulas import parameters
 from pages.ui.logistic.sentences import three
 from pages.ui.xor.cut import cut_contours, cut_surface

@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from core import xor
 from core.arrays import Array
+from core.experiments.xor import problem as xor
 from core.networks.network import Network
 
 LONGEST: Final = 20

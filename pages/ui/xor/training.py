@@ -9,18 +9,18 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core import xor_experiment as experiment
 from core.arrays import Array, Steps
+from core.experiments.xor import experiment
+from core.experiments.xor.experiment import XorExperiment
+from core.experiments.xor.problem import pattern
 from core.networks.activations import ReLU
 from core.objectives.risk import Risk
 from core.scales import log_scale
 from core.spec import from_query, to_query
 from core.training.descent import Status, Trajectory, descend, log_steps
 from core.training.sweep import Sweep, merge
-from core.xor import pattern
-from core.xor_experiment import XorExperiment
 
-# An output this near to ½ is on neither side, as in `core.stuck`.
+# An output this near to ½ is on neither side, as in `core.experiments.xor.stuck`.
 _BETWEEN: Final = 1e-6
 _RATES: Final = log_scale(0.001, 10.0)
 # Numbers that the runs of the strip may hold together: some hundred kilobytes on the wire.

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from core.experiments.xor.solutions import Walk
 from core.networks.activations import ACTIVATIONS
 from core.objectives.risk import Risk
 from core.spec import name_of
-from core.xor_solutions import Walk
 from pages.ui.logistic.sentences import three
 from pages.ui.stage import (
     Column,

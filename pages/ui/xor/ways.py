@@ -5,11 +5,11 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core import xor
 from core.arrays import Array
+from core.experiments.xor import problem as xor
+from core.experiments.xor.solutions import SOLUTIONS
 from core.landscape.mode_connectivity import Path, relaxed, straight
 from core.networks import symmetry
-from core.xor_solutions import SOLUTIONS
 from pages.ui.logistic.sentences import three
 from pages.ui.xor.figures import along
 from pages.ui.xor.sentences import level_name

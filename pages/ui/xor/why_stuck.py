@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core import xor
-from core.stuck import Explanation, Unit, Verdict, explain
+from core.experiments.xor import problem as xor
+from core.experiments.xor.stuck import Explanation, Unit, Verdict, explain
 from pages.ui.logistic.sentences import counted, three
 from pages.ui.xor.scene import POINTS
 from pages.ui.xor.sentences import level_name

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import higham
+from core.experiments.higham import paper as higham
+from core.experiments.race.grounds import GROUNDS
 from core.export import Recipe, Stream, loss_at, numpy_script, run_again, torch_script
-from core.grounds import GROUNDS
 from core.networks.activations import ACTIVATIONS, Identity, LeakyReLU, Sigmoid, Softplus, Tanh
 from core.networks.network import Network
 from core.objectives.functions import OBJECTIVES, Quadratic, Rosenbrock

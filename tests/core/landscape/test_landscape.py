@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from core.experiment import LogisticExperiment
+from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.logistic.landscape import relief
+from core.experiments.logistic.problem import problem
 from core.landscape.critical_points import Verdict
-from core.problem import problem
 from core.spec import from_query
 
 

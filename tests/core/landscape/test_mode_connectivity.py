@@ -1,13 +1,14 @@
 import numpy as np
 import pytest
 
-from core import higham, xor
+from core.experiments.higham import paper as higham
+from core.experiments.xor import problem as xor
+from core.experiments.xor.solutions import SOLUTIONS
 from core.landscape.mode_connectivity import relaxed, straight
 from core.networks.symmetry import flip, permute, rescale
 from core.objectives.functions import Himmelblau, Quadratic
 from core.optimizers.first_order import GradientDescent
 from core.training.descent import descend
-from core.xor_solutions import SOLUTIONS
 
 NETWORK = xor.network()
 RISK = xor.risk(NETWORK)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from core import higham
+from core.experiments.higham import paper as higham
 from core.landscape.plane_choices import (
     PLANES,
     FilterNormalized,

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import higham
+from core.experiments.higham import paper as higham
 from core.landscape.plane_choices import HessianEigenvectors, MostNegative, RandomDirections
 from core.landscape.spectrum import convex_share, plane_view, spectrum
 from core.objectives.functions import Quadratic, Rosenbrock, Saddle

@@ -3,12 +3,13 @@ from itertools import product
 import numpy as np
 import pytest
 
-from core import xor, xor_experiment
+from core.experiments.xor import experiment as xor_experiment
+from core.experiments.xor import problem as xor
+from core.experiments.xor.experiment import XorExperiment
+from core.experiments.xor.solutions import SOLUTIONS, catalog
 from core.landscape.zero_set import null_basis, walk, zero_set_dimension
 from core.networks.activations import Tanh
 from core.training.descent import descend
-from core.xor_experiment import XorExperiment
-from core.xor_solutions import SOLUTIONS, catalog
 
 NETWORK = xor.network()
 RISK = xor.risk(NETWORK)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.higham import NETWORK, problem, published_start
+from core.experiments.higham.paper import NETWORK, problem, published_start
 from core.networks.activations import Identity, LeakyReLU, ReLU, Sigmoid, Softplus, Tanh
 from core.networks.network import Network
 from core.networks.symmetry import copies, count, flip, permute, rescale

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core import higham
+from core.experiments.higham import paper as higham
 from core.networks.activations import Tanh
 from core.networks.network import Network
 from core.objectives.checks import central_difference, taylor_slope

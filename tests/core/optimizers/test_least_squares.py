@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.higham import NETWORK, problem, published_start, sum_of_squares
+from core.experiments.higham.paper import NETWORK, problem, published_start, sum_of_squares
 from core.networks.activations import Identity, Sigmoid
 from core.networks.initialization import random_start
 from core.networks.network import Network

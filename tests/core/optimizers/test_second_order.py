@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core import higham
-from core.higham_plane import plane
+from core.experiments.higham import paper as higham
+from core.experiments.higham.paper import plane
 from core.objectives.checks import hessian_difference
 from core.objectives.functions import (
     OBJECTIVES,

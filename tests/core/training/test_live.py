@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.higham import ETA, PublishedPicks, problem, published_start
+from core.experiments.higham.paper import ETA, PublishedPicks, problem, published_start
 from core.objectives.functions import Quadratic
 from core.optimizers.first_order import GradientDescent
 from core.training.descent import Status, descend, log_steps

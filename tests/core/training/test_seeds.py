@@ -3,7 +3,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from core.higham import NETWORK, problem
+from core.experiments.higham.paper import NETWORK, problem
 from core.networks.initialization import random_start
 from core.objectives.functions import Rosenbrock
 from core.optimizers.first_order import GradientDescent

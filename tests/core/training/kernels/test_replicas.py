@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.higham import NETWORK, problem
+from core.experiments.higham.paper import NETWORK, problem
 from core.networks.activations import ELU, Identity, LeakyReLU, ReLU, Sigmoid, SiLU, Tanh
 from core.networks.initialization import random_start
 from core.networks.network import Network

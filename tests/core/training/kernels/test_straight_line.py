@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.higham import ETA, PublishedPicks, problem, published_start
+from core.experiments.higham.paper import ETA, PublishedPicks, problem, published_start
 from core.networks.activations import ACTIVATIONS, Identity, ReLU, Sigmoid, Softplus, Tanh
 from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, Huber, SquaredError
