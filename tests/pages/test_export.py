@@ -165,8 +165,8 @@ def test_a_chaotic_run_is_said_to_be_one():
 
 def test_a_loss_of_zero_but_for_rounding_is_not_given_digits():
     source = (
-        "from core import xor\n"
-        "from core.risk import Risk\n"
+        "from core.experiments.xor import problem as xor\n"
+        "from core.objectives import Risk\n"
         "linear = xor.linear_risk()\n"
         "y = linear.x @ np.array([[1.0], [2.0]]) + 0.3\n"
         "risk = Risk(linear.network, linear.loss, linear.x, y)\n"
@@ -191,8 +191,8 @@ def test_the_final_loss_of_a_page_is_not_computed_again():
 
 def test_a_long_script_is_shown_in_part():
     app = shown(
-        "from core.losses import SquaredError\n"
-        "from core.risk import logistic\n"
+        "from core.objectives import SquaredError\n"
+        "from core.objectives import logistic\n"
         "x = np.random.default_rng(0).standard_normal((2000, 2))\n"
         "risk = logistic(x, np.ones((2000, 1)), SquaredError())\n"
         "show_export(Recipe(risk, Momentum(), np.zeros(3), 5), key='long')"

@@ -102,7 +102,7 @@ def test_any_optimizer_of_the_menu_trains_many_starts(name):
 def test_minibatches_that_do_not_fit_into_memory_are_run_in_parts(monkeypatch):
     spec = replace(SPEC, sampler=WithReplacement(2), steps=100)
     whole, told = train_starts(spec, 25), []
-    monkeypatch.setattr("core.many_starts._MOST_PICKS", 100 * 2 * 7)
+    monkeypatch.setattr("core.experiments.xor.many_starts._MOST_PICKS", 100 * 2 * 7)
     parts = train_starts(spec, 25, told.append)
     np.testing.assert_allclose(parts.p, whole.p, atol=1e-12)
     np.testing.assert_array_equal(parts.seed, whole.seed)
