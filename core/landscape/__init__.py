@@ -20,7 +20,7 @@ from core.landscape.planes import PlaneChoice, Shadow, TwoCoordinates, point_of,
 from core.landscape.principal_components import principal_components, random_walk_shares
 from core.landscape.profile import minimized_out
 from core.landscape.spectrum import PlaneView, Spectrum, convex_share, plane_view, spectrum
-from core.landscape.surface import Surface, grid, sample
+from core.landscape.surface import Surface, axes, grid, sample
 from core.landscape.zero_set import Walk, null_basis, walk, zero_set_dimension
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "TwoCoordinates",
     "Verdict",
     "Walk",
+    "axes",
     "basins",
     "classify",
     "convex_share",

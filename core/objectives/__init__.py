@@ -1,5 +1,6 @@
 """What is minimized: losses, penalties, risks over data, and test functions."""
 
+from core.arrays import Rows, in_chunks
 from core.objectives.checks import central_difference, hessian_difference, taylor_slope
 from core.objectives.functions import (
     OBJECTIVES,
@@ -51,6 +52,7 @@ __all__ = [
     "Ridge",
     "Risk",
     "Rosenbrock",
+    "Rows",
     "Saddle",
     "SigmoidUnit",
     "SoftmaxCrossEntropy",
@@ -61,6 +63,7 @@ __all__ = [
     "gauss_newton",
     "gradients",
     "hessian_difference",
+    "in_chunks",
     "jacobian",
     "logistic",
     "residuals",

@@ -13,7 +13,7 @@ from core.optimizers.first_order import (
     RMSProp,
 )
 from core.optimizers.least_squares import Fit, Outcome, levenberg_marquardt
-from core.optimizers.optimizer import Optimizer
+from core.optimizers.optimizer import Optimizer, State
 from core.optimizers.schedules import (
     SCHEDULES,
     Constant,
@@ -67,6 +67,7 @@ __all__ = [
     "Schedule",
     "Scheduled",
     "SecondOrder",
+    "State",
     "StepDecay",
     "WarmUp",
     "clip",

@@ -6,15 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from core import network_experiment, race, race_experiment, xor_experiment
-from core.descent import descend
-from core.experiment import LogisticExperiment
-from core.network_experiment import HighamExperiment
+from core.experiments.higham import experiment as network_experiment
+from core.experiments.higham.experiment import HighamExperiment
+from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.logistic.problem import batches, problem
+from core.experiments.race import experiment as race_experiment
+from core.experiments.race import race
+from core.experiments.race.experiment import ChosenStart, RaceExperiment
+from core.experiments.xor import experiment as xor_experiment
+from core.experiments.xor.experiment import XorExperiment
 from core.optimizers import GradientDescent
-from core.problem import batches, problem
-from core.race_experiment import ChosenStart, RaceExperiment
-from core.sweep import sweep
-from core.xor_experiment import XorExperiment
+from core.training.descent import descend
+from core.training.sweep import sweep
 
 # Neighbors on the strip: there a run is one of a batch.
 _BESIDE = np.array([1, 0.5, 2])
