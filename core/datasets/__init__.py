@@ -1,7 +1,7 @@
 """Labeled samples: where they come from, and how they are split."""
 
 from core.datasets.dataset import Dataset
-from core.datasets.measured import DATASETS, BreastCancer, IrisPetal, IrisSepal
+from core.datasets.measured import DATASETS, BreastCancer, IrisPetal, IrisSepal, Measured
 from core.datasets.samples import Samples
 from core.datasets.splits import Parts, split
 from core.datasets.synthetic import (
@@ -24,6 +24,7 @@ __all__ = [
     "HighamPoints",
     "IrisPetal",
     "IrisSepal",
+    "Measured",
     "Parts",
     "Samples",
     "Separable",
