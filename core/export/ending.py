@@ -7,11 +7,10 @@ import numpy as np
 from core.arrays import Array
 from core.objectives.objective import Objective
 from core.objectives.risk import Risk
+from core.rounding import SHAKE, moved
 from core.training.descent import Status, descend
 from core.training.recipe import Recipe
 
-SHAKE = 1e-13
-"""A hundred times the rounding of one operation: about what a few sums in another order do."""
 _MOST_TWICE = 20_000
 # Shares: a move of the loss that leaves it reproducible, and a loss that is hardly there.
 _STEADY, _VANISHED = 100 * SHAKE, 1e-12
@@ -67,12 +66,10 @@ def run_again(recipe: Recipe) -> Ending:
     end = replace(ending(recipe, loss), steps=steps)
     if steps > _MOST_TWICE:
         return end
-    signs = np.where(np.arange(recipe.start.size) % 2, 1 - SHAKE, 1 + SHAKE)
-    other = descend(
-        recipe.objective, recipe.optimizer, recipe.start * signs, steps, recipe.picks, max(1, steps)
-    )
-    moved = abs(loss_at(recipe.objective, other.p[-1]) - loss)
-    return replace(end, shaken=moved / max(abs(loss), np.finfo(float).tiny))
+    start = moved(recipe.start)
+    other = descend(recipe.objective, recipe.optimizer, start, steps, recipe.picks, max(1, steps))
+    change = abs(loss_at(recipe.objective, other.p[-1]) - loss)
+    return replace(end, shaken=change / max(abs(loss), np.finfo(float).tiny))
 
 
 def loss_at(objective: Objective, p: Array) -> float:

@@ -4,6 +4,7 @@ Those that scale each coordinate by a moving average of g² and a first moment s
 `core.optimizers.adam`. Parameters p, gradient g, the letters of PyTorch's documentation.
 """
 
+import math
 from dataclasses import dataclass
 from typing import final
 
@@ -26,6 +27,10 @@ class GradientDescent(Optimizer):
 
     eta: float = learning_rate(0.1)
 
+    @property
+    def stable_curvature(self) -> float:
+        return 2 / self.eta
+
     def init(self, p: Array) -> State:
         return ()
 
@@ -45,6 +50,11 @@ class Momentum(Optimizer):
     eta: float = learning_rate(0.1)
     beta: float = forgetting(0.9, "β", "momentum")
     dampening: float = knob(0.0, 0.0, 1.0, symbol="d", help="weakens each new gradient")
+
+    @property
+    def stable_curvature(self) -> float:
+        kept = 1 - self.dampening * (self.beta != 0)
+        return 2 * (1 + self.beta) / (self.eta * kept) if kept else math.inf
 
     def init(self, p: Array) -> State:
         return (None,)
@@ -69,6 +79,10 @@ class Nesterov(Optimizer):
     eta: float = learning_rate(0.1)
     # PyTorch has no Nesterov step without momentum.
     beta: float = knob(0.9, 0.001, 0.9999, symbol="β", help="momentum")
+
+    @property
+    def stable_curvature(self) -> float:
+        return 2 * (1 + self.beta) / (self.eta * (1 + 2 * self.beta))
 
     def init(self, p: Array) -> State:
         return (np.zeros_like(p),)

@@ -1,5 +1,6 @@
 """What an optimizer is, with the knobs and the averages that the members share."""
 
+import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
@@ -28,6 +29,11 @@ class Optimizer(ABC):
     @abstractmethod
     def eta(self) -> float:
         """The learning rate η: a knob of every member, each with its own default."""
+
+    @property
+    def stable_curvature(self) -> float:
+        """The λ_max up to which a minimum holds a run beside it; ∞ where no bound is known."""
+        return math.inf
 
     def at_rate(self, eta: Array | float) -> Self:
         """The same rule with another learning rate; (R, 1) makes it an axis of R models."""

@@ -69,7 +69,7 @@ def descend(
         raise ValueError(f"steps = {steps} is not possible: allowed are 0 and more.")
     _check_batches(batches, steps, p)
     batches = None if batches is None else batches[:steps]
-    k = _recorded(record_every, steps)
+    k = recorded_steps(record_every, steps)
     # The first of the kernels that fits; array operations fit everything.
     kernel: Kernel = (
         straight_line.kernel(objective, optimizer, p, batches)
@@ -89,6 +89,23 @@ def _by_arrays(objective: Objective, batches: Rows | None) -> Gradient:
     if batches is None:
         return lambda p, step: objective.gradient(p)
     return lambda p, step: objective.gradient(p, batches[step - 1])
+
+
+def recorded_steps(record_every: int | ArrayLike, steps: int) -> Steps:
+    """The numbers of the steps (K,) that `descend` records, as its `record_every` says."""
+    asked: NDArray[Any] = np.asarray(record_every)
+    if not np.issubdtype(asked.dtype, np.integer) or asked.ndim > 1 or asked.size == 0:
+        raise ValueError(
+            f"record_every = {record_every!r} is not possible: "
+            "allowed are a whole number, or a list of step numbers."
+        )
+    if asked.ndim == 0:
+        if asked < 1:
+            raise ValueError(f"record_every = {asked} is not possible: allowed are 1 and more.")
+        asked = np.arange(0, steps + 1, int(asked))
+    elif (np.diff(asked) <= 0).any() or asked[0] < 0 or asked[-1] > steps:
+        raise ValueError(f"The steps to record must increase, within 0 to {steps}.")
+    return np.union1d([0, steps], asked).astype(np.int64)
 
 
 def record_steps(steps: int, frames: int) -> Steps:
@@ -134,19 +151,3 @@ def _check_batches(batches: Rows | None, steps: int, p: Array) -> None:
         )
     if len(batches) < steps:
         raise ValueError(f"{steps} steps are asked for, but there are only {len(batches)} batches.")
-
-
-def _recorded(record_every: int | ArrayLike, steps: int) -> Steps:
-    asked: NDArray[Any] = np.asarray(record_every)
-    if not np.issubdtype(asked.dtype, np.integer) or asked.ndim > 1 or asked.size == 0:
-        raise ValueError(
-            f"record_every = {record_every!r} is not possible: "
-            "allowed are a whole number, or a list of step numbers."
-        )
-    if asked.ndim == 0:
-        if asked < 1:
-            raise ValueError(f"record_every = {asked} is not possible: allowed are 1 and more.")
-        asked = np.arange(0, steps + 1, int(asked))
-    elif (np.diff(asked) <= 0).any() or asked[0] < 0 or asked[-1] > steps:
-        raise ValueError(f"The steps to record must increase, within 0 to {steps}.")
-    return np.union1d([0, steps], asked).astype(np.int64)

@@ -77,6 +77,8 @@ FATE_COLORS: Final = {
     Fate.RUNS_AWAY: "#BBBBBB",
     Fate.STILL_MOVING: "#DDCC77",
     Fate.DIVERGED: "#661100",
+    Fate.SWINGING: "#9467BD",
+    Fate.UNDECIDED: "#555555",
 }
 MINIMUM_COLORS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#F0E442")
 """Where a start ends: the minima by increasing cost, and the fates of those that reach none."""
