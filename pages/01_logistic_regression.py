@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.experiment import LogisticExperiment as Experiment
 from pages.ui.controls import place, read
-from pages.ui.logistic import actions
+from pages.ui.logistic import presets
 from pages.ui.logistic.basin_map import show_basins
 from pages.ui.logistic.in_torch import show_in_torch
 from pages.ui.logistic.loss_view import views
@@ -23,14 +23,14 @@ from pages.ui.stage import stage
 
 heading("Why not just square the error?")
 losses = views(readable(read(Experiment)))
-st.markdown(actions.lesson(losses[0].spec))
+st.markdown(presets.lesson(losses[0].spec))
 samples = losses[0].problem.samples
 say_what_is_wrong(losses[0].spec)
 with st.sidebar:
     place(
         Experiment, "data", "optimizer.eta", "sampler.m", "loss", high={"sampler.m": len(samples.x)}
     )
-    actions.place_restart()
+    presets.place_restart()
     with st.expander("More"):
         place(Experiment, "data.*", without={"data.table"})
         place(Experiment, "optimizer", "optimizer.*", without={"optimizer.eta"})
@@ -41,8 +41,8 @@ with st.sidebar:
     with st.expander("Your own data"):
         place_own_data(samples)
 
-actions.place_presets()
-stage(scene(losses), key=actions.STAGE, on_start=actions.on_start, on_eta=actions.on_eta)
+presets.place_presets()
+stage(scene(losses), key=presets.STAGE, on_start=presets.on_start, on_eta=presets.on_eta)
 
 SECTIONS = {
     "Why?": show_reasons,

@@ -9,37 +9,37 @@ import streamlit as st
 from core.higham import points
 from core.network_experiment import HighamExperiment as Experiment
 from pages.ui.controls import place, read
-from pages.ui.higham import actions
-from pages.ui.higham.by_hand import show_by_hand
-from pages.ui.higham.copies import show_copies
+from pages.ui.higham import presets
 from pages.ui.higham.gradients import show_gradients
 from pages.ui.higham.in_torch import show_in_torch
-from pages.ui.higham.landscape import show_landscape
-from pages.ui.higham.least_squares import show_least_squares
+from pages.ui.higham.landscape.copies import show_copies
+from pages.ui.higham.landscape.least_squares import show_least_squares
+from pages.ui.higham.landscape.planes import show_landscape
 from pages.ui.higham.many_seeds import show_many_seeds
 from pages.ui.higham.parameters import show_parameters
+from pages.ui.higham.propagation.by_hand import show_by_hand
+from pages.ui.higham.propagation.written_out import show_written_out
 from pages.ui.higham.recording import recording
 from pages.ui.higham.show_run import show_run
-from pages.ui.higham.written_out import show_written_out
 from pages.ui.page import heading
 
-heading("Can a tiny network separate these points?", actions.lesson())
+heading("Can a tiny network separate these points?", presets.lesson())
 spec = read(Experiment)
 with st.sidebar:
     N = len(points(spec.eleventh)[0])
     place(Experiment, "eleventh", "eta", "sampler", "sampler.*", high={"sampler.m": N})
     place(Experiment, "sum_of_squares")
-    actions.place_restart()
+    presets.place_restart()
     with st.expander("More"):
         place(Experiment, "start", "seed", "hidden", "hidden.*", "activation", "activation.*")
         place(Experiment, "loss", "steps", "log_step", "log_cost")
 
-actions.place_presets()
+presets.place_presets()
 run = recording(spec)
 show_run(run, spec)
 
 SECTIONS = {
-    actions.BY_HAND: show_by_hand,
+    presets.BY_HAND: show_by_hand,
     "How many parameters?": show_parameters,
     "Written out": show_written_out,
     "Landscape": show_landscape,
@@ -53,7 +53,7 @@ chosen = st.segmented_control(
     "Below the stage",
     SECTIONS,
     default="How many parameters?",
-    key=actions.SECTION,
+    key=presets.SECTION,
     label_visibility="collapsed",
 )
 if chosen:

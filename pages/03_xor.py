@@ -10,51 +10,51 @@ from core.xor_experiment import XorExperiment as Experiment
 from pages.ui.controls import place, read
 from pages.ui.page import heading
 from pages.ui.stage import stage
-from pages.ui.xor import actions
+from pages.ui.xor import presets
 from pages.ui.xor.by_hand import show_by_hand
 from pages.ui.xor.in_torch import show_in_torch
-from pages.ui.xor.many import show_many_starts
-from pages.ui.xor.minimum import show_minimum
-from pages.ui.xor.one_line import show_one_line
+from pages.ui.xor.linear.one_line import show_one_line
+from pages.ui.xor.many.starts import show_many_starts
 from pages.ui.xor.scene import scene
-from pages.ui.xor.slices import show_slices
+from pages.ui.xor.solutions.minimum import show_minimum
+from pages.ui.xor.solutions.slices import show_slices
 from pages.ui.xor.training import training
 
 heading("What does a hidden layer do?")
 spec = read(Experiment)
-st.markdown(actions.lesson(spec))
-spec = actions.startable(spec)
+st.markdown(presets.lesson(spec))
+spec = presets.startable(spec)
 with st.sidebar:
     place(Experiment, "width", "optimizer.eta", "sampler", "sampler.*", high={"sampler.m": 4})
     place(Experiment, "activation", "activation.*", "optimizer")
-    actions.place_restart()
+    presets.place_restart()
     with st.expander("More"):
         place(Experiment, "optimizer.*", without={"optimizer.eta"})
         place(Experiment, "start", "start.*", "seed", "steps", "log_cost")
     st.caption("The loss is the mean squared error, as in the book.")
 
-actions.place_presets()
+presets.place_presets()
 trained = training(spec)
 stage(
-    scene(trained, actions.restarts()),
-    key=actions.STAGE,
-    on_eta=actions.on_eta,
-    on_model=actions.on_model,
+    scene(trained, presets.restarts()),
+    key=presets.STAGE,
+    on_eta=presets.on_eta,
+    on_model=presets.on_model,
 )
 
 SECTIONS = {
-    actions.ONE_LINE: show_one_line,
-    actions.BY_HAND: show_by_hand,
+    presets.ONE_LINE: show_one_line,
+    presets.BY_HAND: show_by_hand,
     "Why a global minimum?": show_minimum,
     "The cost surface": show_slices,
-    actions.MANY_STARTS: show_many_starts,
+    presets.MANY_STARTS: show_many_starts,
     "In PyTorch": show_in_torch,
 }
 chosen = st.segmented_control(
     "Below the stage",
     SECTIONS,
-    default=actions.BY_HAND,
-    key=actions.SECTION,
+    default=presets.BY_HAND,
+    key=presets.SECTION,
     label_visibility="collapsed",
 )
 if chosen:

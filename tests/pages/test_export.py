@@ -54,7 +54,7 @@ def shown(source, **arguments):
         "from core.export import Recipe\n"
         "from core.objectives import Quadratic\n"
         "from core.optimizers import GradientDescent, Momentum\n"
-        "from pages.ui.export import show_export\n"
+        "from pages.ui.chapter.export import show_export\n"
         f"{source}\n",
         default_timeout=30,
     ).run()

@@ -15,9 +15,9 @@ from core.network_experiment import HighamExperiment, picks, start
 from core.optimizers import GradientDescent
 from core.risk import Risk
 from core.spec import from_query, to_query
-from pages.ui.higham.by_hand import backward
-from pages.ui.higham.figures import Bins
-from pages.ui.higham.formulas import Parameter, number, parameters
+from pages.ui.figures.formulas import Parameter, number, parameters
+from pages.ui.figures.histograms import Bins
+from pages.ui.higham.propagation.by_hand import backward
 from pages.ui.higham.recording import Recording
 from pages.ui.higham.scene import chunk, cost_name, scene
 from pages.ui.higham.sentences import tell

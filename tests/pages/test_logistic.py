@@ -15,10 +15,11 @@ from core.experiment import LogisticExperiment, OwnTable
 from core.optimizers import Momentum, Nesterov
 from core.spec import from_query, to_query
 from core.sweep import sweep
+from pages.ui.chapter.words import counted, three
 from pages.ui.logistic import cached
 from pages.ui.logistic.loss_view import LossView, views
 from pages.ui.logistic.scene import scene
-from pages.ui.logistic.sentences import counted, tell, three
+from pages.ui.logistic.sentences import tell
 from pages.ui.stage import encode_repertoire, encode_scene
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "01_logistic_regression.py")

@@ -17,16 +17,16 @@ from core.samplers import WithReplacement
 from core.sharpness import edge, fan_in_start, flat_limits, wave
 from core.spec import from_query
 from core.stopping import patience, split, watched
-from pages.ui.optimizers.noise import show_noise
-from pages.ui.optimizers.noise_figures import spreads
-from pages.ui.optimizers.practice import show_practice
-from pages.ui.optimizers.theory import show_theory
-from pages.ui.optimizers.theory_figures import (
+from pages.ui.optimizers.practice.issues import show_practice
+from pages.ui.optimizers.theory.figures import (
     against_promise,
     flatness,
     phase_diagram,
     sharpness_paths,
 )
+from pages.ui.optimizers.theory.noise import show_noise
+from pages.ui.optimizers.theory.noise_figures import spreads
+from pages.ui.optimizers.theory.quadratics import show_theory
 
 VIEWS = {
     "theory": ("Step size", "Momentum", "Edge of stability", "Flat limits"),

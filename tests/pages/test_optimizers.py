@@ -17,14 +17,15 @@ from core.samplers import ShuffledEpochs
 from core.second_order import Newton
 from core.spec import from_query, to_query
 from core.standings import standings
+from pages.ui.chapter.words import duration
 from pages.ui.controls import link
-from pages.ui.optimizers import actions, cached
-from pages.ui.optimizers.actions import PRESETS, lined_up
+from pages.ui.optimizers import cached, presets
 from pages.ui.optimizers.entries import entries
 from pages.ui.optimizers.formulas import update_lines
+from pages.ui.optimizers.presets import PRESETS, lined_up
 from pages.ui.optimizers.race_figures import rates, schedules
 from pages.ui.optimizers.scene import scene
-from pages.ui.optimizers.sentences import duration, fairness, notes, tell, verdict
+from pages.ui.optimizers.sentences import fairness, notes, tell, verdict
 from pages.ui.stage import encode_repertoire, encode_scene
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "04_optimizers.py")
@@ -41,7 +42,7 @@ def page(section=None, **query):
     for name, value in query.items():
         app.query_params[name.replace("__", ".")] = value
     if section:
-        app.session_state[actions.SECTION] = section
+        app.session_state[presets.SECTION] = section
     return app.run()
 
 
@@ -188,8 +189,8 @@ def test_durations_are_said_in_a_unit_that_fits():
 def test_every_preset_is_a_link_and_has_its_sentence():
     for preset in PRESETS:
         assert from_query(RaceExperiment, link(preset.spec)) == preset.spec
-        assert actions.lesson(replace(preset.spec, log_cost=False)) == preset.look
-    assert actions.lesson(entered(Adam())) == Quadratic().why
+        assert presets.lesson(replace(preset.spec, log_cost=False)) == preset.look
+    assert presets.lesson(entered(Adam())) == Quadratic().why
 
 
 def test_what_the_presets_say_is_so():
@@ -244,7 +245,7 @@ def test_the_page_shows_every_ground(name):
     assert not app.warning
     assert app.title[0].value == "Which optimizer wins, and at what?"
     usual = RaceExperiment() == of(app)
-    assert (actions.QUESTION if usual else GROUNDS[name].why) in said(app)
+    assert (presets.QUESTION if usual else GROUNDS[name].why) in said(app)
     assert app.code[-1].value
 
 
@@ -292,7 +293,7 @@ def of(app):
 
 def test_another_surface_brings_its_own_start_and_learning_rates():
     app = page("Formulas", start="chosen-start", start__a="1")
-    app.selectbox(key=actions.SURFACE).select("rosenbrock").run()
+    app.selectbox(key=presets.SURFACE).select("rosenbrock").run()
     assert of(app) == moved_to(RaceExperiment(), Rosenbrock())
 
 

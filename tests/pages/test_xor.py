@@ -14,16 +14,17 @@ from core.spec import from_query, to_query
 from core.xor_experiment import XorExperiment, picks, risk, start, write_numbers
 from core.xor_solutions import SOLUTIONS
 from pages.ui.stage import encode_repertoire, encode_scene
-from pages.ui.xor import actions, many
-from pages.ui.xor.figures import gallery
+from pages.ui.xor import presets
 from pages.ui.xor.in_torch import recipe
-from pages.ui.xor.many import bins, of_bar
-from pages.ui.xor.minimum import transformed
+from pages.ui.xor.linear.figures import gallery
+from pages.ui.xor.many import starts as many
+from pages.ui.xor.many.starts import bins, of_bar
 from pages.ui.xor.scene import scene
 from pages.ui.xor.sentences import level_name, units
+from pages.ui.xor.solutions.minimum import transformed
+from pages.ui.xor.solutions.ways import ends, with_idle_units
 from pages.ui.xor.tables import Mark, complaint, forward_tables, marked, number, shown
 from pages.ui.xor.training import training
-from pages.ui.xor.ways import ends, with_idle_units
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "03_xor.py")
 HAND = "1 1 1 1 0 -1 1 -2 0"
@@ -53,7 +54,7 @@ def page(section=None, **query):
     app = AppTest.from_file(PAGE, default_timeout=30)
     for name, value in (SHORT | query).items():
         app.query_params[name.replace("__", ".")] = value
-    app.session_state[actions.SECTION] = section
+    app.session_state[presets.SECTION] = section
     return app.run()
 
 
@@ -104,7 +105,7 @@ def test_a_new_learning_rate_of_the_strip_sends_no_run_again():
 
 
 def final(label):
-    settings = next(p for p in actions.PRESETS if p.label.endswith(label)).settings
+    settings = next(p for p in presets.PRESETS if p.label.endswith(label)).settings
     made = training(spec_of(**{k: str(v) for k, v in settings.items()}))
     told = scene(made, 0).readings[0]
     return made, told.sentences[told.sentence[-1]]
@@ -210,7 +211,7 @@ def test_one_sentence_about_all_that_is_no_number():
 
 
 def test_cells_are_marked_shown_and_cleared_and_survive():
-    app = page(actions.BY_HAND)
+    app = page(presets.BY_HAND)
     assert len(app.text_input) == 28
     for cell, entry in zip(app.text_input[:3], ("0", "7", "<b>"), strict=True):
         cell.set_value(entry)
@@ -224,9 +225,9 @@ def test_cells_are_marked_shown_and_cleared_and_survive():
     app.run()
     assert says(app, "All 28 cells are right.")
     assert says(app, "error is **0.0**")
-    app.session_state[actions.SECTION] = "In PyTorch"
+    app.session_state[presets.SECTION] = "In PyTorch"
     app.run()
-    app.session_state[actions.SECTION] = actions.BY_HAND
+    app.session_state[presets.SECTION] = presets.BY_HAND
     app.run()
     assert says(app, "All 28 cells are right.")
     press(app, "Clear the tables")
@@ -234,12 +235,12 @@ def test_cells_are_marked_shown_and_cleared_and_survive():
 
 
 def test_the_tables_of_the_run_on_stage():
-    app = page(actions.BY_HAND, activation="tanh", width="3")
+    app = page(presets.BY_HAND, activation="tanh", width="3")
     app.session_state["xor-hand-weights"] = "those of the run's end"
     app.run()
     assert not app.exception
     assert len(app.text_input) == 3 * 12 + 4
-    app = page(actions.BY_HAND, width="8")
+    app = page(presets.BY_HAND, width="8")
     app.session_state["xor-hand-weights"] = "those of the run's end"
     app.run()
     assert not app.text_input
@@ -253,15 +254,15 @@ def test_the_tables_of_the_run_on_stage():
 def test_every_section_stands_below_every_kind_of_experiment(query):
     app = page(**query)
     # The others do not look at the run; each has a test of its own.
-    for section in ("The cost surface", actions.MANY_STARTS, "In PyTorch"):
-        app.session_state[actions.SECTION] = section
+    for section in ("The cost surface", presets.MANY_STARTS, "In PyTorch"):
+        app.session_state[presets.SECTION] = section
         app.run()
         assert not app.exception, section
         assert not app.error, section
 
 
 def test_one_line_ends_at_a_half_and_fourteen_labelings_have_one():
-    app = page(actions.ONE_LINE)
+    app = page(presets.ONE_LINE)
     assert says(app, "at w = (0, 0), b = 0.5.")
     assert says(app, "There every output is 0.5 and the mean squared error is **0.25**")
     assert says(app, "All 16 ways to label four points: 14 have a line")
@@ -347,7 +348,7 @@ def job_done(app, name):
 def test_many_starts_and_all_widths_are_trained_beside_the_page(monkeypatch):
     assert many.RUNS >= 1000
     monkeypatch.setattr(many, "RUNS", 40)
-    app = page(actions.MANY_STARTS, steps="20")
+    app = page(presets.MANY_STARTS, steps="20")
     press(app, "Train 40 starts")
     job_done(app, "xor starts")
     assert says(app, "of 40 are solved; stuck are")
@@ -370,7 +371,7 @@ def test_every_run_is_in_a_bar_that_loads_a_run_of_its_own():
 
 
 def test_a_stuck_run_is_explained_point_by_point_and_unit_by_unit():
-    app = page(actions.MANY_STARTS, steps="8000", seed=str(actions.PRESETS[2].settings["seed"]))
+    app = page(presets.MANY_STARTS, steps="8000", seed=str(presets.PRESETS[2].settings["seed"]))
     assert says(app, "The run on stage ends stuck at ¼")
     assert says(app, "✗ wrong")
     assert says(app, "‖∇C‖ = ")
@@ -400,7 +401,7 @@ NONSENSE = ["", "nan", "1e999", "-1", "<script>alert(1)</script>", "😀", "x" *
 @pytest.mark.parametrize("value", NONSENSE, ids=range(len(NONSENSE)))
 def test_nonsense_in_every_parameter_gives_sentences_and_a_page(value):
     app = AppTest.from_file(PAGE, default_timeout=30)
-    app.session_state[actions.SECTION] = None
+    app.session_state[presets.SECTION] = None
     for name in [*to_query(XorExperiment()), "start.numbers", "no.such.thing"]:
         app.query_params[name] = value
     app.run()

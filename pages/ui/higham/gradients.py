@@ -13,11 +13,12 @@ from core.noise import covariance_trace, coverage, minibatch_variance
 from core.optimizers import GradientDescent
 from core.per_sample import gradients
 from core.samplers import FullBatch, Sampler, ShuffledEpochs, WithReplacement
-from pages.ui import jobs
-from pages.ui.higham.figures import cloud, curves
+from pages.ui.chapter import jobs
+from pages.ui.chapter.jobs import Job
+from pages.ui.chapter.words import three
+from pages.ui.figures.curves import curves
+from pages.ui.higham.gradient_figures import cloud
 from pages.ui.higham.recording import Recording, key_of
-from pages.ui.jobs import Job
-from pages.ui.logistic.sentences import three
 from pages.ui.theme import OPTIMIZER_COLORS
 
 _EVALUATIONS, _FRAMES = 300_000, 200

@@ -5,7 +5,7 @@ from core.export import Recipe, Stream
 from core.losses import HalfSquaredError
 from core.network_experiment import HighamExperiment
 from core.optimizers import GradientDescent
-from pages.ui.export import show_export
+from pages.ui.chapter.export import show_export
 from pages.ui.higham.recording import Recording
 
 

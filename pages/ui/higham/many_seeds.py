@@ -8,12 +8,12 @@ import streamlit as st
 
 from core.network_experiment import HighamExperiment
 from core.seeds import Seeds, train_seeds
-from pages.ui import jobs
+from pages.ui.chapter import jobs
+from pages.ui.chapter.jobs import Job
+from pages.ui.chapter.words import three
 from pages.ui.controls import assign
-from pages.ui.higham.figures import Bins, histogram
+from pages.ui.figures.histograms import Bins, histogram
 from pages.ui.higham.recording import Recording, key_of
-from pages.ui.jobs import Job
-from pages.ui.logistic.sentences import three
 
 _RUNS: Final = 1000
 _STEPS: Final = (10_000, 20_000, 50_000, 100_000, 200_000)

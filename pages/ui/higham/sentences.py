@@ -5,7 +5,7 @@ import numpy as np
 from core.activations import Array
 from core.descent import Steps, Trajectory
 from core.network_diagnosis import NetworkDiagnosis
-from pages.ui.logistic.sentences import Told, three
+from pages.ui.chapter.words import Told, three
 
 # A fall of the cost by less than this while the number of steps doubles is a plateau.
 _FLAT = 0.05

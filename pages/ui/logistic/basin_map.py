@@ -11,12 +11,12 @@ from core.critical import minima
 from core.descent import log_steps
 from core.experiment import LogisticExperiment
 from core.problem import Problem
-from pages.ui import jobs
-from pages.ui.figures import basin_map
-from pages.ui.jobs import Job
+from pages.ui.chapter import jobs
+from pages.ui.chapter.jobs import Job
+from pages.ui.chapter.words import three
+from pages.ui.figures.landscapes import basin_map
 from pages.ui.logistic import cached
 from pages.ui.logistic.loss_view import LossView, shown_names, view_sign, views
-from pages.ui.logistic.sentences import three
 from pages.ui.stage import Family, Runs
 from pages.ui.theme import FATE_COLORS, MINIMUM_COLORS
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.export import Recipe, Stream
 from core.problem import PICKS, STREAMS, batches
-from pages.ui.export import show_export
+from pages.ui.chapter.export import show_export
 from pages.ui.logistic.loss_view import LossView
 
 

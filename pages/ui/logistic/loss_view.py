@@ -19,7 +19,7 @@ from core.relief import Relief
 from core.risk import Risk
 from core.spec import name_of
 from core.sweep import regimes
-from pages.ui.figures import landscape_2d, landscape_3d
+from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.logistic import cached
 from pages.ui.logistic.cached import Trained
 from pages.ui.logistic.sentences import tell

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.critical import CriticalPoint, Verdict
+from pages.ui.chapter.words import three
 from pages.ui.logistic.loss_view import LossView, view_sign
-from pages.ui.logistic.sentences import three
 from pages.ui.theme import VERDICT_MARKS
 
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.losses import BinaryCrossEntropy, SquaredError
+from pages.ui.chapter.words import three
 from pages.ui.logistic.loss_view import LossView
-from pages.ui.logistic.sentences import three
 
 
 def show_reasons(losses: list[LossView]) -> None:

@@ -7,10 +7,10 @@ import streamlit as st
 
 from core.diagnosis import convexifying_ridge
 from core.losses import SquaredError
-from pages.ui.figures import lines
+from pages.ui.chapter.words import three
+from pages.ui.figures.curves import lines
 from pages.ui.logistic import cached
 from pages.ui.logistic.loss_view import LossView
-from pages.ui.logistic.sentences import three
 from pages.ui.theme import SQUARED
 
 _POSITIONS = 13

@@ -7,9 +7,9 @@ import streamlit as st
 
 from core.problem import Problem
 from pages.ui.logistic import cached
-from pages.ui.logistic.actions import restarts
 from pages.ui.logistic.basin_map import map_name, start_family
 from pages.ui.logistic.loss_view import LossView, shown_names, view_sign
+from pages.ui.logistic.presets import restarts
 from pages.ui.stage import (
     BoundaryPanel,
     CurvePanel,

@@ -1,41 +1,18 @@
 """Numbers into words: what is happening at each step of a run, in one sentence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.activations import Array
 from core.critical import CriticalPoint
 from core.diagnosis import Diagnosis
 from core.sweep import Sweep
+from pages.ui.chapter.words import Told, counted, three
 
 # A run has arrived within this share of a minimum's cost, with a gradient this small; away from the
 # minima a gradient below the last is faint.
 _NEAR, _SETTLED, _FAINT = 1e-6, 1e-2, 5e-3
-_COUNT_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-@dataclass(frozen=True)
-class Told:
-    """Distinct sentences, and for each frame (F,) the number of the one that holds there."""
-
-    sentences: list[str]
-    frame: NDArray[np.int32]
-
-
-def three(value: float) -> str:
-    """Three significant digits, in the way a reader writes them: 0.00123, 4.56e-7, 1200."""
-    if value == 0 or not np.isfinite(value):
-        return f"{value:g}"
-    return f"{value:.3g}" if 1e-4 <= abs(value) < 1e5 else f"{value:.2e}".replace("e-0", "e-")
-
-
-def counted(count: int, of: int, noun: str = "points") -> str:
-    """“five of six points”, in words as far as ten."""
-    words = _COUNT_WORDS[count] if count < len(_COUNT_WORDS) else str(count)
-    return f"{words} of {_COUNT_WORDS[of] if of < len(_COUNT_WORDS) else of} {noun}"
 
 
 def tell(

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from pages.ui.figures import lines
+from pages.ui.figures.curves import lines
 from pages.ui.logistic.loss_view import LossView
 from pages.ui.theme import LOSS_COLORS
 

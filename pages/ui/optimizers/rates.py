@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.finder import Finder
 from core.race_experiment import RaceExperiment
-from pages.ui.logistic.sentences import three
-from pages.ui.optimizers import actions, cached
+from pages.ui.chapter.words import three
+from pages.ui.optimizers import cached, presets
 from pages.ui.optimizers.entries import Entry, entries
 from pages.ui.optimizers.race_figures import rates
 
@@ -59,4 +59,4 @@ def _load(who: list[Entry], turn: int) -> None:
     st.session_state[_TURN] = turn + 1
     entry = who[int(chosen[0])]
     if hasattr(entry.entrant.optimizer, "eta"):
-        actions.load_rate(entry.lane, float(chosen[1]))
+        presets.load_rate(entry.lane, float(chosen[1]))

@@ -10,8 +10,8 @@ from core.critical import Verdict
 from core.landscape import Surface
 from core.race import Run
 from core.race_experiment import ByEvaluations, BySeconds, RaceExperiment
-from pages.ui.figures import landscape_2d, landscape_3d
-from pages.ui.logistic.sentences import three
+from pages.ui.chapter.words import three
+from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.optimizers import cached
 from pages.ui.optimizers.cached import Raced
 from pages.ui.optimizers.entries import Entry, entries

@@ -8,7 +8,7 @@ from core.activations import Array
 from core.race import Race, price, unfair
 from core.race_experiment import RaceExperiment, batch_size, picks
 from core.standings import Standings, Winner, winner
-from pages.ui.logistic.sentences import Told, three
+from pages.ui.chapter.words import Told, duration, listed, three
 
 _MOST_NAMED = 3
 
@@ -100,14 +100,6 @@ def _with_unit(unit: str, amount: float) -> str:
     return _amount(unit, amount) + noun
 
 
-def duration(seconds: float) -> str:
-    """“52 µs”, “3.4 ms”, “1.2 s”."""
-    for unit, name in ((1e-6, "µs"), (1e-3, "ms")):
-        if seconds < 1000 * unit:
-            return f"{seconds / unit:.3g} {name}"
-    return f"{seconds:.3g} s"
-
-
 def _at(race: Race, stands: Standings, names: Sequence[str], f: int) -> str:
     if f == 0:
         return (
@@ -160,8 +152,3 @@ def _place(verdict: str) -> str:
     return {"minimum": "at another minimum", "flat or undecided": "on flat ground"}.get(
         verdict, f"at a {verdict}"
     )
-
-
-def listed(words: Sequence[str]) -> str:
-    """“a, b and c”."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

@@ -6,7 +6,7 @@ from core import xor_experiment as experiment
 from core.descent import Status
 from core.export import Recipe, Stream
 from core.xor_experiment import XorExperiment
-from pages.ui.export import show_export
+from pages.ui.chapter.export import show_export
 from pages.ui.widgets import title_of
 from pages.ui.xor.scene import counted_units
 from pages.ui.xor.training import Training

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from core import xor
 from core.descent import Steps, Trajectory
-from pages.ui.logistic.sentences import Told, counted, three
+from pages.ui.chapter.words import Told, counted, three
 from pages.ui.xor.training import Seen
 
 # A gradient below this no longer moves anything visible.

@@ -1,0 +1,1 @@
+"""What chapters are made of: presets, sections, jobs beside the page, scripts, words."""

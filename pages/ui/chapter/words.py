@@ -1,0 +1,43 @@
+"""Numbers into words, and one sentence for each frame of a run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+_COUNT_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+@dataclass(frozen=True)
+class Told:
+    """Distinct sentences, and for each frame (F,) the number of the one that holds there."""
+
+    sentences: list[str]
+    frame: NDArray[np.int32]
+
+
+def three(value: float) -> str:
+    """Three significant digits, in the way a reader writes them: 0.00123, 4.56e-7, 1200."""
+    if value == 0 or not np.isfinite(value):
+        return f"{value:g}"
+    return f"{value:.3g}" if 1e-4 <= abs(value) < 1e5 else f"{value:.2e}".replace("e-0", "e-")
+
+
+def counted(count: int, of: int, noun: str = "points") -> str:
+    """“five of six points”, in words as far as ten."""
+    words = _COUNT_WORDS[count] if count < len(_COUNT_WORDS) else str(count)
+    return f"{words} of {_COUNT_WORDS[of] if of < len(_COUNT_WORDS) else of} {noun}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """“a, b and c”."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def duration(seconds: float) -> str:
+    """“52 µs”, “3.4 ms”, “1.2 s”."""
+    for unit, name in ((1e-6, "µs"), (1e-3, "ms")):
+        if seconds < 1000 * unit:
+            return f"{seconds / unit:.3g} {name}"
+    return f"{seconds:.3g} s"

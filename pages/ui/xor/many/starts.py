@@ -1,0 +1,175 @@
+"""Many starts: a thousand runs in one batch, where they end, and why some of them are stuck."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import streamlit as st
+
+from core.many_starts import Starts, SuccessByWidth, success_by_width, train_starts
+from core.xor import LEVELS
+from core.xor_experiment import XorExperiment
+from pages.ui.chapter import jobs
+from pages.ui.chapter.jobs import Job
+from pages.ui.figures.histograms import counts
+from pages.ui.widgets import title_of
+from pages.ui.xor.many.figures import success
+from pages.ui.xor.many.why_stuck import show_why_stuck
+from pages.ui.xor.presets import load_seed
+from pages.ui.xor.scene import counted_units
+from pages.ui.xor.sentences import LEVEL_NAMES
+from pages.ui.xor.training import Training, key_of
+
+RUNS: Final = 1000
+_WIDTHS: Final = (1, 2, 3, 4, 6, 8, 16)
+_NAME, _WIDTH_NAME = "xor starts", "xor widths"
+_CHART, _TURN = "xor-histogram", "xor-histogram-turn"
+_BINS: Final = 40
+
+
+def show_many_starts(training: Training, spec: XorExperiment) -> None:
+    """Histogram and success by width, each behind its button; below them the run on stage."""
+    title = title_of(type(spec.activation))
+    st.markdown(
+        f"**Is one start like another?** {RUNS:,} starts, uniform between ±1/√fan-in, all trained "
+        f"in one batch with the settings of now: {counted_units(spec.width)} ({title}), "
+        f"{spec.steps:,} steps."
+    )
+    left, right = st.columns(2)
+    with left:
+        _show_histogram(spec)
+    with right:
+        _show_widths(spec)
+    show_why_stuck(training)
+
+
+def _show_histogram(spec: XorExperiment) -> None:
+    key = key_of(_alike(spec))
+    job: Job[Starts] | None = jobs.current(_NAME, key)
+    if job is None:
+        st.button(
+            f"Train {RUNS:,} starts",
+            on_click=lambda: _begin_starts(key, spec),
+            icon=":material/grain:",
+        )
+    elif job.running:
+        _under_way(_NAME, key, f"Training {RUNS:,} starts")
+    elif job.result is None:
+        st.error("The runs could not be computed for these settings. Try others.")
+    else:
+        _show_starts(job.result)
+
+
+def _show_widths(spec: XorExperiment) -> None:
+    key = key_of(replace(_alike(spec), width=2))
+    job: Job[SuccessByWidth] | None = jobs.current(_WIDTH_NAME, key)
+    if job is None:
+        st.button(
+            f"Compare {len(_WIDTHS)} widths",
+            on_click=lambda: _begin_widths(key, spec),
+            icon=":material/stacked_line_chart:",
+        )
+    elif job.running:
+        _under_way(_WIDTH_NAME, key, f"Training {RUNS:,} starts at each of {len(_WIDTHS)} widths")
+    elif job.result is None:
+        st.error("The widths could not be compared for these settings. Try others.")
+    else:
+        _show_success(job.result)
+
+
+@st.fragment(run_every=0.5)
+def _under_way(name: str, key: str, doing: str) -> None:
+    job: Job[Any] | None = jobs.current(name, key)
+    if job is None or not job.running:
+        st.rerun()
+        return
+    st.progress(job.done, f"{doing}: {100 * job.done:.0f} %")
+    if st.button("Stop", key=f"stop-{name}"):
+        job.stopped = True
+        st.rerun()
+
+
+def _begin_starts(key: str, spec: XorExperiment) -> None:
+    jobs.start(_NAME, key, lambda job: train_starts(_alike(spec), RUNS, job.progress))
+
+
+def _begin_widths(key: str, spec: XorExperiment) -> None:
+    jobs.start(
+        _WIDTH_NAME, key, lambda job: success_by_width(_alike(spec), _WIDTHS, RUNS, job.progress)
+    )
+
+
+def _alike(spec: XorExperiment) -> XorExperiment:
+    """The spec without what makes no difference to a thousand runs from the default seed on."""
+    plain = XorExperiment()
+    return replace(spec, start=plain.start, seed=plain.seed, log_cost=plain.log_cost)
+
+
+def bins(value: np.ndarray) -> np.ndarray:
+    """Edges (B + 1,) of even bins from 0, in the middle of which no stuck level is on an edge."""
+    top = max(float(np.quantile(value, 0.995)), LEVELS[0]) * 1.04
+    return np.linspace(0, top, _BINS + 1)
+
+
+def _show_starts(starts: Starts) -> None:
+    edges = bins(starts.value)
+    of_bin = np.histogram(np.minimum(starts.value, edges[-1]), edges)[0]
+    # A new key forgets the selection, so that the same bar can be clicked again.
+    turn = st.session_state.setdefault(_TURN, 0)
+    names = {LEVEL_NAMES[fate]: LEVELS[i] for i, fate in enumerate(LEVEL_NAMES)}
+    st.plotly_chart(
+        counts(edges, of_bin, names),
+        key=f"{_CHART}-{turn}",
+        on_select=lambda: _load(starts, edges, turn),
+        selection_mode="points",
+        alt="Histogram of the final mean squared error. " + _fates(starts),
+    )
+    st.markdown(f"{_fates(starts)} **Click a bar** to load one of its runs on the stage.")
+
+
+def _fates(starts: Starts) -> str:
+    count = len(starts.value)
+    stuck = [
+        f"{100 * starts.counts[fate] / count:.1f} % at {name}" for fate, name in LEVEL_NAMES.items()
+    ]
+    return (
+        f"**{100 * starts.counts['solved'] / count:.1f} %** of {count:,} are solved; stuck are "
+        f"{', '.join(stuck)}; {100 * starts.counts['other'] / count:.1f} % end elsewhere."
+    )
+
+
+def _load(starts: Starts, edges: np.ndarray, turn: int) -> None:
+    event: Any = st.session_state.get(f"{_CHART}-{turn}")
+    points = event.selection.points if event else []
+    if not points:
+        return
+    seed = of_bar(starts, edges, int(points[0]["point_index"]))
+    if seed is not None:
+        st.session_state[_TURN] = turn + 1
+        load_seed(seed)
+
+
+def of_bar(starts: Starts, edges: np.ndarray, bar: int) -> int | None:
+    """The seed of the run in the middle of a bar, by cost; None for an empty bar."""
+    value = np.minimum(starts.value, edges[-1])
+    number = np.clip(np.searchsorted(edges, value, side="right") - 1, 0, len(edges) - 2)
+    inside = np.flatnonzero(number == bar)
+    if not len(inside):
+        return None
+    ordered = inside[np.argsort(value[inside], kind="stable")]
+    return int(starts.seed[ordered[len(ordered) // 2]])
+
+
+def _show_success(found: SuccessByWidth) -> None:
+    rows = list(zip(found.width, found.solved, found.low, found.high, strict=True))
+    said = ", ".join(f"H = {H}: {100 * share:.0f} %" for H, share, _, _ in rows)
+    st.plotly_chart(
+        success(found.width, found.solved, found.low, found.high),
+        key="xor-success",
+        alt=f"Share of {found.count:,} starts solved against the width: {said}.",
+    )
+    widest = max(100 * (high - low) / 2 for _, _, low, high in rows)
+    st.markdown(
+        f"{said}. The band is Wilson's 95 % interval, at most ±{widest:.1f} points wide here. "
+        "More units are more chances that two of them fold where they should."
+    )

@@ -1,0 +1,63 @@
+"""A walk through the zero set as a scene: the two spaces and the network, all at cost 0."""
+
+from typing import Any
+
+import numpy as np
+
+from core.activations import ACTIVATIONS
+from core.risk import Risk
+from core.spec import name_of
+from core.xor_solutions import Walk
+from pages.ui.chapter.words import three
+from pages.ui.stage import Column, Family, Lane, NetworkPanel, Reading, Repertoire, Runs, Scene
+from pages.ui.theme import SQUARED, stage_colors
+from pages.ui.xor.scene import space_panels
+
+
+def walk_scene(risk: Risk, way: Walk, name: str) -> Scene:
+    """The walk as a film."""
+    network: dict[str, Any] = {
+        "widths": risk.network.widths,
+        "hidden": name_of(risk.network.activations[0], ACTIVATIONS),
+        "output": "identity",
+        "targets": risk.y,
+        "factor": 1 / risk.sample_count,
+    }
+    runs = Runs(way.p[None], way.value[None], np.array([-1]), ["good"])
+    sentences = [
+        f"{three(float(t))} along the zero set: the cost is {float(value)!r}."
+        for t, value in zip(way.t, way.value, strict=True)
+    ]
+    if not way.complete:
+        sentences[-1] += " No solution was found any farther in this direction."
+    return Scene(
+        run=name,
+        title="A walk through the solutions",
+        alt="Input space, hidden space and network along a path on which the cost stays 0.",
+        lanes=[Lane("walk", "mean squared error", SQUARED, "cost")],
+        repertoire=Repertoire(
+            {"eta": Family(np.ones(1), np.arange(len(way.t)), [runs])},
+            [
+                *space_panels(network, risk.x, risk.y),
+                NetworkPanel(
+                    "diagram",
+                    "Network",
+                    "Units in layers and their weights.",
+                    risk.network.widths,
+                    hidden="h",
+                ),
+            ],
+        ),
+        selected=0,
+        plane=None,
+        readings=[
+            Reading(
+                [Column("<i>C</i>", way.value), Column("length", way.t)],
+                sentences,
+                np.arange(len(sentences), dtype=np.int32),
+            )
+        ],
+        colors=stage_colors(),
+        autoplay=False,
+        step_label="point",
+    )
