@@ -1,8 +1,9 @@
-"""Reliefs: the landscape of one loss over a window, with its convexity and critical points."""
+"""The landscape of an objective over a window, with its convexity and critical points."""
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.activations import Array
 from core.critical import CriticalPoint, critical_points
@@ -18,7 +19,7 @@ _STARTS_PER_PARAMETER = {2: 13, 3: 5}
 
 
 @dataclass(frozen=True, eq=False)
-class Relief:
+class Landscape:
     """A surface value (n, m) over the two parameters shown, and what is marked on it.
 
     smallest (n, m): the smallest eigenvalue of the full Hessian at the surface's points; `share`
@@ -36,29 +37,34 @@ class Relief:
     third: Array | None = None
 
     @property
+    def nonconvex(self) -> NDArray[np.bool_]:
+        """Where on the surface (n, m) the smallest eigenvalue is negative."""
+        return self.smallest < 0
+
+    @property
     def share(self) -> float:
         """Share of the grid, from 0 to 1, on which the cost is not convex; all slices count."""
         every = self.smallest if self.slices_smallest is None else self.slices_smallest
         return nonconvex_share(every)
 
 
-def relief(problem: Problem, risk: Risk, minimized: bool = False) -> Relief:
-    """The relief of one of the problem's risks over its window."""
+def relief(problem: Problem, risk: Risk, minimized: bool = False) -> Landscape:
+    """The landscape of one of the problem's risks over its window."""
     points = _critical_points(problem, risk)
     if problem.third is None:
         axes = [problem.axis(i, _FINE) for i in problem.indices]
         plane = problem.plane()
         surface, smallest = _layer(risk, plane, axes)
-        return Relief(surface, smallest, points)
+        return Landscape(surface, smallest, points)
     axes = [problem.axis(i, _COARSE) for i in problem.indices]
     held = problem.axis(problem.third, _SLICES)
     if minimized:
         return _minimized(problem, risk, axes, held, points)
     layers = [_layer(risk, problem.plane(third), axes) for third in held]
     slices = np.stack([surface.value for surface, _ in layers])
-    bent = np.stack([smallest for _, smallest in layers])
+    curvature = np.stack([smallest for _, smallest in layers])
     surface, smallest = layers[_SLICES // 2]
-    return Relief(surface, smallest, points, held, slices, bent)
+    return Landscape(surface, smallest, points, held, slices, curvature)
 
 
 def _layer(risk: Risk, plane: Plane, axes: list[Array]) -> tuple[Surface, Array]:
@@ -67,14 +73,14 @@ def _layer(risk: Risk, plane: Plane, axes: list[Array]) -> tuple[Surface, Array]
 
 def _minimized(
     problem: Problem, risk: Risk, axes: list[Array], held: Array, points: tuple[CriticalPoint, ...]
-) -> Relief:
+) -> Landscape:
     i, j = problem.indices
     profile = minimized_out(risk, i, j, axes[0], axes[1], held)
     surface = Surface(problem.plane(), profile.alpha, profile.beta, profile.value)
     p = surface.plane.lift(np.stack(np.meshgrid(*axes), axis=-1))
     assert problem.third is not None
     p[..., problem.third] = profile.minimizer
-    return Relief(surface, smallest_eigenvalue_at(risk, p), points, third=profile.minimizer)
+    return Landscape(surface, smallest_eigenvalue_at(risk, p), points, third=profile.minimizer)
 
 
 def _critical_points(problem: Problem, risk: Risk) -> tuple[CriticalPoint, ...]:

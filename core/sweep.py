@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 
 from core.activations import Array
-from core.descent import Status, Trajectory, descend, record_steps
+from core.descent import Status, Steps, Trajectory, descend, record_steps
 from core.objectives import Objective
 from core.optimizers import Optimizer
 from core.samplers import Picks
@@ -50,10 +50,12 @@ def sweep(
     eta: Sequence[float],
     batches: Picks | None = None,
     frames: int = 200,
+    recorded: Steps | None = None,
 ) -> Sweep:
     """Train from one start (s,) with each of the learning rates (V,), on the same batches.
 
-    At most `frames` + 2 steps are recorded: evenly spaced ones, and the last but one.
+    At most `frames` + 2 steps are recorded: evenly spaced ones, and the last but one; or those in
+    `recorded`, and the last but one.
     `optimizer` gives everything but η.
     """
     rates = np.array(eta, dtype=float)
@@ -61,8 +63,8 @@ def sweep(
     many = optimizer.at_rate(rates[:, None])
     P = np.broadcast_to(start, (len(rates), len(start)))
     # Recorded at even steps alone, a jump to and fro would look like rest.
-    recorded = np.union1d(record_steps(steps, frames + 1), [max(0, steps - 1)])
-    run = descend(objective, many, P, steps, batches, recorded)
+    chosen = record_steps(steps, frames + 1) if recorded is None else recorded
+    run = descend(objective, many, P, steps, batches, np.union1d(chosen, [max(0, steps - 1)]))
     return Sweep(rates, run)
 
 

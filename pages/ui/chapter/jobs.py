@@ -13,6 +13,7 @@ import streamlit as st
 
 R = TypeVar("R")
 
+_LOOK_SECONDS = 0.5
 _LOG = logging.getLogger(__name__)
 
 
@@ -68,6 +69,49 @@ def current(name: str, key: str) -> Job[R] | None:
     """The session's job `name` if it is about `key`."""
     job: Job[R] | None = st.session_state.get(name)
     return job if job is not None and job.key == key and not job.stopped else None
+
+
+def show(
+    name: str,
+    key: str,
+    work: Callable[[Job[R]], R],
+    *,
+    offer: str,
+    doing: str,
+    failed: str,
+    icon: str | None = None,
+) -> R | None:
+    """The session's job `name` about `key`: a button that begins it, its progress, its result.
+
+    offer: the button's label. doing: the words beside the progress. failed: the sentence after an
+    error. The result is returned as soon as it is there, None until then.
+    """
+    job: Job[R] | None = current(name, key)
+    if job is None:
+        st.button(offer, on_click=_begin, args=(name, key, work), icon=icon)
+    elif job.running:
+        _under_way(name, key, doing)
+    elif job.result is None:
+        st.error(failed)
+    else:
+        return job.result
+    return None
+
+
+def _begin(name: str, key: str, work: Callable[[Job[R]], R]) -> None:
+    start(name, key, work)
+
+
+@st.fragment(run_every=_LOOK_SECONDS)
+def _under_way(name: str, key: str, doing: str) -> None:
+    job: Job[object] | None = current(name, key)
+    if job is None or not job.running:
+        st.rerun()
+        return
+    st.progress(job.done, f"{doing}: {100 * job.done:.0f} %")
+    if st.button("Stop", key=f"stop-{name}"):
+        job.stopped = True
+        st.rerun()
 
 
 def _logged(work: Callable[[Job[R]], R], job: Job[R]) -> R:

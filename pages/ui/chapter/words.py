@@ -6,6 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.activations import Array
+from core.descent import Steps
+
 _COUNT_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -15,6 +18,19 @@ class Told:
 
     sentences: list[str]
     frame: NDArray[np.int32]
+
+
+def told(sentences: Sequence[str]) -> Told:
+    """The sentences of all frames (F,), each distinct one once."""
+    distinct = list(dict.fromkeys(sentences))
+    number = {sentence: i for i, sentence in enumerate(distinct)}
+    return Told(distinct, np.array([number[sentence] for sentence in sentences], dtype=np.int32))
+
+
+def fall(k: Steps, cost: Array, f: int) -> float:
+    """Share of the cost (F,) at frame f that is gone since half as many steps k (F,)."""
+    before = int(np.searchsorted(k, k[f] / 2))
+    return float(1 - cost[f] / cost[before]) if cost[before] > 0 else 0.0
 
 
 def three(value: float) -> str:

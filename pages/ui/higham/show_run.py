@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.network_experiment import HighamExperiment, step_count
+from pages.ui.chapter.presets import restarts
 from pages.ui.higham import presets
 from pages.ui.higham.recording import Recording
 from pages.ui.higham.scene import chunk, run_name, scene
@@ -21,8 +22,8 @@ def show_run(recording: Recording, spec: HighamExperiment) -> None:
     if not stopped or not recording.done:
         recording.advance(0.0 if stopped else _SLICE_SECONDS)
     live = not (stopped or recording.finished)
-    shown = scene(recording, spec, live=live, restart=presets.restarts())
-    stage(shown, key=presets.STAGE, on_edge=presets.on_edge)
+    shown = scene(recording, spec, live=live, restart=restarts(HighamExperiment))
+    stage(shown, key=presets.STAGE, on_edge=presets.pick_edge)
     st.session_state[_SENT] = _REPEATED * [len(shown.repertoire.families["eta"].steps)]
     if live:
         _under_way(recording, spec)

@@ -5,7 +5,7 @@ import streamlit as st
 from core.export import Recipe, Stream
 from core.problem import PICKS, STREAMS, batches
 from pages.ui.chapter.export import show_export
-from pages.ui.logistic.loss_view import LossView
+from pages.ui.losses.loss_view import LossView
 
 
 def show_in_torch(losses: list[LossView]) -> None:

@@ -1,41 +1,23 @@
-"""What readers do on the first chapter besides turning knobs: presets, seeds, clicks."""
+"""The presets of the first chapter, and what a click on its surfaces does."""
 
-from dataclasses import dataclass
-from typing import Any, Final
-from urllib.parse import urlencode
+from typing import Final
 
 import numpy as np
 import streamlit as st
 
 from core.experiment import LogisticExperiment
-from core.spec import as_text, from_query
-from pages.ui.controls import assign, in_force, link
-from pages.ui.logistic import cached
-from pages.ui.logistic.loss_view import view_sign
+from pages.ui.chapter.presets import Preset
+from pages.ui.controls import Value, assign, in_force
+from pages.ui.losses import cached
+from pages.ui.losses.loss_view import view_sign
 
 STAGE: Final = "logistic-stage"
-_RESTARTS = "logistic-restarts"
-
-
-@dataclass(frozen=True)
-class Preset:
-    """A button that sets the controls, and what to look for then."""
-
-    label: str
-    look: str
-    settings: dict[str, str | float | bool]
-
-    def query(self) -> dict[str, str]:
-        """The settings as text."""
-        return {name: as_text(value) for name, value in self.settings.items()}
-
-
 QUESTION: Final = (
     "One model, one data set, one start, two losses: watch one path stall on a plateau while the "
     "other walks home."
 )
 PRESETS: Final = (
-    Preset("Stall on a plateau", QUESTION, {}),
+    Preset("Stall on a plateau", QUESTION),
     Preset(
         "Start near the minimum",
         "From here both losses arrive: near the minimum the squared loss is convex too.",
@@ -81,38 +63,7 @@ PRESETS: Final = (
 )
 
 
-def lesson(spec: LogisticExperiment) -> str:
-    """The sentence under the heading: that of the preset which is set, as long as it is."""
-    now = link(spec)
-    for preset in PRESETS:
-        if link(from_query(LogisticExperiment, preset.query())) == now:
-            return preset.look
-    return QUESTION
-
-
-def restarts() -> int:
-    """How often the reader has asked for the run from its start."""
-    return int(st.session_state.get(_RESTARTS, 0))
-
-
-def place_presets() -> None:
-    """A row of buttons."""
-    with st.container(horizontal=True, gap="small"):
-        for preset in PRESETS:
-            st.button(preset.label, on_click=_set, args=(preset,))
-        with st.popover("Share"):
-            st.markdown("This address is the experiment, run included:")
-            address = f"{st.context.url}?{urlencode(link(in_force(LogisticExperiment)))}"
-            st.code(address.rstrip("?"), language=None, wrap_lines=True)
-
-
-def place_restart() -> None:
-    """The two buttons about the start."""
-    st.button("Reset to the same start", on_click=_restart, width="stretch")
-    st.button("New seed", on_click=_new_seed, width="stretch")
-
-
-def on_start() -> None:
+def place_start() -> None:
     """The reader has put the start somewhere on a surface."""
     alpha, beta = st.session_state[STAGE].start
     spec = in_force(LogisticExperiment)
@@ -120,26 +71,5 @@ def on_start() -> None:
     p = problem.start.copy()
     p[list(problem.indices)] = view_sign(spec) * np.array([alpha, beta])
     names = ("w1", "b") if len(p) == 2 else ("w1", "w2", "b")
-    values: dict[str, Any] = {f"start.{n}": float(v) for n, v in zip(names, p, strict=True)}
+    values: dict[str, Value] = {f"start.{n}": float(v) for n, v in zip(names, p, strict=True)}
     assign(LogisticExperiment, {"start": "chosen", **values})
-
-
-def on_eta() -> None:
-    """The reader has let go of the η strip."""
-    assign(LogisticExperiment, {"optimizer.eta": float(st.session_state[STAGE].eta)})
-
-
-def _set(preset: Preset) -> None:
-    assign(LogisticExperiment, preset.settings, keep=False)
-    _restart()
-
-
-def _restart() -> None:
-    st.session_state[_RESTARTS] = restarts() + 1
-
-
-def _new_seed() -> None:
-    """Other batches and other data, and always another start, so that something changes."""
-    seed = (in_force(LogisticExperiment).seed + 1) % 10_000
-    assign(LogisticExperiment, {"seed": seed, "start": "drawn"})
-    _restart()

@@ -1,11 +1,11 @@
-"""What readers do on the fourth chapter besides turning knobs: presets, the start, entrants."""
+"""The presets of the fourth chapter, and what readers do to its surface, start and entrants."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
-from urllib.parse import urlencode
 
 import streamlit as st
 
+from core.ground import Ground
 from core.grounds import (
     GROUNDS,
     HighamPlane,
@@ -27,22 +27,12 @@ from core.race_experiment import (
 from core.samplers import ShuffledEpochs
 from core.second_order import LevenbergMarquardt, Newton
 from core.spec import to_query
+from pages.ui.chapter.presets import Preset, restart
 from pages.ui.controls import assign, in_force, link
 
 STAGE: Final = "race-stage"
-SECTION: Final = "race-section"
 SURFACE: Final = "race-surface"
 RATES: Final = "Learning rates"
-_RESTARTS: Final = "race-restarts"
-
-
-@dataclass(frozen=True)
-class Preset:
-    """A button that sets up a race, and what to look for in it."""
-
-    label: str
-    look: str
-    spec: RaceExperiment
 
 
 def lined_up(*entrants: Entrant) -> dict[str, Entrant | Nobody]:
@@ -51,8 +41,9 @@ def lined_up(*entrants: Entrant) -> dict[str, Entrant | Nobody]:
     return dict(zip(LANE_NAMES, [*entrants, *empty], strict=True))
 
 
-def _on(spec: RaceExperiment, ground: Any, **settings: Any) -> RaceExperiment:
-    return replace(moved_to(spec, ground), **settings)
+def _on(spec: RaceExperiment, ground: Ground, **settings: Any) -> dict[str, str]:
+    """The settings of the same race on another ground."""
+    return to_query(replace(moved_to(spec, ground), **settings))
 
 
 _FIRST_ORDER: Final = replace(RaceExperiment(), six=Nobody())
@@ -70,11 +61,7 @@ QUESTION: Final = (
     "the surface to start from there."
 )
 PRESETS: Final = (
-    Preset(
-        "Race down a ravine",
-        QUESTION,
-        RaceExperiment(),
-    ),
+    Preset("Race down a ravine", QUESTION),
     Preset(
         "Roll along a valley",
         "Rosenbrock's function: everybody falls into the curved valley at once; along its floor "
@@ -112,29 +99,9 @@ PRESETS: Final = (
 )
 
 
-def lesson(spec: RaceExperiment) -> str:
-    """The sentence under the heading: the preset's, as long as it is set, or the surface's."""
-    plain = replace(spec, axis=RaceExperiment().axis, log_cost=True)
-    for preset in PRESETS:
-        if preset.spec == plain:
-            return preset.look
+def surface_lesson(spec: RaceExperiment) -> str:
+    """What is said when no preset is in force."""
     return spec.ground.why
-
-
-def restarts() -> int:
-    """How often the reader has asked for the race from its start."""
-    return int(st.session_state.get(_RESTARTS, 0))
-
-
-def place_presets() -> None:
-    """A row of buttons."""
-    with st.container(horizontal=True, gap="small"):
-        for preset in PRESETS:
-            st.button(preset.label, on_click=_set, args=(preset,))
-        with st.popover("Share"):
-            st.markdown("This address is the experiment, race included:")
-            address = f"{st.context.url}?{urlencode(link(in_force(RaceExperiment)))}"
-            st.code(address.rstrip("?"), language=None, wrap_lines=True)
 
 
 def place_surface(spec: RaceExperiment) -> None:
@@ -161,16 +128,11 @@ def place_start(spec: RaceExperiment) -> None:
     )
 
 
-def place_seed() -> None:
-    """The button for other minibatches."""
-    st.button("New batches", on_click=_new_seed, width="stretch")
-
-
-def on_start() -> None:
+def set_start() -> None:
     """The reader has put the start somewhere on the surface."""
     a, b = st.session_state[STAGE].start
     assign(RaceExperiment, {"start": "chosen-start", "start.a": float(a), "start.b": float(b)})
-    _restart()
+    restart(RaceExperiment)
 
 
 def enter() -> None:
@@ -206,7 +168,7 @@ def load_rate(lane: str, eta: float) -> None:
 def adopt(spec: RaceExperiment) -> None:
     """Put a whole race on the controls, in a callback, and play it."""
     assign(RaceExperiment, dict(link(spec)), keep=False)
-    _restart()
+    restart(RaceExperiment)
 
 
 _USUAL_ORDER: Final[tuple[Any, ...]] = (
@@ -219,10 +181,6 @@ _USUAL_ORDER: Final[tuple[Any, ...]] = (
 )
 
 
-def _set(preset: Preset) -> None:
-    adopt(preset.spec)
-
-
 def _move() -> None:
     spec = in_force(RaceExperiment)
     adopt(moved_to(spec, GROUNDS[st.session_state[SURFACE]]()))
@@ -230,13 +188,4 @@ def _move() -> None:
 
 def _usual_start() -> None:
     assign(RaceExperiment, {"start": "usual-start"})
-    _restart()
-
-
-def _new_seed() -> None:
-    assign(RaceExperiment, {"seed": (in_force(RaceExperiment).seed + 1) % 10_000})
-    _restart()
-
-
-def _restart() -> None:
-    st.session_state[_RESTARTS] = restarts() + 1
+    restart(RaceExperiment)

@@ -8,17 +8,14 @@ from core.activations import Array
 from core.race import Race, price, unfair
 from core.race_experiment import RaceExperiment, batch_size, picks
 from core.standings import Standings, Winner, winner
-from pages.ui.chapter.words import Told, duration, listed, three
+from pages.ui.chapter.words import Told, duration, listed, three, told
 
 _MOST_NAMED = 3
 
 
 def tell(race: Race, stands: Standings, names: Sequence[str]) -> Told:
     """A sentence or a few for each recorded step of the race."""
-    told = [_at(race, stands, names, f) for f in range(len(race.k))]
-    distinct = list(dict.fromkeys(told))
-    number = {sentence: i for i, sentence in enumerate(distinct)}
-    return Told(distinct, np.array([number[sentence] for sentence in told], dtype=np.int32))
+    return told([_at(race, stands, names, f) for f in range(len(race.k))])
 
 
 def notes(stands: Standings) -> tuple[list[str], list[int]]:

@@ -1,16 +1,13 @@
-"""What readers do on the third chapter besides turning knobs: presets, restarts, given starts."""
+"""The presets of the third chapter, and the starts that readers give it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
-from urllib.parse import urlencode
 
 import numpy as np
 import streamlit as st
 
-from core.spec import from_query
 from core.xor_experiment import (
-    LAST_SEED,
     SEEDS_STUCK,
     Drawn,
     StartError,
@@ -18,26 +15,16 @@ from core.xor_experiment import (
     start,
     write_numbers,
 )
-from pages.ui.controls import as_plain, assign, in_force, link
+from pages.ui.chapter.presets import Preset, restart
+from pages.ui.controls import as_plain, assign
 
 STAGE: Final = "xor-stage"
-SECTION: Final = "xor-section"
 ONE_LINE: Final = "One line is not enough"
 BY_HAND: Final = "Solve it by hand"
 MANY_STARTS: Final = "Many starts"
 
-_RESTARTS: Final = "xor-restarts"
 # The browser computes with single precision: more digits would say nothing.
 _DIGITS: Final = 7
-
-
-@dataclass(frozen=True)
-class Preset:
-    """A button that sets the controls, and what to look for then."""
-
-    label: str
-    look: str
-    settings: dict[str, str | float | bool]
 
 
 def _stuck(label: str, fate: str, look: str) -> Preset:
@@ -49,7 +36,6 @@ PRESETS: Final = (
         "Fold the plane",
         "No line separates these four points. Two hidden units fold the plane until one does: "
         "watch the grid on the right.",
-        {},
     ),
     Preset(
         "Start at the textbook's solution",
@@ -89,17 +75,10 @@ PRESETS: Final = (
 )
 
 
-def lesson(spec: XorExperiment) -> str:
-    """The sentence under the heading: that of the preset which is set, as long as it is."""
-    now = link(spec)
-    for preset in PRESETS:
-        query = {name: str(value) for name, value in preset.settings.items()}
-        if link(from_query(XorExperiment, query)) == now:
-            return preset.look
-    return (
-        "XOR: 01 and 10 are to give 1, 00 and 11 are to give 0. Does the hidden layer move the "
-        "points to where a line separates them?"
-    )
+OTHERWISE: Final = (
+    "XOR: 01 and 10 are to give 1, 00 and 11 are to give 0. Does the hidden layer move the "
+    "points to where a line separates them?"
+)
 
 
 def startable(spec: XorExperiment) -> XorExperiment:
@@ -112,39 +91,7 @@ def startable(spec: XorExperiment) -> XorExperiment:
     return spec
 
 
-def restarts() -> int:
-    """How often the reader has asked for the run from its start."""
-    return int(st.session_state.get(_RESTARTS, 0))
-
-
-def place_presets() -> None:
-    """A row of buttons, the lesson's own first."""
-    with st.container(horizontal=True, gap="small"):
-        for i, preset in enumerate(PRESETS):
-            st.button(
-                preset.label,
-                on_click=_set,
-                args=(preset,),
-                type="secondary" if i else "primary",
-            )
-        with st.popover("Share"):
-            st.markdown("This address is the experiment, run included:")
-            address = f"{st.context.url}?{urlencode(link(in_force(XorExperiment)))}"
-            st.code(address.rstrip("?"), language=None, wrap_lines=True)
-
-
-def place_restart() -> None:
-    """The two buttons about the start."""
-    st.button("Run again from the start", on_click=restart, width="stretch")
-    st.button("New seed", on_click=_new_seed, width="stretch")
-
-
-def on_eta() -> None:
-    """The reader has let go of the η strip."""
-    assign(XorExperiment, {"optimizer.eta": float(st.session_state[STAGE].eta)})
-
-
-def on_model() -> None:
+def train_on() -> None:
     """The reader wants to train on from the weights that they have set by hand."""
     give_start(st.session_state[STAGE].model)
 
@@ -153,25 +100,10 @@ def give_start(p: Sequence[float] | np.ndarray) -> None:
     """Start from these parameters (s,), in a callback."""
     rounded = np.array([float(f"{value:.{_DIGITS}g}") for value in p])
     assign(XorExperiment, {"start": "given", "start.numbers": write_numbers(rounded)})
-    restart()
+    restart(XorExperiment)
 
 
 def load_seed(seed: int) -> None:
     """Put the run of one seed on stage, its start drawn, in a callback."""
     assign(XorExperiment, {"start": "drawn", "seed": seed})
-    restart()
-
-
-def restart() -> None:
-    """Play the run from its first step."""
-    st.session_state[_RESTARTS] = restarts() + 1
-
-
-def _set(preset: Preset) -> None:
-    assign(XorExperiment, preset.settings, keep=False)
-    restart()
-
-
-def _new_seed() -> None:
-    """Other picks, and always another start, so that something changes."""
-    load_seed((in_force(XorExperiment).seed + 1) % (LAST_SEED + 1))
+    restart(XorExperiment)

@@ -11,10 +11,11 @@ from core.network_diagnosis import diagnose_network
 from core.network_experiment import HighamExperiment, start
 from core.networks import Network
 from core.risk import Risk
+from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.words import three
 from pages.ui.figures.curves import curves
 from pages.ui.higham.landscape.figures import regions
-from pages.ui.higham.recording import Recording, key_of
+from pages.ui.higham.recording import Recording
 from pages.ui.theme import CROSS_ENTROPY, SQUARED
 
 _RESOLUTION = 81
@@ -23,8 +24,8 @@ _RESOLUTION = 81
 def show_least_squares(recording: Recording, spec: HighamExperiment) -> None:
     """Cost against iterations for both solvers, and both decision regions."""
     part, risk = recording.part(), recording.risk
-    run, squares = part.run, part.seen.squares
-    fit = _fit(key_of(spec), spec)
+    run, squares = part.run, part.diagnosis.squares
+    fit = _fit(spec)
     N = risk.sample_count
     found = 2 * N * fit.value
     st.markdown(
@@ -69,8 +70,8 @@ def _field(network: Network, p: Array) -> Array:
     return (F[:, 0] - F[:, 1]).reshape(_RESOLUTION, _RESOLUTION)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _fit(key: str, _spec: HighamExperiment) -> Fit:
+@remembered(HighamExperiment, HighamExperiment.of_run)
+def _fit(spec: HighamExperiment) -> Fit:
     """On the squares, whatever loss is on stage."""
-    risk = Risk(_spec.network, HalfSquaredError(), *points(_spec.eleventh))
-    return levenberg_marquardt(risk, start(_spec))
+    risk = Risk(spec.network, HalfSquaredError(), *points(spec.eleventh))
+    return levenberg_marquardt(risk, start(spec))

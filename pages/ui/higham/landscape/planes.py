@@ -13,6 +13,7 @@ from core.pca import principal_components, random_walk_shares
 from core.planes import Plane, Shadow, shadow
 from core.risk import Risk
 from core.spectrum import convex_share, plane_view
+from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.words import three
 from pages.ui.controls import place
 from pages.ui.figures.curves import bars, curves
@@ -44,7 +45,7 @@ def show_landscape(recording: Recording, spec: HighamExperiment) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         place(HighamExperiment, "plane", "plane.*", high={"plane.i": size - 1, "plane.j": size - 1})
     try:
-        seen = _slice(risk, run, spec)
+        cut = _slice(risk, run, spec)
     except ValueError as error:
         st.warning(str(error))
         return
@@ -52,27 +53,27 @@ def show_landscape(recording: Recording, spec: HighamExperiment) -> None:
     with left:
         st.latex(type(spec.plane).__doc__ or "")
         st.plotly_chart(
-            path_on_surface(seen.surface, seen.shadow.coordinates, seen.shadow.shown),
+            path_on_surface(cut.surface, cut.shadow.coordinates, cut.shadow.shown),
             key="higham-surface",
         )
         st.plotly_chart(
-            path_on_contours(seen.surface, seen.shadow.coordinates), key="higham-contours"
+            path_on_contours(cut.surface, cut.shadow.coordinates), key="higham-contours"
         )
     with right:
-        _show_error(run.k, seen.shadow)
-        _show_hidden(risk, part, seen.plane)
+        _show_error(run.k, cut.shadow)
+        _show_hidden(risk, part, cut.plane)
     left, right = st.columns(2)
     with left:
-        _show_shares(recording.key, run)
+        _show_shares(spec, run)
     with right:
         _show_spectrum(part, spec)
 
 
 def _slice(risk: Risk, run: Trajectory, spec: HighamExperiment) -> Slice:
     plane = spec.plane(risk, run)
-    fallen = shadow(risk, plane, run.p)
-    axes = [_axis(fallen.coordinates[:, i]) for i in (0, 1)]
-    return Slice(plane, sample(risk, plane, *axes), fallen)
+    projection = shadow(risk, plane, run.p)
+    axes = [_axis(projection.coordinates[:, i]) for i in (0, 1)]
+    return Slice(plane, sample(risk, plane, *axes), projection)
 
 
 def _axis(coordinate: Array) -> Array:
@@ -81,12 +82,12 @@ def _axis(coordinate: Array) -> Array:
     return np.linspace(low - room, high + room, _GRID)
 
 
-def _show_error(k: Steps, fallen: Shadow) -> None:
-    worst = int(fallen.error.argmax())
+def _show_error(k: Steps, projection: Shadow) -> None:
+    worst = int(projection.error.argmax())
     st.plotly_chart(
         curves(
             k + 1,
-            {"Cost of the run": fallen.value, "|Cost − Cost of its shadow|": fallen.error},
+            {"Cost of the run": projection.value, "|Cost − Cost of its shadow|": projection.error},
             [SQUARED, OPTIMIZER_COLORS[3]],
             ("step + 1", "cost"),
             dashes=["solid", "dot"],
@@ -94,14 +95,14 @@ def _show_error(k: Steps, fallen: Shadow) -> None:
         key="higham-off-plane",
     )
     st.markdown(
-        f"The surface is wrong about the path by up to **{three(fallen.error[worst])}** (at step "
-        f"{k[worst]:,}, {three(fallen.distance[worst])} off the plane), while the cost goes from "
-        f"{three(fallen.value[0])} to {three(fallen.value[-1])}."
+        f"The surface is wrong about the path by up to **{three(projection.error[worst])}** (at "
+        f"step {k[worst]:,}, {three(projection.distance[worst])} off the plane), while the cost "
+        f"goes from {three(projection.value[0])} to {three(projection.value[-1])}."
     )
 
 
 def _show_hidden(risk: Risk, part: Part, plane: Plane) -> None:
-    run, spectrum = part.run, part.seen.spectrum
+    run, spectrum = part.run, part.diagnosis.spectrum
     if spectrum is None:
         return
     deepest = int(spectrum.negative.argmax())
@@ -118,9 +119,9 @@ def _show_hidden(risk: Risk, part: Part, plane: Plane) -> None:
     )
 
 
-def _show_shares(key: str, run: Trajectory) -> None:
+def _show_shares(spec: HighamExperiment, run: Trajectory) -> None:
     _, shares = principal_components(run.p)
-    walk = _walk(key, len(run.k), run.k, run.p.shape[-1])
+    walk = _walk(spec, len(run.k), run.k)
     shown = min(_COMPONENTS, len(shares), len(walk))
     st.markdown("**How much of the path do principal components explain?**")
     st.plotly_chart(
@@ -140,10 +141,10 @@ def _show_shares(key: str, run: Trajectory) -> None:
 
 def _show_spectrum(part: Part, spec: HighamExperiment) -> None:
     st.markdown("**The whole spectrum along the run**")
-    if part.seen.spectrum is None:
+    if part.diagnosis.spectrum is None:
         st.markdown("Shown for networks of at most 60 parameters.")
         return
-    found, bound = part.seen.spectrum, 2 / spec.eta
+    found, bound = part.diagnosis.spectrum, 2 / spec.eta
     st.plotly_chart(spectrum_strip(part.run.k, found.eigenvalues, bound), key="higham-spectrum")
     tiny = int((found.eigenvalues[-1] < -1e-9).sum())
     above = int((found.largest > bound).sum())
@@ -159,6 +160,6 @@ def _show_spectrum(part: Part, spec: HighamExperiment) -> None:
     )
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _walk(key: str, frames: int, _k: Steps, _size: int) -> Array:
-    return random_walk_shares(_k, _size)
+@remembered(HighamExperiment, HighamExperiment.of_run)
+def _walk(spec: HighamExperiment, frames: int, _k: Steps) -> Array:
+    return random_walk_shares(_k, spec.network.size)

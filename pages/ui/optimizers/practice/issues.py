@@ -15,7 +15,7 @@ from core.initialization import Initialization, initialization
 from core.practice import STEEP, Scaling, exploding, scaling
 from core.race_experiment import RaceExperiment
 from core.stopping import Watched, patience, split, watched
-from pages.ui.chapter.sections import chosen
+from pages.ui.chapter.sections import view
 from pages.ui.chapter.words import three
 from pages.ui.figures.curves import curves
 from pages.ui.optimizers.practice import figures
@@ -41,7 +41,7 @@ def show_practice(spec: RaceExperiment) -> None:
         "Clip the gradient": _show_clipping,
         "When to stop": _show_stopping,
     }
-    chosen("practice", views)()
+    view("optimizers-practice", views)()
 
 
 def _show_scaling() -> None:

@@ -1,7 +1,6 @@
 """The step size chooses the curvature: on a network, and on (ab - 1)²/2."""
 
 from typing import Final
-from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
 import streamlit as st
@@ -10,7 +9,7 @@ from core.objectives import Product
 from core.optimizers import GradientDescent
 from core.race_experiment import RaceExperiment, start
 from core.sharpness import Edge, Limits, edge, fan_in_start, flat_limits, wave
-from core.spec import from_query, to_query
+from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.words import three
 from pages.ui.optimizers.theory.figures import costs, flatness, sharpness_paths
 
@@ -53,7 +52,7 @@ def _show_race(spec: RaceExperiment) -> None:
     ]
     if not rates:
         return
-    run = _race_edge(urlencode(to_query(spec.of_run())), rates[0])
+    run = _race_edge(spec, rates[0])
     bound, lost = 2 / rates[0], int(run.trajectory.diverged_at[0])
     largest = run.largest[run.alive[:, 0], 0]
     title = type(spec.ground).title
@@ -103,9 +102,8 @@ def _edge(seed: int) -> Edge:
     return edge(risk, _RATES, fan_in_start(risk.network, seed), _STEPS, _EVERY)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _race_edge(key: str, eta: float) -> Edge:
-    spec = from_query(RaceExperiment, dict(parse_qsl(key)))
+@remembered(RaceExperiment, RaceExperiment.of_run)
+def _race_edge(spec: RaceExperiment, eta: float) -> Edge:
     every = max(1, spec.steps // _FRAMES)
     return edge(spec.ground.objective, eta, np.array(start(spec)), spec.steps, every)
 

@@ -11,7 +11,7 @@ from core.noise_floor import Spread, expected_excess, floor, line_fit, small_ste
 from core.race_experiment import RaceExperiment
 from core.samplers import ShuffledEpochs, WithReplacement
 from core.scales import log_scale
-from pages.ui.chapter.sections import chosen
+from pages.ui.chapter.sections import view
 from pages.ui.chapter.words import three
 from pages.ui.figures.curves import curves
 from pages.ui.optimizers.theory.noise_figures import floors, spreads
@@ -40,7 +40,7 @@ def show_noise(spec: RaceExperiment) -> None:
         "Floor against η and m": _show_floors,
         "What an epoch sees": _show_coverage,
     }
-    chosen("noise", views)()
+    view("optimizers-noise", views)()
 
 
 def _show_runs() -> None:

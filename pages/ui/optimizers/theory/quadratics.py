@@ -27,7 +27,7 @@ from core.quadratic_theory import (
     steps_above,
 )
 from core.race_experiment import RaceExperiment
-from pages.ui.chapter.sections import chosen
+from pages.ui.chapter.sections import view
 from pages.ui.chapter.words import three
 from pages.ui.optimizers.theory.edge import show_edge, show_flatness
 from pages.ui.optimizers.theory.figures import LARGEST, against_promise, phase_diagram, rate_curve
@@ -55,7 +55,7 @@ def show_theory(spec: RaceExperiment) -> None:
         "Edge of stability": show_edge,
         "Flat limits": show_flatness,
     }
-    chosen("theory", views)(spec)
+    view("optimizers-theory", views)(spec)
 
 
 def _bowl(spec: RaceExperiment) -> Quadratic:

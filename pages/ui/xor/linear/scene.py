@@ -1,6 +1,5 @@
 """The linear model on XOR: its exact surface, its run from any start, and its own scene."""
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -13,6 +12,7 @@ from core.landscape import Surface, sample
 from core.optimizers import GradientDescent
 from core.planes import Plane
 from core.separability import labelings, separable, separating_line
+from pages.ui.chapter.runs import family_of_one, of_many
 from pages.ui.chapter.words import counted, three
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.stage import (
@@ -24,7 +24,6 @@ from pages.ui.stage import (
     PlaneView,
     Reading,
     Repertoire,
-    Runs,
     Scene,
     SeparatePanel,
     Stack,
@@ -42,14 +41,6 @@ _ENDS: Final = (-2.0, 2.0)
 _HELD: Final = np.linspace(-1.0, 2.0, 31)
 _GRID, _STARTS, _FRAMES = 41, 17, 80
 _LABELS: Final = ("w₁", "w₂")
-
-
-@dataclass(frozen=True, eq=False)
-class LinearRuns:
-    """Gradient descent from a grid of starts (V, 2) in w, all with the same b, in one batch."""
-
-    start: Array
-    run: Trajectory
 
 
 def linear_scene(start: tuple[float, float], restart: int) -> Scene:
@@ -108,15 +99,6 @@ def _run(starts: Array) -> Trajectory:
     )
 
 
-def _runs(run: Trajectory) -> Runs:
-    return Runs(
-        p=run.p.swapaxes(0, 1),
-        cost=run.value.T,
-        diverged_at=run.diverged_at,
-        regime=["good"] * run.p.shape[1],
-    )
-
-
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _repertoire(start: tuple[float, float]) -> Repertoire:
     run = _run(np.array([start]))
@@ -125,8 +107,8 @@ def _repertoire(start: tuple[float, float]) -> Repertoire:
     many = _run(starts)
     return Repertoire(
         families={
-            "eta": Family(np.array([ETA]), run.k, [_runs(run)]),
-            "start": Family(starts, many.k, [_runs(many)]),
+            "eta": family_of_one(run.k, [of_many(run)], ETA),
+            "start": Family(starts, many.k, [of_many(many)]),
         },
         panels=[
             _landscape(),

@@ -1,7 +1,8 @@
 """Many starts: a thousand runs in one batch, where they end, and why some of them are stuck."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import streamlit as st
@@ -10,7 +11,8 @@ from core.many_starts import Starts, SuccessByWidth, success_by_width, train_sta
 from core.xor import LEVELS
 from core.xor_experiment import XorExperiment
 from pages.ui.chapter import jobs
-from pages.ui.chapter.jobs import Job
+from pages.ui.chapter.clicks import Point, clickable
+from pages.ui.chapter.remembered import key_of
 from pages.ui.figures.histograms import counts
 from pages.ui.widgets import title_of
 from pages.ui.xor.many.figures import success
@@ -18,12 +20,10 @@ from pages.ui.xor.many.why_stuck import show_why_stuck
 from pages.ui.xor.presets import load_seed
 from pages.ui.xor.scene import counted_units
 from pages.ui.xor.sentences import LEVEL_NAMES
-from pages.ui.xor.training import Training, key_of
+from pages.ui.xor.training import Training
 
 RUNS: Final = 1000
 _WIDTHS: Final = (1, 2, 3, 4, 6, 8, 16)
-_NAME, _WIDTH_NAME = "xor starts", "xor widths"
-_CHART, _TURN = "xor-histogram", "xor-histogram-turn"
 _BINS: Final = 40
 
 
@@ -44,65 +44,37 @@ def show_many_starts(training: Training, spec: XorExperiment) -> None:
 
 
 def _show_histogram(spec: XorExperiment) -> None:
-    key = key_of(_alike(spec))
-    job: Job[Starts] | None = jobs.current(_NAME, key)
-    if job is None:
-        st.button(
-            f"Train {RUNS:,} starts",
-            on_click=lambda: _begin_starts(key, spec),
-            icon=":material/grain:",
-        )
-    elif job.running:
-        _under_way(_NAME, key, f"Training {RUNS:,} starts")
-    elif job.result is None:
-        st.error("The runs could not be computed for these settings. Try others.")
-    else:
-        _show_starts(job.result)
+    starts = jobs.show(
+        "xor starts",
+        key_of(_alike(spec)),
+        lambda job: train_starts(_alike(spec), RUNS, job.progress),
+        offer=f"Train {RUNS:,} starts",
+        doing=f"Training {RUNS:,} starts",
+        failed="The runs could not be computed for these settings. Try others.",
+        icon=":material/grain:",
+    )
+    if starts is not None:
+        _show_starts(starts)
 
 
 def _show_widths(spec: XorExperiment) -> None:
-    key = key_of(replace(_alike(spec), width=2))
-    job: Job[SuccessByWidth] | None = jobs.current(_WIDTH_NAME, key)
-    if job is None:
-        st.button(
-            f"Compare {len(_WIDTHS)} widths",
-            on_click=lambda: _begin_widths(key, spec),
-            icon=":material/stacked_line_chart:",
-        )
-    elif job.running:
-        _under_way(_WIDTH_NAME, key, f"Training {RUNS:,} starts at each of {len(_WIDTHS)} widths")
-    elif job.result is None:
-        st.error("The widths could not be compared for these settings. Try others.")
-    else:
-        _show_success(job.result)
-
-
-@st.fragment(run_every=0.5)
-def _under_way(name: str, key: str, doing: str) -> None:
-    job: Job[Any] | None = jobs.current(name, key)
-    if job is None or not job.running:
-        st.rerun()
-        return
-    st.progress(job.done, f"{doing}: {100 * job.done:.0f} %")
-    if st.button("Stop", key=f"stop-{name}"):
-        job.stopped = True
-        st.rerun()
-
-
-def _begin_starts(key: str, spec: XorExperiment) -> None:
-    jobs.start(_NAME, key, lambda job: train_starts(_alike(spec), RUNS, job.progress))
-
-
-def _begin_widths(key: str, spec: XorExperiment) -> None:
-    jobs.start(
-        _WIDTH_NAME, key, lambda job: success_by_width(_alike(spec), _WIDTHS, RUNS, job.progress)
+    found = jobs.show(
+        "xor widths",
+        key_of(replace(_alike(spec), width=2)),
+        lambda job: success_by_width(_alike(spec), _WIDTHS, RUNS, job.progress),
+        offer=f"Compare {len(_WIDTHS)} widths",
+        doing=f"Training {RUNS:,} starts at each of {len(_WIDTHS)} widths",
+        failed="The widths could not be compared for these settings. Try others.",
+        icon=":material/stacked_line_chart:",
     )
+    if found is not None:
+        _show_success(found)
 
 
 def _alike(spec: XorExperiment) -> XorExperiment:
     """The spec without what makes no difference to a thousand runs from the default seed on."""
     plain = XorExperiment()
-    return replace(spec, start=plain.start, seed=plain.seed, log_cost=plain.log_cost)
+    return replace(spec.of_run(), start=plain.start, seed=plain.seed)
 
 
 def bins(value: np.ndarray) -> np.ndarray:
@@ -114,14 +86,11 @@ def bins(value: np.ndarray) -> np.ndarray:
 def _show_starts(starts: Starts) -> None:
     edges = bins(starts.value)
     of_bin = np.histogram(np.minimum(starts.value, edges[-1]), edges)[0]
-    # A new key forgets the selection, so that the same bar can be clicked again.
-    turn = st.session_state.setdefault(_TURN, 0)
     names = {LEVEL_NAMES[fate]: LEVELS[i] for i, fate in enumerate(LEVEL_NAMES)}
-    st.plotly_chart(
+    clickable(
         counts(edges, of_bin, names),
-        key=f"{_CHART}-{turn}",
-        on_select=lambda: _load(starts, edges, turn),
-        selection_mode="points",
+        "xor-histogram",
+        lambda points: _load(starts, edges, points),
         alt="Histogram of the final mean squared error. " + _fates(starts),
     )
     st.markdown(f"{_fates(starts)} **Click a bar** to load one of its runs on the stage.")
@@ -138,14 +107,9 @@ def _fates(starts: Starts) -> str:
     )
 
 
-def _load(starts: Starts, edges: np.ndarray, turn: int) -> None:
-    event: Any = st.session_state.get(f"{_CHART}-{turn}")
-    points = event.selection.points if event else []
-    if not points:
-        return
+def _load(starts: Starts, edges: np.ndarray, points: Sequence[Point]) -> None:
     seed = of_bar(starts, edges, int(points[0]["point_index"]))
     if seed is not None:
-        st.session_state[_TURN] = turn + 1
         load_seed(seed)
 
 

@@ -8,8 +8,9 @@ from core.activations import ACTIVATIONS
 from core.risk import Risk
 from core.spec import name_of
 from core.xor_solutions import Walk
+from pages.ui.chapter.runs import family_of_one, of_one
 from pages.ui.chapter.words import three
-from pages.ui.stage import Column, Family, Lane, NetworkPanel, Reading, Repertoire, Runs, Scene
+from pages.ui.stage import Column, Lane, NetworkPanel, Reading, Repertoire, Scene
 from pages.ui.theme import SQUARED, stage_colors
 from pages.ui.xor.scene import space_panels
 
@@ -23,7 +24,6 @@ def walk_scene(risk: Risk, way: Walk, name: str) -> Scene:
         "targets": risk.y,
         "factor": 1 / risk.sample_count,
     }
-    runs = Runs(way.p[None], way.value[None], np.array([-1]), ["good"])
     sentences = [
         f"{three(float(t))} along the zero set: the cost is {float(value)!r}."
         for t, value in zip(way.t, way.value, strict=True)
@@ -36,7 +36,7 @@ def walk_scene(risk: Risk, way: Walk, name: str) -> Scene:
         alt="Input space, hidden space and network along a path on which the cost stays 0.",
         lanes=[Lane("walk", "mean squared error", SQUARED, "cost")],
         repertoire=Repertoire(
-            {"eta": Family(np.ones(1), np.arange(len(way.t)), [runs])},
+            {"eta": family_of_one(np.arange(len(way.t)), [of_one(way.p, way.value)])},
             [
                 *space_panels(network, risk.x, risk.y),
                 NetworkPanel(

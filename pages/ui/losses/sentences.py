@@ -8,7 +8,7 @@ from core.activations import Array
 from core.critical import CriticalPoint
 from core.diagnosis import Diagnosis
 from core.sweep import Sweep
-from pages.ui.chapter.words import Told, counted, three
+from pages.ui.chapter.words import Told, counted, three, told
 
 # A run has arrived within this share of a minimum's cost, with a gradient this small; away from the
 # minima a gradient below the last is faint.
@@ -16,7 +16,7 @@ _NEAR, _SETTLED, _FAINT = 1e-6, 1e-2, 5e-3
 
 
 def tell(
-    seen: Diagnosis,
+    diagnosis: Diagnosis,
     runs: Sweep,
     selected: int,
     samples: int,
@@ -33,22 +33,21 @@ def tell(
     lost, p = int(run.diverged_at[selected]), run.p[:, selected]
     length = np.linalg.norm(p, axis=-1)
     grows = np.append(np.diff(length) > 0, length[-1] > length[-2])
-    told = [
-        _diverged(eta, lost, seen)
-        if 0 <= lost <= run.k[f]
-        else _arriving(seen, f, found)
-        or (_overshooting(eta, seen.gradient_norm[f], p[f], found) if descent else "")
-        or (_running_away(seen, f, float(length[f])) if grows[f] else "")
-        or _now(seen, f, samples)
-        for f in range(len(run.k))
-    ]
-    distinct = list(dict.fromkeys(told))
-    number = {sentence: i for i, sentence in enumerate(distinct)}
-    return Told(distinct, np.array([number[sentence] for sentence in told], dtype=np.int32))
+    return told(
+        [
+            _diverged(eta, lost, diagnosis)
+            if 0 <= lost <= run.k[f]
+            else _arriving(diagnosis, f, found)
+            or (_overshooting(eta, diagnosis.gradient_norm[f], p[f], found) if descent else "")
+            or (_running_away(diagnosis, f, float(length[f])) if grows[f] else "")
+            or _now(diagnosis, f, samples)
+            for f in range(len(run.k))
+        ]
+    )
 
 
-def _diverged(eta: float, step: int, seen: Diagnosis) -> str:
-    bound = 2 / seen.largest[0] if seen.largest[0] > 0 else np.inf
+def _diverged(eta: float, step: int, diagnosis: Diagnosis) -> str:
+    bound = 2 / diagnosis.largest[0] if diagnosis.largest[0] > 0 else np.inf
     why = (
         f"η = {three(eta)} is more than 2/λ_max = {three(bound)} at the start, so every step "
         "overshoots by more than the one before"
@@ -58,16 +57,16 @@ def _diverged(eta: float, step: int, seen: Diagnosis) -> str:
     return f"Diverged at step {step}: {why}. The picture keeps the last finite point."
 
 
-def _arriving(seen: Diagnosis, f: int, found: Sequence[CriticalPoint]) -> str:
-    cost = seen.cost[f] + seen.penalty[f]
+def _arriving(diagnosis: Diagnosis, f: int, found: Sequence[CriticalPoint]) -> str:
+    cost = diagnosis.cost[f] + diagnosis.penalty[f]
     near = [m for m in found if abs(cost - m.value) <= _NEAR * (1 + abs(m.value))]
-    if not near or seen.gradient_norm[f] > _SETTLED:
+    if not near or diagnosis.gradient_norm[f] > _SETTLED:
         return ""
     return (
         f"At a minimum, to within {three(cost - near[0].value)} of its cost: "
-        f"‖∇C‖ = {three(seen.gradient_norm[f])}, every eigenvalue positive."
+        f"‖∇C‖ = {three(diagnosis.gradient_norm[f])}, every eigenvalue positive."
         if cost > near[0].value
-        else f"At a minimum: ‖∇C‖ = {three(seen.gradient_norm[f])}, every eigenvalue positive."
+        else f"At a minimum: ‖∇C‖ = {three(diagnosis.gradient_norm[f])}, every eigenvalue positive."
     )
 
 
@@ -84,18 +83,19 @@ def _overshooting(eta: float, norm: float, p: Array, found: Sequence[CriticalPoi
     )
 
 
-def _running_away(seen: Diagnosis, f: int, length: float) -> str:
-    if seen.gradient_norm[f] > _FAINT:
+def _running_away(diagnosis: Diagnosis, f: int, length: float) -> str:
+    if diagnosis.gradient_norm[f] > _FAINT:
         return ""
     return (
-        f"Running away: only ‖∇C‖ = {three(seen.gradient_norm[f])} is left, and it leads outwards: "
-        f"‖p‖ = {three(length)} and growing, the cost levels off at {three(seen.cost[f])}."
+        f"Running away: only ‖∇C‖ = {three(diagnosis.gradient_norm[f])} is left, and it leads "
+        f"outwards: ‖p‖ = {three(length)} and growing, the cost levels off at "
+        f"{three(diagnosis.cost[f])}."
     )
 
 
-def _now(seen: Diagnosis, f: int, samples: int) -> str:
-    norm, low = seen.gradient_norm[f], seen.smallest[f]
-    wrong = int(seen.saturated_wrong[f])
+def _now(diagnosis: Diagnosis, f: int, samples: int) -> str:
+    norm, low = diagnosis.gradient_norm[f], diagnosis.smallest[f]
+    wrong = int(diagnosis.saturated_wrong[f])
     slope = f"‖∇C‖ = {three(norm)}"
     if 2 * wrong >= samples and norm < 0.1:
         return (
@@ -105,6 +105,6 @@ def _now(seen: Diagnosis, f: int, samples: int) -> str:
     if wrong and norm >= 0.1:
         return f"Pulled hard: {slope}; {counted(wrong, samples)} far on the wrong side."
     # Below the largest eigenvalue's rounding the sign says nothing.
-    if low < -1e-12 * seen.largest[f]:
+    if low < -1e-12 * diagnosis.largest[f]:
         return f"Not convex here: λ_min = {three(low)} < 0. Still downhill, with {slope}."
     return f"Downhill where it is convex: {slope}, λ_min = {three(low)}."

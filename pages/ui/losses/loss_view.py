@@ -15,14 +15,15 @@ from core.losses import LOSSES, SquaredError
 from core.optimizers import GradientDescent, Momentum
 from core.planes import Plane
 from core.problem import Problem, batches
-from core.relief import Relief
+from core.relief import Landscape
 from core.risk import Risk
 from core.spec import name_of
 from core.sweep import regimes
+from pages.ui.chapter.runs import of_many, position
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
-from pages.ui.logistic import cached
-from pages.ui.logistic.cached import Trained
-from pages.ui.logistic.sentences import tell
+from pages.ui.losses import cached
+from pages.ui.losses.cached import Trained
+from pages.ui.losses.sentences import tell
 from pages.ui.stage import Column, LandscapePanel, Lane, Mark, Reading, Runs, Stack
 from pages.ui.theme import LOSS_COLORS
 
@@ -45,9 +46,9 @@ class LossView:
         return self.problem.risks[self.lane]
 
     @cached_property
-    def relief(self) -> Relief:
-        """Its landscape."""
-        return cached.relief(self.spec, self.lane)
+    def landscape(self) -> Landscape:
+        """What it looks like over the window."""
+        return cached.landscape(self.spec, self.lane)
 
     @cached_property
     def trained(self) -> Trained:
@@ -57,10 +58,10 @@ class LossView:
     @cached_property
     def selected(self) -> int:
         """Which of the runs has the learning rate of now."""
-        return int(np.flatnonzero(self.trained.sweep.eta == self.spec.optimizer.eta)[0])
+        return position(self.trained.sweep, self.spec.optimizer.eta)
 
     @cached_property
-    def seen(self) -> Diagnosis:
+    def diagnosis(self) -> Diagnosis:
         """The run of now, diagnosed at its recorded steps."""
         return diagnose(self.risk, self.trained.sweep.trajectory.p[:, self.selected])
 
@@ -85,7 +86,7 @@ class LossView:
     @property
     def lowest(self) -> CriticalPoint | None:
         """The lowest minimum that was found in the window."""
-        return next(iter(minima(self.relief.points)), None)
+        return next(iter(minima(self.landscape.points)), None)
 
     @property
     def best(self) -> float:
@@ -99,22 +100,21 @@ class LossView:
 
     def to_runs(self) -> Runs:
         """The runs, variants first."""
-        run = self.trained.sweep.trajectory
-        return Runs(
-            p=run.p.swapaxes(0, 1),
-            cost=self.factor * run.value.T,
-            diverged_at=run.diverged_at,
-            regime=[str(regime) for regime in regimes(self.trained.sweep, self.best)],
-            accuracy=self.trained.accuracy.T,
+        sweep = self.trained.sweep
+        return of_many(
+            sweep.trajectory,
+            regimes(sweep, self.best),
+            factor=self.factor,
+            accuracy=self.trained.accuracy,
         )
 
     def to_panel(self) -> LandscapePanel:
         """The surface in both views."""
-        relief, factor, sign = self.relief, self.factor, view_sign(self.spec)
-        surface = _displayed(relief.surface, factor, sign)
-        nonconvex = _turned(relief.smallest, sign) < 0
+        landscape, factor, sign = self.landscape, self.factor, view_sign(self.spec)
+        surface = _displayed(landscape.surface, factor, sign)
+        nonconvex = _turned(landscape.smallest, sign) < 0
         # On a moving slice a critical point of all three parameters lies elsewhere.
-        points = [] if relief.held is not None else _shown(relief.points, factor)
+        points = [] if landscape.held is not None else _shown(landscape.points, factor)
         labels = shown_names(self.problem)
         figures = [
             draw(surface, nonconvex, points, labels, self.spec.log_height).to_dict()
@@ -135,12 +135,12 @@ class LossView:
             value=surface.value.astype(np.float32),
             note=self.convexity(),
             stack=self._stack(),
-            profile=relief.third is not None,
+            profile=landscape.third is not None,
         )
 
     def convexity(self) -> str:
         """The share of the window on which the loss is not convex, in a sentence."""
-        return self._convexity(self.relief.share)
+        return self._convexity(self.landscape.share)
 
     def _convexity(self, share: float) -> str:
         printed = " · as printed, ŷ = 1/(1 + exp(b + wx))" if self.spec.as_printed else ""
@@ -150,30 +150,30 @@ class LossView:
 
     def to_reading(self) -> Reading:
         """The numbers and the sentence of every step."""
-        seen, spec = self.seen, self.spec
+        diagnosis, spec = self.diagnosis, self.spec
         with np.errstate(divide="ignore"):
-            bound = np.where(seen.largest > 0, 2 / seen.largest, np.inf)
+            bound = np.where(diagnosis.largest > 0, 2 / diagnosis.largest, np.inf)
         of = "" if self.factor == 1 else " of mean"
         columns = [
-            Column("<i>C</i>" if self.factor == 1 else "sum", self.factor * seen.cost),
-            *([Column("ridge", seen.penalty)] if spec.ridge else []),
-            Column(f"‖∇<i>C</i>‖{of}", seen.gradient_norm),
-            Column(f"<i>λ</i><sub>min</sub>{of}", seen.smallest),
-            Column(f"<i>λ</i><sub>max</sub>{of}", seen.largest),
+            Column("<i>C</i>" if self.factor == 1 else "sum", self.factor * diagnosis.cost),
+            *([Column("ridge", diagnosis.penalty)] if spec.ridge else []),
+            Column(f"‖∇<i>C</i>‖{of}", diagnosis.gradient_norm),
+            Column(f"<i>λ</i><sub>min</sub>{of}", diagnosis.smallest),
+            Column(f"<i>λ</i><sub>max</sub>{of}", diagnosis.largest),
             Column("2/<i>λ</i><sub>max</sub>", bound),
-            Column("accuracy", seen.accuracy),
+            Column("accuracy", diagnosis.accuracy),
         ]
         descent = isinstance(spec.optimizer, GradientDescent)
         full = batches(spec, self.risk.sample_count) is None
-        told = tell(
-            seen,
+        sentences = tell(
+            diagnosis,
             self.trained.sweep,
             self.selected,
             self.risk.sample_count,
-            minima(self.relief.points),
+            minima(self.landscape.points),
             descent=descent and full,
         )
-        return Reading(columns, told.sentences, told.frame)
+        return Reading(columns, sentences.sentences, sentences.frame)
 
     def to_mark(self) -> Mark | None:
         """The largest η that can settle at the lowest minimum, for the optimizers with a theory."""
@@ -188,11 +188,11 @@ class LossView:
         return None
 
     def _stack(self) -> Stack | None:
-        relief, third = self.relief, self.problem.third
+        landscape, third = self.landscape, self.problem.third
         if (
-            relief.held is None
-            or relief.slices is None
-            or relief.slices_smallest is None
+            landscape.held is None
+            or landscape.slices is None
+            or landscape.slices_smallest is None
             or third is None
         ):
             return None
@@ -200,10 +200,10 @@ class LossView:
         return Stack(
             self.problem.names[third],
             third,
-            relief.held,
-            (self.factor * relief.slices[:, ::turn, ::turn]).astype(np.float32),
-            relief.slices_smallest[:, ::turn, ::turn] < 0,
-            [self._convexity(nonconvex_share(bent)) for bent in relief.slices_smallest],
+            landscape.held,
+            (self.factor * landscape.slices[:, ::turn, ::turn]).astype(np.float32),
+            landscape.slices_smallest[:, ::turn, ::turn] < 0,
+            [self._convexity(nonconvex_share(smallest)) for smallest in landscape.slices_smallest],
         )
 
 
