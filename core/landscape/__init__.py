@@ -3,7 +3,7 @@
 from core.landscape.basins import Basins, Fate, basins
 from core.landscape.critical_points import CriticalPoint, Verdict, classify, critical_points, minima
 from core.landscape.curvature import nonconvex_share, smallest_eigenvalue, smallest_eigenvalue_at
-from core.landscape.landscape import Relief
+from core.landscape.landscape import Landscape
 from core.landscape.mode_connectivity import Path, relaxed, straight
 from core.landscape.plane_choices import (
     PLANES,
@@ -30,6 +30,7 @@ __all__ = [
     "Fate",
     "FilterNormalized",
     "HessianEigenvectors",
+    "Landscape",
     "MostCurved",
     "MostCurvedMostNegative",
     "MostNegative",
@@ -38,7 +39,6 @@ __all__ = [
     "PlaneView",
     "PrincipalComponents",
     "RandomDirections",
-    "Relief",
     "Shadow",
     "Spectrum",
     "Surface",

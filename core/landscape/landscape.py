@@ -1,6 +1,9 @@
-"""Reliefs: the landscape of one loss over a window, with its convexity and critical points."""
+"""Landscapes: the landscape of one loss over a window, with its convexity and critical points."""
 
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from core.arrays import Array
 from core.landscape.critical_points import CriticalPoint
@@ -9,7 +12,7 @@ from core.landscape.surface import Surface
 
 
 @dataclass(frozen=True, eq=False)
-class Relief:
+class Landscape:
     """A surface value (n, m) over the two parameters shown, and what is marked on it.
 
     smallest (n, m): the smallest eigenvalue of the full Hessian at the surface's points; `share`
@@ -25,6 +28,11 @@ class Relief:
     slices: Array | None = None
     slices_smallest: Array | None = None
     third: Array | None = None
+
+    @property
+    def nonconvex(self) -> NDArray[np.bool_]:
+        """Where on the surface (n, m) the smallest eigenvalue is negative."""
+        return self.smallest < 0
 
     @property
     def share(self) -> float:

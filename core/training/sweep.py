@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.arrays import Array
+from core.arrays import Array, Steps
 from core.objectives.objective import Objective
 from core.optimizers.optimizer import Optimizer
 from core.training.descent import Status, Trajectory, descend, record_steps
@@ -33,10 +33,12 @@ def sweep(
     eta: Sequence[float],
     batches: Picks | None = None,
     frames: int = 200,
+    recorded: Steps | None = None,
 ) -> Sweep:
     """Train from one start (s,) with each of the learning rates (V,), on the same batches.
 
-    At most `frames` + 2 steps are recorded: evenly spaced ones, and the last but one.
+    At most `frames` + 2 steps are recorded: evenly spaced ones, and the last but one; or those in
+    `recorded`, and the last but one.
     `optimizer` gives everything but η.
     """
     rates = np.array(eta, dtype=float)
@@ -44,8 +46,8 @@ def sweep(
     many = optimizer.at_rate(rates[:, None])
     P = np.broadcast_to(start, (len(rates), len(start)))
     # Recorded at even steps alone, a jump to and fro would look like rest.
-    recorded = np.union1d(record_steps(steps, frames + 1), [max(0, steps - 1)])
-    run = descend(objective, many, P, steps, batches, recorded)
+    chosen = record_steps(steps, frames + 1) if recorded is None else recorded
+    run = descend(objective, many, P, steps, batches, np.union1d(chosen, [max(0, steps - 1)]))
     return Sweep(rates, run)
 
 

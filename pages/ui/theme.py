@@ -49,6 +49,9 @@ All of a middle lightness, so that each has a contrast of 3 with a light and wit
 many cannot be told apart by colour alone: runs carry a number as well.
 """
 
+CURVE_COLORS: Final = tuple(OPTIMIZER_COLORS[i] for i in (4, 10, 11, 8))
+"""For curves that stand for no optimizer in particular."""
+
 SECOND_ORDER_COLORS: Final = ("#7C8087", "#A88500")
 """Newton and Levenberg-Marquardt, which race as a reference."""
 

@@ -6,29 +6,29 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.datasets.measured import BreastCancer
+from core.datasets import BreastCancer
 from core.datasets.splits import split
 from core.experiments.practice.early_stopping import patience, watched
 from core.experiments.race.experiment import RaceExperiment
 from core.experiments.race.grounds import GROUNDS
 from core.networks.initialization import fan_in_start
-from core.objectives.functions import Product
+from core.objectives import Product
 from core.optimizers.adam import Adam
 from core.spec import from_query
 from core.theory.edge_of_stability import edge, flat_limits, wave
 from core.theory.noise_floor import floor, line_fit, spread
 from core.theory.quadratics import best_heavy_ball
 from core.training.samplers import WithReplacement
-from pages.ui.optimizers.noise import show_noise
-from pages.ui.optimizers.noise_figures import spreads
-from pages.ui.optimizers.practice import show_practice
-from pages.ui.optimizers.theory import show_theory
-from pages.ui.optimizers.theory_figures import (
+from pages.ui.optimizers.practice.issues import show_practice
+from pages.ui.optimizers.theory.figures import (
     against_promise,
     flatness,
     phase_diagram,
     sharpness_paths,
 )
+from pages.ui.optimizers.theory.noise import show_noise
+from pages.ui.optimizers.theory.noise_figures import spreads
+from pages.ui.optimizers.theory.quadratics import show_theory
 
 VIEWS = {
     "theory": ("Step size", "Momentum", "Edge of stability", "Flat limits"),

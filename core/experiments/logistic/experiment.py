@@ -5,6 +5,7 @@ determined by its spec: the same spec gives the same bits.
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import ClassVar, final
 
 import numpy as np
@@ -35,7 +36,11 @@ class OwnTable(Dataset):
     table: str = text("", _LARGEST_TABLE, "values separated by commas, with a header line")
 
     def __call__(self, rng: np.random.Generator) -> Samples:
-        return read_table(self.table)
+        return _parsed(self.table)
+
+
+# Data, surfaces and runs all ask for the samples of the few tables that are in use.
+_parsed = lru_cache(maxsize=8)(read_table)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from statistics import median
 from time import perf_counter
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from core.arrays import Array, Steps
 from core.experiments.race.experiment import (
@@ -20,6 +21,7 @@ from core.experiments.race.experiment import (
 from core.optimizers.second_order import SecondOrder, evaluations_per_step
 from core.spec import as_text
 from core.training.descent import Trajectory, descend
+from core.training.recipe import Recipe
 
 # Steps in a timed stretch, and how many are timed; the median of them is not that of a pause.
 _STRETCH, _STRETCHES = 20, 5
@@ -62,8 +64,8 @@ def run(spec: RaceExperiment) -> Race:
     origin, k = np.array(start(spec)), recorded_steps(spec)
     runs = []
     for (lane, entrant), label in zip(spec.entrants.items(), labels(spec), strict=True):
-        optimizer, batches = rule(spec, entrant), picks(spec, entrant)
-        trajectory = descend(spec.ground.objective, optimizer, origin, spec.steps, batches, k)
+        made = recipe(spec, entrant)
+        trajectory = _done(made, spec.steps, k)
         taken = _taken(trajectory)
         second = isinstance(entrant.optimizer, SecondOrder)
         runs.append(
@@ -73,10 +75,22 @@ def run(spec: RaceExperiment) -> Race:
                 trajectory,
                 taken * price(spec, entrant),
                 taken if second else np.zeros_like(taken),
-                _seconds_per_step(spec, entrant),
+                _seconds_per_step(made),
             )
         )
     return Race(origin, k, tuple(runs))
+
+
+def recipe(spec: RaceExperiment, entrant: Entrant, title: str = "") -> Recipe:
+    """An entrant's run as it is done, timed and exported."""
+    return Recipe(
+        spec.ground.objective,
+        rule(spec, entrant),
+        np.array(start(spec)),
+        spec.steps,
+        picks(spec, entrant),
+        title,
+    )
 
 
 def price(spec: RaceExperiment, entrant: Entrant) -> int:
@@ -150,13 +164,15 @@ def _taken(trajectory: Trajectory) -> Steps:
     return np.minimum(trajectory.k, trajectory.diverged_at)
 
 
-def _seconds_per_step(spec: RaceExperiment, entrant: Entrant) -> float:
-    steps = min(_STRETCH, spec.steps)
-    optimizer, batches = rule(spec, entrant), picks(spec, entrant)
-    objective, origin, ends = spec.ground.objective, start(spec), [0, steps]
+def _done(made: Recipe, steps: int, recorded: ArrayLike) -> Trajectory:
+    return descend(made.objective, made.optimizer, made.start, steps, made.batches, recorded)
+
+
+def _seconds_per_step(made: Recipe) -> float:
+    steps = min(_STRETCH, made.steps)
     times = []
     for _ in range(_STRETCHES):
         before = perf_counter()
-        trajectory = descend(objective, optimizer, origin, steps, batches, ends)
+        trajectory = _done(made, steps, [0, steps])
         times.append((perf_counter() - before) / max(1, _taken(trajectory)[-1]))
     return float(median(times))

@@ -4,8 +4,8 @@ from core.experiments.higham import experiment
 from core.experiments.higham.experiment import HighamExperiment
 from core.export import Recipe, Stream
 from core.objectives.losses import HalfSquaredError
-from core.optimizers.first_order import GradientDescent
-from pages.ui.export import show_export
+from core.optimizers import GradientDescent
+from pages.ui.chapter.export import show_export
 from pages.ui.higham.recording import Recording
 
 

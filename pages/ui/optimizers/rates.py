@@ -1,18 +1,16 @@
 """The learning-rate finder: every entrant with every η, and a click that loads one of the runs."""
 
-from typing import Any, Final
+from collections.abc import Sequence
 
 import streamlit as st
 
 from core.experiments.race.experiment import RaceExperiment
 from core.experiments.race.rate_finder import Finder
-from pages.ui.logistic.sentences import three
-from pages.ui.optimizers import actions, cached
+from pages.ui.chapter.clicks import Point, clickable
+from pages.ui.chapter.words import three
+from pages.ui.optimizers import cached, presets
 from pages.ui.optimizers.entries import Entry, entries
 from pages.ui.optimizers.race_figures import rates
-
-_CHART: Final = "race-rates"
-_TURN: Final = "race-rates-turn"
 
 
 def show_rates(spec: RaceExperiment) -> None:
@@ -26,14 +24,11 @@ def show_rates(spec: RaceExperiment) -> None:
         f"learning rates {decades}: one vectorised run in which η is an axis. ✕ at the top: "
         "diverged. A ring marks the η of now. **Click a point to race with it.**"
     )
-    # A new key forgets the selection, so that the same point can be clicked again.
-    turn = st.session_state.setdefault(_TURN, 0)
     above = "" if stands.lowest == 0 else f" above {three(stands.lowest)}"
-    st.plotly_chart(
+    clickable(
         rates(found, who, stands, f"final cost{above}"),
-        key=f"{_CHART}-{turn}",
-        on_select=lambda: _load(who, turn),
-        selection_mode="points",
+        "race-rates",
+        lambda points: _load(who, points),
     )
     st.markdown(_best(found, who))
 
@@ -50,13 +45,10 @@ def _best(found: Finder, who: list[Entry]) -> str:
     return "Lowest at the end: " + "; ".join(parts) + "."
 
 
-def _load(who: list[Entry], turn: int) -> None:
-    event: Any = st.session_state.get(f"{_CHART}-{turn}")
-    points = event.selection.points if event else []
+def _load(who: list[Entry], points: Sequence[Point]) -> None:
     chosen = next((point["customdata"] for point in points if point.get("customdata")), None)
     if chosen is None:
         return
-    st.session_state[_TURN] = turn + 1
     entry = who[int(chosen[0])]
     if hasattr(entry.entrant.optimizer, "eta"):
-        actions.load_rate(entry.lane, float(chosen[1]))
+        presets.load_rate(entry.lane, float(chosen[1]))

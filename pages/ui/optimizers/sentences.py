@@ -8,17 +8,14 @@ from core.arrays import Array
 from core.experiments.race.experiment import RaceExperiment, batch_size, picks
 from core.experiments.race.race import Race, price, unfair
 from core.experiments.race.standings import Standings, Winner, winner
-from pages.ui.logistic.sentences import Told, three
+from pages.ui.chapter.words import Told, duration, listed, three, told
 
 _MOST_NAMED = 3
 
 
 def tell(race: Race, stands: Standings, names: Sequence[str]) -> Told:
     """A sentence or a few for each recorded step of the race."""
-    told = [_at(race, stands, names, f) for f in range(len(race.k))]
-    distinct = list(dict.fromkeys(told))
-    number = {sentence: i for i, sentence in enumerate(distinct)}
-    return Told(distinct, np.array([number[sentence] for sentence in told], dtype=np.int32))
+    return told([_at(race, stands, names, f) for f in range(len(race.k))])
 
 
 def notes(stands: Standings) -> tuple[list[str], list[int]]:
@@ -100,14 +97,6 @@ def _with_unit(unit: str, amount: float) -> str:
     return _amount(unit, amount) + noun
 
 
-def duration(seconds: float) -> str:
-    """“52 µs”, “3.4 ms”, “1.2 s”."""
-    for unit, name in ((1e-6, "µs"), (1e-3, "ms")):
-        if seconds < 1000 * unit:
-            return f"{seconds / unit:.3g} {name}"
-    return f"{seconds:.3g} s"
-
-
 def _at(race: Race, stands: Standings, names: Sequence[str], f: int) -> str:
     if f == 0:
         return (
@@ -160,8 +149,3 @@ def _place(verdict: str) -> str:
     return {"minimum": "at another minimum", "flat or undecided": "on flat ground"}.get(
         verdict, f"at a {verdict}"
     )
-
-
-def listed(words: Sequence[str]) -> str:
-    """“a, b and c”."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

@@ -6,7 +6,7 @@ from core.experiments.xor import experiment
 from core.experiments.xor.experiment import XorExperiment
 from core.export import Recipe, Stream
 from core.training.descent import Status
-from pages.ui.export import show_export
+from pages.ui.chapter.export import show_export
 from pages.ui.widgets import title_of
 from pages.ui.xor.scene import counted_units
 from pages.ui.xor.training import Training
