@@ -229,18 +229,18 @@ def test_the_path_is_drawn_where_plotly_draws_the_surface(harness: Page) -> None
     expect(stage(harness)).to_have_attribute("data-run", re.compile("start=2,-6"))
     places = harness.evaluate(
         """async (source) => {
-          const text = `${source}; export { module_projection };`;
+          const text = `${source}; export { module_landscape_projection };`;
           const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-          const { module_projection } = await import(url);
+          const { surfaceProjection } = (await import(url)).module_landscape_projection;
           const figure = document.querySelector("[data-panel=cross-entropy] .ll-plot");
           const scene = { "scene.annotations": [{ x: 2, y: -6, z: 1, text: "", ax: 0, ay: 0 }] };
           await Plotly.relayout(figure, scene);
           await new Promise((resolve) => { setTimeout(resolve, 300); });
           const [annotation] = figure._fullLayout.scene.annotations;
-          const ours = module_projection.surfaceProjection(figure, () => NaN).project(2, -6, 1);
+          const ours = surfaceProjection(figure, () => NaN).project(2, -6, 1);
           return [ours, annotation._pdata, figure.clientWidth, figure.clientHeight];
         }""",
-        bundle.javascript(bundle.MODULES),
+        bundle.javascript(bundle.STAGE),
     )
     (x, y), clip, width, height = places
     assert x == pytest.approx((1 + clip[0] / clip[3]) * width / 2, abs=0.5)
@@ -251,9 +251,9 @@ def test_damaged_bytes_are_one_sentence_and_the_picture_stays(harness: Page) -> 
     before = pixels(harness, "cost")
     shown = harness.evaluate(
         """async (source) => {
-          const text = `${source}; export { module_main };`;
+          const text = `${source}; export { module_player_stage };`;
           const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-          const { Stage } = (await import(url)).module_main;
+          const { Stage } = (await import(url)).module_player_stage;
           const said = [];
           const broken = new TextEncoder().encode('    {"version":99}  ');
           broken.set([14, 0, 0, 0]);
@@ -268,7 +268,7 @@ def test_damaged_bytes_are_one_sentence_and_the_picture_stays(harness: Page) -> 
           }
           return said;
         }""",
-        bundle.javascript(bundle.MODULES),
+        bundle.javascript(bundle.STAGE),
     )
     assert [sentence.count(".") for sentence in shown] == [1, 1, 1]
     assert "damaged" in shown[0]

@@ -230,9 +230,9 @@ def test_the_boundary_of_a_small_network_is_evaluated_in_a_few_milliseconds(
     harness.get_by_label("Moment of the run").fill("1")
     times = harness.evaluate(
         """async (source) => {
-          const text = `${source}; export { module_forward };`;
+          const text = `${source}; export { module_model_network };`;
           const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-          const { NetworkField } = (await import(url)).module_forward;
+          const { NetworkField } = (await import(url)).module_model_network;
           const network = { widths: [2, 2, 3, 2], hidden: "sigmoid", output: "sigmoid",
             show: "difference" };
           const field = new NetworkField(network, [[0, 1], [0, 1]], 100);
@@ -243,7 +243,7 @@ def test_the_boundary_of_a_small_network_is_evaluated_in_a_few_milliseconds(
             return performance.now() - began;
           });
         }""",
-        bundle.javascript(bundle.MODULES),
+        bundle.javascript(bundle.STAGE),
     )
     print(f"2-2-3-2 over 100×100 cells: median {sorted(times)[20]:.1f} ms")
     assert sorted(times)[20] < 40

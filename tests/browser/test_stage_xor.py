@@ -76,7 +76,7 @@ def module(page: Page, name: str, body: str, argument: Any = None) -> Any:
           const module = (await import(url)).module_{name};
           {body}
         }}""",
-        [bundle.javascript(bundle.MODULES), argument],
+        [bundle.javascript(bundle.STAGE), argument],
     )
 
 
@@ -169,7 +169,7 @@ def test_a_line_is_mapped_exactly_with_all_its_folds(solved: Page) -> None:
     a, b = [-0.5, 1.3], [1.5, -0.2]
     points = module(
         solved,
-        "hidden",
+        "model_hidden_layer",
         """const layer = new module.HiddenLayer({ widths: [2, 7, 1], hidden: "relu" }, argument[0]);
         return layer.along(argument[1], argument[2]).map((x) => [x, [...layer.unitsAt(x)]]);""",
         [p.tolist(), a, b],
@@ -196,7 +196,7 @@ def test_many_units_are_shown_by_f_and_the_principal_component_orthogonal_to_w(
     film = start + np.linspace(0, 1, 40)[:, None] * (end - start)
     shown = module(
         solved,
-        "projections",
+        "model_projections",
         """const x = { shape: [4, 2], data: Float64Array.from(argument[0].flat()) };
         const panel = { network: { widths: [2, 12, 1], hidden: "tanh" }, x };
         const all = new module.Projections(panel, argument[1]);
@@ -225,10 +225,10 @@ def test_the_window_stands_still_and_grows_only_under_the_hand(solved: Page) -> 
     film = np.linspace(0.5, 1, 20)[:, None] * np.array([1.0, 1, 1, 1, 0, -1, 1, -2, 0])
     boxes = module(
         solved,
-        "space_window",
-        f"""const more = `${{source}}; export {{ module_projections }};`;
+        "space_space_window",
+        f"""const more = `${{source}}; export {{ module_model_projections }};`;
         const address = URL.createObjectURL(new Blob([more], {{ type: "text/javascript" }}));
-        const {{ Projections }} = (await import(address)).module_projections;
+        const {{ Projections }} = (await import(address)).module_model_projections;
         const x = {{ shape: [4, 2], data: Float64Array.from({X.ravel().tolist()}) }};
         const network = {{ widths: [2, 2, 1], hidden: "relu" }};
         const panel = {{ network, x, window: [[-0.5, 1.5], [-0.5, 1.5]] }};

@@ -5,8 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pages.ui.stage.scene import Family, Repertoire, Runs
-from pages.ui.stage.space_panels import SeparatePanel, SpacePanel
+from pages.ui.stage.scene import Family, Repertoire, Runs, SeparatePanel, SpacePanel
 from pages.ui.stage.wire import encode_repertoire
 
 X = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])

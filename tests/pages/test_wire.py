@@ -10,13 +10,14 @@ import plotly.graph_objects as go
 import pytest
 
 from core.networks.activations import ACTIVATIONS
-from pages.ui.stage.bundle import CHUNK_MODULES, MODULES, MOUNT_MODULES, javascript
-from pages.ui.stage.panels import BoundaryPanel, LandscapePanel
-from pages.ui.stage.plotlyjs import install_plotly, plotly_file
+from pages.ui.stage.bundle import CHUNK, MOUNT, STAGE, javascript, modules
+from pages.ui.stage.plotly_file import install_plotly, plotly_file
 from pages.ui.stage.scene import (
+    BoundaryPanel,
     Chunk,
     Column,
     Family,
+    LandscapePanel,
     Lane,
     PlaneView,
     Reading,
@@ -24,7 +25,8 @@ from pages.ui.stage.scene import (
     Runs,
     Scene,
 )
-from pages.ui.stage.wire import VERSION, encode_chunks, encode_repertoire, encode_scene
+from pages.ui.stage.wire import encode_chunks, encode_repertoire, encode_scene
+from pages.ui.stage.wire.wire import VERSION
 
 ALPHA, BETA = np.linspace(-1, 1, 7), np.linspace(-2, 2, 5)
 VALUE = ALPHA**2 + BETA[:, None] ** 2
@@ -163,15 +165,16 @@ def test_what_cannot_be_sent_is_named():
 
 
 def test_the_modules_become_one_with_a_single_export():
-    source = javascript(MODULES)
+    source = javascript(STAGE)
     assert source.count("export ") == 1
     assert "export default function install" in source
     assert "import " not in source
-    assert all(f"module_{name} = " in source for name in MODULES[:-1])
+    names = [name.removesuffix(".js").replace("/", "_") for name in modules(STAGE)]
+    assert all(f"module_{name} = " in source for name in names[:-1])
 
 
 def test_what_is_sent_with_every_scene_is_short():
-    assert len(javascript(MOUNT_MODULES)) < 1500
+    assert len(javascript(MOUNT)) < 1500
 
 
 def test_plotly_is_installed_once_and_whole(tmp_path):
@@ -223,12 +226,12 @@ def test_a_lane_without_parameters_and_a_scene_without_plane_can_be_sent():
 
 
 def test_the_stage_knows_every_activation_of_core():
-    source = javascript(MODULES)
+    source = javascript(STAGE)
     table = source[source.index("const ACTIVATIONS") : source.index("function forward")]
     assert all(re.search(rf'"?{re.escape(name)}"?[:,]', table) for name in ACTIVATIONS)
 
 
 def test_the_component_of_chunks_brings_only_what_it_needs():
-    source = javascript(CHUNK_MODULES)
+    source = javascript(CHUNK)
     assert source.count("export ") == 1
     assert len(source) < 8000

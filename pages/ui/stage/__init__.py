@@ -1,7 +1,19 @@
 """The stage: panels on one clock, in one component that lives in the browser.
 
-Everything that moves or is clicked is drawn by the JavaScript beside this file; Python sends one
-scene of plain numbers and hears back when a reader sets a start or a learning rate.
+Everything that moves or is clicked is drawn by the JavaScript in the rooms beside this file; Python
+sends one scene of plain numbers and hears back when a reader sets a start or a learning rate.
+Its rooms, each of which imports only those before it:
+
+    scene        what is on stage, as plain data
+    drawing      numbers, elements, marks and gestures, which know nothing of networks
+    wire         scenes as bytes, and films that grow while they play
+    model        networks and their parameters, and which of the runs is looked at
+    panels       what a panel is, and those that stand alone
+    diagrams     a network's weights, as edges and as matrices
+    landscape    a surface by Plotly, with paths over it
+    space        one hidden layer: the plane, folded, and the line that separates it
+    player       the clock, its buttons, and all panels of a scene
+    components   what Streamlit calls
 """
 
 from collections.abc import Callable
@@ -10,39 +22,31 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.stage.bundle import (
-    CHUNK_MODULES,
-    MODULES,
-    MOUNT_MODULES,
-    REPERTOIRE_MODULES,
-    javascript,
-    stylesheet,
-)
-from pages.ui.stage.panels import (
+from pages.ui.stage.bundle import CHUNK, MOUNT, REPERTOIRE, STAGE, javascript, stylesheet
+from pages.ui.stage.plotly_file import install_plotly, plotly_url
+from pages.ui.stage.scene import (
     Axis,
     BoundaryPanel,
+    Chunk,
+    Column,
     CurvePanel,
+    Family,
     LandscapePanel,
+    Lane,
     Mark,
     MatrixPanel,
     NetworkPanel,
-    Stack,
-    StandingsPanel,
-    StripPanel,
-)
-from pages.ui.stage.plotlyjs import install_plotly, plotly_url
-from pages.ui.stage.scene import (
-    Chunk,
-    Column,
-    Family,
-    Lane,
     PlaneView,
     Reading,
     Repertoire,
     Runs,
     Scene,
+    SeparatePanel,
+    SpacePanel,
+    Stack,
+    StandingsPanel,
+    StripPanel,
 )
-from pages.ui.stage.space_panels import SeparatePanel, SpacePanel
 from pages.ui.stage.wire import encode_chunks, encode_repertoire, encode_scene
 
 __all__ = [
@@ -78,7 +82,7 @@ __all__ = [
 _component = st.components.v2.component(
     "loss_landscape_stage",
     html='<section data-testid="stage" class="ll-stage ll-empty"></section>',
-    js=javascript(MOUNT_MODULES),
+    js=javascript(MOUNT),
     isolate_styles=False,
 )
 
@@ -89,14 +93,14 @@ _code = st.components.v2.component(
     "loss_landscape_code",
     html="<span></span>",
     css=stylesheet(),
-    js=javascript(MODULES),
+    js=javascript(STAGE),
     isolate_styles=False,
 )
 _repertoire = st.components.v2.component(
-    "loss_landscape_repertoire", html="<span></span>", js=javascript(REPERTOIRE_MODULES)
+    "loss_landscape_repertoire", html="<span></span>", js=javascript(REPERTOIRE)
 )
 _chunk = st.components.v2.component(
-    "loss_landscape_chunk", html="<span></span>", js=javascript(CHUNK_MODULES)
+    "loss_landscape_chunk", html="<span></span>", js=javascript(CHUNK)
 )
 
 

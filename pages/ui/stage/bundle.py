@@ -1,97 +1,103 @@
-"""The stage's JavaScript modules and style sheet as the two strings that Streamlit wants.
+"""The stage's JavaScript modules and style sheets as the strings that Streamlit wants.
 
-Streamlit takes one ES module as text. The files beside this one are ordinary modules; each becomes
-a function that returns its exports, and each import a destructuring of those. Comments stay behind.
+Streamlit takes one ES module as text. The files in the rooms below are ordinary modules: from an
+entry, its imports are followed, each module becomes a function that returns its exports, and each
+import a destructuring of those. Comments stay behind.
 """
 
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
-MODULES = (
-    "names",
-    "numbers",
-    "wire",
-    "film",
-    "dom",
-    "drawing",
-    "keys",
-    "forward",
-    "hidden",
-    "projections",
-    "layers",
-    "selection",
-    "clock",
-    "grid",
-    "projection",
-    "overlay",
-    "hatch",
-    "plotlyjs",
-    "plot",
-    "pointer",
-    "landscape",
-    "line",
-    "field",
-    "boundary",
-    "curve",
-    "strip",
-    "diagram",
-    "handwork",
-    "network",
-    "matrix",
-    "readout",
-    "standings",
-    "morph",
-    "crease",
-    "space_window",
-    "space_drawing",
-    "space",
-    "separating",
-    "line_hands",
-    "separate",
-    "panels",
-    "byhand",
-    "player",
-    "main",
-    "show",
-    "install",
-)
-"""The stage's, in an order in which every module comes after the ones it imports."""
+STAGE = "components/install.js"
+"""The component that brings the stage's code."""
 
-REPERTOIRE_MODULES = ("names", "wire", "repertoire")
-"""Those of the component that brings what scenes have in common."""
+REPERTOIRE = "components/repertoire.js"
+"""The component that brings what scenes have in common."""
 
-CHUNK_MODULES = ("names", "wire", "chunk")
-"""Those of the component that brings what is new of a run under way."""
+CHUNK = "components/chunk.js"
+"""The component that brings what is new of a run under way."""
 
-MOUNT_MODULES = ("names", "mount")
-"""Those of the component that readers see."""
+MOUNT = "components/mount.js"
+"""The component that readers see."""
 
-_FOLDER = Path(__file__).parent
-_SHEETS = ("stage.css", "network.css", "standings.css", "space.css")
+ROOT = Path(__file__).parent
 _COMMENTS = re.compile(r"^[ ]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
-_IMPORT = re.compile(r'^import (\{[^}]*\})\s+from "\./(\w+)\.js";$', re.MULTILINE)
+_IMPORT = re.compile(r'^import (\{[^}]*\})\s+from "(\.\.?/[\w./]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 
 
-def javascript(modules: Sequence[str]) -> str:
-    """The modules as one; its default export is that of the last."""
-    *inner, last = modules
-    return "\n".join([*(_scoped(name) for name in inner), _plain(last)])
+def javascript(entry: str, root: Path = ROOT) -> str:
+    """An entry and all that it imports as one module, whose default export is the entry's."""
+    *inner, last = modules(entry, root)
+    return "\n".join([*(_scoped(name, root) for name in inner), _plain(last, root)])
 
 
-def stylesheet() -> str:
-    """What the style sheets say; those after the stage's may overrule it."""
-    return "\n".join((_FOLDER / name).read_text("utf-8") for name in _SHEETS)
+def stylesheet(root: Path = ROOT) -> str:
+    """All style sheets; the player's come first, so that a panel's may overrule them."""
+    sheets = sorted(root.glob("*/*.css"), key=lambda path: (path.parent.name != "player", path))
+    return "\n".join(path.read_text("utf-8") for path in sheets)
 
 
-def _plain(name: str) -> str:
-    source = _COMMENTS.sub("", (_FOLDER / f"{name}.js").read_text("utf-8"))
-    return _IMPORT.sub(r"const \1 = module_\2;", source)
+def modules(entry: str, root: Path = ROOT) -> list[str]:
+    """An entry and all that it imports, each after the ones that it imports itself.
+
+    Paths are relative to `root`. Modules that import each other in a circle, a missing one, or an
+    import in a form that is not read here are a ValueError that names them.
+    """
+    ordered: list[str] = []
+
+    def visit(name: str, above: Sequence[str]) -> None:
+        if name in above:
+            circle = " → ".join([*above[above.index(name) :], name])
+            raise ValueError(f"{circle}: these modules import each other in a circle.")
+        if name in ordered:
+            return
+        for other in imports(name, root):
+            visit(other, [*above, name])
+        ordered.append(name)
+
+    visit(entry, [])
+    return ordered
 
 
-def _scoped(name: str) -> str:
-    source = _plain(name)
+def imports(name: str, root: Path = ROOT) -> list[str]:
+    """The modules that a module imports, as paths relative to `root`."""
+    source = _source(name, root)
+    found = [_resolved(name, match[2], root) for match in _IMPORT.finditer(source)]
+    if rest := re.search(r"^\s*import\b[^(].*$", _IMPORT.sub("", source), re.MULTILINE):
+        raise ValueError(f"{name}: “{rest[0].strip()}” is no import of names from a file.")
+    return found
+
+
+def _resolved(name: str, target: str, root: Path) -> str:
+    path = (root / name).parent.joinpath(target).resolve()
+    if not path.is_file() or not path.is_relative_to(root.resolve()):
+        raise ValueError(f"{name} imports {target}, which is not there.")
+    return path.relative_to(root.resolve()).as_posix()
+
+
+def _source(name: str, root: Path) -> str:
+    return _COMMENTS.sub("", (root / name).read_text("utf-8"))
+
+
+def _plain(name: str, root: Path) -> str:
+    def destructured(match: re.Match[str]) -> str:
+        return f"const {match[1]} = {_variable(_resolved(name, match[2], root))};"
+
+    return _IMPORT.sub(destructured, _source(name, root))
+
+
+def _scoped(name: str, root: Path) -> str:
+    source = _plain(name, root)
     names = ", ".join(match[2] for match in _EXPORT.finditer(source))
     body = _EXPORT.sub(r"\1", source)
-    return f"const module_{name} = (() => {{\n{body}\nreturn {{ {names} }};\n}})();"
+    return f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {names} }};\n}})();"
+
+
+def _variable(name: str) -> str:
+    """What holds a module's exports: its room and its name, `module_drawing_canvas`.
+
+    A room has no underscore in its name (a test keeps this), so no two modules have one variable.
+    """
+    return f"module_{name.removesuffix('.js').replace('/', '_')}"

@@ -1,6 +1,0 @@
-import { offerChunks } from "./wire.js";
-
-/** The component that brings what is new of a run under way; it shows nothing. */
-export default function bring({ data }) {
-  offerChunks(data);
-}

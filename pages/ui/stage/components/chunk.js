@@ -1,0 +1,6 @@
+import { offerChunks } from "../wire/wire.js";
+
+/** The component that brings what is new of a run under way; it shows nothing. */
+export default function bring({ data }) {
+  offerChunks(data);
+}

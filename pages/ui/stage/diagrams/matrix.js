@@ -1,0 +1,109 @@
+import { make, setAttribute, setText } from "../drawing/dom.js";
+import { raised } from "../drawing/letters.js";
+import { nameOf, parametersOf, signColor, strength } from "../model/parameters.js";
+import { labelFrame, panelFrame } from "../panels/panel.js";
+
+const WIDEST = 74;
+const TALLEST = 36;
+const LARGE = [52, 30];
+const SMALLEST_WITH_NUMBER = [33, 13];
+const GAP = 6;
+const LABEL = 54;
+const STRONGEST = 0.7;
+
+/** W and b of every layer as cells with their numbers, coloured like the edges of the diagram. */
+export class MatrixPanel {
+  constructor(stage, panel) {
+    this.stage = stage;
+    this.frame = panelFrame(panel, { canvas: false });
+    this.element = this.frame.element;
+    this.frame.picture.setAttribute("role", "group");
+  }
+
+  update(panel) {
+    labelFrame(this.frame, panel);
+    this.panel = panel;
+    const structure = panel.widths.join("-");
+    if (structure === this.structure) return;
+    this.structure = structure;
+    this.size = null;
+    this.cells = [];
+    this.layers = panel.widths.slice(1).map((_, k) => this.makeLayer(k + 2));
+    this.frame.picture.replaceChildren(...this.layers.map(({ element }) => element));
+  }
+
+  /** The rows of (W | b) of a layer; its cells go where they are in p. */
+  makeLayer(layer) {
+    const own = parametersOf(this.panel.widths).filter((parameter) => parameter.layer === layer);
+    for (const parameter of own) {
+      const name = nameOf(parameter);
+      const element = make("span", { class: parameter.from ? false : "ll-bias", "data-weight": name,
+        onpointerenter: () => this.stage.point(parameter.index),
+        onpointerleave: () => this.stage.point(null) });
+      this.cells[parameter.index] = { element, name };
+    }
+    const rows = own.map(({ index, to, from }) => ({ index, to, place: from || Infinity }))
+      .sort((a, b) => a.to - b.to || a.place - b.place);
+    const grid = make("div", { class: "ll-cells" }, ...rows.map(({ index }) => this.cells[index].element));
+    const heading = make("h5", { text: `W${raised(layer)}`,
+      title: `W${raised(layer)} and, in its last column, b${raised(layer)}` });
+    return { grid, element: make("div", { class: "ll-layer" }, heading, grid,
+      make("h5", { text: `b${raised(layer)}` })) };
+  }
+
+  /** Layers below each other or side by side, whichever leaves their cells more room. */
+  fit() {
+    const { clientWidth: width, clientHeight: height } = this.frame.picture;
+    if (this.size === `${width}×${height}` || width < 40) return;
+    this.size = `${width}×${height}`;
+    const { widths } = this.panel;
+    const columns = widths.slice(0, -1).map((n) => n + 1);
+    const rows = widths.slice(1);
+    const gaps = GAP * (rows.length - 1);
+    const sum = (values) => values.reduce((total, n) => total + n, 0);
+    const stacked = [(width - LABEL - 24) / Math.max(...columns) - 1, (height - gaps - 8) / sum(rows) - 1];
+    const abreast = [(width - gaps - 40) / sum(columns) - 1, (height - 26) / Math.max(...rows) - 1];
+    const room = ([w, h]) => Math.min(w / 2.3, h);
+    const below = room(stacked) >= room(abreast);
+    const [cellWidth, cellHeight] = below ? stacked : abreast;
+    this.frame.picture.classList.toggle("ll-stacked", below);
+    this.tiny = cellWidth < SMALLEST_WITH_NUMBER[0] || cellHeight < SMALLEST_WITH_NUMBER[1];
+    // Cells without numbers stand next to each other: the pixel between them is theirs.
+    const [w, h] = [Math.min(WIDEST, cellWidth), Math.min(TALLEST, cellHeight)]
+      .map((v) => Math.max(1, this.tiny ? v + 1 : v));
+    this.layers.forEach(({ grid }, l) => {
+      grid.style.setProperty("--cell-height", `${h}px`);
+      grid.style.gridTemplateColumns = `repeat(${columns[l] - 1}, ${w}px) ${w + 5}px`;
+      grid.classList.toggle("ll-large", w >= LARGE[0] && h >= LARGE[1]);
+      grid.classList.toggle("ll-tiny", this.tiny);
+    });
+  }
+
+  draw({ scene, selection, frame, pointed = null }) {
+    this.fit();
+    const { lane } = this.panel;
+    const p = selection.model(lane, frame);
+    if (!p) return;
+    const changed = selection.isChanged(lane, frame);
+    this.cells.forEach((cell, index) => {
+      const { element, name } = cell;
+      if (!this.tiny || index === pointed) {
+        setText(element, shortNumber(p[index]));
+        setAttribute(element, "title", `${name} = ${p[index]}`);
+      }
+      const shade = `color-mix(in srgb, ${signColor(p[index], scene.colors)} `
+        + `${Math.round(100 * STRONGEST * strength(p[index]))}%, var(--ll-paper))`;
+      if (shade !== cell.shade) element.style.backgroundColor = shade;
+      cell.shade = shade;
+      element.classList.toggle("ll-pointed", index === pointed);
+      element.classList.toggle("ll-changed", changed && selection.changed.has(index));
+    });
+  }
+}
+
+/** Two or three significant digits in at most six places. */
+function shortNumber(value) {
+  const size = Math.abs(value);
+  const decimals = size < 1 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0;
+  return value.toFixed(decimals).replace("-", "−");
+}

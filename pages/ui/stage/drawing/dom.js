@@ -1,0 +1,47 @@
+/**
+ * A new element. Attributes starting with "on" are listeners, `text` is its text; undefined and
+ * false leave an attribute out.
+ */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "text") element.textContent = value;
+    else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value !== undefined && value !== false) element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/** Set an element's text only if it differs: nothing is laid out anew for nothing. */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Set an attribute only if it differs. */
+export function setAttribute(element, name, value) {
+  if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
+}
+
+/**
+ * A row of buttons of which one is pressed.
+ * @param {string} label what the choice is about, for assistive technology
+ * @param {{value: string, label: string}[]} options
+ * @param {(value: string) => void} onChoose
+ * @returns {{element: HTMLElement, show: (value: string) => void}}
+ */
+export function segmented(label, options, onChoose) {
+  const buttons = options.map((option) => make("button", { type: "button", text: option.label,
+    "data-value": option.value, onclick: () => onChoose(option.value) }));
+  const element = make("div", { class: "ll-segmented", role: "group", "aria-label": label }, ...buttons);
+  const show = (value) => buttons.forEach((button) => (
+    setAttribute(button, "aria-pressed", button.dataset.value === String(value))));
+  return { element, show };
+}
+
+/** A button that is on or off. */
+export function toggle(label, title, onChange) {
+  const button = make("button", { type: "button", class: "ll-toggle", text: label, title,
+    "aria-label": title, onclick: onChange });
+  return { element: button, show: (on) => setAttribute(button, "aria-pressed", on) };
+}

@@ -1,0 +1,24 @@
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉";
+const ALLOWED_TAGS = /&lt;(\/?)(i|sub|sup)&gt;/g;
+
+/** ² for 2. */
+export function raised(number) {
+  return [...String(number)].map((digit) => SUPERSCRIPTS[digit]).join("");
+}
+
+/** ₂ for 2. */
+export function lowered(number) {
+  return [...String(number)].map((digit) => SUBSCRIPTS[digit]).join("");
+}
+
+/** λ_max with a real subscript, in places that take plain text only. */
+export function withSubscripts(text) {
+  return text.replaceAll("_max", "ₘₐₓ").replaceAll("_min", "ₘᵢₙ");
+}
+
+/** Labels may hold italics and sub- and superscripts, and nothing else. */
+export function labelHtml(label) {
+  const plain = label.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return plain.replace(ALLOWED_TAGS, "<$1$2>");
+}

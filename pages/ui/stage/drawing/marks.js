@@ -1,0 +1,64 @@
+import { isLight, writeText } from "./canvas.js";
+
+const LABEL_RADIUS = 7.5;
+
+/** A filled disc with a rim, or with `fill` null a ring. */
+export function drawDisc(context, x, y, radius, { fill, rim, width = 1.5 }) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  if (fill) {
+    context.fillStyle = fill;
+    context.fill();
+  }
+  if (rim) {
+    context.strokeStyle = rim;
+    context.lineWidth = width;
+    context.stroke();
+  }
+}
+
+/** A data point: class 0 a circle, class 1 a diamond, class 2 a triangle. */
+export function drawPoint(context, x, y, kind, { fill, rim, radius = 4.5 }) {
+  context.beginPath();
+  const turn = kind === 1 ? 4 : 3;
+  const size = kind === 0 ? radius : radius * 1.25;
+  if (kind === 0) context.arc(x, y, size, 0, 2 * Math.PI);
+  for (let k = 0; kind > 0 && k < turn; k += 1) {
+    const angle = (2 * Math.PI * k) / turn - Math.PI / 2;
+    context.lineTo(x + size * Math.cos(angle), y + size * Math.sin(angle));
+  }
+  context.closePath();
+  context.fillStyle = fill;
+  context.fill();
+  context.strokeStyle = rim;
+  context.lineWidth = 1.2;
+  context.stroke();
+}
+
+/** A triangle at (x, y) whose tip points along `angle`. */
+export function drawArrowhead(context, x, y, angle, { fill, rim, size = 7 }) {
+  context.beginPath();
+  for (const turn of [0, 2.5, -2.5]) {
+    context.lineTo(x + size * Math.cos(angle + turn), y + size * Math.sin(angle + turn));
+  }
+  context.closePath();
+  context.lineWidth = 2;
+  context.lineJoin = "round";
+  if (rim) {
+    context.strokeStyle = rim;
+    context.stroke();
+  }
+  context.fillStyle = fill;
+  context.fill();
+}
+
+/** A lane's number on a disc of its colour. */
+export function drawNumber(context, [x, y, alpha = 1], { color, short }, { scene: { colors }, theme },
+  radius = LABEL_RADIUS) {
+  const ink = isLight(color) ? colors.path : colors.outline;
+  context.globalAlpha = alpha;
+  drawDisc(context, x, y, radius, { fill: color, rim: colors.outline, width: 1 });
+  writeText(context, short, x, y + 0.5, { theme, color: ink, size: 1.4 * radius, align: "center",
+    baseline: "middle", weight: 700 });
+  context.globalAlpha = 1;
+}

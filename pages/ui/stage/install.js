@@ -1,8 +1,0 @@
-import { INSTALLED } from "./names.js";
-import { show } from "./show.js";
-
-/** The component that brings the stage's code, once for the page: it shows nothing. */
-export default function install() {
-  window[Symbol.for(INSTALLED)] = show;
-  window.dispatchEvent(new Event(INSTALLED));
-}

@@ -1,0 +1,131 @@
+import { make } from "../drawing/dom.js";
+import { hatchLines } from "./hatch.js";
+import { CAMERA, dressFigure, FIGURE_CONFIG } from "./plotlyjs.js";
+
+/** One Plotly figure of a landscape: drawn anew only when it changed, one call at a time. */
+export class Plot {
+  constructor(panel, view) {
+    this.panel = panel;
+    this.view = view;
+    this.element = make("div", { class: "ll-plot", "aria-hidden": "true" });
+    this.drawn = null;
+    this.wanted = null;
+    this.busy = false;
+    this.camera = null;
+  }
+
+  /** The div that Plotly has drawn into, or null. */
+  get figure() {
+    return this.drawn ? this.element : null;
+  }
+
+  setFigure(panel) {
+    const figure = this.view === "3d" ? panel.figure3d : panel.figure2d;
+    const { plane } = this.panel.scene;
+    this.revision = JSON.stringify([plane.labels, plane.alpha, plane.beta]);
+    if (this.source?.digest !== figure.digest) this.source = figure;
+  }
+
+  show(visible) {
+    this.element.classList.toggle("ll-off", !visible);
+  }
+
+  /** Ask for the figure as it should look now; nothing happens if it looks so already. */
+  sync(theme, slice) {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    if (width < 40 || height < 40) return;
+    this.wanted = { theme, slice, width, height, source: this.source,
+      key: [this.source.digest, theme.key, slice, width, height, this.revision].join("|") };
+    if (this.wanted.key !== this.drawn && !this.busy && !this.panel.turning) this.drawLatest();
+  }
+
+  async drawLatest() {
+    this.busy = true;
+    try {
+      while (this.wanted.key !== this.drawn) {
+        const began = performance.now();
+        await this.react(this.wanted);
+        const pause = Math.min(500, 3 * (performance.now() - began));
+        await new Promise((resolve) => { setTimeout(resolve, pause); });
+      }
+    } catch (error) {
+      this.panel.showMessage(error.message);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async react({ theme, slice, width, height, source, key }) {
+    const { stage } = this.panel;
+    const plotly = await stage.plotly();
+    const { data, layout } = dressFigure(source, { theme, width, height, slice: this.slice(slice),
+      revision: this.revision, camera: stage.panels.camera });
+    if (stage.destroyed) return;
+    await plotly.react(this.element, data, layout, FIGURE_CONFIG);
+    if (this.drawn === null) this.listen();
+    this.drawn = key;
+    if (this.view === "3d") this.panel.noteCamera(this.element._fullLayout.scene.camera);
+    stage.stir();
+  }
+
+  /** What of the figure follows slice k of a stack. */
+  slice(k) {
+    if (k === null) return null;
+    const { costs } = this.panel;
+    return { rows: costs.grids[k].rows(), hatch: hatchLines(costs.grids[k], costs.mask(k)) };
+  }
+
+  listen() {
+    const { stage } = this.panel;
+    const turned = (change) => {
+      const camera = change["scene.camera"] ?? this.element._fullLayout.scene?.camera;
+      // A plot that follows reports where it has got to, which is not where it is led.
+      if (this.view === "3d" && camera && !this.following) stage.panels.turn(camera, this);
+      stage.stir();
+    };
+    this.element.on("plotly_relayouting", turned);
+    this.element.on("plotly_relayout", turned);
+    if (this.view !== "3d") return;
+    this.element.on("plotly_hover", ({ points: [point] }) => {
+      this.panel.hovered = [point.x, point.y];
+      this.panel.probeAt(point.x, point.y);
+    });
+    this.element.on("plotly_unhover", () => {
+      this.panel.hovered = null;
+      this.panel.endProbe();
+    });
+  }
+
+  /** Follow another panel's camera; only the latest one counts. */
+  async follow(camera) {
+    this.camera = camera;
+    if (!this.drawn || this.following) return;
+    this.following = true;
+    try {
+      const plotly = await this.panel.stage.plotly();
+      while (this.camera) {
+        const next = this.camera;
+        this.camera = null;
+        await plotly.relayout(this.element, { "scene.camera": next });
+      }
+    } finally {
+      this.following = false;
+    }
+  }
+
+  /** Back to the camera and the ranges that Python has chosen. */
+  async reset() {
+    if (!this.drawn) return;
+    const plotly = await this.panel.stage.plotly();
+    const { xaxis, yaxis, scene } = this.source.layout ?? {};
+    await plotly.relayout(this.element, this.view === "3d"
+      ? { "scene.camera": scene?.camera ?? CAMERA }
+      : { "xaxis.range": xaxis?.range ?? null, "yaxis.range": yaxis?.range ?? null,
+        "xaxis.autorange": !xaxis?.range, "yaxis.autorange": !yaxis?.range });
+  }
+
+  destroy() {
+    if (this.drawn) window.Plotly?.purge(this.element);
+    this.drawn = null;
+  }
+}

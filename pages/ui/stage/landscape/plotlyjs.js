@@ -1,0 +1,95 @@
+import { StageError } from "../wire/wire.js";
+
+const SENTENCE = "The drawing library (plotly.js) could not be loaded, so the surfaces are missing; "
+  + "everything else works. Reload the page to try again.";
+const loading = new Map();
+
+/**
+ * plotly.js from the app's static folder, loaded once for the whole page.
+ * @param {string} url relative to the page, so that an app below a sub-path finds it
+ */
+export function loadPlotly(url) {
+  const address = new URL(url, document.baseURI).href;
+  if (!loading.has(address)) {
+    const loaded = addScript(address);
+    loaded.catch(() => loading.delete(address));
+    loading.set(address, loaded);
+  }
+  return loading.get(address);
+}
+
+function addScript(address) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.async = true;
+    script.onload = () => (window.Plotly ? resolve(window.Plotly) : reject(new StageError(SENTENCE)));
+    script.onerror = () => {
+      script.remove();
+      reject(new StageError(SENTENCE));
+    };
+    document.head.append(script);
+  });
+}
+
+/**
+ * A figure from Python in the stage's dress: transparent, in the theme's greys, without Plotly's own
+ * hover labels on the surface, keeping camera and zoom while `revision` stays the same.
+ */
+export function dressFigure(figure, { theme, width, height, camera, revision, slice }) {
+  const data = figure.data.map((trace) => dressTrace(trace, slice));
+  const layout = { ...figure.layout, width, height, autosize: false, uirevision: revision,
+    showlegend: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: theme.font, color: theme.muted, size: 11 }, template: null, title: null };
+  const is3d = data.some((trace) => trace.type === "surface");
+  return { data, layout: is3d ? dressScene(layout, theme, camera) : dressAxes(layout, theme) };
+}
+
+function dressTrace(trace, slice) {
+  if (trace.type === "surface") {
+    const quiet = { highlight: false };
+    const contours = Object.fromEntries(["x", "y", "z"].map((axis) => (
+      [axis, { ...trace.contours?.[axis], ...quiet }])));
+    return { ...trace, ...colored(slice, trace), contours, hoverinfo: "none", showscale: false };
+  }
+  if (trace.type === "contour" || trace.type === "heatmap") {
+    return { ...trace, ...colored(slice, trace), hoverinfo: "skip", showscale: false };
+  }
+  if (slice && trace.name === "hatch") return { ...trace, ...slice.hatch };
+  return trace;
+}
+
+/** A slice's costs in place of the trace's, as heights and as colours. */
+function colored(slice, trace) {
+  if (!slice) return {};
+  return trace.type === "surface" ? { z: slice.rows, surfacecolor: slice.rows } : { z: slice.rows };
+}
+
+/** From slightly above and close: a surface should fill its panel. */
+export const CAMERA = { eye: { x: 1.05, y: 1.2, z: 0.75 }, center: { x: 0, y: 0, z: -0.12 } };
+
+function dressScene(layout, theme, camera) {
+  const scene = { ...layout.scene, camera: camera ?? layout.scene?.camera ?? CAMERA, dragmode: "turntable" };
+  for (const name of ["xaxis", "yaxis", "zaxis"]) {
+    scene[name] = { showspikes: false, showbackground: false, nticks: 6, ...scene[name],
+      gridcolor: theme.hair, zerolinecolor: theme.hair, linecolor: theme.faint,
+      tickfont: { size: 10, color: theme.muted },
+      title: { ...scene[name]?.title, font: { size: 13, color: theme.ink } } };
+  }
+  return { ...layout, scene, margin: { l: 0, r: 0, t: 0, b: 0 } };
+}
+
+function dressAxes(layout, theme) {
+  const axes = Object.fromEntries(["xaxis", "yaxis"].map((name) => [name, {
+    ...layout[name], gridcolor: theme.hair, zeroline: false, showgrid: false, ticks: "outside",
+    ticklen: 4, tickcolor: theme.faint, tickfont: { size: 10, color: theme.muted },
+    title: { ...layout[name]?.title, font: { size: 13, color: theme.ink }, standoff: 4 },
+    constrain: "domain",
+  }]));
+  return { ...layout, ...axes, margin: { l: 44, r: 10, t: 24, b: 38 }, hovermode: "closest",
+    dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom" };
+}
+
+/** What the reader may do inside a figure; the stage has its own buttons. */
+export const FIGURE_CONFIG = { displayModeBar: false, responsive: false, doubleClick: false,
+  showTips: false };

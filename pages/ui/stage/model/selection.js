@@ -1,0 +1,130 @@
+import { lastIndexUpTo, nearestIndex } from "../drawing/numbers.js";
+
+/** One variant of one family of runs: what is being looked at, apart from the moment. */
+export class Selection {
+  /**
+   * @param {object} scene
+   * @param {string} family a name in scene.families
+   * @param {number} variant
+   */
+  constructor(scene, family, variant) {
+    this.scene = scene;
+    this.familyName = family;
+    this.family = scene.families[family];
+    this.variant = variant;
+    this.changed = new Map();
+  }
+
+  /** The variant that Python's controls name. */
+  static home(scene) {
+    return new Selection(scene, "eta", scene.selected);
+  }
+
+  /** The variant of another scene whose learning rate is nearest to this one's. */
+  inScene(scene) {
+    const eta = this.family.axis[this.variant];
+    return new Selection(scene, "eta", nearestIndex(scene.families.eta.axis, eta));
+  }
+
+  get isHome() {
+    return this.familyName === "eta" && this.variant === this.scene.selected;
+  }
+
+  get frames() {
+    return this.family.steps.length;
+  }
+
+  /** Another variant's frame at the same step as frame `k` of the family "eta". */
+  frameAt(k) {
+    const { steps } = this.scene.families.eta;
+    return this.familyName === "eta" ? k : lastIndexUpTo(this.family.steps, steps[k]);
+  }
+
+  step(frame) {
+    return this.family.steps[frame];
+  }
+
+  /** The parameters p (s,) of a lane at a frame; null where Python has sent none. */
+  weights(lane, frame) {
+    const { p } = this.family.runs[lane];
+    if (!p) return null;
+    const { shape, data } = p;
+    const at = (this.variant * shape[1] + frame) * shape[2];
+    return data.subarray(at, at + shape[2]);
+  }
+
+  /** The model to show of a lane: of the last picture up to a frame, with the reader's changes. */
+  model(lane, frame) {
+    const p = this.weights(lane, this.shownFrame(lane, frame));
+    if (!p || !this.isChanged(lane, frame)) return p;
+    const own = Float64Array.from(p);
+    for (const [index, value] of this.changed) own[index] = value;
+    return own;
+  }
+
+  /** A parameter of the lane that is shown gets another value, for the moment shown only. */
+  change(lane, frame, index, value) {
+    if (lane !== this.changedLane || frame !== this.changedAt) this.changed.clear();
+    this.changedLane = lane;
+    this.changedAt = frame;
+    this.changed.set(index, value);
+  }
+
+  /** Is what is shown of a lane at a frame changed by hand? The next moment is not. */
+  isChanged(lane, frame) {
+    return this.changed.size > 0 && lane === this.changedLane && frame === this.changedAt;
+  }
+
+  /** The same look at a scene that has come since. */
+  keepChanges(former) {
+    this.changed = former.changed;
+    this.changedLane = former.changedLane;
+    this.changedAt = former.changedAt;
+    return this;
+  }
+
+  /** A lane's cost at every frame. */
+  costs(lane) {
+    return this.row(this.family.runs[lane].cost);
+  }
+
+  /** A lane's accuracy at every frame, or null. */
+  accuracies(lane) {
+    const { accuracy } = this.family.runs[lane];
+    return accuracy && this.row(accuracy);
+  }
+
+  row({ shape, data }) {
+    return data.subarray(this.variant * shape[1], (this.variant + 1) * shape[1]);
+  }
+
+  regime(lane) {
+    return this.family.runs[lane].regime[this.variant];
+  }
+
+  /** The step at which a lane's run diverged, or -1. */
+  divergedAt(lane) {
+    return this.family.runs[lane].diverged_at[this.variant];
+  }
+
+  /** The last frame at or before `frame` that is still a picture: finite, and not diverged. */
+  shownFrame(lane, frame) {
+    const diverged = this.divergedAt(lane);
+    let shown = diverged >= 0
+      ? Math.min(frame, lastIndexUpTo(this.family.steps, diverged)) : frame;
+    const costs = this.costs(lane);
+    while (shown > 0 && !Number.isFinite(costs[shown])) shown -= 1;
+    return shown;
+  }
+}
+
+/** The computed start nearest to [alpha, beta], measured in shares of the plane's window. */
+export function nearestStart({ shape: [count], data }, [a, b], { alpha, beta }) {
+  let [best, least] = [0, Infinity];
+  for (let k = 0; k < count; k += 1) {
+    const distance = ((data[2 * k] - a) / (alpha[1] - alpha[0])) ** 2
+      + ((data[2 * k + 1] - b) / (beta[1] - beta[0])) ** 2;
+    if (distance < least) [best, least] = [k, distance];
+  }
+  return best;
+}

@@ -1,0 +1,123 @@
+import { strokeLine, writeBelow, writeLeft, writeText } from "../drawing/canvas.js";
+import { levelPieces, paintField } from "../drawing/fields.js";
+import { drawPoint } from "../drawing/marks.js";
+import { formatTick, linearTicks, makeScale } from "../drawing/numbers.js";
+
+/** Rows and columns of a field that the stage evaluates itself. */
+export const CELLS = 100;
+const MARGIN = { left: 26, right: 8, top: 6, bottom: 26 };
+
+/** The probability over two features for the lane in focus, every lane's ½-line, and the data. */
+export function drawField(opened, panel, picture, models) {
+  const { context, width, height } = opened;
+  const frame = { x: MARGIN.left, y: MARGIN.top, width: width - MARGIN.left - MARGIN.right,
+    height: height - MARGIN.top - MARGIN.bottom };
+  const scales = {
+    x: makeScale(...panel.window[0], frame.x, frame.x + frame.width),
+    y: makeScale(...panel.window[1], frame.y + frame.height, frame.y),
+  };
+  const shipped = panel.fields?.[picture.lane];
+  const { p, field: own } = models[picture.lane];
+  const field = shipped ? shippedField(shipped, picture.frame)
+    : own ?? (p && !panel.network ? logisticField(p, panel.window) : null);
+  if (field) paintField(context, context.canvas, field, frame, picture);
+  context.save();
+  context.beginPath();
+  context.rect(frame.x, frame.y, frame.width, frame.height);
+  context.clip();
+  if (shipped || panel.network) drawLevels(context, models, field, frame, picture);
+  else if (field) drawLines(context, models, panel.window, scales, picture);
+  drawData(context, panel, scales, picture);
+  context.restore();
+  drawAxes(context, panel, frame, scales, picture.theme);
+}
+
+/** @returns {{columns: number, rows: number, level: Uint8Array}} level = 255·probability */
+function shippedField({ shape: [frames, rows, columns], data }, frame) {
+  const at = Math.min(frame, frames - 1) * rows * columns;
+  return { rows, columns, level: data.subarray(at, at + rows * columns) };
+}
+
+/** σ(w₁x₁ + w₂x₂ + b) at the middle of each cell. */
+function logisticField(p, window) {
+  const level = new Uint8Array(CELLS * CELLS);
+  const [dx, dy] = window.map(([low, high]) => (high - low) / CELLS);
+  for (let row = 0; row < CELLS; row += 1) {
+    const base = p[2] + p[1] * (window[1][0] + (row + 0.5) * dy) + p[0] * (window[0][0] + 0.5 * dx);
+    for (let column = 0; column < CELLS; column += 1) {
+      level[row * CELLS + column] = 255 / (1 + Math.exp(-(base + p[0] * column * dx)));
+    }
+  }
+  return { rows: CELLS, columns: CELLS, level };
+}
+
+function drawLines(context, models, window, scales, picture) {
+  models.forEach(({ p, color }, k) => {
+    if (k === picture.lane) return;
+    drawHalfLine(context, p, window, scales, { color: picture.theme.paper, width: 4 });
+    drawHalfLine(context, p, window, scales, { color, width: 2 });
+  });
+  drawHalfLine(context, models[picture.lane].p, window, scales,
+    { color: picture.theme.ink, width: 2.25 });
+  if (picture.ghost) {
+    drawHalfLine(context, picture.ghost.p, window, scales,
+      { color: picture.theme.ink, width: 1.5, dash: [5, 4] });
+  }
+}
+
+/** The line w₁x₁ + w₂x₂ + b = 0, between the window's sides that it is less parallel to. */
+function drawHalfLine(context, p, window, scales, style) {
+  const steep = Math.abs(p[0]) > Math.abs(p[1]);
+  if (p[0] === 0 && p[1] === 0) return;
+  const ends = window[steep ? 1 : 0].map((v) => (steep
+    ? [scales.x(-(p[1] * v + p[2]) / p[0]), scales.y(v)]
+    : [scales.x(v), scales.y(-(p[0] * v + p[2]) / p[1])]));
+  strokeLine(context, ends, style);
+}
+
+/** The line of one half for the lane in focus, and for the others in their own colours. */
+function drawLevels(context, models, field, frame, { lane, theme }) {
+  models.forEach((model, k) => {
+    if (k === lane || !model.field) return;
+    strokeLevel(context, model.field, frame, { color: theme.paper, width: 4 });
+    strokeLevel(context, model.field, frame, { color: model.color, width: 2 });
+  });
+  if (field) strokeLevel(context, field, frame, { color: theme.ink, width: 2 });
+}
+
+function strokeLevel(context, field, frame, { color, width }) {
+  const place = ([u, v]) => [frame.x + u * frame.width, frame.y + (1 - v) * frame.height];
+  context.beginPath();
+  for (const [from, to] of levelPieces(field)) {
+    context.moveTo(...place(from));
+    context.lineTo(...place(to));
+  }
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.stroke();
+}
+
+function drawData(context, panel, scales, { scene, theme }) {
+  const { shape: [count, width], data } = panel.x;
+  const radius = count > 400 ? 2.5 : count > 120 ? 3.2 : panel.network ? 5 : 4;
+  for (let k = 0; k < count; k += 1) {
+    drawPoint(context, scales.x(data[k * width]), scales.y(data[k * width + 1]), panel.y[k],
+      { fill: scene.colors[`class${panel.y[k]}`], rim: theme.paper, radius });
+  }
+}
+
+function drawAxes(context, panel, frame, scales, theme) {
+  context.strokeStyle = theme.faint;
+  context.lineWidth = 1;
+  context.strokeRect(frame.x, frame.y, frame.width, frame.height);
+  const bottom = frame.y + frame.height;
+  for (const tick of linearTicks(...panel.window[0], frame.width / 50)) {
+    writeBelow(context, formatTick(tick), scales.x(tick), bottom + 12, theme);
+  }
+  for (const tick of linearTicks(...panel.window[1], frame.height / 40)) {
+    writeLeft(context, formatTick(tick), frame.x - 5, scales.y(tick), theme);
+  }
+  writeBelow(context, panel.labels[0], frame.x + frame.width, bottom + 23, theme, true);
+  writeText(context, panel.labels[1], frame.x + 5, frame.y + 14,
+    { theme, color: theme.ink, size: 12, halo: theme.paper });
+}

@@ -1,0 +1,71 @@
+import { isLight } from "../drawing/canvas.js";
+import { make, setAttribute, setText } from "../drawing/dom.js";
+import { labelHtml } from "../drawing/letters.js";
+import { formatNumber } from "../drawing/numbers.js";
+import { labelFrame, panelFrame } from "./panel.js";
+
+/** The lanes of a race as a table: their numbers and colours, their rank and read-outs now. */
+export class StandingsPanel {
+  constructor(stage, panel) {
+    this.stage = stage;
+    this.frame = panelFrame(panel, { canvas: false });
+    this.element = this.frame.element;
+    this.table = make("table", { class: "ll-ranks" });
+    this.frame.picture.setAttribute("role", "presentation");
+    this.frame.picture.append(this.table);
+  }
+
+  update(panel, scene) {
+    this.panel = panel;
+    labelFrame(this.frame, panel);
+    setAttribute(this.table, "aria-label", panel.alt);
+    const structure = JSON.stringify([scene.lanes, scene.readings.map(({ columns }) => (
+      columns.map(({ label }) => label)))]);
+    if (structure === this.structure) return;
+    this.structure = structure;
+    const heads = scene.readings[0].columns.map(({ label }) => {
+      const head = make("th", { scope: "col" });
+      head.innerHTML = labelHtml(label);
+      return head;
+    });
+    this.rows = scene.lanes.map((lane, k) => makeRow(lane, scene.readings[k].columns.length));
+    this.table.replaceChildren(
+      make("thead", {}, make("tr", {}, make("th", { scope: "col", text: "" }),
+        make("th", { scope: "col", class: "ll-entrant", text: "" }), ...heads)),
+      make("tbody", {}, ...this.rows.map(({ element }) => element)));
+  }
+
+  draw({ scene, frame }) {
+    const { rank, notes, noted } = this.panel;
+    scene.readings.forEach(({ columns }, k) => {
+      const row = this.rows[k];
+      const place = rank.data[k * rank.shape[1] + frame];
+      // At the start all are equal.
+      setText(row.rank, frame === 0 ? "" : place ? `${place}.` : "✕");
+      setAttribute(row.element, "data-rank", frame === 0 ? "" : place);
+      columns.forEach(({ values }, c) => setText(row.values[c], formatEntry(values[frame])));
+      setText(row.note, noted[k] >= 0 && frame >= noted[k] ? notes[k] : "");
+    });
+  }
+}
+
+/** Counts are said whole. */
+function formatEntry(value) {
+  return Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value).replace("-", "−")
+    : formatNumber(value);
+}
+
+function makeRow(lane, count) {
+  const rank = make("td", { class: "ll-rank" });
+  const chip = make("i", { class: "ll-chip", text: lane.short });
+  chip.style.setProperty("--lane", lane.color);
+  chip.style.setProperty("--chip-ink", isLight(lane.color) ? "#14161A" : "#FFFFFF");
+  const note = make("span", { class: "ll-standing" });
+  const [name, ...details] = lane.label.split(", ");
+  const head = make("th", { scope: "row", class: "ll-entrant", title: lane.label },
+    make("span", { class: "ll-who" }, chip, make("span", { class: "ll-name", text: name }),
+      make("span", { class: "ll-detail", text: details.join(", "), hidden: details.length ? undefined : "" }),
+      note));
+  const values = Array.from({ length: count }, () => make("td"));
+  return { element: make("tr", {}, rank, head, ...values), rank, note, values };
+}

@@ -1,0 +1,31 @@
+import { make } from "../drawing/dom.js";
+
+/** What can be done with a model that the reader has changed: train on from it, or take it back. */
+export class ByHand {
+  constructor(stage) {
+    this.stage = stage;
+    this.element = make("span", { class: "ll-by-hand", hidden: "" },
+      make("button", { type: "button", class: "ll-train", text: "Train from here",
+        title: "Train on from the weights shown", onclick: () => this.train() }),
+      make("button", { type: "button", class: "ll-toggle ll-undo", text: "Undo",
+        title: "Back to the weights that the run had here", onclick: () => this.undo() }));
+  }
+
+  draw({ scene, selection, frame }) {
+    this.element.hidden = !(scene.trains && selection.isChanged(selection.changedLane, frame));
+  }
+
+  /** Send Python the whole model that is shown. */
+  train() {
+    const { selection, frame } = this.stage;
+    this.stage.send("model", Array.from(selection.model(selection.changedLane, frame)));
+  }
+
+  undo() {
+    const { selection } = this.stage;
+    const index = [...selection.changed.keys()].at(-1);
+    this.stage.send("weight", [index, this.stage.weights(selection.changedLane)[index]]);
+    selection.changed.clear();
+    this.stage.touch();
+  }
+}

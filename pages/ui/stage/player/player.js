@@ -1,0 +1,97 @@
+import { make, setAttribute, setText } from "../drawing/dom.js";
+import { ByHand } from "./by_hand.js";
+import { SPEEDS } from "./clock.js";
+import { claimKeys, hasKeys } from "./keys.js";
+
+const ICONS = {
+  play: "M7 4.5v15l12.5-7.5z",
+  pause: "M6.5 4.5h4v15h-4zM13.5 4.5h4v15h-4z",
+  first: "M5 5h2.5v14H5zM19.5 5v14L8.5 12z",
+  back: "M15.5 5v14L5.5 12zM16.5 5H19v14h-2.5z",
+  next: "M8.5 5v14l10-7zM5 5h2.5v14H5z",
+};
+/** What uses the arrow keys itself, and what only uses the space bar. */
+const USES_ARROWS = "input, textarea, select, [contenteditable], [role=slider], [role=radio], [role=tab], "
+  + "[role=option], [role=combobox], [role=listbox], [role=menuitem], [role=grid]";
+const USES_SPACE = "button, a, summary, [role=button]";
+
+/** Play, pause, step, scrub and speed, with their keys. */
+export class Player {
+  constructor(stage) {
+    this.stage = stage;
+    this.play = iconButton("play", "Play (space)", () => stage.togglePlay());
+    this.play.classList.add("ll-play");
+    const first = iconButton("first", "Back to the start (Home)", () => stage.seek(0));
+    const back = iconButton("back", "One step back (←)", () => stage.step(-1));
+    const next = iconButton("next", "One step on (→)", () => stage.step(1));
+    this.range = make("input", { type: "range", min: "0", step: "1", "aria-label": "Moment of the run",
+      class: "ll-scrub", oninput: () => stage.seek(Number(this.range.value)) });
+    this.count = make("output", { class: "ll-count" });
+    this.speed = make("select", { class: "ll-speed", "aria-label": "Speed",
+      onchange: () => stage.setSpeed(Number(this.speed.value)) },
+    ...SPEEDS.map((speed) => make("option", { value: speed, text: `${speedName(speed)}×` })));
+    this.byHand = new ByHand(stage);
+    this.element = make("div", { class: "ll-player" }, first, back, this.play, next, this.range, this.count,
+      this.speed, this.byHand.element);
+    claimKeys(stage.root, stage.signal);
+    document.addEventListener("keydown", (event) => this.onKey(event), { signal: stage.signal });
+  }
+
+  onKey(event) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { stage } = this;
+    if (!(event.target instanceof Element) || !hasKeys(stage.root)) return;
+    if (event.target.closest(USES_ARROWS)) return;
+    if (event.key === " " && event.target.closest(USES_SPACE)) return;
+    const action = {
+      " ": () => stage.togglePlay(),
+      ArrowLeft: () => stage.step(-1),
+      ArrowRight: () => stage.step(1),
+      Home: () => stage.seek(0),
+      End: () => stage.seek(Infinity),
+    }[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  }
+
+  draw(picture) {
+    const { scene, selection, frame } = picture;
+    const { clock } = this.stage;
+    this.byHand.draw(picture);
+    const word = clock.playing ? "Pause (space)" : "Play (space)";
+    if (this.play.title !== word) {
+      this.play.title = word;
+      this.play.setAttribute("aria-label", word);
+      this.play.querySelector("path").setAttribute("d", clock.playing ? ICONS.pause : ICONS.play);
+    }
+    setAttribute(this.range, "max", clock.frames - 1);
+    if (Number(this.range.value) !== clock.frame) this.range.value = clock.frame;
+    this.range.style.setProperty("--done", clock.frame / Math.max(1, clock.frames - 1));
+    const text = `${scene.step_label} ${group(selection.step(frame))} / ${group(lastStep(scene, selection))}`;
+    setText(this.count, text);
+    setAttribute(this.range, "aria-valuetext", text);
+    if (Number(this.speed.value) !== clock.speed) this.speed.value = clock.speed;
+  }
+}
+
+/** Where the run ends, also while it is still on its way there. */
+function lastStep({ live, panels }, { family: { steps } }) {
+  const planned = live ? panels.find((panel) => panel.last_step)?.last_step : null;
+  return planned ?? steps[steps.length - 1];
+}
+
+function iconButton(icon, label, onclick) {
+  const button = make("button", { type: "button", class: "ll-icon", title: label, "aria-label": label,
+    onclick });
+  button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[icon]}"/></svg>`;
+  return button;
+}
+
+function speedName(speed) {
+  return { 0.25: "¼", 0.5: "½" }[speed] ?? String(speed);
+}
+
+function group(step) {
+  return String(step).replace(/\B(?=(\d{3})+$)/g, "\u2009");
+}

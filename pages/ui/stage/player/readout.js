@@ -1,0 +1,89 @@
+import { make, setAttribute, setText } from "../drawing/dom.js";
+import { labelHtml, withSubscripts } from "../drawing/letters.js";
+import { formatNumber } from "../drawing/numbers.js";
+
+const BY_HAND = "Changed by hand: these are not the weights that the run had here.";
+const PAUSE_BEFORE_SPEAKING = 700;
+
+/** Numbers and one sentence for each lane at the moment shown; one for all beside a table of them. */
+export class Readout {
+  constructor() {
+    this.rows = make("div", { class: "ll-readings" });
+    this.story = make("p", { class: "ll-story", hidden: "" });
+    this.live = make("p", { class: "ll-aloud", "aria-live": "polite" });
+    this.element = make("div", { class: "ll-readout" }, this.rows, this.story,
+      this.live);
+  }
+
+  update(scene) {
+    this.standings = scene.panels.find(({ kind }) => kind === "standings");
+    this.rows.hidden = Boolean(this.standings);
+    this.story.hidden = !this.standings;
+    const structure = JSON.stringify(scene.readings.map(({ columns }, k) => (
+      [scene.lanes[k].label, scene.lanes[k].color, columns.map(({ label }) => label)])));
+    if (structure === this.structure) return;
+    this.structure = structure;
+    this.cells = scene.readings.map((reading, k) => makeReading(scene.lanes[k], reading));
+    this.rows.replaceChildren(...this.cells.map(({ element }) => element));
+  }
+
+  draw({ scene, selection, frame, playing, costOf }) {
+    if (this.standings) {
+      const sentence = this.standings.sentences[this.standings.sentence[frame]] ?? "";
+      setText(this.story, withSubscripts(sentence));
+      if (!playing) this.speakLater(scene, selection, frame, sentence);
+      return;
+    }
+    const handCost = (column, k) => (column === 0 ? costOf(k, selection.model(k, frame)) : NaN);
+    scene.readings.forEach((reading, k) => {
+      const cells = this.cells[k];
+      const byHand = selection.isChanged(k, frame);
+      const shown = selection.shownFrame(k, frame);
+      reading.columns.forEach(({ values }, c) => {
+        const value = byHand ? handCost(c, k) : selection.isHome && frame < values.length ? values[frame]
+          : c === 0 ? selection.costs(k)[shown] : NaN;
+        setText(cells.values[c], formatNumber(value));
+        setAttribute(cells.values[c], "title", Number.isFinite(value) ? String(value) : "");
+      });
+      setText(cells.sentence, withSubscripts(sentenceFor(selection, reading, k, frame)));
+    });
+    const sentences = scene.readings.map((reading, k) => (
+      `${scene.lanes[k].label}: ${sentenceFor(selection, reading, k, frame)}`));
+    if (!playing) this.speakLater(scene, selection, frame, sentences.join(" "));
+  }
+
+  /** What assistive technology says, once the reader has stopped moving. */
+  speakLater(scene, selection, frame, sentences) {
+    const text = `${scene.step_label} ${selection.step(frame)}. ${sentences}`;
+    if (text === this.spoken) return;
+    this.spoken = text;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => setText(this.live, text), PAUSE_BEFORE_SPEAKING);
+  }
+}
+
+function sentenceFor(selection, reading, lane, frame) {
+  const diverged = selection.divergedAt(lane);
+  if (selection.isChanged(lane, frame)) return BY_HAND;
+  if (selection.isHome && reading.sentence) return reading.sentences[reading.sentence[frame]] ?? "";
+  const end = diverged >= 0 ? `, diverged at step ${diverged}` : "";
+  return `${capital(selection.regime(lane))}${end}.`;
+}
+
+function capital(word) {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function makeReading(lane, { columns }) {
+  const values = columns.map(() => make("dd"));
+  const numbers = make("dl", {}, ...columns.map(({ label }, c) => {
+    const term = make("dt");
+    term.innerHTML = labelHtml(label);
+    return make("div", {}, term, values[c]);
+  }));
+  const sentence = make("p", { class: "ll-sentence" });
+  const element = make("div", { class: "ll-reading" },
+    make("h4", { text: lane.label }), numbers, sentence);
+  element.style.setProperty("--lane", lane.color);
+  return { element, values, sentence };
+}

@@ -1,0 +1,248 @@
+import { readTheme } from "../drawing/canvas.js";
+import { make, setAttribute, setText } from "../drawing/dom.js";
+import { wantsStillness } from "../drawing/motion.js";
+import { loadPlotly } from "../landscape/plotlyjs.js";
+import { nearestStart, Selection } from "../model/selection.js";
+import { framesOf, grown } from "../wire/film.js";
+import { GROWN } from "../wire/names.js";
+import { decodeScene, forgetChunks, offeredChunks, StageError } from "../wire/wire.js";
+import { Clock } from "./clock.js";
+import { Panels } from "./panels.js";
+import { Player } from "./player.js";
+import { Readout } from "./readout.js";
+
+const STIRRED_FRAMES = 20;
+const UNREADABLE = "The picture could not be read and was not shown: reload the page.";
+
+/** Everything on stage: one scene, one clock, one selection, and the panels that show them. */
+export class Stage {
+  constructor(root) {
+    this.root = root;
+    this.aborter = new AbortController();
+    this.signal = this.aborter.signal;
+    this.clock = new Clock();
+    this.view = "3d";
+    this.lane = 0;
+    this.painted = 0;
+    this.stirred = 0;
+    this.generation = 0;
+    this.build();
+  }
+
+  build() {
+    this.panels = new Panels(this);
+    this.player = new Player(this);
+    this.readout = new Readout();
+    this.problem = make("p", { class: "ll-problem", role: "alert", hidden: "" });
+    this.root.replaceChildren(this.problem, this.panels.element, this.player.element,
+      this.readout.element);
+    this.sizes = new ResizeObserver(() => this.touch());
+    this.sizes.observe(this.root);
+    this.themes = new MutationObserver(() => this.retheme());
+    for (let above = this.root.parentElement; above; above = above.parentElement) {
+      this.themes.observe(above, { attributes: true, attributeFilter: ["class", "style"] });
+    }
+    window.addEventListener(GROWN, () => this.grow(), { signal: this.signal });
+    this.retheme();
+  }
+
+  retheme() {
+    const theme = readTheme(this.root);
+    if (theme.key === this.theme?.key) return;
+    this.theme = theme;
+    for (const name of ["ink", "muted", "faint", "hair", "wash", "paper"]) {
+      this.root.style.setProperty(`--ll-${name}`, theme[name]);
+    }
+    this.touch();
+  }
+
+  /** Show a scene; if it cannot be read, say so and keep showing the one before. */
+  async receive(bytes) {
+    this.generation += 1;
+    const generation = this.generation;
+    try {
+      const scene = await decodeScene(bytes);
+      if (generation !== this.generation || this.destroyed) return;
+      this.adopt(scene);
+      this.problem.hidden = true;
+    } catch (error) {
+      const known = error instanceof StageError;
+      setText(this.problem, known ? error.message : UNREADABLE);
+      this.problem.hidden = false;
+      if (!known) throw error;
+    }
+  }
+
+  adopt(scene) {
+    const first = !this.scene;
+    if (first) this.view = scene.view;
+    const same = !first && scene.run === this.scene.run;
+    const begun = scene.live && !(same && this.received.live);
+    const again = !first && (scene.restart !== this.scene.restart || begun);
+    const goesOn = same && !again && this.received.live;
+    if (again && scene.live) forgetChunks();
+    const former = this.selection;
+    this.received = scene;
+    scene = scene.live ? grown(scene, offeredChunks()) : scene;
+    this.scene = scene;
+    this.ghost = null;
+    this.lane = Math.min(this.lane, scene.lanes.length - 1);
+    // While the strip is being dragged a rerun must not move the handle under the pointer.
+    this.selection = this.panels.held ? former.inScene(scene) : Selection.home(scene);
+    if (same && !again) this.selection.keepChanges(former);
+    this.panels.update(scene);
+    this.readout.update(scene);
+    if (!goesOn) this.clock.resize(framesOf(scene));
+    this.clock.grow(framesOf(scene), scene.live);
+    if (again) this.clock.seek(0);
+    if (((first && scene.autoplay) || again) && !wantsStillness()) this.clock.play();
+    setAttribute(this.root, "aria-label", scene.title);
+    this.root.classList.remove("ll-empty");
+    this.touch();
+  }
+
+  /** More of the run has come: the clock goes on from where it is. */
+  grow() {
+    if (!this.scene?.live) return;
+    const scene = grown(this.scene, offeredChunks());
+    if (scene === this.scene) return;
+    const { familyName, variant } = this.selection;
+    this.scene = scene;
+    this.selection = new Selection(scene, familyName, variant).keepChanges(this.selection);
+    this.panels.update(scene);
+    this.clock.grow(framesOf(scene), scene.live);
+    this.touch();
+  }
+
+  /** Ask for a painting in the next animation frame. */
+  touch() {
+    this.dirty = true;
+    this.request ??= requestAnimationFrame((now) => this.tick(now));
+  }
+
+  /** A 3-D picture is moving on its own: repaint until it has come to rest. */
+  stir() {
+    this.stirred = STIRRED_FRAMES;
+    this.touch();
+  }
+
+  tick(now) {
+    this.request = null;
+    if (this.destroyed || !this.scene) return;
+    const before = this.clock.frame;
+    const wasPlaying = this.clock.playing;
+    this.clock.tick(now);
+    if (this.stirred > 0) this.stirred -= 1;
+    const moved = this.clock.frame !== before || this.clock.playing !== wasPlaying;
+    if (this.dirty || this.stirred > 0 || moved) this.paint();
+    if (this.clock.playing || this.stirred > 0) {
+      this.request ??= requestAnimationFrame((later) => this.tick(later));
+    }
+  }
+
+  paint() {
+    this.dirty = false;
+    const picture = { scene: this.scene, selection: this.selection, theme: this.theme, view: this.view,
+      lane: this.lane, ghost: this.ghost, pointed: this.pointed, playing: this.clock.playing,
+      frame: this.frame, costOf: (lane, p) => this.panels.costOf(lane, p) };
+    this.panels.draw(picture);
+    this.player.draw(picture);
+    this.readout.draw(picture);
+    this.painted += 1;
+    Object.assign(this.root.dataset, { run: this.scene.run, frame: this.clock.frame,
+      frames: this.clock.frames, playing: this.clock.playing, view: this.view, painted: this.painted });
+  }
+
+  togglePlay() {
+    if (this.clock.playing) this.clock.pause();
+    else this.clock.play();
+    this.selection.changed.clear();
+    this.touch();
+  }
+
+  seek(frame) {
+    this.clock.pause();
+    this.clock.seek(Math.min(frame, this.clock.frames - 1));
+    this.selection.changed.clear();
+    this.touch();
+  }
+
+  step(change) {
+    this.seek(this.clock.frame + change);
+  }
+
+  setSpeed(speed) {
+    this.clock.speed = speed;
+    this.touch();
+  }
+
+  setView(view) {
+    this.view = view;
+    this.stir();
+  }
+
+  setLane(lane) {
+    this.lane = lane;
+    this.touch();
+  }
+
+  setGhost(ghost) {
+    this.ghost = ghost;
+    this.touch();
+  }
+
+  /** A lane's parameters at the moment shown. */
+  weights(lane) {
+    const frame = this.selection.shownFrame(lane, this.frame);
+    return this.selection.weights(lane, frame);
+  }
+
+  /** Show another computed variant; nothing is sent. */
+  tryVariant(family, variant) {
+    this.selection = new Selection(this.scene, family, variant);
+    this.touch();
+  }
+
+  /** Tell Python which learning rate was let go of, unless it is the one it knows. */
+  chooseEta(variant) {
+    const { selected, families: { eta: { axis } } } = this.scene;
+    if (variant !== selected) this.send("eta", axis[variant]);
+  }
+
+  /** The start's ring follows the pointer; where starts are computed, so does everything else. */
+  dragStart(place) {
+    const { start } = this.scene.families;
+    if (!place) this.selection = Selection.home(this.scene);
+    else if (start) this.tryVariant("start", nearestStart(start.axis, place, this.scene.plane));
+    else this.panels.previewStart(place);
+    this.touch();
+  }
+
+  /** Light up a parameter in every panel that shows it. */
+  point(index) {
+    if (index === this.pointed) return;
+    this.pointed = index;
+    this.touch();
+  }
+
+  /** The frame that is shown of the selected runs. */
+  get frame() {
+    return this.selection.frameAt(this.clock.frame);
+  }
+
+  placeStart(place) {
+    this.send("start", place);
+  }
+
+  plotly() {
+    return loadPlotly(this.scene.plotly_url);
+  }
+
+  destroy() {
+    this.destroyed = true;
+    this.aborter.abort();
+    this.sizes.disconnect();
+    this.themes.disconnect();
+    this.panels.destroy();
+  }
+}

@@ -1,6 +1,0 @@
-import { keepRepertoire } from "./wire.js";
-
-/** The component that brings repertoires; it shows nothing. */
-export default function bring({ data, parentElement }) {
-  keepRepertoire(data, parentElement);
-}

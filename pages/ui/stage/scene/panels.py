@@ -1,0 +1,201 @@
+"""The panels of the stage, as plain data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from numpy.typing import NDArray
+
+from pages.ui.stage.scene.space_panels import SeparatePanel, SpacePanel
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Surfaces value (T, n, m) for T values (T,) of the parameter `index`, which is held.
+
+    mask (T, n, m): where each is hatched; it moves the traces called "hatch" of both figures.
+    notes: what is said of each, in place of the panel's note.
+    """
+
+    label: str
+    index: int
+    held: NDArray[Any]
+    value: NDArray[Any]
+    mask: NDArray[Any]
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class LandscapePanel:
+    """One lane's surface: two figures of it, and its grid alpha (m,), beta (n,), value (n, m).
+
+    With `lane` None it is the surface of all lanes: their paths, and a dot with each lane's number.
+    `figure3d` and `figure2d` are figures as dicts (`Figure.to_dict()`). With `stack` the surface
+    follows the path; with `profile` the parameters not shown are minimised out. In both cases, as
+    long as p has more than two entries, the panel shows how far the dot is off the surface.
+    """
+
+    name: str
+    lane: int | None
+    title: str
+    alt: str
+    figure3d: Mapping[str, Any]
+    figure2d: Mapping[str, Any]
+    alpha: NDArray[Any]
+    beta: NDArray[Any]
+    value: NDArray[Any]
+    note: str = ""
+    stack: Stack | None = None
+    profile: bool = False
+    kind: str = field(default="landscape", init=False)
+
+
+@dataclass(frozen=True)
+class BoundaryPanel:
+    """The model over its inputs: x (N, d) with d = 1 or 2, classes y (N,), the inputs' symbols.
+
+    `window` is (low, high) for each feature. `fields` holds, for each lane, shipped frames
+    (F, rows, columns) of uint8 = 255·probability, first row lowest. With `network` the stage
+    evaluates that network itself, which is quick enough up to some 120 parameters:
+    {"widths": (2, 2, 3, 2), "hidden": "sigmoid", "output": "sigmoid", "show": "difference"}, the
+    names as in core's menu of activations, `hidden` one for all layers or one for each. "show" is
+    "difference", F₁ - F₂ from class 1 at -1 to class 0 at 1, or "first", F₁ as the probability of
+    class 1. With "targets" (N, n_L) and "factor" as well, factor·Σ‖y - F‖² is said while a reader
+    changes weights by hand. Without either the stage evaluates σ(wᵀx + b) from p = (w, b).
+    """
+
+    name: str
+    title: str
+    alt: str
+    x: NDArray[Any]
+    y: NDArray[Any]
+    labels: Sequence[str]
+    window: Sequence[tuple[float, float]]
+    fields: Sequence[NDArray[Any]] | None = None
+    network: Mapping[str, Any] | None = None
+    note: str = ""
+    kind: str = field(default="boundary", init=False)
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A horizontal axis besides the step: for each lane where it is at each frame, values (F,).
+
+    `label` is the word on the button, `title` the one under the axis.
+    """
+
+    name: str
+    label: str
+    title: str
+    values: Sequence[NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class CurvePanel:
+    """Cost (and accuracy) of every lane against the step.
+
+    `last_step` is where the axis ends while a run is still under way. With `axes` the reader may
+    choose another horizontal axis; `axis` is the one to begin with, "step" or the name of one.
+    """
+
+    name: str
+    title: str
+    alt: str
+    label: str = "cost"
+    log_step: bool = False
+    log_cost: bool = False
+    last_step: int | None = None
+    axes: Sequence[Axis] = ()
+    axis: str = "step"
+    note: str = ""
+    kind: str = field(default="curve", init=False)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A dashed vertical line on the strip, such as 2/λ_max of one lane."""
+
+    value: float
+    label: str
+    lane: int = -1
+
+
+@dataclass(frozen=True)
+class StripPanel:
+    """Final cost against the learning rate: the axis of the family "eta"."""
+
+    name: str
+    title: str
+    alt: str
+    symbol: str = "η"
+    marks: Sequence[Mark] = ()
+    note: str = ""
+    kind: str = field(default="strip", init=False)
+
+
+@dataclass(frozen=True)
+class NetworkPanel:
+    """The layers of one lane's network as a diagram: an edge for each weight, a stub for each bias.
+
+    `widths` (n_1, …, n_L) and the lane's flat p, layer by layer W row-major, then b. Picking an
+    edge sets the trigger `edge` = [layer, to, from], counted from 1 as in w^[l]_jk, from 0 for a
+    bias; changing one by hand sets `weight` = [position in p, value]. `names` (s,) of parameters
+    replace w^[l]_jk; `hidden` is the letter of hidden units, if they are to have one ("h").
+    """
+
+    name: str
+    title: str
+    alt: str
+    widths: Sequence[int]
+    lane: int = 0
+    note: str = ""
+    names: Sequence[str] = ()
+    hidden: str = ""
+    kind: str = field(default="network", init=False)
+
+
+@dataclass(frozen=True)
+class MatrixPanel:
+    """W and b of every layer of one lane's network as cells: colour by value, and the number."""
+
+    name: str
+    title: str
+    alt: str
+    widths: Sequence[int]
+    lane: int = 0
+    note: str = ""
+    kind: str = field(default="matrix", init=False)
+
+
+@dataclass(frozen=True)
+class StandingsPanel:
+    """The lanes as a table: rank, number, name and read-outs at the moment shown.
+
+    rank (L, F), 0 for a run that has diverged. It stands for the read-outs below the player, where
+    one sentence for all lanes is left: `sentences[sentence[frame]]`. `notes` has a word for each
+    lane, said from the frame `noted` on, or never where that is -1.
+    """
+
+    name: str
+    title: str
+    alt: str
+    rank: NDArray[Any]
+    sentences: Sequence[str]
+    sentence: NDArray[Any]
+    notes: Sequence[str] = ()
+    noted: Sequence[int] = ()
+    note: str = ""
+    kind: str = field(default="standings", init=False)
+
+
+Panel = (
+    LandscapePanel
+    | BoundaryPanel
+    | CurvePanel
+    | StripPanel
+    | NetworkPanel
+    | MatrixPanel
+    | SpacePanel
+    | SeparatePanel
+    | StandingsPanel
+)

@@ -1,0 +1,157 @@
+"""What the stage shows, as plain data: one run, its variants, and what is said of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from pages.ui.stage.scene.panels import Panel
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One of the trainings shown side by side, in one colour everywhere.
+
+    `short` is the label where there is little room ("squared", or a number in a race); `dash`
+    tells two lanes of one colour apart, in pixels drawn and left out.
+    """
+
+    name: str
+    label: str
+    color: str
+    short: str = ""
+    dash: Sequence[float] = ()
+
+
+@dataclass(frozen=True)
+class Runs:
+    """One lane's trainings for V variants at F recorded steps.
+
+    p (V, F, s) or None where no panel needs it, cost (V, F), accuracy (V, F) in 0…1,
+    diverged_at (V,) the step or -1, regime (V,) one word each ("slow", "good", "oscillating",
+    "diverging").
+    """
+
+    p: NDArray[Any] | None
+    cost: NDArray[Any]
+    diverged_at: NDArray[Any]
+    regime: Sequence[str]
+    accuracy: NDArray[Any] | None = None
+
+
+@dataclass(frozen=True)
+class Family:
+    """Variants of a run trained in one batch: along learning rates (V,) or starts (V, 2).
+
+    `steps` (F,) are the recorded steps; `runs` holds one entry for each lane, in their order.
+    """
+
+    axis: NDArray[Any]
+    steps: NDArray[Any]
+    runs: Sequence[Runs]
+
+
+@dataclass(frozen=True)
+class PlaneView:
+    """The two parameters shown (positions in p), their symbols, and the window over them.
+
+    sign -1 shows their negatives: the picture turned by half a turn.
+    """
+
+    indices: tuple[int, int]
+    labels: tuple[str, str]
+    alpha: tuple[float, float]
+    beta: tuple[float, float]
+    sign: float = 1.0
+
+
+@dataclass(frozen=True)
+class Column:
+    """A read-out: its label (HTML with <i> and <sub> only) and one value (F,) for each frame."""
+
+    label: str
+    values: NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A lane's read-outs, and a sentence for each frame: `sentences[sentence[frame]]`.
+
+    The first column is the cost: it stays while a variant without read-outs is being tried.
+    """
+
+    columns: Sequence[Column]
+    sentences: Sequence[str] = ()
+    sentence: NDArray[Any] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Repertoire:
+    """What many scenes have in common: the trained runs and the panels.
+
+    `families` always has "eta". Keep one object for as long as it serves: it is encoded once, and
+    Streamlit sends it once.
+    """
+
+    families: Mapping[str, Family]
+    panels: Sequence[Panel]
+
+    def __post_init__(self) -> None:
+        if "eta" not in self.families:
+            raise ValueError(f"families = {sorted(self.families)} has no “eta”, which is required.")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything on stage: a repertoire, which of its runs is the one, and what is said of it.
+
+    `run` is the spec's query; `selected` the variant of the family "eta" that Python's controls
+    name. When `restart` changes, the run is played from its start. A scene without landscapes has
+    no `plane`. While it is `live`, more of the run follows in chunks (`send_chunk`). `stage` sets
+    `plotly_url`, and `trains` if it can be asked to train on from a model changed by hand. `view`
+    is that of its surfaces at first, "3d" or "contour".
+    """
+
+    run: str
+    title: str
+    alt: str
+    lanes: Sequence[Lane]
+    repertoire: Repertoire
+    selected: int
+    plane: PlaneView | None
+    readings: Sequence[Reading]
+    colors: Mapping[str, str]
+    autoplay: bool = True
+    restart: int = 0
+    live: bool = False
+    step_label: str = "step"
+    view: str = "3d"
+    plotly_url: str = ""
+    trains: bool = False
+
+    def __post_init__(self) -> None:
+        for name, family in self.repertoire.families.items():
+            if len(family.runs) != len(self.lanes):
+                raise ValueError(
+                    f"family “{name}” has runs for {len(family.runs)} lanes, "
+                    f"but there are {len(self.lanes)}."
+                )
+
+
+@dataclass(frozen=True, eq=False)
+class Chunk:
+    """The next c frames of a scene that is `live`: frame `first` and those after it.
+
+    `run` is the scene's. steps (c,), one entry of `runs` for each lane (p (V, c, s), cost (V, c)),
+    one of `fields` (c, rows, columns) if the boundary has them, and one of `readings` (columns and
+    sentences of c frames). With the `last` one the run is complete.
+    """
+
+    run: str
+    first: int
+    steps: NDArray[Any]
+    runs: Sequence[Runs]
+    fields: Sequence[NDArray[Any]] | None = None
+    readings: Sequence[Reading] = ()
+    last: bool = False

@@ -1,0 +1,222 @@
+import { openCanvas, withAlpha } from "../drawing/canvas.js";
+import { make, setAttribute, setText } from "../drawing/dom.js";
+import { between } from "../drawing/geometry.js";
+import { Tween, wantsStillness } from "../drawing/motion.js";
+import { formatNumber } from "../drawing/numbers.js";
+import { pointsOf } from "../model/hidden_layer.js";
+import { labelFrame, panelFrame, setNote } from "../panels/panel.js";
+import { listenToLine, PARTS } from "./line_gestures.js";
+import { bestSide, countRight, drawGrips, drawLabelled, drawWholeLine, endsOf, lineThrough, rowOf, tintSides }
+  from "./separating.js";
+import { drawSpaceAxes, inFrame, layOutSpace } from "./space_drawing.js";
+
+const SHOWING_SECONDS = 0.6;
+const FLAT = 1e-3;
+/** What four labels at 00, 01, 10, 11 are called. */
+const FUNCTIONS = { "0001": "AND", "0110": "XOR", "0111": "OR", "1000": "NOR", "1001": "XNOR",
+  "1110": "NAND" };
+const SQUARE = "00 01 10 11";
+
+/** A line that the reader drags, trying to separate points whose labels they can flip. */
+export class SeparatePanel {
+  constructor(stage, panel) {
+    this.stage = stage;
+    this.frame = panelFrame(panel);
+    this.element = this.frame.element;
+    this.count = make("strong", { class: "ll-right" });
+    this.verdict = make("span");
+    this.answer = make("button", { type: "button", class: "ll-toggle", onclick: () => this.showLine() });
+    this.tiles = make("div", { class: "ll-labelings", role: "group", "aria-label": "All labelings of the points" });
+    this.element.append(make("div", { class: "ll-separating" },
+      make("p", { role: "status" }, this.count, this.verdict), this.answer, this.tiles));
+    this.frame.picture.append(this.frame.note);
+    this.side = 1;
+    this.solved = new Set();
+    listenToLine(this);
+  }
+
+  update(panel, scene) {
+    const first = !this.panel;
+    this.panel = panel;
+    labelFrame(this.frame, panel);
+    setAttribute(this.frame.picture, "role", "group");
+    for (const name of ["class0", "class1"]) this.element.style.setProperty(`--ll-${name}`, scene.colors[name]);
+    this.points = pointsOf(panel.x);
+    if (first || this.labels.length !== this.points.length) {
+      this.labels = Array.from(panel.y);
+      this.ends = endsOf([1, 0.35, -0.75], panel.window);
+    }
+    this.buttons?.forEach((button) => button.remove());
+    this.buttons = this.points.map((_, n) => make("button", { type: "button", class: "ll-point",
+      onclick: () => this.flip(n) }));
+    this.frame.picture.append(...this.buttons);
+    this.tiles.replaceChildren(...Array.from({ length: panel.labelings.shape[0] }, (_, row) => this.tile(row)));
+  }
+
+  /** A labeling as a small picture, which sets it. */
+  tile(row) {
+    const labels = this.labelsOf(row);
+    const places = this.points.map((_, n) => n).sort((a, b) => (
+      this.points[b][1] - this.points[a][1] || this.points[a][0] - this.points[b][0]));
+    const can = this.panel.separable[row];
+    const name = `labels ${labels.join("")}${this.functionOf(labels)}${can ? "" : ": no line separates them"}`;
+    return make("button", { type: "button", class: can ? "ll-labeling" : "ll-labeling ll-never", title: name,
+      "aria-label": name, onclick: () => this.setLabels(labels) },
+    ...places.map((n) => make("i", { class: `ll-class${labels[n]}` })));
+  }
+
+  labelsOf(row) {
+    const { shape: [, width], data } = this.panel.labelings;
+    return Array.from(data.subarray(row * width, (row + 1) * width));
+  }
+
+  functionOf(labels) {
+    const name = this.panel.points.join(" ") === SQUARE ? FUNCTIONS[labels.join("")] : undefined;
+    return name ? ` (${name})` : "";
+  }
+
+  /** The reader's (w₁, w₂, b): positive at label 1. */
+  get line() {
+    return lineThrough(this.ends).map((v) => this.side * v);
+  }
+
+  get row() {
+    return rowOf(this.panel.labelings, this.labels);
+  }
+
+  flip(n) {
+    this.setLabels(this.labels.map((label, k) => (k === n ? 1 - label : label)));
+  }
+
+  setLabels(labels) {
+    this.labels = labels;
+    this.moved();
+  }
+
+  moveTo(ends) {
+    this.ends = ends;
+    this.way = null;
+    this.moved();
+  }
+
+  /** A line from Python's table, where there is one. */
+  showLine() {
+    const { lines, window, separable } = this.panel;
+    const { row } = this;
+    if (!separable[row]) return;
+    const goal = endsOf(Array.from(lines.data.subarray(3 * row, 3 * row + 3)), window);
+    this.way = { from: this.ends, to: goal, tween: new Tween(wantsStillness() ? 0 : SHOWING_SECONDS) };
+    this.stage.touch();
+  }
+
+  /** Line or labels have changed: as long as the labels are the lane's, so has its model. */
+  moved() {
+    const { stage, panel: { lane, y } } = this;
+    this.side = bestSide(lineThrough(this.ends), this.points, this.labels, this.side);
+    if (lane !== null) {
+      stage.clock.pause();
+      const [w1, w2, b] = this.line;
+      if (this.labels.every((label, n) => label === y[n])) {
+        [w1, w2, b + 0.5].forEach((v, k) => stage.selection.change(lane, stage.frame, k, v));
+      } else stage.selection.changed.clear();
+    }
+    stage.touch();
+  }
+
+  /** Mean square of a linear model's residuals, or NaN for another lane. */
+  costOf(lane, p) {
+    if (lane !== this.panel.lane) return NaN;
+    const { points, panel: { y } } = this;
+    return points.reduce((sum, [x1, x2], n) => sum + (p[0] * x1 + p[1] * x2 + p[2] - y[n]) ** 2, 0) / points.length;
+  }
+
+  draw(picture) {
+    this.advance();
+    const opened = openCanvas(this.frame.canvas);
+    if (!opened) return;
+    const { context } = opened;
+    const { theme } = picture;
+    const scales = layOutSpace(opened, this.panel.window, true);
+    this.scales = scales;
+    const pixel = ([u, v]) => [scales.x(u), scales.y(v)];
+    const middle = [0, 1].map((i) => (this.ends[0][i] + this.ends[1][i]) / 2);
+    this.grips = [this.ends[0], middle, this.ends[1]].map(pixel);
+    const trained = this.trained(picture);
+    inFrame(context, scales, () => {
+      tintSides(context, scales, this.line, picture);
+      if (trained && Math.hypot(trained.p[0], trained.p[1]) > FLAT) {
+        drawWholeLine(context, scales, [trained.p[0], trained.p[1], trained.p[2] - 0.5],
+          { color: withAlpha(trained.color, 0.95), width: 2, dash: [6, 4] });
+      }
+      drawWholeLine(context, scales, this.line, { color: theme.paper, width: 6 });
+      drawWholeLine(context, scales, this.line, { color: theme.ink, width: 3 });
+      drawLabelled(context, scales, { points: this.points, labels: this.labels, names: this.panel.points,
+        line: this.line }, picture);
+    });
+    drawGrips(context, this.grips, theme);
+    drawSpaceAxes(context, scales, ["x₁", "x₂"], theme);
+    this.describe(picture, trained, pixel);
+  }
+
+  /** The lane's own model at this moment, and its colour. */
+  trained({ selection, frame, scene }) {
+    const { lane } = this.panel;
+    const p = lane === null ? null : selection.weights(lane, selection.shownFrame(lane, frame));
+    return p && { p, color: scene.lanes[lane].color };
+  }
+
+  /** On the way to the line that is being shown. */
+  advance() {
+    if (!this.way) return;
+    const { from, to, tween } = this.way;
+    const share = tween.share();
+    this.ends = from.map((end, k) => between(end, to[k], share));
+    if (share === 1) this.way = null;
+    this.moved();
+  }
+
+  describe({ selection, frame }, trained, pixel) {
+    const { panel, points, labels, row } = this;
+    const right = countRight(this.line, points, labels);
+    const can = Boolean(panel.separable[row]);
+    if (right === points.length) this.solved.add(row);
+    setText(this.count, `${right} of ${points.length} right. `);
+    setText(this.verdict, `Labels ${labels.join("")}${this.functionOf(labels)}: ${
+      right === points.length ? "separated." : can ? "a line can separate them." : "no line separates them."}`);
+    setText(this.answer, can ? "Show a line" : "None exists");
+    this.answer.disabled = !can;
+    [...this.tiles.children].forEach((tile, k) => {
+      setAttribute(tile, "aria-pressed", k === row);
+      setAttribute(tile, "data-solved", this.solved.has(k));
+    });
+    this.buttons.forEach((button, n) => {
+      const [x, y] = pixel(points[n]);
+      Object.assign(button.style, { left: `${x}px`, top: `${y}px` });
+      setAttribute(button, "aria-label", `Point ${panel.points[n] || n + 1}, label ${labels[n]}: flip`);
+    });
+    PARTS.forEach((part, k) => {
+      const [x, y] = this.grips[k];
+      Object.assign(this.handles[k].style, { left: `${x}px`, top: `${y}px` });
+      const place = this.placeOf(k).map((v) => formatNumber(v)).join(", ");
+      setAttribute(this.handles[k], "aria-valuenow", this.placeOf(k)[0].toFixed(2));
+      setAttribute(this.handles[k], "aria-valuetext", `${part} at ${place}; ${right} of ${points.length} right`);
+    });
+    const own = trained && selection.isChanged(panel.lane, frame) && selection.model(panel.lane, frame);
+    const cost = own ? `your line's model, ‖w‖ = 1: cost ${formatNumber(this.costOf(panel.lane, own))}` : "";
+    setNote(this.frame, [cost || (trained && said(trained.p, points)), panel.note].filter(Boolean).join(" · "));
+    const words = `${panel.alt} ${this.count.textContent}${this.verdict.textContent}`;
+    setAttribute(this.frame.picture, "aria-label", words);
+  }
+
+  /** A grip's place in the plane: first end, middle, second end. */
+  placeOf(k) {
+    const [a, b] = this.ends;
+    return k === 1 ? a.map((v, i) => (v + b[i]) / 2) : this.ends[k / 2];
+  }
+}
+
+/** What the trained model says of the points, which is the same everywhere once w has gone to 0. */
+function said(p, points) {
+  const all = points.map(([x1, x2]) => (p[0] * x1 + p[1] * x2 + p[2]).toFixed(2).replace("-", "−"));
+  return `trained: F = ${all.join(", ")}`;
+}
