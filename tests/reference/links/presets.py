@@ -2,29 +2,18 @@
 
 from typing import Any
 
-from core.spec import as_text, from_query
-from pages.ui.higham import actions as higham
-from pages.ui.logistic import actions as logistic
-from pages.ui.optimizers import actions as race
-from pages.ui.xor import actions as xor
+from pages.ui.higham.presets import PRESETS as HIGHAM
+from pages.ui.logistic.presets import PRESETS as LOGISTIC
+from pages.ui.optimizers.presets import PRESETS as RACE
+from pages.ui.xor.presets import PRESETS as XOR
 from tests.reference.links.runs import CHAPTERS
 
 
 def presets() -> dict[tuple[str, str], Any]:
     """The specs by chapter and label."""
-    settings = {
-        "logistic": logistic.PRESETS,
-        "higham": (higham.REPLAY, *higham.PRESETS),
-        "xor": xor.PRESETS,
+    rows = {"logistic": LOGISTIC, "higham": HIGHAM, "xor": XOR, "race": RACE}
+    return {
+        (chapter, preset.label): preset.spec(CHAPTERS[chapter].experiment)
+        for chapter, row in rows.items()
+        for preset in row
     }
-    specs = {
-        (chapter, preset.label): _spec(chapter, preset.settings)
-        for chapter, several in settings.items()
-        for preset in several
-    }
-    return specs | {("race", preset.label): preset.spec for preset in race.PRESETS}
-
-
-def _spec(chapter: str, settings: dict[str, Any]) -> Any:
-    query = {name: as_text(value) for name, value in settings.items()}
-    return from_query(CHAPTERS[chapter].experiment, query)
