@@ -29,8 +29,13 @@ def moved(p: Array, by: Array | float = SHAKE) -> Array:
 
 def parted(path: Array, other: Array) -> NDArray[np.bool_]:
     """Whether runs path and other (K, ..., s), from starts that were all but one, ever part."""
-    distance = np.linalg.norm(path - other, axis=-1)
-    return np.asarray((distance > _PARTED * (1 + np.linalg.norm(path, axis=-1))).any(axis=0))
+    return np.asarray(_apart(path, other).any(axis=0))
+
+
+def first_apart(path: Array, other: Array) -> int:
+    """The first record at which two runs (K, s) have parted, -1 if they never do."""
+    apart = _apart(path, other)
+    return int(apart.argmax()) if apart.any() else -1
 
 
 def undecided(label: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -45,3 +50,8 @@ def undecided(label: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np
         before = np.broadcast_to(label, others.shape)[changed]
         undecided |= np.isin(label, np.union1d(before, others[changed]))
     return np.asarray(undecided)
+
+
+def _apart(path: Array, other: Array) -> NDArray[np.bool_]:
+    distance = np.linalg.norm(path - other, axis=-1)
+    return np.asarray(distance > _PARTED * (1 + np.linalg.norm(path, axis=-1)))

@@ -28,10 +28,11 @@ _POINTS, _STARTS = 120, 7
 
 @dataclass(frozen=True, eq=False)
 class Raced:
-    """A race and how it stands."""
+    """A race and how it stands, also when its start is moved in the thirteenth digit."""
 
     race: Race
     stands: Standings
+    moved: tuple[Standings, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +76,8 @@ def _spec(key: str) -> RaceExperiment:
 def _raced(key: str) -> Raced:
     spec = _spec(key)
     race = races.run(spec)
-    return Raced(race, standings(spec.ground, race))
+    stands, *moved = (standings(spec.ground, each) for each in (race, *race.moved))
+    return Raced(race, stands, tuple(moved))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

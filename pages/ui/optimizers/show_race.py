@@ -15,5 +15,5 @@ def show_race(spec: RaceExperiment) -> None:
     stage(scene(spec, restart=actions.restarts()), key=actions.STAGE, on_start=actions.on_start)
     raced = cached.raced(spec)
     names = [entry.spoken for entry in entries(spec)]
-    st.markdown(verdict(raced.race, raced.stands, names))
+    st.markdown(verdict(raced.race, raced.stands, names, raced.moved))
     st.markdown(fairness(spec))
