@@ -16,6 +16,8 @@ SHAKE = 1e-13
 _PARTED = 1e-6
 # Share of repeated runs from which on a change of label is no exception.
 _OFTEN = 0.05
+# Repetitions from which on a run speaks for itself.
+_MANY = 8
 
 
 def moved(p: Array, by: Array | float = SHAKE) -> Array:
@@ -41,12 +43,12 @@ def first_apart(path: Array, other: Array) -> int:
 def undecided(label: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which labels (R,) of chaotic runs rounding decides, others (M, R) being those of moved ones.
 
-    Those that change; and if one in twenty does, all whose label is among those that changed,
-    since that theirs did not was luck.
+    Those that change. Of fewer than eight moved runs each, if one in twenty changes, also all whose
+    label is among those that changed, since that theirs did not was luck.
     """
     changed = label != others
     undecided = changed.any(axis=0)
-    if changed.mean() >= _OFTEN:
+    if len(others) < _MANY and changed.mean() >= _OFTEN:
         before = np.broadcast_to(label, others.shape)[changed]
         undecided |= np.isin(label, np.union1d(before, others[changed]))
     return np.asarray(undecided)

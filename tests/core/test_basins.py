@@ -143,7 +143,7 @@ def test_nobody_arrives_at_a_minimum_that_is_not_stable(by):
     assert 2 / result.minima[0].eigenvalues[-1] == pytest.approx(3.43, abs=0.01)
     assert 0 not in result.shares
     assert Fate.UNDECIDED not in result.shares
-    assert result.shares[Fate.SWINGING] == pytest.approx(0.32, abs=0.002)
+    assert result.shares[Fate.SWINGING] == pytest.approx(0.32, abs=0.005)
 
 
 def test_a_run_that_stands_on_an_unstable_minimum_has_not_arrived():
