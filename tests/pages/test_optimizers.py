@@ -18,7 +18,7 @@ from core.experiments.race.grounds import (
     Saddle,
 )
 from core.experiments.race.rate_finder import find
-from core.experiments.race.standings import standings
+from core.experiments.race.standings import standings, winner
 from core.optimizers import Adam, GradientDescent, Momentum, Nesterov
 from core.optimizers.second_order import Newton
 from core.spec import from_query, to_query
@@ -325,3 +325,34 @@ def test_the_seconds_are_shared_by_the_readers_of_a_race():
     np.testing.assert_array_equal(
         standings(spec.ground, again).cost, cached.raced(spec).stands.cost
     )
+
+
+@pytest.mark.parametrize("name", GROUNDS)
+def test_a_winner_that_is_named_wins_from_every_start_moved_in_the_thirteenth_digit(name):
+    spec = moved_to(RaceExperiment(), GROUNDS[name]())
+    raced = cached.raced(spec)
+    names = [entry.spoken for entry in entries(spec)]
+    sentence = verdict(raced.race, raced.stands, names, raced.moved)
+    steps = np.array([raced.race.k for _ in names], dtype=float)
+    first = {winner(stands, steps).runs for stands in (raced.stands, *raced.moved)}
+    assert ("Rounding decides" in sentence) or len(first) == 1
+
+
+def test_a_race_says_whose_path_rounding_decides():
+    sentences, raced, names = told(moved_to(RaceExperiment(), GROUNDS["beale"]()))
+    chaotic, calm, *_ = raced.race.runs
+    assert chaotic.parted > 0 > calm.parted
+    assert f"the path of {names[0]}" in sentences[chaotic.parted]
+    assert names[1] not in sentences[-1].split("Rounding decides")[1]
+    assert "Rounding" not in sentences[chaotic.parted - 1]
+    assert len(chaotic.moved) == 4
+    assert not np.array_equal(chaotic.moved[0].p, chaotic.moved[1].p)
+
+
+def test_where_moved_starts_have_other_winners_nobody_is_named_first():
+    raced = cached.raced(entered(GradientDescent(0.03), Momentum(0.01)))
+    names = ["A", "B"]
+    swapped = replace(raced.stands, arrived=raced.stands.arrived[::-1])
+    sentence = verdict(raced.race, raced.stands, names, (raced.stands, swapped))
+    assert sentence.startswith("**Rounding decides who is first**")
+    assert "Rounding" not in verdict(raced.race, raced.stands, names, (raced.stands,))

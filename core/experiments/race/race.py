@@ -1,7 +1,7 @@
 """The race itself: every entrant's run, what it cost, and what is not fair about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from time import perf_counter
 
@@ -19,12 +19,14 @@ from core.experiments.race.experiment import (
     start,
 )
 from core.optimizers.second_order import SecondOrder, evaluations_per_step
+from core.rounding import SHAKE, first_apart, moved
 from core.spec import as_text
 from core.training.descent import Trajectory, descend
 from core.training.recipe import Recipe
 
 # Steps in a timed stretch, and how many are timed; the median of them is not that of a pause.
 _STRETCH, _STRETCHES = 20, 5
+_SHAKES = (SHAKE, -SHAKE, 2 * SHAKE, -2 * SHAKE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +37,9 @@ class Run:
     evaluations (K,): gradients of one sample that it has taken up to each recorded step. hessians
     (K,): the matrices of second derivatives among its costs. seconds_per_step: measured on the
     machine that ran it, alone, with this program; another has other seconds.
+    parted: the first record from which on rounding decides the path, or -1. moved (4,): the same
+    run from starts moved by ±1 and ±2 times `core.rounding.SHAKE`; of a run that rounding does not
+    decide, the one that shows it.
     """
 
     lane: str
@@ -43,6 +48,8 @@ class Run:
     evaluations: Steps
     hessians: Steps
     seconds_per_step: float
+    parted: int
+    moved: tuple[Trajectory, ...]
 
     @property
     def seconds(self) -> Array:
@@ -58,6 +65,14 @@ class Race:
     k: Steps
     runs: tuple[Run, ...]
 
+    @property
+    def moved(self) -> "tuple[Race, ...]":
+        """The same race from the moved starts (4,)."""
+        return tuple(
+            replace(self, runs=tuple(replace(run, trajectory=run.moved[m]) for run in self.runs))
+            for m in range(len(_SHAKES))
+        )
+
 
 def run(spec: RaceExperiment) -> Race:
     """Run the race. All but the seconds is determined by the spec."""
@@ -65,7 +80,11 @@ def run(spec: RaceExperiment) -> Race:
     runs = []
     for (lane, entrant), label in zip(spec.entrants.items(), labels(spec), strict=True):
         made = recipe(spec, entrant)
-        trajectory = _done(made, spec.steps, k)
+        trajectory, *others = (_done(made, spec.steps, k, by) for by in (0.0, _SHAKES[0]))
+        parted = first_apart(trajectory.p, others[0].p)
+        others += [
+            others[0] if parted < 0 else _done(made, spec.steps, k, by) for by in _SHAKES[1:]
+        ]
         taken = _taken(trajectory)
         second = isinstance(entrant.optimizer, SecondOrder)
         runs.append(
@@ -76,6 +95,8 @@ def run(spec: RaceExperiment) -> Race:
                 taken * price(spec, entrant),
                 taken if second else np.zeros_like(taken),
                 _seconds_per_step(made),
+                parted,
+                tuple(others),
             )
         )
     return Race(origin, k, tuple(runs))
@@ -164,8 +185,9 @@ def _taken(trajectory: Trajectory) -> Steps:
     return np.minimum(trajectory.k, trajectory.diverged_at)
 
 
-def _done(made: Recipe, steps: int, recorded: ArrayLike) -> Trajectory:
-    return descend(made.objective, made.optimizer, made.start, steps, made.batches, recorded)
+def _done(made: Recipe, steps: int, recorded: ArrayLike, by: float = 0.0) -> Trajectory:
+    start = moved(made.start, by)
+    return descend(made.objective, made.optimizer, start, steps, made.batches, recorded)
 
 
 def _seconds_per_step(made: Recipe) -> float:

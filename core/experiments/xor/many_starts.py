@@ -11,6 +11,7 @@ from core.arrays import Array
 from core.experiments.xor import experiment
 from core.experiments.xor import problem as xor
 from core.experiments.xor.experiment import LAST_SEED, Drawn, XorExperiment
+from core.rounding import moved
 from core.training.descent import Trajectory, descend
 from core.training.samplers import Picks
 
@@ -28,7 +29,8 @@ class Starts:
 
     Run r is, up to rounding, what the spec gives with its start drawn and seed[r]. solved (R,):
     value ≤ `xor.SOLVED`. fate (R,): how it ended, as `xor.fate` has it. diverged (R,): the step
-    that the run could not take, or -1; it stays at the point before.
+    that the run could not take, or -1; it stays at the point before. turned: the share of the
+    first tenth of the runs that have another fate from starts moved by `core.rounding.SHAKE`.
     """
 
     seed: NDArray[np.int64]
@@ -38,6 +40,7 @@ class Starts:
     solved: NDArray[np.bool_]
     fate: NDArray[np.str_]
     diverged_at: NDArray[np.int64]
+    turned: float = 0.0
 
     @property
     def counts(self) -> dict[str, int]:
@@ -77,16 +80,20 @@ def train_starts(
         to = min(at + together, count)
         part = _between(watch, at / count, to / count)
         runs.append(_run(specs[at:to], start[at:to], part))
+    few = min(together, max(1, count // 10))
+    again = _run(specs[:few], moved(start[:few]), lambda share: watch(1.0))
     watch(1.0)
     value = np.concatenate([run.value[-1] for run in runs])
+    fate = np.array([xor.fate(v) for v in value])
     return Starts(
         seeds,
         start,
         np.concatenate([run.p[-1] for run in runs]),
         value,
         value <= xor.SOLVED,
-        np.array([xor.fate(v) for v in value]),
+        fate,
         np.concatenate([run.diverged_at for run in runs]),
+        float(np.mean([xor.fate(v) != own for v, own in zip(again.value[-1], fate, strict=False)])),
     )
 
 

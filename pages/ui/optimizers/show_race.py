@@ -18,5 +18,5 @@ def show_race(spec: RaceExperiment) -> None:
     )
     raced = cached.raced(spec)
     names = [entry.spoken for entry in entries(spec)]
-    st.markdown(verdict(raced.race, raced.stands, names))
+    st.markdown(verdict(raced.race, raced.stands, names, raced.moved))
     st.markdown(fairness(spec))

@@ -29,3 +29,12 @@ def test_progress_goes_up_and_can_stop_the_work():
 
     with pytest.raises(InterruptedError):
         train_seeds(HighamExperiment(), 3, 2500, stop)
+
+
+def test_a_tenth_of_the_seeds_is_trained_again_from_moved_starts():
+    calm = train_seeds(HighamExperiment(), 30, 1000)
+    assert calm.moved.shape == (3,)
+    np.testing.assert_allclose(calm.moved, calm.value[:3], rtol=1e-9)
+    assert not np.array_equal(calm.moved, calm.value[:3])
+    assert calm.turned(0.05) == 0.0
+    assert replace(calm, moved=calm.moved[::-1] * [0, 1, 1]).turned(0.0) == pytest.approx(1 / 3)

@@ -187,3 +187,9 @@ def test_wilsons_interval_covers_the_rate_in_about_95_of_100_experiments():
 def test_nonsense_is_refused(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+def test_a_tenth_of_the_starts_is_trained_again_and_rounding_turns_none_by_default():
+    assert a_thousand(2).turned == 0.0
+    restless = train_starts(replace(SPEC, optimizer=Adam(0.3), steps=4000))
+    assert 0 < restless.turned < 1
