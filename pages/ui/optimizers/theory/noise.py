@@ -100,7 +100,7 @@ def _show_floors() -> None:
     exact, small = _floors()
     measured = _measured()
     st.plotly_chart(floors(rates, exact, small, measured), key="optimizers-floors")
-    at, seen = measured[1][0][-1], measured[1][1][-1]
+    at, floor_measured = measured[1][0][-1], measured[1][1][-1]
     ratio = exact[1][-1] / small[1][-1]
     largest = (
         f"at η = {rates[-1]:g} and m = 1 it is {ratio:.1f} times the line"
