@@ -177,20 +177,6 @@ def test_separable_data_run_away_under_both_losses():
         assert sentences[-1].startswith("Running away")
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (0.0, "0"),
-        (0.00123456, "0.00123"),
-        (3.21e-7, "3.21e-7"),
-        (12.3456, "12.3"),
-        (1e6, "1.00e+06"),
-    ],
-)
-def test_three_significant_digits(value, text):
-    assert three(value) == text
-
-
 @pytest.mark.parametrize("section", ["Why?", "Critical points", "Ridge", "Separable data"])
 @pytest.mark.parametrize("data", ["six-points", "separable", "iris-petal"])
 def test_every_section_of_the_page_runs_on_every_kind_of_data(section, data):

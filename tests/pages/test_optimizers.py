@@ -25,7 +25,6 @@ from core.spec import from_query, to_query
 from core.training.samplers import ShuffledEpochs
 from pages.ui.chapter.presets import lesson
 from pages.ui.chapter.sections import section_key
-from pages.ui.chapter.words import duration
 from pages.ui.optimizers import cached, presets
 from pages.ui.optimizers.entries import entries
 from pages.ui.optimizers.formulas import update_lines
@@ -188,10 +187,6 @@ def test_where_all_diverge_the_verdict_says_so():
 )
 def test_fairness_is_said_with_its_numbers(spec, words):
     assert words in fairness(spec)
-
-
-def test_durations_are_said_in_a_unit_that_fits():
-    assert [duration(s) for s in (5.2e-5, 0.0034, 1.25)] == ["52 µs", "3.4 ms", "1.25 s"]
 
 
 def test_off_the_presets_the_surface_says_what_it_is_there_to_show():

@@ -33,10 +33,10 @@ def against_promise(runs: Sequence[tuple[str, Array, float]], lowest: float = 1e
     for (name, distance, rate), color in zip(runs, METHOD_COLORS, strict=False):
         k = np.arange(len(distance))
         promised = distance[0] * rate ** k.astype(float)
-        seen, inside = distance >= lowest, (promised >= lowest) & (promised <= 1e12)
+        visible, inside = distance >= lowest, (promised >= lowest) & (promised <= 1e12)
         figure.add_scatter(
-            x=k[seen],
-            y=distance[seen],
+            x=k[visible],
+            y=distance[visible],
             name=name,
             mode="lines",
             line={"color": color, "width": 2.5},

@@ -109,13 +109,13 @@ def _show_rates(spec: RaceExperiment) -> None:
         ),
         key="optimizers-rates",
     )
-    seen = (
+    there = (
         f"by **{measured:.4f}** in the run" if np.isfinite(measured) else "the run is there at once"
     )
     st.markdown(
         f"At η = {three(scaled / kappa)} the distance is multiplied by **{promised:.4f}** a step "
         "in "
-        rf"theory and {seen}. The best η is $2/(\lambda_{{\min}} + \lambda_{{\max}})$ = "
+        rf"theory and {there}. The best η is $2/(\lambda_{{\min}} + \lambda_{{\max}})$ = "
         rf"{three(best.eta)}, with (κ − 1)/(κ + 1) = {best.rate:.4f}. Divergence begins at "
         rf"$2/\lambda_{{\max}}$ = {three(float(divergence_limit(kappa)))} and nowhere else."
     )
