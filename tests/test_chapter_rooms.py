@@ -98,7 +98,7 @@ def without_a_sentence(root: Path) -> set[str]:
     for room in sorted({path.parent for path in python(root)} - {ui}):
         face = room / "__init__.py"
         tree = ast.parse(face.read_text("utf-8")) if face.exists() else ast.Module([], [])
-        said = (ast.get_docstring(tree) or "").endswith((".", "?"))
+        said = (ast.get_docstring(tree) or "").partition("\n")[0].endswith((".", "?"))
         if not said or (room.relative_to(ui).parts[0] not in SHARED and len(tree.body) > 1):
             found.add(room.relative_to(ui).as_posix())
     return found

@@ -1,5 +1,6 @@
 """The first chapter without a browser: its numbers, its sentences, its scene, its page."""
 
+import json
 import time
 from base64 import b64decode
 from pathlib import Path
@@ -204,12 +205,20 @@ def test_the_basin_map_of_the_page_is_computed_beside_it():
     next(b for b in app.button if b.label == "Compute the basin map").click().run()
     assert not app.exception
     job = app.session_state["basin map"]
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while job.running and time.monotonic() < deadline:
         time.sleep(0.1)
     assert [result.label.shape for result in job.result] == [(41, 41), (41, 41)]
     app.run()
     assert not app.exception
+    # Above 2/λ_max = 3.43 nobody stays at the minimum of the squared loss, and none is counted.
+    squared, entropy = (json.loads(chart.proto.spec)["data"] for chart in app.get("plotly_chart"))
+    assert _legend(squared) == ["runs away: 68 %", "swinging around it: 32 %"]
+    assert _legend(entropy) == ["swinging around it: 100 %"]
+
+
+def _legend(traces):
+    return [trace["name"] for trace in traces if "name" in trace]
 
 
 TABLE = "hours,passed\n1,0\n2,0\n2.5,1\n4,1\n3,0\n"

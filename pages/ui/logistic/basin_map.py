@@ -32,6 +32,8 @@ _FATES = {
     Fate.RUNS_AWAY: "runs away",
     Fate.STILL_MOVING: "still on its way",
     Fate.DIVERGED: "diverged",
+    Fate.SWINGING: "swinging around it",
+    Fate.UNDECIDED: "rounding decides",
 }
 
 Found = list[Basins]
