@@ -18,6 +18,7 @@ from pages.ui.chapter import clicks
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import family_of_one, of_many, of_one, position, run_of
 from pages.ui.chapter.words import counted, duration, fall, listed, three, told
+from tests import patience
 
 # ------------------------------------------------------------------ what is remembered
 
@@ -109,9 +110,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 def ended(app: AppTest) -> AppTest:
     job = app.session_state["test job"]
-    deadline = time.monotonic() + 20
-    while job.running and time.monotonic() < deadline:
-        time.sleep(0.01)
+    patience.until(lambda: not job.running)
     return app.run()
 
 
