@@ -3,9 +3,10 @@
 OLDEST = sys.version_info < (3, 11)
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit($(OLDEST))' 2>/dev/null && echo $$p && break; done)
+PYTEST = .venv/bin/python -m pytest -n auto --dist worksteal
 PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check lint unit bench format clean
+.PHONY: run test check lint unit quick bench format clean
 
 run: .venv/run.stamp          ## start the app and print its address
 	@mkdir -p static
@@ -13,10 +14,10 @@ run: .venv/run.stamp          ## start the app and print its address
 
 test: .venv/dev.stamp         ## everything: unit, page and browser tests
 	@.venv/bin/python -m tests.browser.chromium
-	.venv/bin/python -m pytest -n auto -m "not browser"
-	.venv/bin/python -m pytest -m browser
+	$(PYTEST) --ignore=tests/browser
+	$(PYTEST) --maxprocesses=4 tests/browser
 
-check: lint unit              ## what to run before each commit; under a minute
+check: lint quick             ## what to run before each commit; under a minute
 
 lint: .venv/dev.stamp         ## style and types
 	.venv/bin/python -m ruff check
@@ -24,7 +25,10 @@ lint: .venv/dev.stamp         ## style and types
 	.venv/bin/python -m mypy
 
 unit: .venv/dev.stamp         ## the tests that need no browser
-	.venv/bin/python -m pytest -n auto -m "not browser"
+	$(PYTEST) --ignore=tests/browser
+
+quick: .venv/dev.stamp        ## those of them that do not compute long
+	$(PYTEST) --ignore=tests/browser -m "not long"
 
 bench: .venv/dev.stamp        ## speed against PyTorch and scikit-learn, as ratios in one run
 	.venv/bin/python -m tests.benchmarks

@@ -167,6 +167,7 @@ def press(app, label):
     return app
 
 
+@pytest.mark.long
 def test_the_added_chapter_runs_and_has_the_mechanism_of_all(added_chapter):
     assert len(CHAPTER) == 4
     app = AppTest.from_file(

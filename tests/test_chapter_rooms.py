@@ -104,6 +104,7 @@ def without_a_sentence(root: Path) -> set[str]:
     return found
 
 
+@pytest.mark.long
 def test_no_chapter_imports_another_and_no_shared_room_imports_a_chapter():
     assert trespasses(ROOT) == set()
 
@@ -118,6 +119,7 @@ def test_a_picture_imports_plotly_numpy_and_core_alone(path):
     assert strangers(path, ROOT) == set()
 
 
+@pytest.mark.long
 def test_all_pictures_together_load_no_streamlit():
     modules = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in pictures(ROOT)]
     assert len(modules) > 10

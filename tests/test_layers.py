@@ -91,6 +91,7 @@ def test_the_rule_sees_through_every_form_of_import(
     assert strangers(imported(source, "core"), may) == found
 
 
+@pytest.mark.long
 def test_core_alone_loads_no_other_layer_and_prints_nothing() -> None:
     modules = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in CORE]
     program = (

@@ -91,6 +91,7 @@ def test_nonsense_is_named_with_what_is_allowed(key, value, allowed):
     assert allowed in str(caught.value)
 
 
+@pytest.mark.long
 @given(st.dictionaries(st.sampled_from([*to_query(Drawing()), "x"]), st.text(max_size=60)))
 def test_repair_keeps_what_is_right_and_names_the_rest(query):
     spec, errors = repair(Drawing, query)

@@ -21,6 +21,7 @@ def labels(app: AppTest) -> list[str]:
     return [button.label for button in app.button]
 
 
+@pytest.mark.long
 def test_the_app_opens_at_home_without_an_exception():
     app = opened()
     assert not app.exception

@@ -141,6 +141,7 @@ def test_every_preset_is_a_link_with_words_of_its_own(chapter):
         assert lesson(spec, chapter.presets, "nothing") == preset.look
 
 
+@pytest.mark.long
 @every_chapter
 def test_each_preset_sets_its_experiment_says_what_to_look_for_and_is_the_one_marked(chapter):
     app = opened(chapter, seed="4711")
@@ -153,6 +154,7 @@ def test_each_preset_sets_its_experiment_says_what_to_look_for_and_is_the_one_ma
         assert restarted(app, chapter) == count
 
 
+@pytest.mark.long
 @every_chapter
 def test_the_sentence_and_the_mark_go_with_the_preset_and_come_back_with_it(chapter):
     preset = chapter.presets[1]
@@ -194,6 +196,7 @@ def shared(app: AppTest) -> str:
     return code.value
 
 
+@pytest.mark.long
 def test_share_leaves_out_what_no_address_can_carry():
     chapter = CHAPTERS["01_logistic_regression"]
     table = "x,y\n" + "1,0\n2,1\n" * 500
@@ -203,6 +206,7 @@ def test_share_leaves_out_what_no_address_can_carry():
     assert len(shared(app)) < 200
 
 
+@pytest.mark.long
 @every_chapter
 def test_the_next_seed_is_drawn_and_after_the_last_comes_the_first(chapter):
     app = press(opened(chapter, seed="9998", **with_batches(chapter)), chapter.new_seed)
@@ -219,6 +223,7 @@ def with_batches(chapter: Chapter) -> dict[str, str]:
     return {"ground": "logistic-cross-entropy"} if chapter.cls is RaceExperiment else {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "label"),
     [

@@ -177,6 +177,7 @@ def test_nonsense_in_the_address_gives_sentences_and_never_an_exception(value):
     assert len(sentences(app)) == len(numbers_and_choices)
 
 
+@pytest.mark.long
 @given(st.dictionaries(st.sampled_from([*to_query(Lab()), "x"]), st.text(max_size=30)))
 def test_any_query_is_repaired_to_a_spec_that_its_link_describes(query):
     spec, _ = repair(Lab, query)

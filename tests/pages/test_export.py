@@ -116,6 +116,7 @@ def test_every_kind_of_draw_of_the_second_chapter_can_be_repeated(query):
     assert last_loss(script) == pytest.approx(float(run.value[-1]), rel=1e-10)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "query",
     [

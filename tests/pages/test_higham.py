@@ -68,6 +68,7 @@ def published():
     return finished()
 
 
+@pytest.mark.long
 def test_the_published_run_is_replayed_to_the_digit(published):
     run, squares = published.part().run, published.part().diagnosis.squares
     assert (run.k[0], run.k[-1], len(run.k)) == (0, 10**6, 300)
@@ -207,6 +208,7 @@ def test_by_hand_every_entry_stands_beside_its_central_difference():
     assert r"w^{[3]}_{21}" in app.latex[-1].value
 
 
+@pytest.mark.long
 def test_a_guess_comes_before_the_count():
     app = page("How many parameters?")
     assert not app.table
@@ -266,6 +268,7 @@ def job_done(app, name):
     assert not app.exception
 
 
+@pytest.mark.long
 def test_a_thousand_seeds_are_trained_beside_the_page():
     app = page("Seeds", eta="5")
     app.select_slider(key="higham-seeds-steps").set_value(10_000).run()
@@ -274,6 +277,7 @@ def test_a_thousand_seeds_are_trained_beside_the_page():
     assert any("After 10,000 steps the median" in text.value for text in app.markdown)
 
 
+@pytest.mark.long
 def test_a_stopped_run_stays_and_can_go_on():
     app = page(steps="1000000", seed="77", start="drawn")
     next(b for b in app.button if b.label == "Stop").click().run()
@@ -293,6 +297,7 @@ def test_the_run_is_named_by_what_is_on_stage_not_by_the_plane():
     assert replace(other, plane=one.spec.plane) == one.spec
 
 
+@pytest.mark.long
 def test_a_run_that_is_asked_for_again_begins_at_its_first_step_for_this_reader():
     app = page(steps="1000000", seed="78", start="drawn")
     next(b for b in app.button if b.label == "Stop").click().run()
@@ -306,6 +311,7 @@ def test_a_run_that_is_asked_for_again_begins_at_its_first_step_for_this_reader(
     assert own.done > done
 
 
+@pytest.mark.long
 def test_three_gradients_race_beside_the_page():
     app = page("Gradients", eta="1", steps="30000")
     next(b for b in app.button if b.label == "Train all three").click().run()

@@ -55,6 +55,7 @@ def test_a_rate_on_the_strip_is_no_new_computation_and_one_beside_it_is_added():
     assert beside.accuracy.shape == beside.sweep.trajectory.value.shape
 
 
+@pytest.mark.long
 def test_the_strip_is_thinned_where_it_would_take_long():
     large = spec_of(data="two-clouds", data__count="2000", steps="2000")
     rates = cached.trained(large, 1).sweep.eta
@@ -178,6 +179,7 @@ def test_separable_data_run_away_under_both_losses():
         assert sentences[-1].startswith("Running away")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("section", ["Why?", "Critical points", "Ridge", "Separable data"])
 @pytest.mark.parametrize("data", ["six-points", "separable", "iris-petal"])
 def test_every_section_of_the_page_runs_on_every_kind_of_data(section, data):
@@ -197,6 +199,7 @@ def test_separable_data_never_show_a_number_as_the_optimum():
     assert not app.table
 
 
+@pytest.mark.long
 def test_the_basin_map_of_the_page_is_computed_beside_it():
     app = AppTest.from_file(PAGE)
     app.session_state[SECTION] = "Basin map"

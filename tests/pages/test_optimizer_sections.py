@@ -126,6 +126,7 @@ def test_momentum_says_where_the_setting_lies_and_counts_84_against_610():
     assert "**diverges**" in said(turned(app, "optimizers-ball-eta", 2.3))
 
 
+@pytest.mark.long
 def test_the_edge_of_stability_holds_from_every_start_offered():
     app = page("theory", "Edge of stability")
     for seed in (4, 9):
@@ -159,6 +160,7 @@ def test_the_floor_is_that_of_theory_and_an_epoch_sees_65_percent():
     assert "**65.1 %** for N = 10" in said(page("noise", "What an epoch sees"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("eta", "m"), [(0.02, 16), (0.5, 8)])
 def test_runs_have_levelled_off_wherever_a_floor_is_printed(eta, m):
     app = turned(
@@ -181,6 +183,7 @@ def test_scaling_prints_both_condition_numbers():
     assert "mean radius (14.1 ± 3.5)" in text
 
 
+@pytest.mark.long
 def test_the_sigmoids_first_layer_starves():
     app = page("practice", "First weights")
     checked(app.button_group(key="optimizers-activation").set_value("sigmoid").run())
@@ -188,6 +191,7 @@ def test_the_sigmoids_first_layer_starves():
     assert float(silent) < 1e-9
 
 
+@pytest.mark.long
 def test_a_clipped_run_arrives_and_a_low_bound_costs_time():
     app, ends = page("practice", "Clip the gradient"), []
     for bound in (1, 100):

@@ -63,6 +63,7 @@ def told(spec):
     return [found.sentences[number] for number in found.frame], raced, names
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", GROUNDS)
 def test_on_every_ground_the_dots_are_at_their_true_costs(name):
     spec = moved_to(RaceExperiment(), GROUNDS[name]())
@@ -98,6 +99,7 @@ def test_specs_that_differ_in_the_class_alone_have_their_own_cache_entries():
     assert not np.array_equal(*runs)
 
 
+@pytest.mark.long
 def test_how_a_race_is_drawn_makes_no_new_race_and_a_rate_no_new_landscape_or_finder():
     spec = RaceExperiment()
     other = with_rate(spec, "one", 0.02)
@@ -249,6 +251,7 @@ def test_the_page_shows_every_ground(name):
     assert app.code[-1].value
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("section", "query"),
     [
@@ -297,6 +300,7 @@ def test_another_surface_brings_its_own_start_and_learning_rates():
     assert of(app) == moved_to(RaceExperiment(), Rosenbrock())
 
 
+@pytest.mark.long
 def test_entrants_come_change_and_go():
     app = page("Formulas")
     app.button(key="race-leave-two").click().run()

@@ -211,6 +211,7 @@ def test_one_sentence_about_all_that_is_no_number():
     assert "(and 2 more)" in complaint(["x", "y", "z"])
 
 
+@pytest.mark.long
 def test_cells_are_marked_shown_and_cleared_and_survive():
     app = page(presets.BY_HAND)
     assert len(app.text_input) == 28
@@ -235,6 +236,7 @@ def test_cells_are_marked_shown_and_cleared_and_survive():
     assert not any(c.value for c in app.text_input)
 
 
+@pytest.mark.long
 def test_the_tables_of_the_run_on_stage():
     app = page(presets.BY_HAND, activation="tanh", width="3")
     app.session_state["xor-hand-weights"] = "those of the run's end"
@@ -251,6 +253,7 @@ def test_the_tables_of_the_run_on_stage():
 # ------------------------------------------------------------------ the other sections
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("query", [{}, *OTHERS], ids=range(len(OTHERS) + 1))
 def test_every_section_stands_below_every_kind_of_experiment(query):
     app = page(**query)
@@ -262,6 +265,7 @@ def test_every_section_stands_below_every_kind_of_experiment(query):
         assert not app.error, section
 
 
+@pytest.mark.long
 def test_one_line_ends_at_a_half_and_fourteen_labelings_have_one():
     app = page(presets.ONE_LINE)
     assert says(app, "at w = (0, 0), b = 0.5.")
@@ -289,6 +293,7 @@ def test_transformed_solutions_compute_the_same(solution):
     assert not np.allclose(p, q)
 
 
+@pytest.mark.long
 def test_the_loss_stays_zero_under_the_readers_hands():
     app = page("Why a global minimum?")
     assert says(app, "at the textbook's solution it is 0.0.")
@@ -306,6 +311,7 @@ def test_the_loss_stays_zero_under_the_readers_hands():
     assert says(app, "The cost is **0.0**, to the last bit, ")
 
 
+@pytest.mark.long
 def test_slices_through_every_kind_of_point():
     app = page("The cost surface", width="1")
     for kind in ("unit 1's two scales", "two parameters I choose", "the two biases"):
@@ -319,6 +325,7 @@ def test_slices_through_every_kind_of_point():
     assert "two different parameters" in app.warning[0].value
 
 
+@pytest.mark.long
 def test_between_two_solutions_a_third_unit_opens_the_valley():
     app = page("The cost surface")
     assert says(app, "the level 1/6 at which runs get stuck")

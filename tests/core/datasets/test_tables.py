@@ -136,6 +136,7 @@ def test_malformed_table_is_refused_with_its_line_and_the_reason(table, line, re
     assert reason in sentence
 
 
+@pytest.mark.long
 def test_limits_themselves_are_allowed():
     table = "x,y\n" + "-1e6,0\n" * (MAX_ROWS - 1) + "1000000,1\n"
     samples = read_table(table + "\n" * (MAX_BYTES - len(table)))
@@ -167,6 +168,7 @@ names = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_si
 values = st.floats(-1e6, 1e6)
 
 
+@pytest.mark.long
 @given(
     st.lists(names, min_size=1, max_size=2, unique=True),
     st.lists(st.tuples(values, values, st.sampled_from([0, 1])), min_size=2, max_size=8).filter(

@@ -181,6 +181,7 @@ def test_a_test_function_on_a_plane():
 GROUND_RULES = [Momentum(0.001), Clipped(Scheduled(Adam(0.05), Inverse(3)), 1.0)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ground", GROUNDS.values(), ids=GROUNDS)
 def test_every_ground_of_the_race_with_its_batches(ground):
     objective, N = ground().objective, ground().sample_count
@@ -228,6 +229,7 @@ def higham_recipe(steps, sampler, stream, N=10):
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "sampler", [higham.PublishedPicks(), WithReplacement(m=1), ShuffledEpochs(m=3)], ids=repr
 )
@@ -333,6 +335,7 @@ def example_recipes():
     yield Recipe(OnPlane(risk, plane), Adam(), np.zeros(2), STEPS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_scripts_run_alone_without_a_warning_and_pass_the_linter(language, tmp_path):
     for number, recipe in enumerate(example_recipes()):

@@ -24,6 +24,7 @@ def problem(data, loss):
     return logistic(samples.x, samples.y, loss)
 
 
+@pytest.mark.long
 def test_squared_loss_on_six_points_a_third_arrives_and_the_rest_runs_away():
     risk = problem(SixPoints(), SquaredError())
     result = basins(risk, GradientDescent(eta=1.0), grid((-5, -10), (5, 10)), steps=10_000)
@@ -41,6 +42,7 @@ def test_cross_entropy_on_six_points_everyone_arrives():
     assert result.shares == {0: 1.0}
 
 
+@pytest.mark.long
 def test_two_minima_share_the_window_57_to_43():
     risk = problem(TwoMinima(), SquaredError())
     starts = grid((-1, -3), (1, 3))
@@ -122,6 +124,7 @@ def minima_of(risk):
     return minima(critical_points(risk, np.zeros((1, 2)), -everywhere, everywhere))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SETTINGS)
 def test_rounding_turns_no_label(name):
     objective, optimizer, window, steps = SETTINGS[name]
@@ -137,6 +140,7 @@ def test_rounding_turns_no_label(name):
             ), Fate(label) if label < 0 else label
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("by", [0.0, 1e-16, 1e-13, 1e-12])
 def test_nobody_arrives_at_a_minimum_that_is_not_stable(by):
     starts = moved(grid((-5, -10), (5, 10)), by)
@@ -161,6 +165,7 @@ def test_a_period_of_two_around_a_minimum_is_swinging():
     assert result.label.tolist() == other.label.tolist() == [Fate.SWINGING]
 
 
+@pytest.mark.long
 def test_where_chaotic_runs_are_thrown_out_at_random_rounding_decides():
     starts = grid((-1, -3), (1, 3), 14)
     for by in (0.0, -1e-12):

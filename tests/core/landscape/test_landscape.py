@@ -38,6 +38,7 @@ def test_slices_are_the_cost_with_the_third_parameter_held():
     np.testing.assert_array_equal(squared.slices[12], squared.surface.value)
 
 
+@pytest.mark.long
 def test_minimized_out_is_never_above_a_slice_and_attained_by_its_third_parameter():
     found, held = reliefs(data="two-clouds")
     _, minimized = reliefs(data="two-clouds", minimized="true")

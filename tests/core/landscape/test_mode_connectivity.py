@@ -52,6 +52,7 @@ def test_between_two_minima_of_himmelblau_the_path_goes_over_the_saddle():
     lies_on_the_path(path, Himmelblau())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("unit", "factor"), [(0, 8.0), (1, 0.2)])
 def test_copies_of_another_scale_are_joined_without_a_barrier(unit, factor):
     copy = rescale(NETWORK, HAND, 2, unit, factor)
@@ -62,6 +63,7 @@ def test_copies_of_another_scale_are_joined_without_a_barrier(unit, factor):
     np.testing.assert_array_equal(path.p[[0, -1]], [HAND, copy])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("ends", "pass_height"),
     [
@@ -83,12 +85,14 @@ def test_the_lowest_pass_found_between_two_solutions_is_as_high_as_a_level_of_st
         assert path.barrier < 0.7 * line.barrier
 
 
+@pytest.mark.long
 def test_swapping_the_two_units_of_the_solution_by_hand_has_a_pass_of_one_sixth():
     swapped = permute(NETWORK, HAND, 2, (1, 0))
     assert straight(RISK, HAND, swapped).barrier == pytest.approx(1.6875)
     assert relaxed(RISK, HAND, swapped, rounds=400).barrier == pytest.approx(1 / 6, abs=4e-3)
 
 
+@pytest.mark.long
 def test_wider_networks_swap_their_units_without_a_barrier():
     # With two spare units there is room to pass: each takes over from one, then they swap back.
     network = xor.network(4)
@@ -102,6 +106,7 @@ def test_wider_networks_swap_their_units_without_a_barrier():
     assert relaxed(risk, p, q, rounds=300).barrier < 0.05
 
 
+@pytest.mark.long
 def test_two_of_highams_384_copies_are_far_apart_by_the_line_and_near_by_the_valley():
     risk = higham.problem()
     picks = higham.PublishedPicks().batches(10, 200_000, np.random.default_rng(0))

@@ -98,6 +98,7 @@ def test_directions_are_orthonormal(member):
     np.testing.assert_allclose(directions @ directions.T, np.eye(2), atol=1e-12)
 
 
+@pytest.mark.long
 def test_random_planes_favor_no_direction():
     size, count = 4, 4000
     five = Quadratic(np.eye(size))
@@ -220,6 +221,7 @@ def test_points_on_a_line_span_no_plane(a, b, c):
         through(a, b, c)
 
 
+@pytest.mark.long
 def test_two_components_explain_the_published_run_but_not_its_cost(published):
     _, shares = principal_components(published.p)
     walk = random_walk_shares(published.k, 23)

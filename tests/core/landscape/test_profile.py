@@ -28,6 +28,7 @@ def lowest_layer(risk, i, j, held):
     return np.min([sample(risk, plane, ALPHA, BETA).value for plane in planes], axis=0)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("loss", [SquaredError(), BinaryCrossEntropy()])
 @pytest.mark.parametrize("penalty", [None, Ridge(0.05)])
 @pytest.mark.parametrize(("i", "j"), [(0, 1), (2, 0), (1, 2)])

@@ -67,6 +67,7 @@ def test_the_basis_is_orthonormal_and_leaves_the_cost_alone_to_second_order(righ
         np.testing.assert_allclose(far[bent] / near[bent], 16, rtol=0.2)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("right", [False, True])
 def test_a_walk_goes_its_length_on_the_zero_set_and_really_moves(right):
     for side in (1.0, -1.0):

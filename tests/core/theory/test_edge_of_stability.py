@@ -14,12 +14,14 @@ def run():
     return edge(RISK, [0.2, 0.4], fan_in_start(RISK.network, 0), 6000, 50)
 
 
+@pytest.mark.long
 def test_descent_holds_the_sharpness_at_the_edge_of_stability(run):
     np.testing.assert_allclose(run.held, 1, atol=0.03)
     late = run.ratio[len(run.ratio) // 2 :]
     assert ((late > 0.95) & (late < 1.05)).all()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [3, 4])
 def test_so_it_does_from_other_starts_with_other_steps(seed):
     other = edge(RISK, [0.3, 0.6], fan_in_start(RISK.network, seed), 6000, 100)
@@ -69,6 +71,7 @@ def test_limits_are_no_sharper_than_the_step_allows(eta):
     np.testing.assert_allclose(found.squared_radius, sharpest, rtol=1e-6)
 
 
+@pytest.mark.long
 def test_a_small_step_allows_what_a_large_one_does_not():
     starts = np.random.default_rng(0).uniform(-3, 3, (400, 2))
     careful, bold = (flat_limits(Product(), eta, starts) for eta in (0.1, 0.8))
@@ -80,6 +83,7 @@ def test_who_diverges_or_rests_on_the_saddle_has_not_arrived():
     np.testing.assert_array_equal(found.arrived, [False, False, True])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [0, 3])
 def test_rounding_moves_the_mean_at_the_edge_by_less_than_what_the_page_says(seed):
     risk = wave()

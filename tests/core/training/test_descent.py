@@ -275,6 +275,7 @@ def test_what_cannot_be_run_is_refused_in_one_sentence(changed, sentence):
         descend(RISK, Adam(), **arguments)
 
 
+@pytest.mark.long
 @settings(max_examples=400)
 @given(st.integers(0, 5000), st.integers(2, 300))
 def test_frames_increase_from_first_to_last_and_use_the_room_they_have(steps, frames):

@@ -98,6 +98,7 @@ def test_the_published_start_has_the_known_cost_slope_and_curvature():
     assert (np.linalg.eigvalsh(risk.hessian(p)) < 0).sum() == 10
 
 
+@pytest.mark.long
 def test_the_published_run_is_replayed():
     run = published_run()
     printed = dict(zip(run.k.tolist(), sum_of_squares(run.value, 10), strict=True))
@@ -123,6 +124,7 @@ def test_the_first_2000_steps_agree_with_octave():
     np.testing.assert_allclose(printed, known["early_sum_of_squares"], rtol=1e-12)
 
 
+@pytest.mark.long
 def test_a_million_steps_agree_with_octave_in_every_parameter():
     known = octave()
     start, picks = row_major(known["p"][0]), known["picks"][:, None]

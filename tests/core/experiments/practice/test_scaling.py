@@ -19,6 +19,7 @@ def test_the_condition_number_is_that_of_the_least_squares_hessian():
     assert condition_number(np.ones((5, 1))) > 1e15
 
 
+@pytest.mark.long
 def test_standardizing_takes_the_condition_number_from_seventeen_thousand_to_two(both):
     raw, scaled = both
     assert raw.condition == pytest.approx(16926.4, rel=1e-5)

@@ -100,6 +100,7 @@ def test_an_empty_race_finds_nothing():
     assert found.lanes == found.regimes == ()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", GROUNDS)
 def test_the_best_rate_is_best_from_a_moved_start_too(name):
     spec = moved_to(RaceExperiment(), GROUNDS[name]())

@@ -35,6 +35,7 @@ def a_thousand(width, steps=8000):
     return train_starts(replace(SPEC, width=width, steps=steps))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("width", "steps", "expected"),
     # With many units all runs have arrived long before the last of 8000 steps.
@@ -49,12 +50,14 @@ def test_a_thousand_starts_of_relu_units_succeed_as_often_as_known(width, steps,
     assert sum(starts.counts.values()) == 1000
 
 
+@pytest.mark.long
 def test_a_thousand_starts_of_two_tanh_units_succeed_as_often_as_known():
     # Over all 10,000 seeds it is 88.6 %, so that the known 94 % is at the edge of the five points.
     starts = train_starts(replace(SPEC, activation=Tanh()))
     assert starts.solved.mean() == pytest.approx(0.94, abs=0.05)
 
 
+@pytest.mark.long
 def test_solved_and_stuck_are_worlds_apart_so_that_the_threshold_does_not_matter():
     starts = a_thousand(2)
     assert starts.value[starts.solved].max() < 1e-20
@@ -138,6 +141,7 @@ def test_progress_goes_from_nothing_to_all_and_what_it_raises_ends_the_work():
         train_starts(SPEC, 10, stop)
 
 
+@pytest.mark.long
 def test_success_grows_with_the_width_and_has_a_band():
     told = []
     spec = replace(SPEC, steps=2000)
@@ -189,6 +193,7 @@ def test_nonsense_is_refused(call, sentence):
         call()
 
 
+@pytest.mark.long
 def test_a_tenth_of_the_starts_is_trained_again_and_rounding_turns_none_by_default():
     assert a_thousand(2).turned == 0.0
     restless = train_starts(replace(SPEC, optimizer=Adam(0.3), steps=4000))

@@ -170,6 +170,7 @@ def test_the_least_cost_is_a_bound_for_all_points_of_a_pattern():
         assert (RISK.value(others[same]) >= least_cost(NETWORK, p) - 1e-12).all()
 
 
+@pytest.mark.long
 def test_tanh_units_are_read_too_and_nothing_is_claimed_that_is_not_proved():
     spec = replace(SPEC, activation=Tanh())
     starts = train_starts(spec, 40)

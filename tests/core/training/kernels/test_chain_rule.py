@@ -55,6 +55,7 @@ def test_indices_of_two_digits_cannot_be_confused():
     assert "W2_111" not in text
 
 
+@pytest.mark.long
 @settings(max_examples=100)
 @given(
     st.lists(st.integers(1, 4), min_size=2, max_size=5),
