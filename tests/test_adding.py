@@ -12,8 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import core
-from core.experiments.logistic.experiment import LogisticExperiment
-from core.experiments.logistic.problem import problem
+from core.experiments.logistic.experiment import LogisticExperiment, problem
 from core.export import Recipe, numpy_script, run_again, torch_script
 from core.networks.activations import Tanh
 from core.objectives.checks import taylor_slope

@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.experiments.logistic.experiment import LogisticExperiment, OwnTable
+from core.experiments.logistic.choices import OwnTable
+from core.experiments.logistic.experiment import LogisticExperiment
 from core.objectives import Quadratic
 from core.optimizers import GradientDescent, Momentum, Nesterov
 from core.training.descent import descend

@@ -10,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.diagnosis import diagnose
-from core.experiments.logistic.experiment import LogisticExperiment, OwnTable
+from core.experiments.logistic.choices import OwnTable
+from core.experiments.logistic.experiment import LogisticExperiment
 from core.landscape.critical_points import minima
 from core.optimizers import Momentum, Nesterov
 from core.spec import from_query, to_query

@@ -3,22 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from core.experiments.experiment import Experiment
 from core.spec import Knob, as_text, controls, from_query
 from pages.ui.controls import Value, address, assign, in_force, read
 from pages.ui.page import heading
-
-
-class Experiment(Protocol):
-    """A spec that a page is about."""
-
-    def of_run(self) -> Any:
-        """The same run, what is shown of it forgotten."""
-
 
 E = TypeVar("E", bound=Experiment)
 Sentence = str | Callable[[E], str]
@@ -59,8 +52,8 @@ def begin(
 
 def chosen(spec: E, presets: Sequence[Preset]) -> Preset | None:
     """The preset that is in force: its run is the spec's, however it is shown."""
-    run = spec.of_run()
-    return next((one for one in presets if one.spec(type(spec)).of_run() == run), None)
+    run = spec.without("view")
+    return next((one for one in presets if one.spec(type(spec)).without("view") == run), None)
 
 
 def lesson(spec: E, presets: Sequence[Preset], otherwise: Sentence[E]) -> str:

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.experiments.logistic.experiment import LogisticExperiment
-from core.experiments.logistic.problem import Problem
+from core.experiments.logistic.experiment import LogisticExperiment, Problem
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, shown_names, view_sign
@@ -61,8 +60,8 @@ def _repertoire(
     spec: LogisticExperiment, starts_key: str, _losses: list[LossView], _starts: Family | None
 ) -> Repertoire:
     """The runs and panels; the spec and the name of the starts say all that they depend on."""
-    sweep = _losses[0].trained.sweep
-    family = Family(sweep.eta, sweep.trajectory.k, [loss.to_runs() for loss in _losses])
+    strip = _losses[0].trained.strip
+    family = Family(strip.values, strip.run.k, [loss.to_runs() for loss in _losses])
     return Repertoire(
         families={"eta": family} | ({"start": _starts} if _starts else {}),
         panels=[

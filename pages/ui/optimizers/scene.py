@@ -105,7 +105,7 @@ def _landscape(spec: RaceExperiment) -> LandscapePanel:
     )
 
 
-@remembered(RaceExperiment, RaceExperiment.of_landscape, entries=32)
+@remembered(RaceExperiment, lambda spec: spec.without("run", "view"), entries=32)
 def _figures(
     spec: RaceExperiment,
 ) -> tuple[tuple[Mapping[str, Any], Mapping[str, Any]], Surface]:

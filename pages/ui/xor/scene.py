@@ -96,12 +96,12 @@ def described(training: Training) -> dict[str, Any]:
 
 @remembered(XorExperiment, of_strip, entries=32)
 def _repertoire(spec: XorExperiment, _training: Training) -> Repertoire:
-    sweep = _training.sweep
+    strip = _training.strip
     widths = _training.risk.network.widths
     x, y = xor.points()
-    runs = of_many(sweep.trajectory, regimes(sweep, 0.0))
+    runs = of_many(strip.run, regimes(strip.run, 0.0))
     return Repertoire(
-        families={"eta": Family(sweep.eta, sweep.trajectory.k, [runs])},
+        families={"eta": Family(strip.values, strip.run.k, [runs])},
         panels=[
             *space_panels(described(_training), x, y),
             NetworkPanel(

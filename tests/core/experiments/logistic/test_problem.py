@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from core.datasets.synthetic import Separable, TwoClouds
 from core.datasets.tables import TableError, write_table
-from core.experiments.logistic.experiment import DATA, LogisticExperiment, OwnTable
-from core.experiments.logistic.problem import batches, problem
+from core.experiments.logistic.choices import DATA, OwnTable
+from core.experiments.logistic.experiment import LogisticExperiment, batches, problem
 from core.experiments.starts import STARTS, Chosen, Drawn
 from core.spec import from_query, to_query
 from core.training.samplers import FullBatch, ShuffledEpochs, WithReplacement
