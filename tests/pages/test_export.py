@@ -111,7 +111,7 @@ def test_every_kind_of_draw_of_the_second_chapter_can_be_repeated(query):
     recipe = higham_recipe(spec, 1000)
     script = numpy_script(recipe)
     assert "zlib" not in script
-    picks = network_experiment.picks(spec)
+    picks = spec.recipes()["network"].rows
     start = network_experiment.start(spec)
     run = descend(recipe.objective, GradientDescent(spec.eta), start, 1000, picks)
     assert last_loss(script) == pytest.approx(float(run.value[-1]), rel=1e-10)

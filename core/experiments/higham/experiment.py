@@ -7,8 +7,6 @@ spec: the same spec gives the same bits.
 from dataclasses import dataclass, replace
 from typing import ClassVar, final
 
-import numpy as np
-
 from core.arrays import Array, Steps
 from core.experiments.experiment import Experiment
 from core.experiments.higham import paper as higham
@@ -23,7 +21,7 @@ from core.optimizers.first_order import GradientDescent
 from core.spec import choice, knob, menu, switch
 from core.training.descent import MOST_FRAMES, log_steps
 from core.training.recipe import Recipe, Stream
-from core.training.samplers import SAMPLERS, FullBatch, Picks, Sampler, WithReplacement
+from core.training.samplers import SAMPLERS, FullBatch, Sampler, WithReplacement
 
 # Beyond this many parameters, and for minibatches, a step takes some thirty times as long.
 _QUICK_SIZE, _MOST_SLOW_STEPS = 60, 200_000
@@ -197,27 +195,17 @@ def step_count(spec: HighamExperiment) -> int:
     return min(spec.steps, _MOST_SLOW_STEPS)
 
 
-def picks(spec: HighamExperiment) -> Picks:
-    """The points (steps, m) that each step looks at; all of them where m reaches N.
+def sampler(spec: HighamExperiment) -> Sampler:
+    """The rule that the points are drawn by: all of them where m reaches N.
 
     One at a time with replacement from the published start, they are the published ones.
     """
-    return sampler(spec).batches(_sample_count(spec), step_count(spec), pick_stream(spec))
-
-
-def sampler(spec: HighamExperiment) -> Sampler:
-    """The rule that the points are drawn by, with the two exceptions that `picks` names."""
     if _batch_size(spec) == _sample_count(spec):
         return FullBatch()
     one_at_a_time = isinstance(spec.sampler, WithReplacement) and spec.sampler.m == 1
     if one_at_a_time and spec.starts_as_published:
         return higham.PublishedPicks()
     return spec.sampler
-
-
-def pick_stream(spec: HighamExperiment) -> np.random.Generator:
-    """The random numbers that the points are drawn with."""
-    return spec.streams(STREAMS)[PICKS]
 
 
 def _sample_count(spec: HighamExperiment) -> int:
