@@ -30,9 +30,7 @@ def _sentence(run: Trajectory, diagnosis: NetworkDiagnosis, N: int, f: int) -> s
             f"All {N} points are right. What still falls is the distance of the outputs from 0 "
             f"and 1, which they never reach: by {100 * drop:.0f} % while the steps doubled."
         )
-    return (
-        f"Falling: by {100 * drop:.0f} % while the steps doubled; {right}{_bends(diagnosis, f)}."
-    )
+    return f"Falling: by {100 * drop:.0f} % while the steps doubled; {right}{_bends(diagnosis, f)}."
 
 
 def _bends(diagnosis: NetworkDiagnosis, f: int) -> str:
