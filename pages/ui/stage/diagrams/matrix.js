@@ -1,7 +1,10 @@
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { raised } from "../drawing/letters.js";
 import { nameOf, parametersOf, signColor, strength } from "../model/parameters.js";
-import { labelFrame, panelFrame } from "../panels/panel.js";
+import { Panel } from "../panels/panel.js";
+
+/** @import { Handle, Picture } from "../panels/panel.js" */
+/** @import { Scene } from "../wire/film.js" */
 
 const WIDEST = 74;
 const TALLEST = 36;
@@ -12,21 +15,33 @@ const LABEL = 54;
 const STRONGEST = 0.7;
 
 /** W and b of every layer as cells with their numbers, coloured like the edges of the diagram. */
-export class MatrixPanel {
-  constructor(stage, panel) {
-    this.stage = stage;
-    this.frame = panelFrame(panel, { canvas: false });
-    this.element = this.frame.element;
+export class MatrixPanel extends Panel {
+  /**
+   * @param {Handle} handle
+   * @param {any} panel
+   */
+  constructor(handle, panel) {
+    super(handle, panel, { canvas: false });
+    this.structure = "";
+    this.size = "";
+    this.tiny = false;
+    /** @type {{element: HTMLElement, name: string, shade: string}[]} in the order of p */
+    this.cells = [];
+    /** @type {{grid: HTMLElement, element: HTMLElement}[]} */
+    this.layers = [];
     this.frame.picture.setAttribute("role", "group");
   }
 
-  update(panel) {
-    labelFrame(this.frame, panel);
-    this.panel = panel;
+  /**
+   * @param {any} panel
+   * @param {Scene} scene
+   */
+  update(panel, scene) {
+    super.update(panel, scene);
     const structure = panel.widths.join("-");
     if (structure === this.structure) return;
     this.structure = structure;
-    this.size = null;
+    this.size = "";
     this.cells = [];
     this.layers = panel.widths.slice(1).map((_, k) => this.makeLayer(k + 2));
     this.frame.picture.replaceChildren(...this.layers.map(({ element }) => element));
@@ -38,9 +53,9 @@ export class MatrixPanel {
     for (const parameter of own) {
       const name = nameOf(parameter);
       const element = make("span", { class: parameter.from ? false : "ll-bias", "data-weight": name,
-        onpointerenter: () => this.stage.point(parameter.index),
-        onpointerleave: () => this.stage.point(null) });
-      this.cells[parameter.index] = { element, name };
+        onpointerenter: () => this.handle.point(parameter.index),
+        onpointerleave: () => this.handle.point(null) });
+      this.cells[parameter.index] = { element, name, shade: "" };
     }
     const rows = own.map(({ index, to, from }) => ({ index, to, place: from || Infinity }))
       .sort((a, b) => a.to - b.to || a.place - b.place);
@@ -79,7 +94,8 @@ export class MatrixPanel {
     });
   }
 
-  draw({ scene, selection, frame, pointed = null }) {
+  /** @param {Picture} picture */
+  draw({ scene, selection, frame, pointed }) {
     this.fit();
     const { lane } = this.panel;
     const p = selection.model(lane, frame);

@@ -12,6 +12,7 @@ export class Plot {
     this.wanted = null;
     this.busy = false;
     this.camera = null;
+    panel.handle.camera.join(this);
   }
 
   /** The div that Plotly has drawn into, or null. */
@@ -21,7 +22,7 @@ export class Plot {
 
   setFigure(panel) {
     const figure = this.view === "3d" ? panel.figure3d : panel.figure2d;
-    const { plane } = this.panel.scene;
+    const { plane } = this.panel;
     this.revision = JSON.stringify([plane.labels, plane.alpha, plane.beta]);
     if (this.source?.digest !== figure.digest) this.source = figure;
   }
@@ -36,7 +37,7 @@ export class Plot {
     if (width < 40 || height < 40) return;
     this.wanted = { theme, slice, width, height, source: this.source,
       key: [this.source.digest, theme.key, slice, width, height, this.revision].join("|") };
-    if (this.wanted.key !== this.drawn && !this.busy && !this.panel.turning) this.drawLatest();
+    if (this.wanted.key !== this.drawn && !this.busy && !this.panel.gestures.turning) this.drawLatest();
   }
 
   async drawLatest() {
@@ -56,16 +57,16 @@ export class Plot {
   }
 
   async react({ theme, slice, width, height, source, key }) {
-    const { stage } = this.panel;
-    const plotly = await stage.plotly();
+    const { handle } = this.panel;
+    const plotly = await handle.plotly();
     const { data, layout } = dressFigure(source, { theme, width, height, slice: this.slice(slice),
-      revision: this.revision, camera: stage.panels.camera });
-    if (stage.destroyed) return;
+      revision: this.revision, camera: handle.camera.now });
+    if (handle.signal.aborted) return;
     await plotly.react(this.element, data, layout, FIGURE_CONFIG);
     if (this.drawn === null) this.listen();
     this.drawn = key;
     if (this.view === "3d") this.panel.noteCamera(this.element._fullLayout.scene.camera);
-    stage.stir();
+    handle.settle();
   }
 
   /** What of the figure follows slice k of a stack. */
@@ -76,33 +77,36 @@ export class Plot {
   }
 
   listen() {
-    const { stage } = this.panel;
+    const { handle } = this.panel;
     const turned = (change) => {
       const camera = change["scene.camera"] ?? this.element._fullLayout.scene?.camera;
       // A plot that follows reports where it has got to, which is not where it is led.
-      if (this.view === "3d" && camera && !this.following) stage.panels.turn(camera, this);
-      stage.stir();
+      if (this.view === "3d" && camera && !this.following) {
+        this.panel.noteCamera(camera);
+        handle.camera.turn(camera, this);
+      }
+      handle.settle();
     };
     this.element.on("plotly_relayouting", turned);
     this.element.on("plotly_relayout", turned);
     if (this.view !== "3d") return;
     this.element.on("plotly_hover", ({ points: [point] }) => {
-      this.panel.hovered = [point.x, point.y];
-      this.panel.probeAt(point.x, point.y);
+      this.panel.hover([point.x, point.y]);
     });
     this.element.on("plotly_unhover", () => {
-      this.panel.hovered = null;
-      this.panel.endProbe();
+      this.panel.hover(null);
     });
   }
 
   /** Follow another panel's camera; only the latest one counts. */
   async follow(camera) {
+    if (this.view !== "3d") return;
+    this.panel.noteCamera(camera);
     this.camera = camera;
     if (!this.drawn || this.following) return;
     this.following = true;
     try {
-      const plotly = await this.panel.stage.plotly();
+      const plotly = await this.panel.handle.plotly();
       while (this.camera) {
         const next = this.camera;
         this.camera = null;
@@ -116,7 +120,7 @@ export class Plot {
   /** Back to the camera and the ranges that Python has chosen. */
   async reset() {
     if (!this.drawn) return;
-    const plotly = await this.panel.stage.plotly();
+    const plotly = await this.panel.handle.plotly();
     const { xaxis, yaxis, scene } = this.source.layout ?? {};
     await plotly.relayout(this.element, this.view === "3d"
       ? { "scene.camera": scene?.camera ?? CAMERA }
@@ -127,5 +131,6 @@ export class Plot {
   destroy() {
     if (this.drawn) window.Plotly?.purge(this.element);
     this.drawn = null;
+    this.panel.handle.camera.leave(this);
   }
 }

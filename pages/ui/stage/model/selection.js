@@ -70,6 +70,15 @@ export class Selection {
     this.changed.set(index, value);
   }
 
+  /** One parameter's change is undone, or all are; gives the last one, or null if there was none. */
+  takeBack(index = null) {
+    const last = index ?? [...this.changed.keys()].at(-1) ?? null;
+    if (last === null || !this.changed.has(last)) return null;
+    if (index === null) this.changed.clear();
+    else this.changed.delete(index);
+    return last;
+  }
+
   /** Is what is shown of a lane at a frame changed by hand? The next moment is not. */
   isChanged(lane, frame) {
     return this.changed.size > 0 && lane === this.changedLane && frame === this.changedAt;

@@ -4,22 +4,22 @@ import { formatNumber } from "../drawing/numbers.js";
 import { costOf, NetworkField } from "../model/network.js";
 import { CELLS, drawField } from "./field.js";
 import { drawLine } from "./line.js";
-import { labelFrame, panelFrame, setNote } from "./panel.js";
+import { Panel, setNote } from "./panel.js";
+
+/** @import { Picture } from "./panel.js" */
+/** @import { Scene } from "../wire/film.js" */
 
 const LEGENDS = { difference: "colour: F₁ − F₂ · line: F₁ = F₂",
   first: "colour: F · line: F = ½" };
 
 /** The model over its inputs: curves over one feature, a probability field over two. */
-export class BoundaryPanel {
-  constructor(stage, panel) {
-    this.stage = stage;
-    this.frame = panelFrame(panel);
-    this.element = this.frame.element;
-  }
-
+export class BoundaryPanel extends Panel {
+  /**
+   * @param {any} panel
+   * @param {Scene} scene
+   */
   update(panel, scene) {
-    this.panel = panel;
-    labelFrame(this.frame, panel);
+    super.update(panel, scene);
     this.frame.tools.replaceChildren();
     this.lanes = null;
     const { network, window } = panel;
@@ -27,12 +27,13 @@ export class BoundaryPanel {
       ? scene.lanes.map(() => new NetworkField(network, window, CELLS)) : null;
     if (scene.lanes.length < 2) return;
     const options = scene.lanes.map(({ short, label }, k) => ({ value: String(k), label: short || label }));
-    this.lanes = segmented("Model shown", options, (lane) => this.stage.setLane(Number(lane)));
+    this.lanes = segmented("Model shown", options, (lane) => this.handle.focus(Number(lane)));
     this.frame.tools.append(this.lanes.element);
     [...this.lanes.element.children].forEach((button, k) => (
       button.style.setProperty("--chosen", scene.lanes[k].color)));
   }
 
+  /** @param {Picture} picture */
   draw(picture) {
     this.lanes?.show(picture.lane);
     const opened = openCanvas(this.frame.canvas);

@@ -3,7 +3,10 @@ import { segmented, toggle } from "../drawing/dom.js";
 import { pixelIn } from "../drawing/gestures.js";
 import { drawArrowhead, drawDisc, drawNumber } from "../drawing/marks.js";
 import { clamp, formatTick, linearTicks, logTicks, makeScale, nearestIndex } from "../drawing/numbers.js";
-import { labelFrame, panelFrame } from "./panel.js";
+import { Panel } from "./panel.js";
+
+/** @import { Handle, Picture } from "./panel.js" */
+/** @import { Scene } from "../wire/film.js" */
 
 const MARGIN = { left: 40, right: 10, top: 8, bottom: 26 };
 const ACCURACY_ROW = 26;
@@ -13,11 +16,19 @@ const SMALLEST = 1e-12;
  * Cost (and accuracy) of every lane against the step; the cursor is the clock's. Against another
  * axis, which has its own values for each lane, the lanes are at different places at one moment.
  */
-export class CurvePanel {
-  constructor(stage, panel) {
-    this.stage = stage;
-    this.frame = panelFrame(panel);
-    this.element = this.frame.element;
+export class CurvePanel extends Panel {
+  /** @type {Scene} */
+  scene;
+
+  /** @type {any} those of the last picture */
+  scales;
+
+  /**
+   * @param {Handle} handle
+   * @param {any} panel
+   */
+  constructor(handle, panel) {
+    super(handle, panel);
     this.log = { step: panel.log_step, cost: panel.log_cost };
     this.toggles = {};
     for (const [axis, label] of [["step", "log x"], ["cost", "log y"]]) {
@@ -31,20 +42,24 @@ export class CurvePanel {
 
   setAxis(name) {
     this.axisName = name;
-    this.stage.touch();
+    this.handle.repaint();
   }
 
   flip(axis) {
     this.log[axis] = !this.log[axis];
-    this.stage.touch();
+    this.handle.repaint();
   }
 
+  /**
+   * @param {any} panel
+   * @param {Scene} scene
+   */
   update(panel, scene) {
     // What Python's controls say counts when it changes, what the reader clicked until then.
     if (panel.axis !== this.panel?.axis) this.axisName = panel.axis;
     if (panel.log_cost !== this.panel?.log_cost) this.log.cost = panel.log_cost;
-    this.panel = panel;
-    labelFrame(this.frame, panel);
+    super.update(panel, scene);
+    this.scene = scene;
     const axes = panel.axes.length ? [{ name: "step", label: scene.step_label }, ...panel.axes] : [];
     this.axes = segmented("Horizontal axis", axes.map(({ name, label }) => ({ value: name, label })),
       (name) => this.setAxis(name));
@@ -58,7 +73,7 @@ export class CurvePanel {
     const seek = (event) => {
       const [x] = pixelIn(canvas, event);
       const place = this.scales.x.inverse(x) - (this.log.step && !this.other ? 1 : 0);
-      this.stage.seek(nearestIndex(this.longest(this.stage.scene), place));
+      this.handle.seek(nearestIndex(this.longest(this.scene), place));
     };
     canvas.addEventListener("pointerdown", (event) => {
       canvas.setPointerCapture(event.pointerId);
@@ -83,6 +98,7 @@ export class CurvePanel {
     return all.reduce((a, b) => (b[b.length - 1] > a[a.length - 1] ? b : a));
   }
 
+  /** @param {Picture} picture */
   draw(picture) {
     this.axes.show(this.axisName);
     for (const [axis, button] of Object.entries(this.toggles)) button.show(this.log[axis]);

@@ -26,6 +26,9 @@ export class Stage {
     this.painted = 0;
     this.stirred = 0;
     this.generation = 0;
+    this.ghost = null;
+    this.tried = null;
+    this.pointed = null;
     this.build();
   }
 
@@ -86,6 +89,7 @@ export class Stage {
     scene = scene.live ? grown(scene, offeredChunks()) : scene;
     this.scene = scene;
     this.ghost = null;
+    this.tried = null;
     this.lane = Math.min(this.lane, scene.lanes.length - 1);
     // While the strip is being dragged a rerun must not move the handle under the pointer.
     this.selection = this.panels.held ? former.inScene(scene) : Selection.home(scene);
@@ -143,7 +147,7 @@ export class Stage {
   paint() {
     this.dirty = false;
     const picture = { scene: this.scene, selection: this.selection, theme: this.theme, view: this.view,
-      lane: this.lane, ghost: this.ghost, pointed: this.pointed, playing: this.clock.playing,
+      lane: this.lane, ghost: this.ghost, start: this.tried, pointed: this.pointed, playing: this.clock.playing,
       frame: this.frame, costOf: (lane, p) => this.panels.costOf(lane, p) };
     this.panels.draw(picture);
     this.player.draw(picture);
@@ -186,15 +190,28 @@ export class Stage {
     this.touch();
   }
 
-  setGhost(ghost) {
+  /** Show a model beside a lane's own, or none. */
+  tryModel(ghost) {
     this.ghost = ghost;
     this.touch();
   }
 
-  /** A lane's parameters at the moment shown. */
-  weights(lane) {
-    const frame = this.selection.shownFrame(lane, this.frame);
-    return this.selection.weights(lane, frame);
+  /** A lane's parameters as they stand at the moment shown, with the reader's changes. */
+  model(lane) {
+    return this.selection.model(lane, this.frame);
+  }
+
+  /** A parameter gets another value for the moment shown, and the clock stands still. */
+  changeByHand(lane, index, value) {
+    this.clock.pause();
+    this.selection.change(lane, this.frame, index, value);
+    this.touch();
+  }
+
+  /** Back to what was trained: one parameter, or all; gives the last one, or null if none was changed. */
+  takeBack(index = null) {
+    this.touch();
+    return this.selection.takeBack(index);
   }
 
   /** Show another computed variant; nothing is sent. */
@@ -203,18 +220,12 @@ export class Stage {
     this.touch();
   }
 
-  /** Tell Python which learning rate was let go of, unless it is the one it knows. */
-  chooseEta(variant) {
-    const { selected, families: { eta: { axis } } } = this.scene;
-    if (variant !== selected) this.send("eta", axis[variant]);
-  }
-
   /** The start's ring follows the pointer; where starts are computed, so does everything else. */
-  dragStart(place) {
-    const { start } = this.scene.families;
+  tryStart(place) {
+    const { families: { start }, plane } = this.scene;
     if (!place) this.selection = Selection.home(this.scene);
-    else if (start) this.tryVariant("start", nearestStart(start.axis, place, this.scene.plane));
-    else this.panels.previewStart(place);
+    else if (start) this.tryVariant("start", nearestStart(start.axis, place, plane));
+    else this.tried = place;
     this.touch();
   }
 
@@ -228,10 +239,6 @@ export class Stage {
   /** The frame that is shown of the selected runs. */
   get frame() {
     return this.selection.frameAt(this.clock.frame);
-  }
-
-  placeStart(place) {
-    this.send("start", place);
   }
 
   plotly() {

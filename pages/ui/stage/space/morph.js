@@ -8,8 +8,9 @@ const WORDS = ["x, the inputs", "z = Wx + c, the linear map", "h = σ(z), the fo
 
 /** The way from x over z to h: buttons for the stages, a slider between them, and one that plays it. */
 export class Morph {
-  constructor(stage) {
-    this.stage = stage;
+  /** @param {() => void} repaint */
+  constructor(repaint) {
+    this.repaint = repaint;
     this.at = STAGES.h;
     this.target = null;
     this.play = make("button", { type: "button", class: "ll-toggle ll-morph-play", text: "▸ fold",
@@ -39,7 +40,7 @@ export class Morph {
     const near = Math.round(at);
     this.at = Math.abs(at - near) < SNAP ? near : at;
     this.target = null;
-    this.stage.touch();
+    this.repaint();
   }
 
   /** Move to a stage; with reduced motion be there. */
@@ -50,7 +51,7 @@ export class Morph {
     }
     const way = Math.abs(target - this.at);
     Object.assign(this, { target, from: this.at, tween: new Tween(SECONDS_PER_STAGE * way) });
-    this.stage.touch();
+    this.repaint();
   }
 
   /** From the start to h; with reduced motion one stage at each press. */
@@ -68,7 +69,7 @@ export class Morph {
     const share = this.tween.share();
     const way = this.target - this.from;
     this.at = share < 1 ? this.from + eased(share * Math.abs(way)) * Math.sign(way) : this.target;
-    if (share < 1) this.stage.touch();
+    if (share < 1) this.repaint();
     else this.target = null;
     return this.at;
   }

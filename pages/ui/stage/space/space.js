@@ -6,13 +6,16 @@ import { HiddenLayer, pointsOf } from "../model/hidden_layer.js";
 import { costOf, NetworkField } from "../model/network.js";
 import { Projections, STAGES } from "../model/projections.js";
 import { CELLS } from "../panels/field.js";
-import { labelFrame, panelFrame, setNote } from "../panels/panel.js";
-import { listenToCreases } from "./crease_gestures.js";
-import { drawCreases } from "./creases.js";
+import { Panel, setNote } from "../panels/panel.js";
+import { CreaseGestures } from "./crease_gestures.js";
+import { creasesOf, drawCreases } from "./creases.js";
 import { Morph } from "./morph.js";
 import { drawGrid, drawNamedPoints, drawPieces, drawSpaceAxes, inFrame, layOutSpace, paintLinear, soften }
   from "./space_drawing.js";
 import { SpaceWindow } from "./space_window.js";
+
+/** @import { Handle, Picture } from "../panels/panel.js" */
+/** @import { Scene } from "../wire/film.js" */
 
 /** A wide network's field is evaluated on fewer cells, to keep 60 frames a second. */
 const WIDE = 8;
@@ -20,24 +23,40 @@ const CELLS_OF_WIDE = 50;
 const CLOTH_CELLS = 28;
 
 /** A network with one hidden layer, in the plane of its inputs or in that of its hidden units. */
-export class SpacePanel {
-  constructor(stage, panel) {
-    this.stage = stage;
-    this.frame = panelFrame(panel);
-    this.element = this.frame.element;
+export class SpacePanel extends Panel {
+  /** @type {NetworkField} */
+  field;
+
+  /** @type {HiddenLayer} the one that was last drawn */
+  layer;
+
+  /** @type {any} where the picture was last drawn */
+  scales;
+
+  /**
+   * @param {Handle} handle
+   * @param {any} panel
+   */
+  constructor(handle, panel) {
+    super(handle, panel);
     this.space = panel.space;
+    /** @type {import("./creases.js").Crease[]} */
+    this.creases = [];
+    /** @type {{x: number[], kind: number, name: string}[]} */
+    this.points = [];
     setAttribute(this.element, "data-space", this.space);
     this.frame.picture.append(this.frame.note);
-    if (this.space === "input") listenToCreases(this);
-    else {
-      this.morph = new Morph(stage);
-      this.frame.tools.append(this.morph.element);
-    }
+    this.gestures = this.space === "input" ? new CreaseGestures(this) : null;
+    this.morph = this.space === "hidden" ? new Morph(handle.repaint) : null;
+    if (this.morph) this.frame.tools.append(this.morph.element);
   }
 
-  update(panel) {
-    this.panel = panel;
-    labelFrame(this.frame, panel);
+  /**
+   * @param {any} panel
+   * @param {Scene} scene
+   */
+  update(panel, scene) {
+    super.update(panel, scene);
     const [, units] = panel.network.widths;
     const network = { ...panel.network, show: "first" };
     this.field = new NetworkField(network, panel.window, units > WIDE ? CELLS_OF_WIDE : CELLS);
@@ -53,6 +72,7 @@ export class SpacePanel {
     return lane === this.panel.lane && network.targets ? costOf(network, p, x) : NaN;
   }
 
+  /** @param {Picture} picture */
   draw(picture) {
     const { selection, frame } = picture;
     const { lane, network } = this.panel;
@@ -72,12 +92,14 @@ export class SpacePanel {
     const { window } = this.panel;
     const scales = layOutSpace(opened, window, true);
     this.scales = scales;
+    this.creases = creasesOf(this.layer, window, scales);
     const field = this.field.at(p);
     inFrame(context, scales, () => {
       paintField(context, context.canvas, field, scales.frame, picture);
       soften(context, scales, theme);
       drawGrid(context, scales, this.panel, straight, (x) => x, picture);
-      drawCreases(context, this, picture);
+      drawCreases(context, this.creases, { zoom: scales.zoom, near: this.gestures?.near?.j ?? null,
+        units: this.layer.units, taken: this.points.map(({ x: [x1, x2] }) => [scales.x(x1), scales.y(x2)]) }, picture);
       const pieces = levelPieces(field);
       drawPieces(context, scales, pieces, window, (x) => x, { color: withAlpha(theme.paper, 0.8), width: 5 });
       drawPieces(context, scales, pieces, window, (x) => x, { color: theme.ink, width: 2.5 });
