@@ -121,7 +121,8 @@ def written(root: Path, **sources: str) -> Path:
 
 CALM = {
     "drawing__canvas_js": "export const ink = 1;\n",
-    "panels__line_js": 'import { ink } from "../drawing/canvas.js";\n\nexport const line = ink;\n',
+    "panels__line_js": 'import { ink as dark } from "../drawing/canvas.js";\n\n'
+    "export const line = dark;\n",
     "player__stage_js": 'import { line } from "../panels/line.js";\n\nexport const all = line;\n',
 }
 
@@ -184,7 +185,7 @@ def test_modules_come_after_the_ones_that_they_import(tmp_path: Path) -> None:
     ordered = bundle.modules("player/stage.js", root)
     assert ordered == ["drawing/canvas.js", "panels/line.js", "player/stage.js"]
     source = bundle.javascript("player/stage.js", root)
-    assert "const { ink } = module_drawing_canvas;" in source
+    assert "const { ink: dark } = module_drawing_canvas;" in source
     assert source.endswith("export const all = line;\n")
 
 

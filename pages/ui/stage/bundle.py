@@ -98,7 +98,8 @@ def kinds(source: str, root: Path = ROOT) -> str:
 
 def _plain(name: str, root: Path) -> str:
     def destructured(match: re.Match[str]) -> str:
-        return f"const {match[1]} = {_variable(_resolved(name, match[2], root))};"
+        names = match[1].replace(" as ", ": ")
+        return f"const {names} = {_variable(_resolved(name, match[2], root))};"
 
     return _IMPORT.sub(destructured, _source(name, root))
 

@@ -47,7 +47,10 @@ export class MatrixPanel extends Panel {
     this.frame.picture.replaceChildren(...this.layers.map(({ element }) => element));
   }
 
-  /** The rows of (W | b) of a layer; its cells go where they are in p. */
+  /**
+   * The rows of (W | b) of a layer; its cells go where they are in p.
+   * @param {number} layer
+   */
   makeLayer(layer) {
     const own = parametersOf(this.panel.widths).filter((parameter) => parameter.layer === layer);
     for (const parameter of own) {
@@ -75,9 +78,11 @@ export class MatrixPanel extends Panel {
     const columns = widths.slice(0, -1).map((n) => n + 1);
     const rows = widths.slice(1);
     const gaps = GAP * (rows.length - 1);
+    /** @type {(values: number[]) => number} */
     const sum = (values) => values.reduce((total, n) => total + n, 0);
     const stacked = [(width - LABEL - 24) / Math.max(...columns) - 1, (height - gaps - 8) / sum(rows) - 1];
     const abreast = [(width - gaps - 40) / sum(columns) - 1, (height - 26) / Math.max(...rows) - 1];
+    /** @type {(cell: number[]) => number} */
     const room = ([w, h]) => Math.min(w / 2.3, h);
     const below = room(stacked) >= room(abreast);
     const [cellWidth, cellHeight] = below ? stacked : abreast;
@@ -117,7 +122,10 @@ export class MatrixPanel extends Panel {
   }
 }
 
-/** Two or three significant digits in at most six places. */
+/**
+ * Two or three significant digits in at most six places.
+ * @param {number} value
+ */
 function shortNumber(value) {
   const size = Math.abs(value);
   const decimals = size < 1 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0;

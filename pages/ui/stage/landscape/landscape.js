@@ -25,6 +25,9 @@ export class LandscapePanel extends Panel {
   /** @type {CostStack} */
   costs;
 
+  /** @type {ReturnType<typeof segmented>} */
+  laneSwitch;
+
   /**
    * @param {Handle} handle
    * @param {any} panel
@@ -39,7 +42,7 @@ export class LandscapePanel extends Panel {
     this.frame.picture.append(this.plots["3d"].element, this.plots.contour.element, this.canvas,
       this.frame.note, this.probe, this.message);
     this.lanes = make("span", { class: "ll-lanes" });
-    this.frame.element.querySelector("figcaption").prepend(make("i", { class: "ll-swatch" }), this.lanes);
+    this.frame.title.before(make("i", { class: "ll-swatch" }), this.lanes);
     this.views = segmented("View of the surfaces", VIEWS, (view) => handle.look(view));
     const reset = toggle("↺", "Reset camera and zoom", () => handle.camera.reset());
     this.frame.tools.append(reset.element, this.views.element);
@@ -115,9 +118,17 @@ export class LandscapePanel extends Panel {
     const paths = this.ownLanes.map((lane) => ({ ...this.traceOf(selection, lane, projection),
       shown: selection.shownFrame(lane, frame), lane: this.panel.lane === null ? scene.lanes[lane] : null,
       now: this.placeByHand(picture, lane, projection) }));
-    const preview = picture.start
-      && [...picture.start, projection.heightOf(this.grid.nearest(...picture.start).cost)];
+    const preview = picture.start && this.pointAt(picture.start, projection);
     drawPaths(opened.context, projection, preview ? [] : paths, preview ?? paths[0].points[0], picture);
+  }
+
+  /**
+   * The point of the surface over the grid point nearest to a place.
+   * @param {number[]} place
+   * @param {import("./projection.js").Projection} projection
+   */
+  pointAt([alpha, beta], projection) {
+    return [alpha, beta, projection.heightOf(this.grid.nearest(alpha, beta).cost)];
   }
 
   /** Where the model stands that a reader has changed by hand; null if it is the trained one. */
@@ -151,10 +162,10 @@ export class LandscapePanel extends Panel {
   path(selection, lane, heightOf) {
     const costs = selection.costs(lane);
     return Array.from({ length: selection.shownFrame(lane, selection.frames - 1) + 1 }, (_, k) => {
-      const place = placeOf(selection.weights(lane, k), this.plane);
+      const [alpha, beta] = placeOf(selection.weights(lane, k), this.plane);
       // A surface that all lanes share is their cost itself: a path lies on it as it is drawn.
-      const drawn = this.panel.lane === null ? this.grid.between(...place) : NaN;
-      return [...place, heightOf(Number.isFinite(drawn) ? drawn : costs[k])];
+      const drawn = this.panel.lane === null ? this.grid.between(alpha, beta) : NaN;
+      return [alpha, beta, heightOf(Number.isFinite(drawn) ? drawn : costs[k])];
     });
   }
 

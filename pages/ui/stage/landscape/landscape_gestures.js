@@ -113,8 +113,7 @@ export class LandscapeGestures {
     const start = panel.handle.selection().weights(panel.firstLane, 0);
     if (!projection || !start) return false;
     const [left, top] = pixelIn(this.picture, event);
-    const [alpha, beta] = placeOf(start, panel.plane);
-    const [x, y] = projection.project(alpha, beta, 0);
+    const [x, y] = projection.project(placeOf(start, panel.plane));
     return Math.hypot(left - x, top - y) < RING_PIXELS;
   }
 }

@@ -1,16 +1,28 @@
 import { make } from "../drawing/dom.js";
 import { hatchLines } from "./hatch.js";
-import { CAMERA, dressFigure, FIGURE_CONFIG } from "./plotlyjs.js";
+import { CAMERA, dressFigure, FIGURE_CONFIG, plotly as loaded } from "./plotlyjs.js";
 
 /** One Plotly figure of a landscape: drawn anew only when it changed, one call at a time. */
 export class Plot {
+  /**
+   * @param {import("./landscape.js").LandscapePanel} panel
+   * @param {string} view
+   */
   constructor(panel, view) {
     this.panel = panel;
     this.view = view;
+    /** @type {any} the figure as Python has sent it */
+    this.source = null;
+    this.revision = "";
+    this.following = false;
+    /** @type {any} Plotly makes more of it than an element */
     this.element = make("div", { class: "ll-plot", "aria-hidden": "true" });
+    /** @type {string | null} */
     this.drawn = null;
+    /** @type {any} */
     this.wanted = null;
     this.busy = false;
+    /** @type {any} the one to follow to */
     this.camera = null;
     panel.handle.camera.join(this);
   }
@@ -50,7 +62,7 @@ export class Plot {
         await new Promise((resolve) => { setTimeout(resolve, pause); });
       }
     } catch (error) {
-      this.panel.showMessage(error.message);
+      this.panel.showMessage(error instanceof Error ? error.message : String(error));
     } finally {
       this.busy = false;
     }
@@ -109,7 +121,8 @@ export class Plot {
       const plotly = await this.panel.handle.plotly();
       while (this.camera) {
         const next = this.camera;
-        this.camera = null;
+        /** @type {any} the one to follow to */
+    this.camera = null;
         await plotly.relayout(this.element, { "scene.camera": next });
       }
     } finally {
@@ -129,7 +142,7 @@ export class Plot {
   }
 
   destroy() {
-    if (this.drawn) window.Plotly?.purge(this.element);
+    if (this.drawn) loaded()?.purge(this.element);
     this.drawn = null;
     this.panel.handle.camera.leave(this);
   }

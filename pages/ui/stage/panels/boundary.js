@@ -14,6 +14,12 @@ const LEGENDS = { difference: "colour: F₁ − F₂ · line: F₁ = F₂",
 
 /** The model over its inputs: curves over one feature, a probability field over two. */
 export class BoundaryPanel extends Panel {
+  /** @type {ReturnType<typeof segmented> | null} */
+  lanes;
+
+  /** @type {NetworkField[] | null} one for each lane */
+  evaluated;
+
   /**
    * @param {any} panel
    * @param {Scene} scene
@@ -29,7 +35,7 @@ export class BoundaryPanel extends Panel {
     const options = scene.lanes.map(({ short, label }, k) => ({ value: String(k), label: short || label }));
     this.lanes = segmented("Model shown", options, (lane) => this.handle.focus(Number(lane)));
     this.frame.tools.append(this.lanes.element);
-    [...this.lanes.element.children].forEach((button, k) => (
+    [...this.lanes.element.querySelectorAll("button")].forEach((button, k) => (
       button.style.setProperty("--chosen", scene.lanes[k].color)));
   }
 
@@ -51,8 +57,9 @@ export class BoundaryPanel extends Panel {
   evaluate(models, { selection, frame, lane }) {
     const { network, note, x } = this.panel;
     if (!network) return;
-    if (this.evaluated) {
-      models.forEach((model, k) => { model.field = model.p && this.evaluated[k].at(model.p); });
+    const { evaluated } = this;
+    if (evaluated) {
+      models.forEach((model, k) => { model.field = model.p && evaluated[k].at(model.p); });
     }
     const byHand = selection.isChanged(lane, frame) && network.targets
       ? `changed by hand: cost ${formatNumber(costOf(network, models[lane].p, x))}` : "";

@@ -23,6 +23,12 @@ export class CurvePanel extends Panel {
   /** @type {any} those of the last picture */
   scales;
 
+  /** @type {ReturnType<typeof segmented>} */
+  axes;
+
+  /** @type {ReturnType<typeof costExtent>} */
+  extent;
+
   /**
    * @param {Handle} handle
    * @param {any} panel
@@ -35,6 +41,8 @@ export class CurvePanel extends Panel {
       this.toggles[axis] = toggle(label, `Logarithmic ${axis}`, () => this.flip(axis));
       this.frame.tools.append(this.toggles[axis].element);
     }
+    this.first = 0;
+    this.axisName = "step";
     this.axisTools = document.createElement("span");
     this.frame.tools.prepend(this.axisTools);
     this.scrubWithPointer();
@@ -131,8 +139,8 @@ export class CurvePanel extends Panel {
     const last = this.other ? end || 1 : Math.max(1, end, this.panel.last_step ?? 0);
     const [low, high] = this.log.cost ? this.extent.log : this.extent.linear;
     return {
-      x: makeScale(this.along(0), this.along(last), MARGIN.left, width - MARGIN.right, this.log.step),
-      y: makeScale(low, high, height - MARGIN.bottom, top, this.log.cost),
+      x: makeScale([this.along(0), this.along(last)], [MARGIN.left, width - MARGIN.right], this.log.step),
+      y: makeScale([low, high], [height - MARGIN.bottom, top], this.log.cost),
       steps: [this.along(0), this.along(last)],
       costs: [low, high],
     };
@@ -141,14 +149,14 @@ export class CurvePanel extends Panel {
   drawAxes(context, { width, height, top, theme }, name) {
     const { x, y, steps, costs } = this.scales;
     const bottom = height - MARGIN.bottom;
-    const levels = this.log.cost ? logTicks(...costs, (bottom - top) / 22)
-      : linearTicks(...costs, (bottom - top) / 28);
+    const levels = this.log.cost ? logTicks(costs, (bottom - top) / 22)
+      : linearTicks(costs, (bottom - top) / 28);
     for (const level of levels) {
       strokeLine(context, [[MARGIN.left, y(level)], [width - MARGIN.right, y(level)]],
         { color: theme.hair });
       writeLeft(context, formatTick(level), MARGIN.left - 5, y(level), theme);
     }
-    const ticks = this.log.step ? logTicks(...steps, width / 50) : linearTicks(...steps, width / 60);
+    const ticks = this.log.step ? logTicks(steps, width / 50) : linearTicks(steps, width / 60);
     for (const tick of ticks) writeBelow(context, formatTick(tick), x(tick), bottom + 12, theme);
     writeBelow(context, this.log.step && !this.other ? `${name} + 1` : name, width - MARGIN.right, height - 3, theme, true);
   }
@@ -172,20 +180,21 @@ export class CurvePanel extends Panel {
     strokeLine(context, points, { color: withAlpha(color, 0.4), width: inFocus ? 2 : 1.5, dash });
     strokeLine(context, points.slice(0, now + 1), { color, width: inFocus ? 2.75 : 2, dash });
     if (this.panel.axes.length) drawNumber(context, points[now], lane, picture, 6.5);
-    else drawDisc(context, ...points[now], 3.75, { fill: color, rim: theme.paper });
+    else drawDisc(context, points[now][0], points[now][1], 3.75, { fill: color, rim: theme.paper });
     const over = selection.costs(k).findIndex((cost) => cost > this.scales.costs[1]);
     if (over >= 0 && over < points.length) {
       const x = clamp(points[over][0], MARGIN.left, width - MARGIN.right);
       drawArrowhead(context, x, top + 4, -Math.PI / 2, { fill: color, size: 5 });
     }
     if (points.length < selection.frames) {
-      writeText(context, "✕", ...points[points.length - 1],
+      const [x, y] = points[points.length - 1];
+      writeText(context, "✕", x, y,
         { theme, color, size: 13, align: "center", baseline: "middle", weight: 700 });
     }
   }
 
   drawAccuracy(context, { selection, scene, theme }, { width, cursor }) {
-    const y = makeScale(0, 1, MARGIN.top + ACCURACY_ROW - 8, MARGIN.top);
+    const y = makeScale([0, 1], [MARGIN.top + ACCURACY_ROW - 8, MARGIN.top]);
     writeLeft(context, "acc.", MARGIN.left - 5, y(0.5), theme);
     for (const level of [0, 1]) {
       strokeLine(context, [[MARGIN.left, y(level)], [width - MARGIN.right, y(level)]],

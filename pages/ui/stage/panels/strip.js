@@ -21,6 +21,18 @@ export class StripPanel extends Panel {
   /** @type {Scene} */
   scene;
 
+  /** @type {Float64Array} the learning rates */
+  axis;
+
+  /** @type {Float64Array[]} of each lane, the final cost at each rate */
+  finals;
+
+  /** @type {string[]} of each lane, what is read on its colour */
+  inks;
+
+  /** @type {number} the highest cost that is drawn */
+  top;
+
   /** @type {ReturnType<typeof makeScale>} of the axis, as it was last drawn */
   scale;
 
@@ -111,8 +123,8 @@ export class StripPanel extends Panel {
     const ribbons = scene.lanes.length * (RIBBON + 2);
     const floor = height - MARGIN.bottom - ribbons;
     const [least, most] = [this.axis[0], this.axis[this.axis.length - 1]];
-    this.scale = makeScale(least, most, MARGIN.left, width - MARGIN.right, true);
-    const rise = makeScale(0, this.top, floor - 2, MARGIN.top);
+    this.scale = makeScale([least, most], [MARGIN.left, width - MARGIN.right], true);
+    const rise = makeScale([0, this.top], [floor - 2, MARGIN.top]);
     this.drawAxes(context, width, height, floor, theme, rise);
     scene.lanes.forEach((lane, k) => {
       this.drawRibbon(context, scene.families.eta.runs[k].regime, { color: lane.color, ink: this.inks[k],
@@ -126,7 +138,7 @@ export class StripPanel extends Panel {
   drawAxes(context, width, height, floor, theme, rise) {
     const words = { theme, color: theme.muted, size: 10 };
     strokeLine(context, [[MARGIN.left, floor], [width - MARGIN.right, floor]], { color: theme.hair });
-    for (const tick of logTicks(this.axis[0], this.axis[this.axis.length - 1], width / 60)) {
+    for (const tick of logTicks([this.axis[0], this.axis[this.axis.length - 1]], width / 60)) {
       const x = this.scale(tick);
       strokeLine(context, [[x, MARGIN.top], [x, height - MARGIN.bottom]], { color: theme.hair });
       writeBelow(context, formatTick(tick), x, height - 3, theme);
@@ -206,7 +218,10 @@ export class StripPanel extends Panel {
   }
 }
 
-/** The last finite cost of every variant. */
+/**
+ * The last finite cost of every variant.
+ * @param {import("../wire/film.js").Grid} costs
+ */
 function finalCosts({ shape: [count, frames], data }) {
   return Float64Array.from({ length: count }, (_, v) => (
     lastFinite(data.subarray(v * frames, (v + 1) * frames))));

@@ -1,3 +1,4 @@
+import { loadPlotly } from "../landscape/plotlyjs.js";
 import { Camera } from "../panels/camera.js";
 
 /** @import { Handle } from "../panels/panel.js" */
@@ -19,14 +20,17 @@ export function handleOf(stage) {
     takeBack: (index) => stage.takeBack(index),
     tryVariant: (family, variant) => stage.tryVariant(family, variant),
     tryStart: (place) => stage.tryStart(place),
-    tryModel: (ghost) => stage.tryModel(ghost),
+    tryModel: (ghost) => stage.show({ ghost }),
     choose: (knob, value) => stage.send(knob, value),
-    point: (index) => stage.point(index),
+    point: (pointed) => stage.show({ pointed }),
     seek: (frame) => stage.seek(frame),
     pause: () => stage.clock.pause(),
-    focus: (lane) => stage.setLane(lane),
-    look: (view) => stage.setView(view),
+    focus: (lane) => stage.show({ lane }),
+    look: (view) => {
+      stage.show({ view });
+      stage.stir();
+    },
     tell: (event, value) => stage.send(event, value),
-    plotly: () => stage.plotly(),
+    plotly: () => loadPlotly(stage.scene.plotly_url),
   };
 }

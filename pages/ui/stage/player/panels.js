@@ -39,10 +39,11 @@ export class Panels {
    * @param {Scene} scene
    */
   update(scene) {
+    /** @type {Map<string, Panel>} */
     const kept = new Map();
     for (const description of scene.panels) {
       const known = this.byName.get(description.name);
-      const panel = known?.panel.kind === description.kind ? known : this.made(description);
+      const panel = known && known.panel.kind === description.kind ? known : this.made(description);
       panel.update(description, scene);
       kept.set(description.name, panel);
     }

@@ -12,7 +12,13 @@ export class Morph {
   constructor(repaint) {
     this.repaint = repaint;
     this.at = STAGES.h;
+    this.from = this.at;
+    /** @type {number | null} */
     this.target = null;
+    this.tween = new Tween(0);
+    this.start = NaN;
+    /** @type {ReturnType<typeof segmented> | null} */
+    this.buttons = null;
     this.play = make("button", { type: "button", class: "ll-toggle ll-morph-play", text: "▸ fold",
       title: "Play how the inputs become the hidden space", "aria-label": "Fold the plane",
       onclick: () => this.replay() });
@@ -76,12 +82,12 @@ export class Morph {
 
   draw() {
     const stage = this.now();
-    if (Number(this.range.value) !== stage) this.range.value = stage;
-    this.range.style.setProperty("--done", (stage - this.start) / (STAGES.h - this.start));
+    if (Number(this.range.value) !== stage) this.range.value = String(stage);
+    this.range.style.setProperty("--done", String((stage - this.start) / (STAGES.h - this.start)));
     const near = Math.round(stage);
     setAttribute(this.range, "aria-valuetext", near === stage ? WORDS[near]
       : `between ${WORDS[Math.floor(stage)]} and ${WORDS[Math.ceil(stage)]}`);
-    this.buttons.show(near === stage ? Object.keys(STAGES)[near] : "");
+    this.buttons?.show(near === stage ? Object.keys(STAGES)[near] : "");
     return stage;
   }
 }

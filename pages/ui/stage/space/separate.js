@@ -165,6 +165,7 @@ export class SeparatePanel extends Panel {
     const { theme } = picture;
     const scales = layOutSpace(opened, this.panel.window, true);
     this.scales = scales;
+    /** @type {(place: number[]) => number[]} */
     const pixel = ([u, v]) => [scales.x(u), scales.y(v)];
     const middle = [0, 1].map((i) => (this.ends[0][i] + this.ends[1][i]) / 2);
     this.grips = [this.ends[0], middle, this.ends[1]].map(pixel);

@@ -1,4 +1,4 @@
-import { openCanvas, strokeLine, withAlpha } from "../drawing/canvas.js";
+import { openCanvas, withAlpha } from "../drawing/canvas.js";
 import { setAttribute } from "../drawing/dom.js";
 import { colorOf, levelPieces, paintField } from "../drawing/fields.js";
 import { formatNumber } from "../drawing/numbers.js";
@@ -10,7 +10,7 @@ import { Panel, setNote } from "../panels/panel.js";
 import { CreaseGestures } from "./crease_gestures.js";
 import { creasesOf, drawCreases } from "./creases.js";
 import { Morph } from "./morph.js";
-import { drawGrid, drawNamedPoints, drawPieces, drawSpaceAxes, inFrame, layOutSpace, paintLinear, soften }
+import { drawDecision, drawGrid, drawNamedPoints, drawPieces, drawSpaceAxes, inFrame, layOutSpace, paintLinear, soften }
   from "./space_drawing.js";
 import { SpaceWindow } from "./space_window.js";
 
@@ -32,6 +32,12 @@ export class SpacePanel extends Panel {
 
   /** @type {any} where the picture was last drawn */
   scales;
+
+  /** @type {Projections} */
+  projections;
+
+  /** @type {SpaceWindow} */
+  windows;
 
   /**
    * @param {Handle} handle
@@ -230,20 +236,3 @@ function twoDecimals(value) {
 
 /** The inputs themselves: lines stay straight. */
 const straight = { along: (a, b) => [a, b] };
-
-function drawDecision(context, scales, layer, theme) {
-  const line = decisionLine(layer, scales.window).map(([u, v]) => [scales.x(u), scales.y(v)]);
-  strokeLine(context, line, { color: withAlpha(theme.paper, 0.8), width: 5 });
-  strokeLine(context, line, { color: theme.ink, width: 2.5 });
-}
-
-/** F = ½ in the picture of the hidden space, long enough for its window; empty where there is no line. */
-function decisionLine(layer, window) {
-  if (layer.units === 1) return window[0].map((u) => [u, 0.5]);
-  if (layer.units > 2) return window[1].map((v) => [0.5, v]);
-  const [w1, w2] = [layer.w(0), layer.w(1)];
-  if (w1 === 0 && w2 === 0) return [];
-  const rest = 0.5 - layer.b;
-  return Math.abs(w1) > Math.abs(w2) ? window[1].map((v) => [(rest - w2 * v) / w1, v])
-    : window[0].map((u) => [u, (rest - w1 * u) / w2]);
-}

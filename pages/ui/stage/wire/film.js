@@ -43,11 +43,13 @@
  * @param {Chunk[]} chunks
  */
 export function grown(scene, chunks) {
-  return chunks.reduce((film, chunk) => {
+  let film = scene;
+  for (const chunk of chunks) {
     const missing = framesOf(film) - chunk.first;
     const follows = missing >= 0 && missing < chunk.steps.length;
-    return chunk.run === film.run && follows ? joined(film, chunk, missing) : film;
-  }, scene);
+    if (chunk.run === film.run && follows) film = joined(film, chunk, missing);
+  }
+  return film;
 }
 
 /**
@@ -63,6 +65,7 @@ export function framesOf(scene) {
  * @param {Scene} film
  * @param {Chunk} chunk
  * @param {number} from
+ * @returns {Scene}
  */
 function joined(film, chunk, from) {
   const { eta } = film.families;
@@ -71,7 +74,7 @@ function joined(film, chunk, from) {
     const more = chunk.runs[lane];
     return { ...more,
       p: alongFrames(run.p, more.p, from),
-      cost: alongFrames(run.cost, more.cost, from),
+      cost: alongFrames(run.cost, more.cost, from) ?? run.cost,
       accuracy: alongFrames(run.accuracy, more.accuracy, from) };
   });
   const family = { ...eta, steps: append(eta.steps, chunk.steps, from), runs };
