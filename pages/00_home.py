@@ -5,10 +5,10 @@ What this is, and where to begin.
 
 import streamlit as st
 
-from core.experiment import LogisticExperiment
+from core.experiments.logistic.experiment import LogisticExperiment
 from pages.ui.chapters import chapters
-from pages.ui.logistic.loss_view import views
-from pages.ui.logistic.scene import picture
+from pages.ui.losses.loss_view import views
+from pages.ui.losses.scene import picture
 from pages.ui.page import heading
 from pages.ui.stage import stage
 

@@ -6,31 +6,34 @@ landscapes side by side, and the reason why one of them gets stuck.
 
 import streamlit as st
 
-from core.experiment import LogisticExperiment as Experiment
-from pages.ui.controls import place, read
-from pages.ui.logistic import actions
+from core.experiments.logistic.experiment import LogisticExperiment as Experiment
+from pages.ui import chapter
+from pages.ui.controls import place
 from pages.ui.logistic.basin_map import show_basins
 from pages.ui.logistic.in_torch import show_in_torch
-from pages.ui.logistic.loss_view import views
 from pages.ui.logistic.own_data import place_own_data, readable, say_what_is_wrong
 from pages.ui.logistic.points import show_points
+from pages.ui.logistic.presets import PRESETS, QUESTION, STAGE, place_start
 from pages.ui.logistic.reasons import show_reasons
 from pages.ui.logistic.ridge import show_ridge
 from pages.ui.logistic.scene import scene
 from pages.ui.logistic.separable import show_separable
-from pages.ui.page import heading
+from pages.ui.losses.loss_view import views
 from pages.ui.stage import stage
 
-heading("Why not just square the error?")
-losses = views(readable(read(Experiment)))
-st.markdown(actions.lesson(losses[0].spec))
+spec = chapter.begin(
+    Experiment, "Why not just square the error?", PRESETS, otherwise=QUESTION, usable=readable
+)
+losses = views(spec)
 samples = losses[0].problem.samples
-say_what_is_wrong(losses[0].spec)
+say_what_is_wrong(spec)
 with st.sidebar:
     place(
         Experiment, "data", "optimizer.eta", "sampler.m", "loss", high={"sampler.m": len(samples.x)}
     )
-    actions.place_restart()
+    chapter.restart_buttons(
+        Experiment, again="Reset to the same start", new_seed={"start": "drawn"}
+    )
     with st.expander("More"):
         place(Experiment, "data.*", without={"data.table"})
         place(Experiment, "optimizer", "optimizer.*", without={"optimizer.eta"})
@@ -41,23 +44,17 @@ with st.sidebar:
     with st.expander("Your own data"):
         place_own_data(samples)
 
-actions.place_presets()
-stage(scene(losses), key=actions.STAGE, on_start=actions.on_start, on_eta=actions.on_eta)
-
-SECTIONS = {
-    "Why?": show_reasons,
-    "Critical points": show_points,
-    "Basin map": show_basins,
-    "Ridge": show_ridge,
-    "Separable data": show_separable,
-    "In PyTorch": show_in_torch,
-}
-chosen = st.segmented_control(
-    "Below the stage",
-    SECTIONS,
-    default="Why?",
-    key="logistic-section",
-    label_visibility="collapsed",
+chapter.presets(Experiment, PRESETS)
+stage(scene(losses), key=STAGE, on_start=place_start, **chapter.events(Experiment, STAGE))
+chapter.sections(
+    "logistic",
+    {
+        "Why?": show_reasons,
+        "Critical points": show_points,
+        "Basin map": show_basins,
+        "Ridge": show_ridge,
+        "Separable data": show_separable,
+        "In PyTorch": show_in_torch,
+    },
+    losses,
 )
-if chosen:
-    SECTIONS[chosen](losses)

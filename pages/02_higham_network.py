@@ -6,58 +6,55 @@ gradient descent, and back propagation worked out by hand.
 
 import streamlit as st
 
-from core.higham import points
-from core.network_experiment import HighamExperiment as Experiment
-from pages.ui.controls import place, read
-from pages.ui.higham import actions
-from pages.ui.higham.by_hand import show_by_hand
-from pages.ui.higham.copies import show_copies
+from core.experiments.higham.experiment import HighamExperiment as Experiment
+from core.experiments.higham.paper import points
+from pages.ui import chapter
+from pages.ui.controls import place
 from pages.ui.higham.gradients import show_gradients
 from pages.ui.higham.in_torch import show_in_torch
-from pages.ui.higham.landscape import show_landscape
-from pages.ui.higham.least_squares import show_least_squares
+from pages.ui.higham.landscape.copies import show_copies
+from pages.ui.higham.landscape.least_squares import show_least_squares
+from pages.ui.higham.landscape.planes import show_landscape
 from pages.ui.higham.many_seeds import show_many_seeds
 from pages.ui.higham.parameters import show_parameters
+from pages.ui.higham.presets import BY_HAND, OTHERWISE, PRESETS
+from pages.ui.higham.propagation.by_hand import show_by_hand
+from pages.ui.higham.propagation.written_out import show_written_out
 from pages.ui.higham.recording import recording
 from pages.ui.higham.show_run import show_run
-from pages.ui.higham.written_out import show_written_out
-from pages.ui.page import heading
 
-heading("Can a tiny network separate these points?", actions.lesson())
-spec = read(Experiment)
+spec = chapter.begin(
+    Experiment, "Can a tiny network separate these points?", PRESETS, otherwise=OTHERWISE
+)
 with st.sidebar:
     N = len(points(spec.eleventh)[0])
     place(Experiment, "eleventh", "eta", "sampler", "sampler.*", high={"sampler.m": N})
     place(Experiment, "sum_of_squares")
-    actions.place_restart()
+    chapter.restart_buttons(Experiment, new_seed={"start": "drawn"})
     with st.expander("More"):
         place(Experiment, "start", "seed", "hidden", "hidden.*", "activation", "activation.*")
         place(Experiment, "loss", "steps", "log_step", "log_cost")
 
-actions.place_presets()
+chapter.presets(Experiment, PRESETS)
 run = recording(spec)
 show_run(run, spec)
-
-SECTIONS = {
-    actions.BY_HAND: show_by_hand,
-    "How many parameters?": show_parameters,
-    "Written out": show_written_out,
-    "Landscape": show_landscape,
-    "Gradients": show_gradients,
-    "Seeds": show_many_seeds,
-    "Copies": show_copies,
-    "Least squares": show_least_squares,
-    "In PyTorch": show_in_torch,
-}
-chosen = st.segmented_control(
-    "Below the stage",
-    SECTIONS,
-    default="How many parameters?",
-    key=actions.SECTION,
-    label_visibility="collapsed",
+chapter.sections(
+    "higham",
+    {
+        BY_HAND: show_by_hand,
+        "How many parameters?": show_parameters,
+        "Written out": show_written_out,
+        "Landscape": show_landscape,
+        "Gradients": show_gradients,
+        "Seeds": show_many_seeds,
+        "Copies": show_copies,
+        "Least squares": show_least_squares,
+        "In PyTorch": show_in_torch,
+    },
+    run,
+    spec,
+    first="How many parameters?",
 )
-if chosen:
-    SECTIONS[chosen](run, spec)
 st.caption(
     "Equations are numbered as in Higham & Higham 2019, *Deep Learning: An Introduction for "
     "Applied Mathematicians*, SIAM Review 61(4), 860-891, arXiv 1801.05894."

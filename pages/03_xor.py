@@ -6,59 +6,68 @@ reasons why training finds such a fold or does not.
 
 import streamlit as st
 
-from core.xor_experiment import XorExperiment as Experiment
-from pages.ui.controls import place, read
-from pages.ui.page import heading
+from core.experiments.xor.experiment import XorExperiment as Experiment
+from pages.ui import chapter
+from pages.ui.chapter.presets import restarts
+from pages.ui.controls import place
 from pages.ui.stage import stage
-from pages.ui.xor import actions
 from pages.ui.xor.by_hand import show_by_hand
 from pages.ui.xor.in_torch import show_in_torch
-from pages.ui.xor.many import show_many_starts
-from pages.ui.xor.minimum import show_minimum
-from pages.ui.xor.one_line import show_one_line
+from pages.ui.xor.linear.one_line import show_one_line
+from pages.ui.xor.many.starts import show_many_starts
+from pages.ui.xor.presets import (
+    BY_HAND,
+    MANY_STARTS,
+    ONE_LINE,
+    OTHERWISE,
+    PRESETS,
+    STAGE,
+    startable,
+    train_on,
+)
 from pages.ui.xor.scene import scene
-from pages.ui.xor.slices import show_slices
+from pages.ui.xor.solutions.minimum import show_minimum
+from pages.ui.xor.solutions.slices import show_slices
 from pages.ui.xor.training import training
 
-heading("What does a hidden layer do?")
-spec = read(Experiment)
-st.markdown(actions.lesson(spec))
-spec = actions.startable(spec)
+spec = chapter.begin(
+    Experiment,
+    "What does a hidden layer do?",
+    PRESETS,
+    otherwise=OTHERWISE,
+    usable=startable,
+)
 with st.sidebar:
     place(Experiment, "width", "optimizer.eta", "sampler", "sampler.*", high={"sampler.m": 4})
     place(Experiment, "activation", "activation.*", "optimizer")
-    actions.place_restart()
+    chapter.restart_buttons(Experiment, new_seed={"start": "drawn"})
     with st.expander("More"):
         place(Experiment, "optimizer.*", without={"optimizer.eta"})
         place(Experiment, "start", "start.*", "seed", "steps", "log_cost")
     st.caption("The loss is the mean squared error, as in the book.")
 
-actions.place_presets()
+chapter.presets(Experiment, PRESETS)
 trained = training(spec)
 stage(
-    scene(trained, actions.restarts()),
-    key=actions.STAGE,
-    on_eta=actions.on_eta,
-    on_model=actions.on_model,
+    scene(trained, restarts(Experiment)),
+    key=STAGE,
+    on_model=train_on,
+    **chapter.events(Experiment, STAGE),
 )
-
-SECTIONS = {
-    actions.ONE_LINE: show_one_line,
-    actions.BY_HAND: show_by_hand,
-    "Why a global minimum?": show_minimum,
-    "The cost surface": show_slices,
-    actions.MANY_STARTS: show_many_starts,
-    "In PyTorch": show_in_torch,
-}
-chosen = st.segmented_control(
-    "Below the stage",
-    SECTIONS,
-    default=actions.BY_HAND,
-    key=actions.SECTION,
-    label_visibility="collapsed",
+chapter.sections(
+    "xor",
+    {
+        ONE_LINE: show_one_line,
+        BY_HAND: show_by_hand,
+        "Why a global minimum?": show_minimum,
+        "The cost surface": show_slices,
+        MANY_STARTS: show_many_starts,
+        "In PyTorch": show_in_torch,
+    },
+    trained,
+    spec,
+    first=BY_HAND,
 )
-if chosen:
-    SECTIONS[chosen](trained, spec)
 st.caption(
     "Equations are numbered as in Goodfellow, Bengio & Courville 2016, *Deep Learning*, MIT Press, "
     "chapter 6."

@@ -3,6 +3,7 @@
 import importlib
 import linecache
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,16 +11,20 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.activations import Tanh
-from core.checks import taylor_slope
-from core.descent import descend
+import core
+from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.logistic.problem import problem
 from core.export import Recipe, numpy_script, run_again, torch_script
-from core.objectives import Quadratic
-from core.optimizers import GradientDescent
-from core.risk import logistic
-from core.schedules import Scheduled
+from core.networks.activations import Tanh
+from core.objectives.checks import taylor_slope
+from core.objectives.functions import Quadratic
+from core.objectives.risk import logistic
+from core.optimizers.first_order import GradientDescent
+from core.optimizers.schedules import Scheduled
 from core.spec import choice, from_query, menu, to_query
+from core.training.descent import descend
 from tests.exported import printed
+from tests.test_chapter_rooms import chapters, shared_chapters, trespasses, without_a_sentence
 
 ROOT = Path(__file__).parents[1]
 SECTIONS = dict(
@@ -30,14 +35,15 @@ SECTIONS = dict(
     )
 )
 FAMILIES = {
-    "An optimizer": ("core.optimizers", "OPTIMIZERS"),
-    "A learning-rate schedule": ("core.schedules", "SCHEDULES"),
-    "A loss": ("core.losses", "LOSSES"),
-    "A data set": ("core.datasets", "DATASETS"),
-    "A plane": ("core.plane_choices", "PLANES"),
-    "An objective": ("core.objectives", "OBJECTIVES"),
-    "A ground of the race": ("core.grounds", "GROUNDS"),
+    "An optimizer": ("core.optimizers.first_order", "OPTIMIZERS"),
+    "A learning-rate schedule": ("core.optimizers.schedules", "SCHEDULES"),
+    "A loss": ("core.objectives.losses", "LOSSES"),
+    "A data set": ("core.datasets.synthetic", "DATASETS"),
+    "A plane": ("core.landscape.plane_choices", "PLANES"),
+    "An objective": ("core.objectives.functions", "OBJECTIVES"),
+    "A ground of the race": ("core.experiments.race.grounds", "GROUNDS"),
 }
+MENUS = vars(core)
 
 
 def example(section):
@@ -50,7 +56,16 @@ def example(section):
     linecache.cache[section] = (len(SECTIONS[section]), None, lines, section)
     exec(compile(SECTIONS[section], section, "exec"), names)
     (name,) = set(names) - known
-    return names[name], names[menu_name]
+    return names[name], MENUS[menu_name]
+
+
+CHAPTER = dict(
+    re.findall(
+        r"^`(pages/\S+?\.py)`.*?```python\n(.*?)```",
+        (ROOT / "docs" / "adding.md").read_text("utf-8").partition("## A chapter")[2],
+        re.DOTALL | re.MULTILINE,
+    )
+)
 
 
 @pytest.mark.parametrize("section", FAMILIES)
@@ -131,6 +146,58 @@ def test_the_added_page_runs(tmp_path):
     app = AppTest.from_file(str(page)).run()
     assert not app.exception
     assert app.title[0].value == "How many steps?"
+
+
+@pytest.fixture
+def added_chapter(tmp_path, monkeypatch):
+    for name, text in CHAPTER.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    # `pages` has no `__init__.py`: a second folder of that name is a part of it.
+    monkeypatch.syspath_prepend(str(tmp_path))
+    yield tmp_path
+    for name in [name for name in sys.modules if name.startswith("pages.ui.patience")]:
+        del sys.modules[name]
+
+
+def press(app, label):
+    app = next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def test_the_added_chapter_runs_and_has_the_mechanism_of_all(added_chapter):
+    assert len(CHAPTER) == 4
+    app = AppTest.from_file(str(added_chapter / "pages/99_patience.py"), default_timeout=30).run()
+    assert not app.exception
+    assert app.title[0].value == "How long is long enough?"
+    said = [block.value for block in press(app, "Wait").markdown]
+    assert "Ten times as long, and it still lies there." in said
+    assert "?steps=5000" in app.code[0].value
+    seed = press(app, "New seed").number_input(key="LogisticExperiment/seed").value
+    assert seed == 1
+    assert any(block.value == "Is the run over, or is it only slow?" for block in app.markdown)
+
+
+def test_what_the_added_chapter_says_is_so(added_chapter):
+    presets = importlib.import_module("pages.ui.patience.presets")
+    costs, slopes = [], []
+    for preset in presets.PRESETS:
+        spec = preset.spec(LogisticExperiment)
+        found = problem(spec)
+        risk = found.risks[0]
+        run = descend(risk, spec.optimizer, found.start, spec.steps)
+        costs.append(run.value[-1])
+        slopes.append(np.linalg.norm(risk.gradient(run.p[-1])))
+    assert costs[1] > 0.95 * costs[0], "still on the plateau"
+    assert slopes[2] < 1e-12 < slopes[1]
+
+
+def test_the_added_chapter_keeps_the_rules_of_the_rooms(added_chapter):
+    assert chapters(added_chapter) == ["patience"]
+    assert trespasses(added_chapter) == set()
+    assert shared_chapters(added_chapter) == set()
+    assert without_a_sentence(added_chapter) == set()
 
 
 def test_the_readme_example_prints_what_it_says(capsys):

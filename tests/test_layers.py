@@ -14,12 +14,16 @@ UI = sorted(ROOT.glob("pages/ui/**/*.py"))
 FRONT_END = sorted([*ROOT.glob("pages/ui/**/*.js"), *ROOT.glob("pages/ui/**/*.css")])
 PAGES = sorted(ROOT.glob("pages/*.py"))
 APP = sorted(ROOT.glob("app.py"))
-PICTURES = [path for path in UI if path.name in ("figures.py", "theme.py")]
+PICTURES = [
+    path
+    for path in UI
+    if path.parent.name == "figures" or path.name.endswith(("figures.py", "theme.py"))
+]
 GUIDES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 
 # What each layer may import besides the standard library.
 CORE_MAY = ("numpy", "core")
-PICTURES_MAY = ("numpy", "plotly", "core", "pages.ui.theme")
+PICTURES_MAY = ("numpy", "plotly", "core", "pages.ui.theme", "pages.ui.figures")
 UI_MAY = ("numpy", "plotly", "streamlit", "core", "pages.ui")
 PAGES_MAY = ("streamlit", "core", "pages.ui")
 LAYERS = [

@@ -5,15 +5,15 @@ from typing import Any
 
 import numpy as np
 
-from core.activations import Identity
 from core.export.dialect import NUMPY
 from core.export.own_source import Functions
 from core.export.script import groups
-from core.function import Objective, OfTwo
-from core.networks import Network
-from core.objectives import Quadratic
-from core.penalties import Penalty
-from core.risk import Risk
+from core.networks.activations import Identity
+from core.networks.network import Network
+from core.objectives.functions import Quadratic
+from core.objectives.objective import Objective, OfTwo
+from core.objectives.penalties import Penalty
+from core.objectives.risk import Risk
 
 _WIDTH = 92
 

@@ -3,11 +3,9 @@
 import re
 from dataclasses import replace
 
-from core.clipping import clip
 from core.export.dialect import NUMPY
 from core.export.numpy_cost import Cost, numpy_cost, numpy_residuals
 from core.export.own_source import Functions
-from core.export.recipe import Recipe
 from core.export.script import (
     Rule,
     Script,
@@ -21,9 +19,11 @@ from core.export.script import (
     start_text,
 )
 from core.export.second_order import Matrix, is_second_order, second_order_loop, weight_of
-from core.objectives import Objective
-from core.risk import Risk
-from core.update import Optimizer
+from core.objectives.objective import Objective
+from core.objectives.risk import Risk
+from core.optimizers.clipping import clip
+from core.optimizers.optimizer import Optimizer
+from core.training.recipe import Recipe
 
 _IMPORTS = {
     "base64": "import base64",

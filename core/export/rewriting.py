@@ -9,8 +9,8 @@ from functools import cached_property
 from types import FunctionType, ModuleType
 from typing import Any, Protocol
 
-from core.activations import Identity
 from core.export.syntax import is_check, number, parsed
+from core.networks.activations import Identity
 
 
 class Collected(Protocol):

@@ -9,18 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import Array
-from core.clipping import Clipped
+from core.arrays import Array
 from core.export.dialect import Dialect
 from core.export.own_source import Functions
-from core.export.recipe import Recipe
-from core.networks import Network
-from core.objectives import Objective
-from core.on_plane import OnPlane
-from core.planes import Plane
-from core.risk import Risk
-from core.schedules import Schedule, Scheduled, factors
-from core.update import Optimizer
+from core.networks.network import Network
+from core.objectives.objective import Objective
+from core.objectives.plane import OnPlane, Plane
+from core.objectives.risk import Risk
+from core.optimizers.clipping import Clipped
+from core.optimizers.optimizer import Optimizer
+from core.optimizers.schedules import Schedule, Scheduled, factors
+from core.training.recipe import Recipe
 
 # Longer lists of picks are drawn again, or packed.
 _MOST_PICKS = 400

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.function import SumOfSquares
-from core.losses import SquaredError
-from core.on_plane import OnPlane
-from core.risk import Risk
-from core.second_order import LevenbergMarquardtOn, NewtonOn, gauss_newton
-from core.update import Optimizer
+from core.objectives.losses import SquaredError
+from core.objectives.objective import SumOfSquares
+from core.objectives.plane import OnPlane
+from core.objectives.residuals import gauss_newton
+from core.objectives.risk import Risk
+from core.optimizers.optimizer import Optimizer
+from core.optimizers.second_order import LevenbergMarquardtOn, NewtonOn
 
 
 @dataclass(frozen=True)

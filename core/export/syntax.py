@@ -8,7 +8,7 @@ from types import FunctionType
 
 import numpy as np
 
-from core.plain import plain_formula
+from core.formulas import plain_formula
 
 
 @cache

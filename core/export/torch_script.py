@@ -3,11 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 
-from core.activations import Identity
 from core.export.dialect import TORCH
 from core.export.numpy_cost import numpy_cost, penalty
 from core.export.own_source import Functions
-from core.export.recipe import Recipe
 from core.export.script import (
     Script,
     about,
@@ -22,9 +20,11 @@ from core.export.script import (
     template,
 )
 from core.export.second_order import Matrix, is_second_order, second_order_loop, weight_of
-from core.objectives import Objective
-from core.planes import Plane
-from core.risk import Risk
+from core.networks.activations import Identity
+from core.objectives.objective import Objective
+from core.objectives.plane import Plane
+from core.objectives.risk import Risk
+from core.training.recipe import Recipe
 
 _IMPORTS = {
     "base64": "import base64",

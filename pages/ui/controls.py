@@ -40,8 +40,8 @@ def read(cls: type[S]) -> S:
     """
     memory = _memory(cls)
     arriving = _arriving(cls)
-    address, errors = _address() if arriving else (memory["query"], [])
-    spec, wrong = repair(cls, address)
+    query, errors = _arrived_with() if arriving else (memory["query"], [])
+    spec, wrong = repair(cls, query)
     if arriving:
         memory["sentences"] = [str(error) for error in errors + wrong]
         memory["written"] = st.query_params.to_dict()
@@ -125,6 +125,11 @@ def link(spec: object) -> dict[str, str]:
     return query
 
 
+def address(cls: type[Any]) -> dict[str, str]:
+    """The query of the address: the link to the spec in force, without what is too long for it."""
+    return _fitting(_memory(cls)["query"])
+
+
 def as_plain(text: str) -> str:
     """Text that Markdown shows as it stands: no markup, no formula, no control characters."""
     printable = "".join(
@@ -152,25 +157,28 @@ def _arriving(cls: type[Any]) -> bool:
     return went_back or not any(str(key).startswith(prefix) for key in st.session_state)
 
 
-def _address() -> tuple[dict[str, str], list[SpecError]]:
-    address, errors = dict[str, str](), list[SpecError]()
+def _arrived_with() -> tuple[dict[str, str], list[SpecError]]:
+    query, errors = dict[str, str](), list[SpecError]()
     for name in st.query_params:
         match st.query_params.get_all(name):
             case _ if name == LECTURE:
                 pass
             case [text]:
-                address[name] = text
+                query[name] = text
             case texts:
                 errors.append(SpecError(name, " and ".join(texts), "allowed is one value"))
-    return address, errors
+    return query, errors
 
 
 def _write_address(memory: Memory) -> None:
-    shown = {name: text for name, text in memory["query"].items() if _fits_address(text)}
-    wanted = shown | lecture_query()
+    wanted = _fitting(memory["query"]) | lecture_query()
     if wanted != memory["written"]:
         memory["written"] = wanted
         st.query_params.from_dict(wanted)
+
+
+def _fitting(query: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in query.items() if _fits_address(text)}
 
 
 def _fits_address(text: str) -> bool:

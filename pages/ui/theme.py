@@ -7,8 +7,8 @@ colours, so that text keeps the contrast of WCAG AA.
 
 from typing import Final
 
-from core.basins import Fate
-from core.critical import Verdict
+from core.landscape.basins import Fate
+from core.landscape.critical_points import Verdict
 
 CLASS_COLORS: Final = ("#0072B2", "#D55E00", "#009E73")
 """Class 0 blue, class 1 vermilion, class 2 green."""
@@ -49,6 +49,9 @@ All of a middle lightness, so that each has a contrast of 3 with a light and wit
 many cannot be told apart by colour alone: runs carry a number as well.
 """
 
+CURVE_COLORS: Final = tuple(OPTIMIZER_COLORS[i] for i in (4, 10, 11, 8))
+"""For curves that stand for no optimizer in particular."""
+
 SECOND_ORDER_COLORS: Final = ("#7C8087", "#A88500")
 """Newton and Levenberg-Marquardt, which race as a reference."""
 
@@ -77,6 +80,8 @@ FATE_COLORS: Final = {
     Fate.RUNS_AWAY: "#BBBBBB",
     Fate.STILL_MOVING: "#DDCC77",
     Fate.DIVERGED: "#661100",
+    Fate.SWINGING: "#9467BD",
+    Fate.UNDECIDED: "#555555",
 }
 MINIMUM_COLORS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#F0E442")
 """Where a start ends: the minima by increasing cost, and the fates of those that reach none."""

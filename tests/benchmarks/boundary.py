@@ -6,9 +6,9 @@ import numpy as np
 import torch
 from torch.nn.functional import linear
 
-from core.activations import Sigmoid, Tanh
-from core.film import boundary_fields
-from core.networks import Network
+from core.networks.activations import Sigmoid, Tanh
+from core.networks.fields import boundary_fields
+from core.networks.network import Network
 from tests.benchmarks.race import Race
 
 FRAMES, PIXELS = 100, 100

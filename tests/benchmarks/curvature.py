@@ -8,10 +8,10 @@ import torch
 from torch.func import hessian, vmap
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from core.curvature import smallest_eigenvalue
-from core.losses import BinaryCrossEntropy, SquaredError
-from core.planes import TwoCoordinates
-from core.risk import logistic
+from core.landscape.curvature import smallest_eigenvalue
+from core.landscape.planes import TwoCoordinates
+from core.objectives.losses import BinaryCrossEntropy, SquaredError
+from core.objectives.risk import logistic
 from tests.benchmarks.race import Race
 
 POINTS, SAMPLES = 50, 200

@@ -7,10 +7,10 @@ import numpy as np
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits, softplus
 
-from core.landscape import sample
-from core.losses import BinaryCrossEntropy, SquaredError
-from core.planes import TwoCoordinates
-from core.risk import logistic
+from core.landscape.planes import TwoCoordinates
+from core.landscape.surface import sample
+from core.objectives.losses import BinaryCrossEntropy, SquaredError
+from core.objectives.risk import logistic
 from tests.benchmarks.race import Race
 
 POINTS, SAMPLES = 200, 200

@@ -17,13 +17,15 @@ import torch
 from sklearn.neural_network import MLPRegressor
 from torch import nn
 
-from core.activations import Tanh
-from core.descent import descend
-from core.losses import HalfSquaredError
-from core.networks import Network
-from core.optimizers import Adam, GradientDescent, Optimizer
-from core.risk import Risk
-from core.samplers import ShuffledEpochs
+from core.networks.activations import Tanh
+from core.networks.network import Network
+from core.objectives.losses import HalfSquaredError
+from core.objectives.risk import Risk
+from core.optimizers.adam import Adam
+from core.optimizers.first_order import GradientDescent
+from core.optimizers.optimizer import Optimizer
+from core.training.descent import descend
+from core.training.samplers import ShuffledEpochs
 from tests.benchmarks.race import Race
 
 Rule = Callable[..., torch.optim.Optimizer]

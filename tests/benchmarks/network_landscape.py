@@ -7,12 +7,12 @@ import numpy as np
 import torch
 from torch.func import vmap
 
-from core.activations import Sigmoid
-from core.landscape import sample
-from core.losses import HalfSquaredError
-from core.networks import Network
-from core.planes import Plane
-from core.risk import Risk
+from core.landscape.surface import sample
+from core.networks.activations import Sigmoid
+from core.networks.network import Network
+from core.objectives.losses import HalfSquaredError
+from core.objectives.plane import Plane
+from core.objectives.risk import Risk
 from tests.benchmarks.race import Race
 
 POINTS = 100

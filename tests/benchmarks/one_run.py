@@ -6,9 +6,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from core.descent import descend
-from core.higham import ETA, NETWORK, PublishedPicks, problem, published_start
-from core.optimizers import GradientDescent
+from core.experiments.higham.paper import ETA, NETWORK, PublishedPicks, problem, published_start
+from core.optimizers.first_order import GradientDescent
+from core.training.descent import descend
 from tests.benchmarks.race import Race
 
 STEPS = 4000

@@ -6,12 +6,12 @@ import numpy as np
 import torch
 from torch.func import grad, vmap
 
-from core.activations import Sigmoid
-from core.descent import descend
-from core.losses import HalfSquaredError
-from core.networks import Network
-from core.optimizers import GradientDescent
-from core.risk import Risk
+from core.networks.activations import Sigmoid
+from core.networks.network import Network
+from core.objectives.losses import HalfSquaredError
+from core.objectives.risk import Risk
+from core.optimizers.first_order import GradientDescent
+from core.training.descent import descend
 from tests.benchmarks.race import Race
 
 MODELS, STEPS, ETA = 1000, 500, 0.05

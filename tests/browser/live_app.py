@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from core.descent import descend, log_steps
-from core.higham import NETWORK, PublishedPicks, problem, published_start
-from core.optimizers import GradientDescent
+from core.experiments.higham.paper import NETWORK, PublishedPicks, problem, published_start
+from core.optimizers.first_order import GradientDescent
+from core.training.descent import descend, log_steps
 from pages.ui import theme
 from pages.ui.stage import (
     BoundaryPanel,

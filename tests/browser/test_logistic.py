@@ -7,7 +7,7 @@ from statistics import median, quantiles
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from core.experiment import LogisticExperiment
+from core.experiments.logistic.experiment import LogisticExperiment
 from core.spec import to_query
 from tests.browser import measure
 from tests.browser.looks import LAPTOP, Look, looks
@@ -224,8 +224,9 @@ def test_the_basin_map_runs_beside_the_page_and_gives_the_ring_its_paths(
     page.get_by_role("button", name="Compute the basin map").click()
     page.get_by_label("Moment of the run").fill("50")
     expect(stage(page)).to_have_attribute("data-frame", "50")
-    expect(page.locator(".js-plotly-plot .gtitle").first).to_be_visible(timeout=60_000)
-    expect(page.get_by_text(re.compile(r"minimum 1: \d+ %")).first).to_be_visible()
+    expect(page.locator(".js-plotly-plot .gtitle").first).to_be_visible(timeout=120_000)
+    # With η = 5 no start stays at the minimum of the squared loss: it is not stable.
+    expect(page.get_by_text(re.compile(r"swinging around it: 32 %")).first).to_be_visible()
     show_contours(page)
     settle(page)
     page.mouse.move(*axis_pixels(page, SQUARED, -3.0, 5.0))

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.finder import scale
-from core.grounds import Quadratic
+from core.experiments.race.grounds import Quadratic
+from core.experiments.race.rate_finder import scale
 from tests.browser import measure
 from tests.browser.looks import LAPTOP, LOOKS
 from tests.browser.on_stage import PATIENCE_MS, axis_pixels, frame, pixels, stage

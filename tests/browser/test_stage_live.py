@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from core.higham import published_start
+from core.experiments.higham.paper import published_start
 from pages.ui.stage import bundle
 from tests.browser.looks import LAPTOP, PHONE, PROJECTOR, Look, looks
 from tests.browser.on_stage import PATIENCE_MS, STAGE, count_bytes, frame, pixels, stage

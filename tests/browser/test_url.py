@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from core.optimizers import Adam, GradientDescent, Momentum
+from core.optimizers.adam import Adam
+from core.optimizers.first_order import GradientDescent, Momentum
 from tests.browser.conftest import PATIENCE_MS
 from tests.pages.lab import Lab
 

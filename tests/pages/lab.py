@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from core.optimizers import OPTIMIZERS, GradientDescent
-from core.samplers import SAMPLERS, ShuffledEpochs
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent
 from core.spec import choice, knob, switch, text
+from core.training.samplers import SAMPLERS, ShuffledEpochs
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from core.adaptive import AdamW, AMSGrad
-from core.optimizers import Adam, CenteredRMSProp, GradientDescent, Momentum
+from core.optimizers.adam import Adam, AdamW, AMSGrad
+from core.optimizers.first_order import CenteredRMSProp, GradientDescent, Momentum
 from core.spec import controls, from_query, repair, to_query
 from pages.ui.controls import as_plain, link, place
 from pages.ui.widgets import Setting, label_of, positions, title_of

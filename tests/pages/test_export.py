@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import network_experiment
-from core.descent import descend
-from core.experiment import LogisticExperiment
+from core.experiments.higham import experiment as network_experiment
+from core.experiments.higham.experiment import HighamExperiment
+from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.xor.experiment import XorExperiment
 from core.export import numpy_script, torch_script
-from core.network_experiment import HighamExperiment
-from core.optimizers import GradientDescent
+from core.optimizers.first_order import GradientDescent
 from core.spec import from_query
-from core.xor_experiment import XorExperiment
+from core.training.descent import descend
 from pages.ui.higham.in_torch import recipe as higham_recipe
 from pages.ui.logistic.in_torch import recipe as logistic_recipe
-from pages.ui.logistic.loss_view import views
+from pages.ui.losses.loss_view import views
 from pages.ui.xor.in_torch import recipe as xor_recipe
 from tests.exported import printed
 
@@ -54,7 +54,7 @@ def shown(source, **arguments):
         "from core.export import Recipe\n"
         "from core.objectives import Quadratic\n"
         "from core.optimizers import GradientDescent, Momentum\n"
-        "from pages.ui.export import show_export\n"
+        "from pages.ui.chapter.export import show_export\n"
         f"{source}\n",
         default_timeout=30,
     ).run()
@@ -71,8 +71,8 @@ def test_the_first_chapter_exports_the_run_of_each_loss(loss):
     app = choose(app, "NumPy", "logistic-export-language")
     spec = from_query(LogisticExperiment, {k.replace("__", "."): v for k, v in query.items()})
     (view,) = [view for view in views(spec) if view.risk.loss.title == loss]
-    assert last_loss(app.code[-1].value) == pytest.approx(float(view.seen.cost[-1]), rel=1e-10)
-    assert said_loss(app) == pytest.approx(float(view.seen.cost[-1]), rel=1e-10)
+    assert last_loss(app.code[-1].value) == pytest.approx(float(view.diagnosis.cost[-1]), rel=1e-10)
+    assert said_loss(app) == pytest.approx(float(view.diagnosis.cost[-1]), rel=1e-10)
 
 
 def test_the_ridge_is_said_to_be_printed_apart():
@@ -139,7 +139,7 @@ def test_batches_of_the_first_chapter_are_drawn_again():
     (first, _) = views(from_query(LogisticExperiment, query))
     script = numpy_script(logistic_recipe(first))
     assert "rng.integers(N, size=(steps, 3))" in script
-    assert last_loss(script) == pytest.approx(float(first.seen.cost[-1]), rel=1e-10)
+    assert last_loss(script) == pytest.approx(float(first.diagnosis.cost[-1]), rel=1e-10)
 
 
 def test_a_run_that_diverges_ends_at_its_last_good_point():
@@ -165,8 +165,8 @@ def test_a_chaotic_run_is_said_to_be_one():
 
 def test_a_loss_of_zero_but_for_rounding_is_not_given_digits():
     source = (
-        "from core import xor\n"
-        "from core.risk import Risk\n"
+        "from core.experiments.xor import problem as xor\n"
+        "from core.objectives import Risk\n"
         "linear = xor.linear_risk()\n"
         "y = linear.x @ np.array([[1.0], [2.0]]) + 0.3\n"
         "risk = Risk(linear.network, linear.loss, linear.x, y)\n"
@@ -191,8 +191,8 @@ def test_the_final_loss_of_a_page_is_not_computed_again():
 
 def test_a_long_script_is_shown_in_part():
     app = shown(
-        "from core.losses import SquaredError\n"
-        "from core.risk import logistic\n"
+        "from core.objectives import SquaredError\n"
+        "from core.objectives import logistic\n"
         "x = np.random.default_rng(0).standard_normal((2000, 2))\n"
         "risk = logistic(x, np.ones((2000, 1)), SquaredError())\n"
         "show_export(Recipe(risk, Momentum(), np.zeros(3), 5), key='long')"

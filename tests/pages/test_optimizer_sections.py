@@ -6,27 +6,29 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.adaptive import Adam
 from core.datasets import BreastCancer
-from core.grounds import GROUNDS
-from core.noise_floor import floor, line_fit, spread
+from core.datasets.splits import split
+from core.experiments.practice.early_stopping import patience, watched
+from core.experiments.race.experiment import RaceExperiment
+from core.experiments.race.grounds import GROUNDS
+from core.networks.initialization import fan_in_start
 from core.objectives import Product
-from core.quadratic_theory import best_heavy_ball
-from core.race_experiment import RaceExperiment
-from core.samplers import WithReplacement
-from core.sharpness import edge, fan_in_start, flat_limits, wave
+from core.optimizers.adam import Adam
 from core.spec import from_query
-from core.stopping import patience, split, watched
-from pages.ui.optimizers.noise import show_noise
-from pages.ui.optimizers.noise_figures import spreads
-from pages.ui.optimizers.practice import show_practice
-from pages.ui.optimizers.theory import show_theory
-from pages.ui.optimizers.theory_figures import (
+from core.theory.edge_of_stability import edge, flat_limits, wave
+from core.theory.noise_floor import floor, line_fit, spread
+from core.theory.quadratics import best_heavy_ball
+from core.training.samplers import WithReplacement
+from pages.ui.optimizers.practice.issues import show_practice
+from pages.ui.optimizers.theory.figures import (
     against_promise,
     flatness,
     phase_diagram,
     sharpness_paths,
 )
+from pages.ui.optimizers.theory.noise import show_noise
+from pages.ui.optimizers.theory.noise_figures import spreads
+from pages.ui.optimizers.theory.quadratics import show_theory
 
 VIEWS = {
     "theory": ("Step size", "Momentum", "Edge of stability", "Flat limits"),

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from core.activations import ACTIVATIONS
+from core.networks.activations import ACTIVATIONS
 from pages.ui.stage.bundle import CHUNK, MOUNT, STAGE, javascript, modules
 from pages.ui.stage.plotly_file import install_plotly, plotly_file
 from pages.ui.stage.scene import (

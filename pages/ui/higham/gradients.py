@@ -6,18 +6,19 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.activations import Array
-from core.descent import Trajectory, descend, log_steps
-from core.network_experiment import HighamExperiment, picks, risk, start, step_count
-from core.noise import covariance_trace, coverage, minibatch_variance
+from core.arrays import Array
+from core.experiments.higham.experiment import HighamExperiment, picks, risk, start, step_count
+from core.objectives.per_sample import gradients
 from core.optimizers import GradientDescent
-from core.per_sample import gradients
-from core.samplers import FullBatch, Sampler, ShuffledEpochs, WithReplacement
-from pages.ui import jobs
-from pages.ui.higham.figures import cloud, curves
+from core.theory.gradient_noise import covariance_trace, coverage, minibatch_variance
+from core.training.descent import Trajectory, descend, log_steps
+from core.training.samplers import FullBatch, Sampler, ShuffledEpochs, WithReplacement
+from pages.ui.chapter import jobs
+from pages.ui.chapter.jobs import Job
+from pages.ui.chapter.words import three
+from pages.ui.figures.curves import curves
+from pages.ui.higham.gradient_figures import cloud
 from pages.ui.higham.recording import Recording, key_of
-from pages.ui.jobs import Job
-from pages.ui.logistic.sentences import three
 from pages.ui.theme import OPTIMIZER_COLORS
 
 _EVALUATIONS, _FRAMES = 300_000, 200
@@ -49,18 +50,19 @@ def _show_race(recording: Recording, spec: HighamExperiment) -> None:
         f"**Too expensive?** The full gradient asks all {N} points before it moves once. Same "
         f"start, same η, {_evaluations(spec):,} gradient evaluations of a single point for each:"
     )
-    key = key_of(replace(spec, sampler=FullBatch(), steps=1000))
-    job: Job[list[Trajectory]] | None = jobs.current(_NAME, key)
-    if job is None:
-        st.button("Train all three", on_click=_begin, args=(key, spec), icon=":material/flag:")
-    elif job.running:
-        _under_way(key)
-    elif job.result is None:
-        st.error("The three runs could not be computed for these settings. Try others.")
-    else:
+    runs = jobs.show(
+        _NAME,
+        key_of(replace(spec, sampler=FullBatch(), steps=1000)),
+        lambda job: _train(spec, job),
+        offer="Train all three",
+        doing="Training three runs",
+        failed="The three runs could not be computed for these settings. Try others.",
+        icon=":material/flag:",
+    )
+    if runs is not None:
         axis = st.segmented_control("Count", _AXES, default=_AXES[0], key="higham-axis")
-        st.plotly_chart(_race(job.result, N, axis or _AXES[0]), key="higham-race")
-        _say_who_leads(job.result, N)
+        st.plotly_chart(_race(runs, N, axis or _AXES[0]), key="higham-race")
+        _say_who_leads(runs, N)
 
 
 def _say_who_leads(runs: list[Trajectory], N: int) -> None:
@@ -73,22 +75,6 @@ def _say_who_leads(runs: list[Trajectory], N: int) -> None:
         f"a time comes to {three(drawn.value[-1])} with replacement and to "
         f"{three(shuffled.value[-1])} in shuffled epochs."
     )
-
-
-@st.fragment(run_every=0.5)
-def _under_way(key: str) -> None:
-    job: Job[list[Trajectory]] | None = jobs.current(_NAME, key)
-    if job is None or not job.running:
-        st.rerun()
-        return
-    st.progress(job.done, f"Training three runs: {100 * job.done:.0f} %")
-    if st.button("Stop", key="stop-gradients"):
-        job.stopped = True
-        st.rerun()
-
-
-def _begin(key: str, spec: HighamExperiment) -> None:
-    jobs.start(_NAME, key, lambda job: _train(spec, job))
 
 
 def _evaluations(spec: HighamExperiment) -> int:

@@ -1,11 +1,11 @@
 """The run on stage as a script."""
 
-from core import network_experiment as experiment
+from core.experiments.higham import experiment
+from core.experiments.higham.experiment import HighamExperiment
 from core.export import Recipe, Stream
-from core.losses import HalfSquaredError
-from core.network_experiment import HighamExperiment
+from core.objectives.losses import HalfSquaredError
 from core.optimizers import GradientDescent
-from pages.ui.export import show_export
+from pages.ui.chapter.export import show_export
 from pages.ui.higham.recording import Recording
 
 

@@ -1,26 +1,26 @@
 """Many seeds: a thousand runs in one batch, where they end, and a way back to each of them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import streamlit as st
 
-from core.network_experiment import HighamExperiment
-from core.seeds import Seeds, train_seeds
-from pages.ui import jobs
+from core.experiments.higham.experiment import HighamExperiment
+from core.experiments.higham.seeds import Seeds, train_seeds
+from pages.ui.chapter import jobs
+from pages.ui.chapter.clicks import Point, clickable
+from pages.ui.chapter.words import three
 from pages.ui.controls import assign
-from pages.ui.higham.figures import Bins, histogram
+from pages.ui.figures.histograms import Bins, histogram
 from pages.ui.higham.recording import Recording, key_of
-from pages.ui.jobs import Job
-from pages.ui.logistic.sentences import three
 
 _RUNS: Final = 1000
 _STEPS: Final = (10_000, 20_000, 50_000, 100_000, 200_000)
 # Above this Σ‖y − F‖² at least one point is wrong for good, or almost.
 _STUCK: Final = 0.5
 _NAME: Final = "many seeds"
-_CHART, _TURN = "higham-histogram", "higham-histogram-turn"
 # Networks larger than this would take longer than a reader waits.
 _LARGEST: Final = 60
 
@@ -45,37 +45,17 @@ def show_many_seeds(recording: Recording, spec: HighamExperiment) -> None:
             key="higham-seeds-steps",
         )
     )
-    key = f"{key_of(_alike(spec))} {steps}"
-    job: Job[Seeds] | None = jobs.current(_NAME, key)
-    if job is None:
-        st.button(
-            f"Train {_RUNS:,} seeds",
-            on_click=_begin,
-            args=(key, spec, steps),
-            icon=":material/grain:",
-        )
-    elif job.running:
-        _under_way(key)
-    elif job.result is None:
-        st.error("The runs could not be computed for these settings. Try others.")
-    else:
-        _show_result(job.result, recording.risk.sample_count)
-
-
-@st.fragment(run_every=0.5)
-def _under_way(key: str) -> None:
-    job: Job[Seeds] | None = jobs.current(_NAME, key)
-    if job is None or not job.running:
-        st.rerun()
-        return
-    st.progress(job.done, f"Training {_RUNS:,} runs: {100 * job.done:.0f} %")
-    if st.button("Stop", key="stop-seeds"):
-        job.stopped = True
-        st.rerun()
-
-
-def _begin(key: str, spec: HighamExperiment, steps: int) -> None:
-    jobs.start(_NAME, key, lambda job: train_seeds(spec, _RUNS, steps, job.progress))
+    seeds = jobs.show(
+        _NAME,
+        f"{key_of(_alike(spec))} {steps}",
+        lambda job: train_seeds(spec, _RUNS, steps, job.progress),
+        offer=f"Train {_RUNS:,} seeds",
+        doing=f"Training {_RUNS:,} runs",
+        failed="The runs could not be computed for these settings. Try others.",
+        icon=":material/grain:",
+    )
+    if seeds is not None:
+        _show_result(seeds, recording.risk.sample_count)
 
 
 def _alike(spec: HighamExperiment) -> HighamExperiment:
@@ -89,32 +69,31 @@ def _alike(spec: HighamExperiment) -> HighamExperiment:
 def _show_result(seeds: Seeds, N: int) -> None:
     squares = 2 * N * seeds.value
     bins = Bins(np.maximum(squares, 1e-12))
-    # A new key forgets the selection, so that the same bar can be clicked again.
-    turn = st.session_state.setdefault(_TURN, 0)
-    st.plotly_chart(
+    clickable(
         histogram(bins, "2N · cost at the end (Σ‖y − F(x)‖² for the squared loss)"),
-        key=f"{_CHART}-{turn}",
-        on_select=lambda: _load(seeds, bins, turn),
-        selection_mode="points",
+        "higham-histogram",
+        lambda points: _load(seeds, bins, points),
     )
     stuck = squares > _STUCK
+    turned = seeds.turned(_STUCK / (2 * N))
     names = ", ".join(str(seed) for seed in np.flatnonzero(stuck)[:8])
     st.markdown(
         f"After {seeds.steps:,} steps the median is **{three(float(np.median(squares)))}**, and "
-        f"**{100 * stuck.mean():.1f} %** of the runs are above {_STUCK}"
+        f"**{100 * stuck.mean():.{0 if turned else 1}f} %** of the runs are above {_STUCK}"
         + (f" (seeds {names}, …)" if stuck.any() else "")
+        + (
+            f"; rounding decides that for about {100 * turned:.0f} %, found by moving starts in "
+            "the thirteenth digit"
+            if turned
+            else ""
+        )
         + ". Click a bar to load one of its runs on the stage."
     )
 
 
-def _load(seeds: Seeds, bins: Bins, turn: int) -> None:
-    event: Any = st.session_state.get(f"{_CHART}-{turn}")
-    points = event.selection.points if event else []
-    if not points:
-        return
+def _load(seeds: Seeds, bins: Bins, points: Sequence[Point]) -> None:
     inside = bins.members(int(points[0]["point_index"]))
     if len(inside):
-        st.session_state[_TURN] = turn + 1
         load_seed(int(inside[len(inside) // 2]), seeds.steps)
 
 

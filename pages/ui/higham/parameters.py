@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import streamlit as st
 
-from core.network_experiment import HighamExperiment
+from core.experiments.higham.experiment import HighamExperiment
 from pages.ui.higham.recording import Recording
 
 _MOST = 10_000

@@ -1,22 +1,25 @@
 """A run that is computed a slice at a time, while readers look at it."""
 
+import dataclasses
 import time
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from threading import Lock
-from urllib.parse import urlencode
 
 import numpy as np
 import streamlit as st
 
-from core import network_experiment as experiment
-from core.descent import Status, Steps, Trajectory, descend
-from core.film import Fields, Window
-from core.network_diagnosis import NetworkDiagnosis, diagnose_network
-from core.network_experiment import HighamExperiment, difference_fields
+from core.arrays import Steps
+from core.experiments.diagnosis import NetworkDiagnosis, diagnose_network
+from core.experiments.higham import experiment
+from core.experiments.higham.experiment import HighamExperiment
+from core.landscape.spectrum import Spectrum
+from core.networks.fields import Fields, Window, difference_fields
+from core.objectives.risk import Risk
 from core.optimizers import GradientDescent
-from core.risk import Risk
-from core.spec import to_query
-from core.spectrum import Spectrum
+from core.training.descent import Status, Trajectory, descend
+from pages.ui.chapter.presets import restarts
+from pages.ui.chapter.remembered import key_of as query_of
+from pages.ui.chapter.remembered import remembered
 
 WINDOW: Window = ((0.0, 1.0), (0.0, 1.0))
 # The browser evaluates small networks itself, where the activation has no knobs of its own.
@@ -24,7 +27,7 @@ _MOST_IN_BROWSER = 120
 _FIELD_RESOLUTION = 60
 # A stretch of steps between two looks at the clock.
 _STRETCH_SECONDS, _FIRST_STRETCH = 0.02, 100
-_OWN = "higham-recording"
+_OWN, _BEGUN = "higham-recording", "higham-recording-begun"
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +35,7 @@ class Part:
     """Some recorded steps of a run: what was computed, and what is shown of it."""
 
     run: Trajectory
-    seen: NetworkDiagnosis
+    diagnosis: NetworkDiagnosis
     fields: Fields | None
 
 
@@ -68,7 +71,7 @@ class Recording:
         with self._turn:
             parts = self._parts.copy()
         runs = [part.run for part in parts]
-        shot = [part.fields for part in parts if part.fields is not None]
+        shipped = [part.fields for part in parts if part.fields is not None]
         return Part(
             Trajectory(
                 np.concatenate([run.k for run in runs])[first:],
@@ -77,8 +80,8 @@ class Recording:
                 Status.COMPLETED if self.diverged_at < 0 else Status.DIVERGED,
                 np.array(self.diverged_at),
             ),
-            _joined([part.seen for part in parts], first),
-            np.concatenate(shot)[first:] if shot else None,
+            _joined([part.diagnosis for part in parts], first),
+            np.concatenate(shipped)[first:] if shipped else None,
         )
 
     @property
@@ -121,42 +124,39 @@ class Recording:
         self.finished = lost or end == self.k[-1]
 
     def _keep(self, run: Trajectory) -> None:
-        shot = None
+        fields = None
         if not in_browser(self.spec):
-            shot = difference_fields(self.risk.network, run.p, WINDOW, _FIELD_RESOLUTION)
-        self._parts.append(Part(run, diagnose_network(self.risk, run.p), shot))
+            fields = difference_fields(self.risk.network, run.p, WINDOW, _FIELD_RESOLUTION)
+        self._parts.append(Part(run, diagnose_network(self.risk, run.p), fields))
 
 
 def in_browser(spec: HighamExperiment) -> bool:
     """Whether the stage evaluates the network; otherwise its fields are shipped."""
-    return spec.network.size <= _MOST_IN_BROWSER and not fields(spec.activation)
+    return spec.network.size <= _MOST_IN_BROWSER and not dataclasses.fields(spec.activation)
 
 
 def key_of(spec: HighamExperiment) -> str:
-    """The query string of the run: the key under which it is kept."""
-    return urlencode(to_query(spec.of_run()))
+    """The query of the run: the key under which it is kept."""
+    return query_of(spec.of_run())
 
 
 def recording(spec: HighamExperiment) -> Recording:
-    """The run of a spec: the one that this reader has begun anew, or the one that all share."""
+    """The run of a spec: this reader's own if they have asked for it again, else one for all."""
+    asked = restarts(HighamExperiment)
+    if asked != st.session_state.get(_BEGUN, 0):
+        # Computed again from its first step: the reader has asked to see it happen.
+        st.session_state[_BEGUN], st.session_state[_OWN] = asked, Recording(spec)
     own: Recording | None = st.session_state.get(_OWN)
-    if own is not None and own.key == key_of(spec):
-        return own
-    return _shared(key_of(spec), spec)
+    return own if own is not None and own.key == key_of(spec) else _shared(spec)
 
 
-def begin_anew(spec: HighamExperiment) -> None:
-    """Compute a run again from its first step, for this reader."""
-    st.session_state[_OWN] = Recording(spec)
-
-
-def _joined(seen: list[NetworkDiagnosis], first: int) -> NetworkDiagnosis:
+def _joined(diagnoses: list[NetworkDiagnosis], first: int) -> NetworkDiagnosis:
     rows = {
-        field.name: np.concatenate([getattr(part, field.name) for part in seen])[first:]
-        for field in fields(NetworkDiagnosis)
+        field.name: np.concatenate([getattr(part, field.name) for part in diagnoses])[first:]
+        for field in dataclasses.fields(NetworkDiagnosis)
         if field.name != "spectrum"
     }
-    spectra = [part.spectrum for part in seen if part.spectrum is not None]
+    spectra = [part.spectrum for part in diagnoses if part.spectrum is not None]
     return NetworkDiagnosis(
         **rows,
         spectrum=Spectrum(
@@ -168,6 +168,6 @@ def _joined(seen: list[NetworkDiagnosis], first: int) -> NetworkDiagnosis:
     )
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _shared(key: str, _spec: HighamExperiment) -> Recording:
-    return Recording(_spec)
+@remembered(HighamExperiment, HighamExperiment.of_run)
+def _shared(spec: HighamExperiment) -> Recording:
+    return Recording(spec)

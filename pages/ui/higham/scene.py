@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 import numpy as np
-import streamlit as st
 
-from core import higham
-from core.activations import ACTIVATIONS, Array
-from core.losses import HalfSquaredError
-from core.network_diagnosis import NetworkDiagnosis
-from core.network_experiment import HighamExperiment
-from core.spec import name_of, to_query
+from core.arrays import Array
+from core.experiments.diagnosis import NetworkDiagnosis
+from core.experiments.higham import paper as higham
+from core.experiments.higham.experiment import HighamExperiment
+from core.networks.activations import ACTIVATIONS
+from core.objectives.losses import HalfSquaredError
+from core.spec import name_of
+from pages.ui.chapter.remembered import key_of, remembered
+from pages.ui.chapter.runs import family_of_one, of_one
 from pages.ui.higham.recording import WINDOW, Part, Recording, in_browser
 from pages.ui.higham.sentences import tell
 from pages.ui.stage import (
@@ -20,7 +21,6 @@ from pages.ui.stage import (
     Chunk,
     Column,
     CurvePanel,
-    Family,
     Lane,
     MatrixPanel,
     NetworkPanel,
@@ -40,7 +40,7 @@ def scene(recording: Recording, spec: HighamExperiment, *, live: bool, restart: 
         title=f"{layers(spec)} network on {recording.risk.sample_count} points",
         alt="Decision boundary, network diagram, cost against the step, weights and biases.",
         lanes=[Lane("network", cost_name(spec), LOSS_COLORS[_loss(spec)], "cost")],
-        repertoire=_repertoire(run_name(spec), len(part.run.k), spec, part),
+        repertoire=_repertoire(spec, len(part.run.k), part),
         selected=0,
         plane=None,
         readings=[_reading(recording, spec, part, 0)],
@@ -79,35 +79,39 @@ def cost_name(spec: HighamExperiment) -> str:
     return "Cost = (1/N) Σ ½‖y − F(x)‖²" if squares else "mean cross-entropy"
 
 
-def cost_shown(spec: HighamExperiment, seen: NetworkDiagnosis) -> Array:
+def cost_shown(spec: HighamExperiment, diagnosis: NetworkDiagnosis) -> Array:
     """The cost (F,) in the scaling that the reader has chosen."""
-    return seen.squares if spec.sum_of_squares else seen.cost
+    return diagnosis.squares if spec.sum_of_squares else diagnosis.cost
 
 
 def run_name(spec: HighamExperiment) -> str:
     """The query of what is on stage: the name of its run."""
-    return urlencode(to_query(replace(spec, plane=HighamExperiment().plane)))
+    return key_of(_without_plane(spec))
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _repertoire(name: str, frames: int, _spec: HighamExperiment, _part: Part) -> Repertoire:
-    """Run and panels; the name and the number of frames say all that they depend on."""
+def _without_plane(spec: HighamExperiment) -> HighamExperiment:
+    return replace(spec, plane=HighamExperiment().plane)
+
+
+@remembered(HighamExperiment, _without_plane, entries=32)
+def _repertoire(spec: HighamExperiment, frames: int, _part: Part) -> Repertoire:
+    """Run and panels; the spec and the number of frames say all that they depend on."""
     return Repertoire(
-        families={"eta": Family(np.array([_spec.eta]), _part.run.k, [_runs(_spec, _part, 0)])},
+        families={"eta": family_of_one(_part.run.k, [_runs(spec, _part, 0)], spec.eta)},
         panels=[
-            _boundary(_spec, _part),
+            _boundary(spec, _part),
             NetworkPanel(
                 "diagram",
-                f"Network {layers(_spec)}",
+                f"Network {layers(spec)}",
                 "Units in layers; an edge for each weight, in colour by its sign.",
-                _spec.network.widths,
+                spec.network.widths,
             ),
-            _curve(_spec, int(_part.run.k[-1])),
+            _curve(spec, int(_part.run.k[-1])),
             MatrixPanel(
                 "matrices",
-                f"{_spec.network.size} parameters",
+                f"{spec.network.size} parameters",
                 "Weights and biases of each layer as numbers in coloured cells.",
-                _spec.network.widths,
+                spec.network.widths,
             ),
         ],
     )
@@ -149,32 +153,28 @@ def _curve(spec: HighamExperiment, last_step: int) -> CurvePanel:
 
 
 def _runs(spec: HighamExperiment, part: Part, first: int) -> Runs:
-    return Runs(
-        p=part.run.p[None, first:],
-        cost=cost_shown(spec, part.seen)[None, first:],
-        diverged_at=np.array([part.run.diverged_at]),
-        regime=["good" if part.run.diverged_at < 0 else "diverging"],
-    )
+    cost = cost_shown(spec, part.diagnosis)[first:]
+    return of_one(part.run.p[first:], cost, int(part.run.diverged_at))
 
 
 def _reading(recording: Recording, spec: HighamExperiment, part: Part, first: int) -> Reading:
-    seen = part.seen
+    diagnosis = part.diagnosis
     squared = isinstance(spec.loss, HalfSquaredError)
     both = [
-        Column("Cost" if squared else "cross-entropy", seen.cost[first:]),
-        Column("Σ‖<i>y</i> − <i>F</i>‖²", seen.squares[first:]),
+        Column("Cost" if squared else "cross-entropy", diagnosis.cost[first:]),
+        Column("Σ‖<i>y</i> − <i>F</i>‖²", diagnosis.squares[first:]),
     ]
     columns = [
         *(both[::-1] if spec.sum_of_squares else both),
-        Column("‖∇<i>C</i>‖", seen.gradient_norm[first:]),
+        Column("‖∇<i>C</i>‖", diagnosis.gradient_norm[first:]),
     ]
-    if seen.spectrum is not None:
-        columns.append(Column("<i>λ</i><sub>max</sub>", seen.spectrum.largest[first:]))
-    told = tell(part.run, seen, recording.risk.sample_count)
-    sentence = told.frame[first:]
+    if diagnosis.spectrum is not None:
+        columns.append(Column("<i>λ</i><sub>max</sub>", diagnosis.spectrum.largest[first:]))
+    sentences = tell(part.run, diagnosis, recording.risk.sample_count)
+    sentence = sentences.frame[first:]
     used, renumbered = np.unique(sentence, return_inverse=True)
     return Reading(
-        columns, [told.sentences[i] for i in used], renumbered.reshape(-1).astype(np.int32)
+        columns, [sentences.sentences[i] for i in used], renumbered.reshape(-1).astype(np.int32)
     )
 
 

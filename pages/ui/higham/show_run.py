@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from core.network_experiment import HighamExperiment, step_count
-from pages.ui.higham import actions
+from core.experiments.higham.experiment import HighamExperiment, step_count
+from pages.ui.chapter.presets import restarts
+from pages.ui.higham import presets
 from pages.ui.higham.recording import Recording
 from pages.ui.higham.scene import chunk, run_name, scene
 from pages.ui.stage import send_chunk, stage
@@ -17,18 +18,18 @@ _SENT = "higham-sent"
 
 def show_run(recording: Recording, spec: HighamExperiment) -> None:
     """Stage, and below it what is under way."""
-    stopped = actions.stopped(run_name(spec))
+    stopped = presets.stopped(run_name(spec))
     if not stopped or not recording.done:
         recording.advance(0.0 if stopped else _SLICE_SECONDS)
     live = not (stopped or recording.finished)
-    shown = scene(recording, spec, live=live, restart=actions.restarts())
-    stage(shown, key=actions.STAGE, on_edge=actions.on_edge)
+    shown = scene(recording, spec, live=live, restart=restarts(HighamExperiment))
+    stage(shown, key=presets.STAGE, on_edge=presets.pick_edge)
     st.session_state[_SENT] = _REPEATED * [len(shown.repertoire.families["eta"].steps)]
     if live:
         _under_way(recording, spec)
     elif stopped and not recording.finished:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button("Go on", on_click=actions.go_on, icon=":material/play_arrow:")
+            st.button("Go on", on_click=presets.go_on, icon=":material/play_arrow:")
             st.markdown(f"Stopped after {recording.done:,} of {recording.k[-1]:,} steps.")
     elif step_count(spec) < spec.steps:
         st.caption(
@@ -44,12 +45,12 @@ def _under_way(recording: Recording, spec: HighamExperiment) -> None:
     new = chunk(recording, spec, first)
     if new is not None:
         st.session_state[_SENT] = [*later, first + len(new.steps)]
-        send_chunk(new, key=actions.STAGE)
+        send_chunk(new, key=presets.STAGE)
     if recording.finished:
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Stop", key="higham-stop", icon=":material/stop:"):
-            actions.stop(run_name(spec))
+            presets.stop(run_name(spec))
             st.rerun()
         st.progress(
             recording.share,

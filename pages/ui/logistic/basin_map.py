@@ -6,17 +6,18 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.basins import Basins, Fate, basins
-from core.critical import minima
-from core.descent import log_steps
-from core.experiment import LogisticExperiment
-from core.problem import Problem
-from pages.ui import jobs
-from pages.ui.figures import basin_map
-from pages.ui.jobs import Job
-from pages.ui.logistic import cached
-from pages.ui.logistic.loss_view import LossView, shown_names, view_sign, views
-from pages.ui.logistic.sentences import three
+from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.logistic.problem import Problem
+from core.landscape.basins import Basins, Fate, basins
+from core.landscape.critical_points import minima
+from core.training.descent import log_steps
+from pages.ui.chapter import jobs
+from pages.ui.chapter.jobs import Job
+from pages.ui.chapter.remembered import key_of
+from pages.ui.chapter.words import three
+from pages.ui.figures.landscapes import basin_map
+from pages.ui.losses import cached
+from pages.ui.losses.loss_view import LossView, shown_names, view_sign, views
 from pages.ui.stage import Family, Runs
 from pages.ui.theme import FATE_COLORS, MINIMUM_COLORS
 
@@ -31,66 +32,45 @@ _FATES = {
     Fate.RUNS_AWAY: "runs away",
     Fate.STILL_MOVING: "still on its way",
     Fate.DIVERGED: "diverged",
+    Fate.SWINGING: "swinging around it",
+    Fate.UNDECIDED: "rounding decides",
 }
 
 Found = list[Basins]
 
 
-def key_of(spec: LogisticExperiment) -> str:
-    """What a map depends on: the landscape and the optimizer, not the reader's own start."""
-    plain = LogisticExperiment()
-    # With a third parameter all starts have the same value of it: the one of the reader's start.
-    start = plain.start if cached.problem(spec).third is None else spec.start
-    return cached.key_of(replace(spec.of_run(), axes=spec.axes, start=start, sampler=plain.sampler))
-
-
 def found(spec: LogisticExperiment) -> Found | None:
     """The map of this experiment, if it has been computed."""
-    job: Job[Found] | None = jobs.current(_NAME, key_of(spec))
+    job: Job[Found] | None = jobs.current(_NAME, _key(spec))
     return job.result if job else None
 
 
-def map_name(spec: LogisticExperiment) -> str:
-    """The name of the map that this experiment has, or nothing."""
-    return key_of(spec) if found(spec) is not None else ""
-
-
-@st.fragment(run_every=0.5)
-def _under_way(key: str) -> None:
-    job: Job[Found] | None = jobs.current(_NAME, key)
-    if job is None or not job.running:
-        st.rerun()
-        return
-    st.progress(job.done, f"Training {STARTS} × {STARTS} starts: {100 * job.done:.0f} %")
-    if st.button("Stop", key="stop-basins"):
-        job.stopped = True
-        st.rerun()
+def map_key(spec: LogisticExperiment) -> str:
+    """The key of the map that this experiment has, or nothing."""
+    return _key(spec) if found(spec) is not None else ""
 
 
 def show_basins(losses: list[LossView]) -> None:
     """The button, the progress or the maps."""
     spec = losses[0].spec
-    key = key_of(spec)
     st.markdown(
         f"Which starts arrive? Full-gradient training from a grid of {STARTS} × {STARTS} starts, "
         "with the optimizer and the η of now, all in one batch."
     )
-    job: Job[Found] | None = jobs.current(_NAME, key)
-    if job is None:
-        st.button(
-            "Compute the basin map",
-            on_click=_begin,
-            args=(spec,),
-            icon=":material/grid_on:",
-        )
-    elif job.running:
-        _under_way(key)
-    elif job.failed:
-        st.error("The basin map could not be computed for these settings. Try others.")
-    elif job.result is not None:
-        for column, loss, result in zip(st.columns(len(losses)), losses, job.result, strict=True):
-            column.plotly_chart(_figure(loss, result), key=f"basins-{loss.name}")
-        st.caption("Drag the start on a contour to replay these runs without the server.")
+    results = jobs.show(
+        _NAME,
+        _key(spec),
+        lambda job: _compute(spec, job),
+        offer="Compute the basin map",
+        doing=f"Training {STARTS} × {STARTS} starts",
+        failed="The basin map could not be computed for these settings. Try others.",
+        icon=":material/grid_on:",
+    )
+    if results is None:
+        return
+    for column, loss, result in zip(st.columns(len(losses)), losses, results, strict=True):
+        column.plotly_chart(_figure(loss, result), key=f"basins-{loss.name}")
+    st.caption("Drag the start on a contour to replay these runs without the server.")
 
 
 def start_family(losses: list[LossView]) -> Family | None:
@@ -110,6 +90,14 @@ def start_family(losses: list[LossView]) -> Family | None:
             for loss, result, p in zip(losses, results, rows, strict=True)
         ],
     )
+
+
+def _key(spec: LogisticExperiment) -> str:
+    """What a map depends on: the landscape and the optimizer, not the reader's own start."""
+    plain = LogisticExperiment()
+    # With a third parameter all starts have the same value of it: the one of the reader's start.
+    start = plain.start if cached.problem(spec).third is None else spec.start
+    return key_of(replace(spec.of_run(), axes=spec.axes, start=start, sampler=plain.sampler))
 
 
 def _runs(loss: LossView, result: Basins, p: np.ndarray, shown: np.ndarray) -> Runs:
@@ -143,16 +131,12 @@ def _compute(spec: LogisticExperiment, job: Job[Found]) -> Found:
                 spec.optimizer,
                 starts,
                 steps,
-                minima(loss.relief.points),
+                minima(loss.landscape.points),
                 np.union1d(log_steps(min(spec.steps, steps), _FRAMES), [steps]),
                 watch,
             )
         )
     return results
-
-
-def _begin(spec: LogisticExperiment) -> None:
-    jobs.start(_NAME, key_of(spec), lambda job: _compute(spec, job))
 
 
 def _figure(loss: LossView, result: Basins) -> go.Figure:

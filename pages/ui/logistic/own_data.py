@@ -5,11 +5,12 @@ from dataclasses import replace
 import streamlit as st
 
 from core.datasets import SixPoints
-from core.experiment import LogisticExperiment, OwnTable
-from core.samples import Samples
-from core.table import TableError, read_table, write_table
+from core.datasets.samples import Samples
+from core.datasets.tables import TableError, read_table, write_table
+from core.experiments.logistic.experiment import LogisticExperiment, OwnTable
+from pages.ui.chapter.remembered import key_of
 from pages.ui.controls import as_plain, assign, in_force
-from pages.ui.logistic import cached
+from pages.ui.losses import cached
 
 _PASTED, _UPLOADED, _WRONG = "pasted table", "uploaded table", "what is wrong with the table"
 
@@ -42,7 +43,7 @@ def place_own_data(samples: Samples) -> None:
 def say_what_is_wrong(spec: LogisticExperiment) -> None:
     """The sentence about the last table, until something else is chosen."""
     sentence, said_at = st.session_state.get(_WRONG, ("", ""))
-    if sentence and said_at == cached.run_name(spec):
+    if sentence and said_at == key_of(spec):
         st.error(as_plain(sentence))
 
 
@@ -80,7 +81,7 @@ def _take(content: str | bytes) -> None:
         samples = read_table(content)
     except TableError as error:
         sentence = f"Your table was not taken, the data are as before. {error}"
-        now = cached.run_name(in_force(LogisticExperiment))
+        now = key_of(in_force(LogisticExperiment))
         st.session_state[_WRONG] = (sentence, now)
         return
     assign(LogisticExperiment, {"data": "own-table", "data.table": write_table(samples)})

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.critical import CriticalPoint, Verdict
-from pages.ui.logistic.loss_view import LossView, view_sign
-from pages.ui.logistic.sentences import three
+from core.landscape.critical_points import CriticalPoint, Verdict
+from pages.ui.chapter.words import three
+from pages.ui.losses.loss_view import LossView, view_sign
 from pages.ui.theme import VERDICT_MARKS
 
 
@@ -18,8 +18,8 @@ def show_points(losses: list[LossView]) -> None:
     for column, loss in zip(st.columns(len(losses)), losses, strict=True):
         with column:
             st.markdown(f"**{loss.title}**")
-            if loss.relief.points:
-                st.table([_row(loss, point) for point in loss.relief.points])
+            if loss.landscape.points:
+                st.table([_row(loss, point) for point in loss.landscape.points])
             else:
                 st.markdown(_none(loss))
 

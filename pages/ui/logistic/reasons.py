@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.losses import BinaryCrossEntropy, SquaredError
-from pages.ui.logistic.loss_view import LossView
-from pages.ui.logistic.sentences import three
+from core.objectives.losses import BinaryCrossEntropy, SquaredError
+from pages.ui.chapter.words import three
+from pages.ui.losses.loss_view import LossView
 
 
 def show_reasons(losses: list[LossView]) -> None:
@@ -45,10 +45,11 @@ def show_reasons(losses: list[LossView]) -> None:
 
 def _now(losses: list[LossView]) -> None:
     for loss in losses:
-        seen, run = loss.seen, loss.trained.sweep.trajectory
+        diagnosis, run = loss.diagnosis, loss.trained.sweep.trajectory
         st.markdown(
-            f"*This run, {loss.risk.loss.title}:* cost {three(loss.factor * seen.cost[0])} → "
-            f"{three(loss.factor * seen.cost[-1])} in {run.k[-1]:,} steps; the gradient at the end "
-            f"is {three(seen.gradient_norm[-1])}, with {seen.saturated_wrong[-1]} of "
-            f"{loss.risk.sample_count} points saturated on the wrong side."
+            f"*This run, {loss.risk.loss.title}:* cost {three(loss.factor * diagnosis.cost[0])} → "
+            f"{three(loss.factor * diagnosis.cost[-1])} in {run.k[-1]:,} steps; the gradient at "
+            f"the end is {three(diagnosis.gradient_norm[-1])}, with "
+            f"{diagnosis.saturated_wrong[-1]} of {loss.risk.sample_count} points saturated on the "
+            "wrong side."
         )

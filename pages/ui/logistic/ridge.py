@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from core.diagnosis import convexifying_ridge
-from core.losses import SquaredError
-from pages.ui.figures import lines
-from pages.ui.logistic import cached
-from pages.ui.logistic.loss_view import LossView
-from pages.ui.logistic.sentences import three
+from core.experiments.diagnosis import convexifying_ridge
+from core.objectives.losses import SquaredError
+from pages.ui.chapter.words import three
+from pages.ui.figures.curves import lines
+from pages.ui.losses import cached
+from pages.ui.losses.loss_view import LossView
 from pages.ui.theme import SQUARED
 
 _POSITIONS = 13
@@ -25,7 +25,7 @@ def show_ridge(losses: list[LossView]) -> None:
     bound = convexifying_ridge(squared.risk)
     strengths = np.linspace(0, 1.2 * bound, _POSITIONS)
     shares = [
-        cached.relief(replace(squared.spec, ridge=float(s), minimized=False), squared.lane).share
+        cached.landscape(replace(squared.spec, ridge=float(s), minimized=False), squared.lane).share
         for s in strengths
     ]
     st.markdown(

@@ -1,85 +1,18 @@
-"""The scene of the first chapter: one logistic regression under two losses, side by side."""
+"""The scene of the first chapter: two losses, and the runs of the basin map to drag through."""
 
-from dataclasses import replace
-
-import numpy as np
-import streamlit as st
-
-from core.problem import Problem
-from pages.ui.logistic import cached
-from pages.ui.logistic.actions import restarts
-from pages.ui.logistic.basin_map import map_name, start_family
-from pages.ui.logistic.loss_view import LossView, shown_names, view_sign
-from pages.ui.stage import (
-    BoundaryPanel,
-    CurvePanel,
-    Family,
-    PlaneView,
-    Repertoire,
-    Scene,
-    StripPanel,
-)
-from pages.ui.theme import stage_colors
+from core.experiments.logistic.experiment import LogisticExperiment
+from pages.ui.chapter.presets import restarts
+from pages.ui.logistic.basin_map import map_key, start_family
+from pages.ui.losses import scene as losses_scene
+from pages.ui.losses.loss_view import LossView
+from pages.ui.stage import Scene
 
 
 def scene(losses: list[LossView]) -> Scene:
     """Everything on stage for one experiment."""
-    problem, spec = losses[0].problem, losses[0].spec
-    i, j = problem.indices
-    ends = [(-float(problem.half_widths[k]), float(problem.half_widths[k])) for k in (i, j)]
-    return Scene(
-        run=cached.run_name(spec),
-        title="Logistic regression under " + " and ".join(v.risk.loss.title for v in losses),
-        alt="Surfaces of the cost, the decision boundary, the cost curve and the learning rates.",
-        lanes=[loss.to_lane() for loss in losses],
-        repertoire=_repertoire(cached.repertoire_key(spec), map_name(spec), losses),
-        selected=losses[0].selected,
-        plane=PlaneView(problem.indices, shown_names(problem), ends[0], ends[1], view_sign(spec)),
-        readings=[loss.to_reading() for loss in losses],
-        colors=stage_colors(),
-        restart=restarts(),
-    )
-
-
-def picture(losses: list[LossView]) -> Scene:
-    """The same without the strip: the picture of the home page, which has no controls."""
-    whole = scene(losses)
-    panels = [panel for panel in whole.repertoire.panels if panel.kind != "strip"]
-    return replace(whole, repertoire=Repertoire(whole.repertoire.families, panels))
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _repertoire(key: str, map_name: str, _losses: list[LossView]) -> Repertoire:
-    """The runs and panels; `key` and the name of the basin map say all that they depend on."""
-    sweep = _losses[0].trained.sweep
-    family = Family(sweep.eta, sweep.trajectory.k, [loss.to_runs() for loss in _losses])
-    starts = start_family(_losses)
-    return Repertoire(
-        families={"eta": family} | ({"start": starts} if starts else {}),
-        panels=[
-            *(loss.to_panel() for loss in _losses),
-            _boundary(_losses[0].problem),
-            CurvePanel("cost", "Cost", "Cost of every loss against the step."),
-            StripPanel(
-                "eta",
-                "Final cost by η",
-                "Cost at the end of the run against the learning rate, for every loss.",
-                marks=[mark for loss in _losses if (mark := loss.to_mark())],
-            ),
-        ],
-    )
-
-
-def _boundary(problem: Problem) -> BoundaryPanel:
-    samples = problem.samples
-    low, high = samples.x.min(axis=0), samples.x.max(axis=0)
-    room = 0.12 * np.where(high > low, high - low, 1.0)
-    return BoundaryPanel(
-        name="boundary",
-        title="The model",
-        alt=f"{len(samples.x)} points of two classes and the model's boundary between them.",
-        x=samples.x,
-        y=samples.y[:, 0],
-        labels=list(samples.features),
-        window=[(float(a - r), float(b + r)) for a, b, r in zip(low, high, room, strict=True)],
+    return losses_scene.scene(
+        losses,
+        restart=restarts(LogisticExperiment),
+        starts=start_family(losses),
+        starts_key=map_key(losses[0].spec),
     )

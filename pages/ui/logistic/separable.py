@@ -3,8 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from pages.ui.figures import lines
-from pages.ui.logistic.loss_view import LossView
+from pages.ui.figures.curves import lines
+from pages.ui.losses.loss_view import LossView
 from pages.ui.theme import LOSS_COLORS
 
 

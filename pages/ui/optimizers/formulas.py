@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from core.race_experiment import RaceExperiment
-from core.schedules import Constant
-from core.second_order import LevenbergMarquardt, LevenbergMarquardtOn, Newton, NewtonOn
+from core.experiments.race.experiment import RaceExperiment
+from core.optimizers.schedules import Constant
+from core.optimizers.second_order import LevenbergMarquardt, LevenbergMarquardtOn, Newton, NewtonOn
 from pages.ui.optimizers.entries import Entry, entries
 from pages.ui.optimizers.race_figures import schedules
 

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from core.race_experiment import LANE_NAMES, METHODS, RaceExperiment
-from core.schedules import Constant
-from core.second_order import SecondOrder
+from core.experiments.race.experiment import LANE_NAMES, METHODS, RaceExperiment
+from core.optimizers.schedules import Constant
+from core.optimizers.second_order import SecondOrder
 from core.spec import as_text, name_of
 from pages.ui.controls import place
-from pages.ui.optimizers import actions
+from pages.ui.optimizers import presets
 from pages.ui.optimizers.entries import Entry, entries
 from pages.ui.widgets import title_of
 
@@ -21,7 +21,7 @@ def place_lineup(spec: RaceExperiment) -> None:
             _place_entrant(entry, spec)
     if len(there) < len(LANE_NAMES):
         st.button(
-            "Add an optimizer", on_click=actions.enter, icon=":material/add:", width="stretch"
+            "Add an optimizer", on_click=presets.enter, icon=":material/add:", width="stretch"
         )
 
 
@@ -41,7 +41,7 @@ def _place_entrant(entry: Entry, spec: RaceExperiment) -> None:
         list(METHODS),
         format_func=lambda name: title_of(METHODS[name]),
         key=key,
-        on_change=actions.change_method,
+        on_change=presets.change_method,
         args=(lane, key),
     )
     place(RaceExperiment, f"{lane}.optimizer.*")
@@ -54,7 +54,7 @@ def _place_entrant(entry: Entry, spec: RaceExperiment) -> None:
     st.button(
         "Take it out of the race",
         key=f"race-leave-{lane}",
-        on_click=actions.leave,
+        on_click=presets.leave,
         args=(lane,),
         icon=":material/close:",
         width="stretch",

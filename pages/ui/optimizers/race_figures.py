@@ -1,15 +1,16 @@
 """Figures of the race's sections: schedules, and final cost against the learning rate."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 import plotly.graph_objects as go
 
-from core.activations import Array
-from core.finder import Finder
-from core.schedules import factors
-from core.standings import Standings
-from pages.ui.optimizers.entries import Entry
+from core.arrays import Array
+from core.experiments.race.experiment import Entrant
+from core.experiments.race.rate_finder import Finder
+from core.experiments.race.standings import Standings
+from core.optimizers.schedules import factors
 from pages.ui.theme import FONT
 
 _HEIGHT = 360
@@ -18,6 +19,19 @@ FLOOR = 1e-16
 # Share of the height of the costs between two lines of crosses; room beside the rates, in decades.
 _ROW = 0.05
 _ROOM = np.array([-0.05, 0.05])
+
+
+class Entry(Protocol):
+    """An entrant as it is drawn."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def color(self) -> str: ...
+    @property
+    def plotly_dash(self) -> str: ...
+    @property
+    def entrant(self) -> Entrant: ...
 
 
 def schedules(who: Sequence[Entry], steps: int) -> go.Figure:

@@ -1,18 +1,17 @@
 """The learning-rate finder: every entrant with every η, and a click that loads one of the runs."""
 
-from typing import Any, Final
+from collections.abc import Sequence
 
+import numpy as np
 import streamlit as st
 
-from core.finder import Finder
-from core.race_experiment import RaceExperiment
-from pages.ui.logistic.sentences import three
-from pages.ui.optimizers import actions, cached
+from core.experiments.race.experiment import RaceExperiment
+from core.experiments.race.rate_finder import Finder
+from pages.ui.chapter.clicks import Point, clickable
+from pages.ui.chapter.words import three
+from pages.ui.optimizers import cached, presets
 from pages.ui.optimizers.entries import Entry, entries
 from pages.ui.optimizers.race_figures import rates
-
-_CHART: Final = "race-rates"
-_TURN: Final = "race-rates-turn"
 
 
 def show_rates(spec: RaceExperiment) -> None:
@@ -26,14 +25,11 @@ def show_rates(spec: RaceExperiment) -> None:
         f"learning rates {decades}: one vectorised run in which η is an axis. ✕ at the top: "
         "diverged. A ring marks the η of now. **Click a point to race with it.**"
     )
-    # A new key forgets the selection, so that the same point can be clicked again.
-    turn = st.session_state.setdefault(_TURN, 0)
     above = "" if stands.lowest == 0 else f" above {three(stands.lowest)}"
-    st.plotly_chart(
+    clickable(
         rates(found, who, stands, f"final cost{above}"),
-        key=f"{_CHART}-{turn}",
-        on_select=lambda: _load(who, turn),
-        selection_mode="points",
+        "race-rates",
+        lambda points: _load(who, points),
     )
     st.markdown(_best(found, who))
 
@@ -43,20 +39,17 @@ def _best(found: Finder, who: list[Entry]) -> str:
     for i, entry in enumerate(who):
         if not found.has_rate[i]:
             parts.append(f"{entry.title} has no η")
-        elif found.diverged[i].all():
+        elif not np.isfinite(found.steady[i]).any():
             parts.append(f"{entry.title} diverges with all of them")
         else:
             parts.append(f"{entry.title} with η = {three(float(found.best[i]))}")
     return "Lowest at the end: " + "; ".join(parts) + "."
 
 
-def _load(who: list[Entry], turn: int) -> None:
-    event: Any = st.session_state.get(f"{_CHART}-{turn}")
-    points = event.selection.points if event else []
+def _load(who: list[Entry], points: Sequence[Point]) -> None:
     chosen = next((point["customdata"] for point in points if point.get("customdata")), None)
     if chosen is None:
         return
-    st.session_state[_TURN] = turn + 1
     entry = who[int(chosen[0])]
     if hasattr(entry.entrant.optimizer, "eta"):
-        actions.load_rate(entry.lane, float(chosen[1]))
+        presets.load_rate(entry.lane, float(chosen[1]))

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
-import streamlit as st
 
-from core.critical import Verdict
+from core.experiments.race.experiment import ByEvaluations, BySeconds, RaceExperiment
+from core.experiments.race.race import Run
 from core.landscape import Surface
-from core.race import Run
-from core.race_experiment import ByEvaluations, BySeconds, RaceExperiment
-from pages.ui.figures import landscape_2d, landscape_3d
-from pages.ui.logistic.sentences import three
+from core.landscape.critical_points import Verdict
+from pages.ui.chapter.remembered import key_of, remembered
+from pages.ui.chapter.runs import family_of_one, of_one
+from pages.ui.chapter.words import three
+from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.optimizers import cached
 from pages.ui.optimizers.cached import Raced
 from pages.ui.optimizers.entries import Entry, entries
@@ -20,7 +21,6 @@ from pages.ui.stage import (
     Axis,
     Column,
     CurvePanel,
-    Family,
     LandscapePanel,
     Lane,
     PlaneView,
@@ -42,11 +42,11 @@ def scene(spec: RaceExperiment, *, restart: int) -> Scene:
     raced, ground = cached.raced(spec), spec.ground
     who = entries(spec)
     return Scene(
-        run=cached.key_of(spec),
+        run=key_of(spec),
         title=f"A race on the surface {ground.title}: " + ", ".join(e.label for e in who),
         alt="The surface with a path for each optimizer, their costs, and the standings.",
         lanes=[Lane(e.lane, e.title, e.color, str(e.number), e.dash) for e in who],
-        repertoire=_repertoire(cached.key_of(spec), spec, raced),
+        repertoire=_repertoire(spec, raced),
         selected=0,
         plane=PlaneView((0, 1), ground.names, *ground.window),
         readings=[_reading(raced, i) for i in range(len(who))],
@@ -56,25 +56,19 @@ def scene(spec: RaceExperiment, *, restart: int) -> Scene:
     )
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _repertoire(key: str, _spec: RaceExperiment, _raced: Raced) -> Repertoire:
-    """Runs and panels; the key says all that they depend on."""
+@remembered(RaceExperiment, entries=32)
+def _repertoire(spec: RaceExperiment, _raced: Raced) -> Repertoire:
+    """Runs and panels; the spec says all that they depend on."""
     runs = [_runs(_raced, i) for i in range(len(_raced.race.runs))]
     return Repertoire(
-        families={"eta": Family(np.array([1.0]), _raced.race.k, runs)},
-        panels=[_landscape(_spec), _curve(_spec, _raced), _table(_raced, entries(_spec))],
+        families={"eta": family_of_one(_raced.race.k, runs)},
+        panels=[_landscape(spec), _curve(spec, _raced), _table(_raced, entries(spec))],
     )
 
 
 def _runs(raced: Raced, i: int) -> Runs:
     run: Run = raced.race.runs[i]
-    lost = run.trajectory.diverged_at
-    return Runs(
-        p=run.trajectory.p[None],
-        cost=raced.stands.excess[None, i],
-        diverged_at=np.array([lost]),
-        regime=["good" if lost < 0 else "diverging"],
-    )
+    return of_one(run.trajectory.p, raced.stands.excess[i], int(run.trajectory.diverged_at))
 
 
 def _reading(raced: Raced, i: int) -> Reading:
@@ -90,8 +84,8 @@ def _reading(raced: Raced, i: int) -> Reading:
 
 
 def _landscape(spec: RaceExperiment) -> LandscapePanel:
-    figures, surface = _figures(cached.key_of(spec.of_landscape()), spec)
-    ground, share = spec.ground, cached.relief(spec).share
+    figures, surface = _figures(spec)
+    ground, share = spec.ground, cached.landscape(spec).share
     names = " and ".join(ground.names)
     convex = "convex everywhere here" if share == 0 else f"not convex on {100 * share:.0f} %"
     return LandscapePanel(
@@ -111,21 +105,23 @@ def _landscape(spec: RaceExperiment) -> LandscapePanel:
     )
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered(RaceExperiment, RaceExperiment.of_landscape, entries=32)
 def _figures(
-    key: str, _spec: RaceExperiment
+    spec: RaceExperiment,
 ) -> tuple[tuple[Mapping[str, Any], Mapping[str, Any]], Surface]:
     """Both pictures of the ground, and the surface as it is drawn."""
-    relief, ground = cached.relief(_spec), _spec.ground
-    value = relief.surface.value
+    landscape, ground = cached.landscape(spec), spec.ground
+    value = landscape.surface.value
     log = ground.floor == 0
     if log:
         # Zeros have no logarithm: they are drawn as deep as the next lowest point.
         value = np.maximum(value, value[value > 0].min())
-    surface = Surface(relief.surface.plane, relief.surface.alpha, relief.surface.beta, value)
-    points = [point for point in relief.points if point.verdict is not Verdict.UNDECIDED]
-    none = np.zeros_like(relief.bent)
-    solid, flat = (draw(surface, none, points, ground.names, log) for draw in _DRAWN)
+    surface = Surface(
+        landscape.surface.plane, landscape.surface.alpha, landscape.surface.beta, value
+    )
+    points = [point for point in landscape.points if point.verdict is not Verdict.UNDECIDED]
+    nowhere = np.zeros_like(landscape.nonconvex)
+    solid, flat = (draw(surface, nowhere, points, ground.names, log) for draw in _DRAWN)
     shade = np.log10(value.astype(np.float32)) if log else value
     low, high = np.percentile(shade, _DEEPEST), float(shade.max())
     flat.update_traces(zmin=low, zmax=high, zauto=False, selector={"type": "contour"})
@@ -159,15 +155,15 @@ def _curve(spec: RaceExperiment, raced: Raced) -> CurvePanel:
 
 
 def _table(raced: Raced, who: list[Entry]) -> StandingsPanel:
-    told = tell(raced.race, raced.stands, [entry.spoken for entry in who])
+    sentences = tell(raced.race, raced.stands, [entry.spoken for entry in who])
     words, since = notes(raced.stands)
     return StandingsPanel(
         "standings",
         "Standings",
         "Rank, cost, gradient, evaluations and seconds of every entrant at the step shown.",
         rank=raced.stands.rank.astype(np.uint8),
-        sentences=told.sentences,
-        sentence=told.frame,
+        sentences=sentences.sentences,
+        sentence=sentences.frame,
         notes=words,
         noted=since,
     )

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from core.race_experiment import RaceExperiment
-from pages.ui.optimizers import actions, cached
+from core.experiments.race.experiment import RaceExperiment
+from pages.ui.chapter.presets import restarts
+from pages.ui.optimizers import cached, presets
 from pages.ui.optimizers.entries import entries
 from pages.ui.optimizers.scene import scene
 from pages.ui.optimizers.sentences import fairness, verdict
@@ -12,8 +13,10 @@ from pages.ui.stage import stage
 
 def show_race(spec: RaceExperiment) -> None:
     """Stage, result and fairness of a race with at least one entrant."""
-    stage(scene(spec, restart=actions.restarts()), key=actions.STAGE, on_start=actions.on_start)
+    stage(
+        scene(spec, restart=restarts(RaceExperiment)), key=presets.STAGE, on_start=presets.set_start
+    )
     raced = cached.raced(spec)
     names = [entry.spoken for entry in entries(spec)]
-    st.markdown(verdict(raced.race, raced.stands, names))
+    st.markdown(verdict(raced.race, raced.stands, names, raced.moved))
     st.markdown(fairness(spec))

@@ -5,12 +5,12 @@ from typing import Final
 
 import streamlit as st
 
-from core import xor
-from core.activations import Array
-from core.risk import Risk
-from core.xor_experiment import XorExperiment
+from core.arrays import Array
+from core.experiments.xor import problem as xor
+from core.experiments.xor.experiment import XorExperiment
+from core.objectives.risk import Risk
 from pages.ui.controls import as_plain
-from pages.ui.higham.formulas import column, matrix, number
+from pages.ui.figures.formulas import column, matrix, number
 from pages.ui.page import style
 from pages.ui.widgets import title_of
 from pages.ui.xor.tables import LONGEST, Mark, Table, complaint, forward_tables, marked, shown

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from core import xor_experiment as experiment
-from core.descent import Status
+from core.experiments.xor import experiment
+from core.experiments.xor.experiment import XorExperiment
 from core.export import Recipe, Stream
-from core.xor_experiment import XorExperiment
-from pages.ui.export import show_export
+from core.training.descent import Status
+from pages.ui.chapter.export import show_export
 from pages.ui.widgets import title_of
 from pages.ui.xor.scene import counted_units
 from pages.ui.xor.training import Training

@@ -1,16 +1,15 @@
 """The main scene of the third chapter: input space, hidden space, network, cost and η."""
 
 from typing import Any, Final
-from urllib.parse import urlencode
 
-import numpy as np
-import streamlit as st
-
-from core import xor
-from core.activations import ACTIVATIONS, Array
-from core.spec import name_of, to_query
-from core.sweep import regimes
-from core.xor_experiment import XorExperiment
+from core.arrays import Array
+from core.experiments.xor import problem as xor
+from core.experiments.xor.experiment import XorExperiment
+from core.networks.activations import ACTIVATIONS
+from core.spec import name_of
+from core.training.regimes import regimes
+from pages.ui.chapter.remembered import key_of, remembered
+from pages.ui.chapter.runs import of_many
 from pages.ui.stage import (
     Column,
     CurvePanel,
@@ -19,14 +18,13 @@ from pages.ui.stage import (
     NetworkPanel,
     Reading,
     Repertoire,
-    Runs,
     Scene,
     SpacePanel,
     StripPanel,
 )
 from pages.ui.theme import SQUARED, stage_colors
 from pages.ui.xor.sentences import tell
-from pages.ui.xor.training import Training, key_of, on_strip, strip_key
+from pages.ui.xor.training import Training, of_strip
 
 POINTS: Final = ("00", "01", "10", "11")
 WINDOW: Final = ((-0.35, 1.35), (-0.35, 1.35))
@@ -36,22 +34,17 @@ def scene(training: Training, restart: int) -> Scene:
     """Everything on stage for one experiment."""
     spec = training.spec
     return Scene(
-        run=urlencode(to_query(spec)),
+        run=key_of(spec),
         title=f"A network with {counted_units(spec.width)} on the four points of XOR",
         alt="Input space, hidden space, network diagram, cost against the step, learning rates.",
         lanes=[Lane("network", "mean squared error", SQUARED, "cost")],
-        repertoire=_repertoire(repertoire_key(spec), training),
+        repertoire=_repertoire(spec, training),
         selected=training.selected,
         plane=None,
         readings=[_reading(training)],
         colors=stage_colors(),
         restart=restart,
     )
-
-
-def repertoire_key(spec: XorExperiment) -> str:
-    """The name of everything that runs and panels depend on: not of a rate on the strip."""
-    return f"{strip_key(spec) if on_strip(spec) else key_of(spec)} {spec.log_cost}"
 
 
 def counted_units(width: int) -> str:
@@ -101,17 +94,12 @@ def described(training: Training) -> dict[str, Any]:
     }
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _repertoire(key: str, _training: Training) -> Repertoire:
-    spec, sweep = _training.spec, _training.sweep
+@remembered(XorExperiment, of_strip, entries=32)
+def _repertoire(spec: XorExperiment, _training: Training) -> Repertoire:
+    sweep = _training.sweep
     widths = _training.risk.network.widths
     x, y = xor.points()
-    runs = Runs(
-        p=sweep.trajectory.p.swapaxes(0, 1),
-        cost=sweep.trajectory.value.T,
-        diverged_at=sweep.trajectory.diverged_at,
-        regime=[str(regime) for regime in regimes(sweep, 0.0)],
-    )
+    runs = of_many(sweep.trajectory, regimes(sweep, 0.0))
     return Repertoire(
         families={"eta": Family(sweep.eta, sweep.trajectory.k, [runs])},
         panels=[
@@ -141,10 +129,10 @@ def _repertoire(key: str, _training: Training) -> Repertoire:
 
 
 def _reading(training: Training) -> Reading:
-    run, seen = training.run, training.seen
+    run, diagnosis = training.run, training.diagnosis
     columns = [
         Column("<i>C</i>", run.value),
-        Column("‖∇<i>C</i>‖", seen.slope),
+        Column("‖∇<i>C</i>‖", diagnosis.slope),
     ]
-    told = tell(run, seen)
-    return Reading(columns, told.sentences, np.asarray(told.frame))
+    sentences = tell(run, diagnosis)
+    return Reading(columns, sentences.sentences, sentences.frame)

@@ -5,10 +5,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from core import xor
-from core.descent import Steps, Trajectory
-from pages.ui.logistic.sentences import Told, counted, three
-from pages.ui.xor.training import Seen
+from core.experiments.xor import problem as xor
+from core.training.descent import Trajectory
+from pages.ui.chapter.words import Told, counted, fall, three, told
+from pages.ui.xor.training import Diagnosis
 
 # A gradient below this no longer moves anything visible.
 _STILL: Final = 1e-3
@@ -18,12 +18,9 @@ LEVEL_NAMES: Final = {"1/4": "¼", "1/6": "1/6", "1/8": "1/8"}
 _MOST_NAMED: Final = 4
 
 
-def tell(run: Trajectory, seen: Seen) -> Told:
+def tell(run: Trajectory, diagnosis: Diagnosis) -> Told:
     """A sentence for each frame of a run, from what is known until that frame."""
-    told = [_sentence(run, seen, frame) for frame in range(len(run.k))]
-    distinct = list(dict.fromkeys(told))
-    number = {sentence: i for i, sentence in enumerate(distinct)}
-    return Told(distinct, np.array([number[sentence] for sentence in told], dtype=np.int32))
+    return told([_sentence(run, diagnosis, frame) for frame in range(len(run.k))])
 
 
 def units(which: NDArray[np.bool_]) -> str:
@@ -43,12 +40,12 @@ def level_name(cost: float) -> str:
     return LEVEL_NAMES.get(xor.fate(cost), "")
 
 
-def _sentence(run: Trajectory, seen: Seen, f: int) -> str:
+def _sentence(run: Trajectory, diagnosis: Diagnosis, f: int) -> str:
     if 0 <= run.diverged_at <= run.k[f]:
         return f"Diverged at step {run.diverged_at:,}. The picture keeps the last finite point."
-    cost, slope, N = float(run.value[f]), float(seen.slope[f]), seen.output.shape[-1]
-    right = f"{counted(int(seen.right[f]), N)} on the right side of ½"
-    dead = _dead(seen.dead[f])
+    cost, slope, N = float(run.value[f]), float(diagnosis.slope[f]), diagnosis.output.shape[-1]
+    right = f"{counted(int(diagnosis.right[f]), N)} on the right side of ½"
+    dead = _dead(diagnosis.dead[f])
     if cost == 0:
         return f"Exactly 0: {right}, and no cost can be lower. A global minimum{dead}."
     if cost <= xor.SOLVED:
@@ -59,12 +56,12 @@ def _sentence(run: Trajectory, seen: Seen, f: int) -> str:
         return f"Stuck at {level}: {right}, ‖∇C‖ is down to {three(slope)}{dead}."
     if slope < _STILL:
         return f"Hardly moving: ‖∇C‖ = {three(slope)}, {right}{dead}."
-    fall = _fall(run.k, run.value, f)
-    if fall < -_FLAT:
+    drop = fall(run.k, run.value, f)
+    if drop < -_FLAT:
         return f"Uphill: the step was too long or saw too few points; {right}{dead}."
-    if fall < _FLAT:
+    if drop < _FLAT:
         return f"On a plateau: {right}, ‖∇C‖ = {three(slope)}{dead}."
-    return f"Folding: the cost fell by {100 * fall:.0f} % while the steps doubled; {right}{dead}."
+    return f"Folding: the cost fell by {100 * drop:.0f} % while the steps doubled; {right}{dead}."
 
 
 def _dead(which: NDArray[np.bool_]) -> str:
@@ -72,9 +69,3 @@ def _dead(which: NDArray[np.bool_]) -> str:
         return ""
     verb = "is" if which.sum() == 1 else "are"
     return f"; {units(which)} {verb} dead, off at all points"
-
-
-def _fall(k: Steps, cost: NDArray[np.float64], f: int) -> float:
-    """Share of the cost that is gone since half as many steps."""
-    before = int(np.searchsorted(k, k[f] / 2))
-    return float(1 - cost[f] / cost[before]) if cost[before] > 0 else 0.0

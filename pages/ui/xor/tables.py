@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from core import xor
-from core.activations import Array
-from core.networks import Network
+from core.arrays import Array
+from core.experiments.xor import problem as xor
+from core.networks.network import Network
 
 LONGEST: Final = 20
 _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)

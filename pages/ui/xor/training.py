@@ -2,22 +2,22 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode
+from typing import Final
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
-from core import xor_experiment as experiment
-from core.activations import Array, ReLU
-from core.descent import Status, Steps, Trajectory, descend, log_steps
-from core.risk import Risk
+from core.arrays import Array, Steps
+from core.experiments.xor import experiment
+from core.experiments.xor.experiment import XorExperiment
+from core.experiments.xor.problem import pattern
+from core.networks.activations import ReLU
+from core.objectives.risk import Risk
 from core.scales import log_scale
-from core.spec import from_query, to_query
-from core.sweep import Sweep, merge
-from core.xor import pattern
-from core.xor_experiment import XorExperiment
+from core.training.descent import Trajectory, log_steps
+from core.training.sweep import Sweep, merge, sweep
+from pages.ui.chapter.remembered import remembered
+from pages.ui.chapter.runs import position, run_of
 
 # An output this near to ½ is on neither side, as in `core.stuck`.
 _BETWEEN: Final = 1e-6
@@ -29,7 +29,7 @@ _THINNEST, _FEWEST_FRAMES, _MOST_FRAMES = 7, 80, 240
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class Diagnosis:
     """A run at its F recorded points, in numbers to make sentences of.
 
     output (F, N); right (F,) points on the target's side of ½; dead (F, H) units that are
@@ -57,22 +57,19 @@ class Training:
     @cached_property
     def selected(self) -> int:
         """Which of the runs has the learning rate of now."""
-        return int(np.flatnonzero(self.sweep.eta == _eta(self.spec))[0])
+        return position(self.sweep, self.spec.optimizer.eta)
 
     @cached_property
     def run(self) -> Trajectory:
         """The run of now."""
-        all_, v = self.sweep.trajectory, self.selected
-        lost = all_.diverged_at[v]
-        status = Status.DIVERGED if lost >= 0 else Status.COMPLETED
-        return Trajectory(all_.k, all_.p[:, v], all_.value[:, v], status, lost)
+        return run_of(self.sweep, self.selected)
 
     @cached_property
-    def seen(self) -> Seen:
+    def diagnosis(self) -> Diagnosis:
         """The run of now, read at its recorded points."""
         risk, p = self.risk, self.run.p
         output = risk.network(p, risk.x)[..., 0]
-        return Seen(
+        return Diagnosis(
             output=output,
             right=on_right_side(output, risk.y[:, 0]).sum(axis=-1),
             dead=dead_units(risk, p),
@@ -93,35 +90,22 @@ def on_right_side(output: Array, y: Array) -> NDArray[np.bool_]:
     return np.asarray(np.where(y > 0.5, output - 0.5, 0.5 - output) > _BETWEEN)
 
 
-def key_of(spec: XorExperiment) -> str:
-    """The query of everything that a run depends on: the key under which it is kept."""
-    return urlencode(to_query(replace(spec, log_cost=XorExperiment().log_cost)))
-
-
-def strip_key(spec: XorExperiment) -> str:
-    """The key of the runs on the strip: the learning rate of now makes no difference to them."""
-    return key_of(_with_eta(spec, 1.0))
-
-
-def on_strip(spec: XorExperiment) -> bool:
-    """Whether the learning rate of now is a position of the strip."""
-    return _eta(spec) in _rates(spec)
-
-
 def training(spec: XorExperiment) -> Training:
     """The runs of a spec, its own learning rate among them."""
-    found = _strip(strip_key(spec)) if on_strip(spec) else _with_single(key_of(spec))
-    return Training(spec, found)
+    return Training(spec, _strip(spec) if _on_strip(spec) else _with_single(spec))
 
 
-def _eta(spec: XorExperiment) -> float:
-    optimizer: Any = spec.optimizer
-    return float(optimizer.eta)
+def of_strip(spec: XorExperiment) -> XorExperiment:
+    """The spec, at η = 1 if its rate is on the strip: the runs then are the same for all."""
+    return _with_rate(spec, 1.0) if _on_strip(spec) else spec
 
 
-def _with_eta(spec: XorExperiment, eta: float) -> XorExperiment:
-    optimizer: Any = spec.optimizer
-    return replace(spec, optimizer=replace(optimizer, eta=eta))
+def _on_strip(spec: XorExperiment) -> bool:
+    return spec.optimizer.eta in _rates(spec)
+
+
+def _with_rate(spec: XorExperiment, eta: float) -> XorExperiment:
+    return replace(spec, optimizer=spec.optimizer.at_rate(eta))
 
 
 def _rates(spec: XorExperiment) -> tuple[float, ...]:
@@ -130,39 +114,22 @@ def _rates(spec: XorExperiment) -> tuple[float, ...]:
 
 
 def _steps(spec: XorExperiment) -> Steps:
-    """Fewer for many parameters; with the last but one, so that a jump to and fro shows."""
+    """Fewer for many parameters."""
     numbers = len(_rates(spec)) * experiment.risk(spec).size
     frames = int(np.clip(_MOST_NUMBERS // numbers, _FEWEST_FRAMES, _MOST_FRAMES))
-    return np.union1d(log_steps(spec.steps, frames), [max(0, spec.steps - 1)])
+    return log_steps(spec.steps, frames)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _strip(key: str) -> Sweep:
-    spec = _spec(key)
+@remembered(XorExperiment, lambda spec: _with_rate(spec.of_run(), 1.0))
+def _strip(spec: XorExperiment) -> Sweep:
     return _swept(spec, _rates(spec))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _with_single(key: str) -> Sweep:
-    spec = _spec(key)
-    return merge(_strip(strip_key(spec)), _swept(spec, (_eta(spec),)))
-
-
-def _spec(key: str) -> XorExperiment:
-    return from_query(XorExperiment, dict(parse_qsl(key, keep_blank_values=True)))
+@remembered(XorExperiment, XorExperiment.of_run)
+def _with_single(spec: XorExperiment) -> Sweep:
+    return merge(_strip(spec), _swept(spec, (spec.optimizer.eta,)))
 
 
 def _swept(spec: XorExperiment, rates: tuple[float, ...]) -> Sweep:
-    """Runs from one start on the same batches: η is a batch axis."""
-    eta = np.array(rates)
-    optimizer: Any = spec.optimizer
-    start = experiment.start(spec)
-    run = descend(
-        experiment.risk(spec),
-        replace(optimizer, eta=eta[:, None]),
-        np.broadcast_to(start, (len(eta), len(start))),
-        spec.steps,
-        experiment.picks(spec),
-        _steps(spec),
-    )
-    return Sweep(eta, run)
+    risk, start, picks = experiment.risk(spec), experiment.start(spec), experiment.picks(spec)
+    return sweep(risk, spec.optimizer, start, spec.steps, rates, picks, recorded=_steps(spec))

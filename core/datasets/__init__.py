@@ -1,0 +1,38 @@
+"""Labeled samples: where they come from, and how they are split."""
+
+from core.datasets.dataset import Dataset
+from core.datasets.measured import DATASETS, BreastCancer, IrisPetal, IrisSepal, Measured
+from core.datasets.samples import Samples
+from core.datasets.splits import Parts, split
+from core.datasets.synthetic import (
+    FarOutlier,
+    HighamPoints,
+    Separable,
+    SixPoints,
+    TwoClouds,
+    TwoMinima,
+)
+from core.datasets.tables import MAX_BYTES, MAX_ROWS, TableError, read_table, write_table
+
+__all__ = [
+    "DATASETS",
+    "MAX_BYTES",
+    "MAX_ROWS",
+    "BreastCancer",
+    "Dataset",
+    "FarOutlier",
+    "HighamPoints",
+    "IrisPetal",
+    "IrisSepal",
+    "Measured",
+    "Parts",
+    "Samples",
+    "Separable",
+    "SixPoints",
+    "TableError",
+    "TwoClouds",
+    "TwoMinima",
+    "read_table",
+    "split",
+    "write_table",
+]

@@ -1,0 +1,53 @@
+"""Labeled samples: what a data set gives and a risk takes the mean over."""
+
+from dataclasses import dataclass, field, replace
+from typing import final
+
+import numpy as np
+
+from core.arrays import Array
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """N samples of d features with two classes; the arrays are read-only float64 copies.
+
+    x is (N, d); y is (N, 1) with values 0 and 1; `features` are the d names and `classes` the
+    labels of 0 and 1. The value in the features' own units is `center + scale * x`, both (d,).
+    """
+
+    x: Array
+    y: Array
+    features: tuple[str, ...]
+    classes: tuple[str, str] = ("class 0", "class 1")
+    center: Array = field(default_factory=lambda: np.zeros(1))
+    scale: Array = field(default_factory=lambda: np.ones(1))
+
+    def __post_init__(self) -> None:
+        d = len(self.features)
+        self._freeze("x", np.reshape(self.x, (-1, d)))
+        self._freeze("y", np.reshape(self.y, (-1, 1)))
+        self._freeze("center", np.broadcast_to(self.center, (d,)))
+        self._freeze("scale", np.broadcast_to(self.scale, (d,)))
+
+    def standardized(self) -> "Samples":
+        """The samples with columns of mean 0 and population variance 1.
+
+        A constant column becomes 0 and keeps its scale; `center` and `scale` lead back.
+        """
+        mean = self.x.mean(axis=0)
+        constant = np.ptp(self.x, axis=0) == 0
+        mean = np.where(constant, self.x[0], mean)
+        spread = np.where(constant, 1.0, self.x.std(axis=0))
+        return replace(
+            self,
+            x=(self.x - mean) / spread,
+            center=self.center + self.scale * mean,
+            scale=self.scale * spread,
+        )
+
+    def _freeze(self, name: str, values: Array) -> None:
+        array = np.array(values, dtype=np.float64)
+        array.setflags(write=False)
+        object.__setattr__(self, name, array)

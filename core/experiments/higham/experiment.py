@@ -1,0 +1,224 @@
+"""The experiment of Higham & Higham's network: what a reader can set, and what it means.
+
+By default it is the run of section 6 of the paper, digit for digit. A run is determined by its
+spec: the same spec gives the same bits.
+"""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar, final
+
+import numpy as np
+
+from core.arrays import Array, Steps
+from core.experiments.higham import paper as higham
+from core.landscape.plane_choices import PLANES, PrincipalComponents
+from core.landscape.planes import PlaneChoice
+from core.networks.activations import ACTIVATIONS, Activation, Sigmoid
+from core.networks.initialization import random_start
+from core.networks.network import Network
+from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, Loss
+from core.objectives.risk import Risk
+from core.spec import choice, knob, menu, switch
+from core.training.descent import MOST_FRAMES, log_steps
+from core.training.samplers import SAMPLERS, FullBatch, Picks, Sampler, WithReplacement
+
+# Beyond this many parameters, and for minibatches, a step takes some thirty times as long.
+_QUICK_SIZE, _MOST_SLOW_STEPS = 60, 200_000
+
+
+def units_of(level: int, default: int) -> int:
+    """The knob for the width of a hidden layer."""
+    symbol = f"n{'₂₃₄₅'[level - 2]}"
+    width: int = knob(default, 1, 16, symbol=symbol, help=f"units of layer {level}")
+    return width
+
+
+@dataclass(frozen=True)
+class OneLayer:
+    """Hidden layer 2."""
+
+    title: ClassVar[str] = "one layer"
+    n2: int = units_of(2, 5)
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """The widths of the hidden layers."""
+        return (self.n2,)
+
+
+@dataclass(frozen=True)
+class TwoLayers:
+    """Hidden layers 2 and 3."""
+
+    title: ClassVar[str] = "two layers"
+    n2: int = units_of(2, 2)
+    n3: int = units_of(3, 3)
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """The widths of the hidden layers."""
+        return (self.n2, self.n3)
+
+
+@dataclass(frozen=True)
+class ThreeLayers:
+    """Hidden layers 2 to 4."""
+
+    title: ClassVar[str] = "three layers"
+    n2: int = units_of(2, 4)
+    n3: int = units_of(3, 4)
+    n4: int = units_of(4, 4)
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """The widths of the hidden layers."""
+        return (self.n2, self.n3, self.n4)
+
+
+@dataclass(frozen=True)
+class FourLayers:
+    """Hidden layers 2 to 5."""
+
+    title: ClassVar[str] = "four layers"
+    n2: int = units_of(2, 4)
+    n3: int = units_of(3, 4)
+    n4: int = units_of(4, 4)
+    n5: int = units_of(5, 4)
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """The widths of the hidden layers."""
+        return (self.n2, self.n3, self.n4, self.n5)
+
+
+@dataclass(frozen=True)
+class Published:
+    """The paper's own start; for other widths than 2-2-3-2 it is drawn by the seed."""
+
+    title: ClassVar[str] = "as published"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Weights and biases 0.5 N(0, 1), drawn by the seed."""
+
+    title: ClassVar[str] = "drawn by the seed"
+
+
+STREAMS, PICKS = 2, 1
+"""How many streams of random numbers a seed gives, and which of them draws the points."""
+HIDDEN = menu(OneLayer, TwoLayers, ThreeLayers, FourLayers)
+NETWORK_STARTS = menu(Published, Drawn)
+NETWORK_LOSSES = menu(HalfSquaredError, BinaryCrossEntropy)
+
+
+@final
+@dataclass(frozen=True)
+class HighamExperiment:
+    """Everything a reader can set; each field is a parameter of the URL."""
+
+    eleventh: bool = switch(False, "add the point (0.3, 0.7) of the second class")
+    sampler: Sampler = choice(SAMPLERS, WithReplacement(m=1), "which points a step looks at")
+    eta: float = knob(higham.ETA, 0.001, 10.0, symbol="η", log=True, help="learning rate")
+    start: Published | Drawn = choice(NETWORK_STARTS, Published(), "where the run starts")
+    seed: int = knob(0, 0, 9999, help="draws the start and the points")
+    hidden: OneLayer | TwoLayers | ThreeLayers | FourLayers = choice(
+        HIDDEN, TwoLayers(), "the layers between input and output"
+    )
+    activation: Activation = choice(ACTIVATIONS, Sigmoid(), "of the hidden layers")
+    loss: Loss = choice(NETWORK_LOSSES, HalfSquaredError(), "what is minimized")
+    steps: int = knob(higham.STEPS, 1000, higham.STEPS, log=True, help="number of steps of the run")
+    sum_of_squares: bool = switch(
+        True, "the cost as the paper's program prints it, Σ‖y - F(x)‖², instead of its mean"
+    )
+    log_step: bool = switch(True, "steps on a logarithmic scale")
+    log_cost: bool = switch(True, "cost on a logarithmic scale")
+    plane: PlaneChoice = choice(PLANES, PrincipalComponents(), "the slice that is looked at")
+
+    def of_run(self) -> "HighamExperiment":
+        """The same run, what is shown of it forgotten."""
+        plain = type(self)()
+        return replace(
+            self,
+            sum_of_squares=plain.sum_of_squares,
+            log_step=plain.log_step,
+            log_cost=plain.log_cost,
+            plane=plain.plane,
+        )
+
+    @property
+    def network(self) -> Network:
+        """The network: two inputs, sigmoid outputs."""
+        return Network((2, *self.hidden.units, 2), self.activation, Sigmoid())
+
+    @property
+    def starts_as_published(self) -> bool:
+        """Whether the paper's start is asked for, and the network is its own."""
+        return isinstance(self.start, Published) and self.hidden == TwoLayers()
+
+    @property
+    def is_published(self) -> bool:
+        """Whether this is the paper's run, on ten points or on eleven, perhaps its beginning."""
+        usual = type(self)(eleventh=self.eleventh, steps=self.steps)
+        return replace(self.of_run(), seed=usual.seed) == usual
+
+
+def risk(spec: HighamExperiment) -> Risk:
+    """The cost that is minimized: a mean over the ten or eleven points."""
+    return Risk(spec.network, spec.loss, *higham.points(spec.eleventh))
+
+
+def start(spec: HighamExperiment) -> Array:
+    """The parameters (s,) before the first step."""
+    if spec.starts_as_published:
+        return higham.published_start()
+    return random_start(_generators(spec)[0], spec.network)[0]
+
+
+def step_count(spec: HighamExperiment) -> int:
+    """How many steps are taken: what is asked for, or what can be waited for."""
+    if _batch_size(spec) == 1 and spec.network.size <= _QUICK_SIZE:
+        return spec.steps
+    return min(spec.steps, _MOST_SLOW_STEPS)
+
+
+def recorded_steps(spec: HighamExperiment) -> Steps:
+    """The steps that are recorded: each one at first, then ever fewer."""
+    return log_steps(step_count(spec), MOST_FRAMES)
+
+
+def picks(spec: HighamExperiment) -> Picks:
+    """The points (steps, m) that each step looks at; all of them where m reaches N.
+
+    One at a time with replacement from the published start, they are the published ones.
+    """
+    return sampler(spec).batches(_sample_count(spec), step_count(spec), pick_stream(spec))
+
+
+def sampler(spec: HighamExperiment) -> Sampler:
+    """The rule that the points are drawn by, with the two exceptions that `picks` names."""
+    if _batch_size(spec) == _sample_count(spec):
+        return FullBatch()
+    one_at_a_time = isinstance(spec.sampler, WithReplacement) and spec.sampler.m == 1
+    if one_at_a_time and spec.starts_as_published:
+        return higham.PublishedPicks()
+    return spec.sampler
+
+
+def pick_stream(spec: HighamExperiment) -> np.random.Generator:
+    """The random numbers that the points are drawn with."""
+    return _generators(spec)[PICKS]
+
+
+def _sample_count(spec: HighamExperiment) -> int:
+    return len(higham.points(spec.eleventh)[0])
+
+
+def _batch_size(spec: HighamExperiment) -> int:
+    N = _sample_count(spec)
+    return min(getattr(spec.sampler, "m", N), N)
+
+
+def _generators(spec: HighamExperiment) -> list[np.random.Generator]:
+    """Independent streams for the start and the points, so that one does not shift the other."""
+    return [np.random.default_rng(s) for s in np.random.SeedSequence(spec.seed).spawn(STREAMS)]

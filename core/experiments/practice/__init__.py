@@ -1,0 +1,1 @@
+"""Practical issues: scaling, first weights, when to stop."""

@@ -1,0 +1,1 @@
+"""The race: optimizers from one start on one surface, the ground."""

@@ -1,0 +1,1 @@
+"""XOR: the problem, its exact solutions, and why some runs get stuck."""

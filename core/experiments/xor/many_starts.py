@@ -1,0 +1,171 @@
+"""Many runs of the XOR experiment at once, each from its own seed, and how often they succeed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.arrays import Array
+from core.experiments.xor import experiment
+from core.experiments.xor import problem as xor
+from core.experiments.xor.experiment import LAST_SEED, Drawn, XorExperiment
+from core.rounding import moved
+from core.training.descent import Trajectory, descend
+from core.training.samplers import Picks
+
+Share = Callable[[float], None]
+
+# Picks of all runs and steps at once: 64 MB.
+_MOST_PICKS = 8_000_000
+# The 97.5 % point of the normal distribution.
+_Z = 1.959963984540054
+
+
+@dataclass(frozen=True, eq=False)
+class Starts:
+    """Runs that differ by their seed alone: seed (R,), start (R, s), p (R, s), value (R,).
+
+    Run r is, up to rounding, what the spec gives with its start drawn and seed[r]. solved (R,):
+    value ≤ `xor.SOLVED`. fate (R,): how it ended, as `xor.fate` has it. diverged (R,): the step
+    that the run could not take, or -1; it stays at the point before. turned: the share of the
+    first tenth of the runs that have another fate from starts moved by `core.rounding.SHAKE`.
+    """
+
+    seed: NDArray[np.int64]
+    start: Array
+    p: Array
+    value: Array
+    solved: NDArray[np.bool_]
+    fate: NDArray[np.str_]
+    diverged_at: NDArray[np.int64]
+    turned: float = 0.0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many ended in each of `xor.FATES`, in this order."""
+        return {name: int((self.fate == name).sum()) for name in xor.FATES}
+
+
+@dataclass(frozen=True, eq=False)
+class SuccessByWidth:
+    """Shares solved (V,) of `count` runs at each width (V,), with 95 % bounds low and high (V,)."""
+
+    width: NDArray[np.int64]
+    count: int
+    solved: Array
+    low: Array
+    high: Array
+
+
+def train_starts(
+    spec: XorExperiment, count: int = 1000, watch: Share = lambda share: None
+) -> Starts:
+    """Runs of `count` seeds from the spec's own on, from 0 again after 9999.
+
+    `watch` is told the share that is done, and what it raises ends the work. ValueError unless
+    1 ≤ count ≤ 10,000.
+    """
+    if not 1 <= count <= LAST_SEED + 1:
+        raise ValueError(
+            f"count = {count} is not possible: allowed are 1 to {LAST_SEED + 1:,} runs."
+        )
+    seeds = (spec.seed + np.arange(count)) % (LAST_SEED + 1)
+    specs = [replace(spec, start=Drawn(), seed=int(seed)) for seed in seeds]
+    start = np.stack([experiment.start(one) for one in specs])
+    together = _together(spec)
+    runs = []
+    for at in range(0, count, together):
+        to = min(at + together, count)
+        part = _between(watch, at / count, to / count)
+        runs.append(_run(specs[at:to], start[at:to], part))
+    few = min(together, max(1, count // 10))
+    again = _run(specs[:few], moved(start[:few]), lambda share: watch(1.0))
+    watch(1.0)
+    value = np.concatenate([run.value[-1] for run in runs])
+    fate = np.array([xor.fate(v) for v in value])
+    return Starts(
+        seeds,
+        start,
+        np.concatenate([run.p[-1] for run in runs]),
+        value,
+        value <= xor.SOLVED,
+        fate,
+        np.concatenate([run.diverged_at for run in runs]),
+        float(np.mean([xor.fate(v) != own for v, own in zip(again.value[-1], fate, strict=False)])),
+    )
+
+
+def success_by_width(
+    spec: XorExperiment,
+    widths: Sequence[int],
+    count: int = 1000,
+    watch: Share = lambda share: None,
+) -> SuccessByWidth:
+    """`train_starts` at each of the widths, the rest of the spec as it is.
+
+    The bounds are `wilson`'s. ValueError if there is no width, or one outside 1 … 64.
+    """
+    if not widths or not all(1 <= width <= experiment.WIDEST for width in widths):
+        raise ValueError(
+            f"widths = {list(widths)} is not possible: allowed are 1 to {experiment.WIDEST}."
+        )
+    # A run takes about as long as it has parameters.
+    work = np.cumsum([0, *(4 * width + 1 for width in widths)]) / sum(4 * w + 1 for w in widths)
+    solved: list[int] = []
+    for width, done, then in zip(widths, work[:-1], work[1:], strict=True):
+        starts = train_starts(
+            replace(spec, width=width), count, _between(watch, float(done), float(then))
+        )
+        solved.append(int(starts.solved.sum()))
+    low, high = np.array([wilson(n, count) for n in solved]).T
+    return SuccessByWidth(np.array(widths), count, np.array(solved) / count, low, high)
+
+
+def wilson(solved: int, count: int) -> tuple[float, float]:
+    """The 95 % interval for the rate behind `solved` successes in `count` trials (Wilson 1927).
+
+    It lies within [0, 1] and has a width also where all or none succeed. ValueError unless
+    0 ≤ solved ≤ count and count ≥ 1.
+    """
+    if not 0 <= solved <= count or count < 1:
+        raise ValueError(
+            f"{solved} of {count} is no share: allowed are 0 to count, of at least 1 trial."
+        )
+    share, z2 = solved / count, _Z * _Z
+    middle = share + z2 / (2 * count)
+    reach = _Z * sqrt(share * (1 - share) / count + z2 / (4 * count * count))
+    low, high = ((middle + side * reach) / (1 + z2 / count) for side in (-1, 1))
+    # There the bound is exact, if it were not for rounding.
+    return 0.0 if solved == 0 else low, 1.0 if solved == count else high
+
+
+def _together(spec: XorExperiment) -> int:
+    """How many runs fit side by side."""
+    if experiment.is_full(spec):
+        return LAST_SEED + 1
+    m = int(getattr(spec.sampler, "m", 1))
+    return max(1, _MOST_PICKS // (spec.steps * m))
+
+
+def _run(specs: list[XorExperiment], start: Array, watch: Share) -> Trajectory:
+    spec = specs[0]
+    rows = [experiment.picks(one) for one in specs]
+    batches: Picks | None = None
+    if not experiment.is_full(spec):
+        batches = np.stack([row for row in rows if row is not None], axis=1)
+    return descend(
+        experiment.risk(spec),
+        spec.optimizer,
+        start,
+        spec.steps,
+        batches,
+        record_every=spec.steps,
+        watch=lambda k: watch(k / spec.steps),
+    )
+
+
+def _between(watch: Share, done: float, then: float) -> Share:
+    """The share of the whole, told the share of a part of it."""
+    return lambda share: watch(done + (then - done) * share)

@@ -1,0 +1,29 @@
+"""Where networks start: weights and biases drawn by a generator."""
+
+import numpy as np
+
+from core.arrays import Array
+from core.networks.network import Network
+
+
+def fan_in_start(network: Network, seed: int) -> Array:
+    """Weights and biases (s,) of each layer uniform on ±1/√fan-in, PyTorch's default."""
+    rng = np.random.default_rng(seed)
+    layers = zip(network.widths[:-1], network.unflatten(np.zeros(network.size)), strict=True)
+    parts = [rng.uniform(-1, 1, W.size + b.size) / np.sqrt(fan_in) for fan_in, (W, b) in layers]
+    return np.concatenate(parts)
+
+
+def scaled_start(network: Network, scale: float | Array, seed: int) -> Array:
+    """Weights scale · N(0, 1)/√fan-in, biases 0: (s,), or (S, s) for scales (S, 1)."""
+    p = np.random.default_rng(seed).standard_normal(network.size)
+    layers = network.unflatten(np.arange(network.size, dtype=float))
+    for W, b in layers:
+        p[W.astype(int)] /= np.sqrt(W.shape[1])
+        p[b.astype(int)] = 0.0
+    return np.asarray(scale * p, dtype=float)
+
+
+def random_start(rng: np.random.Generator, network: Network, count: int = 1) -> Array:
+    """Starts (count, s) drawn as the paper draws its own: weights and biases from 0.5 N(0, 1)."""
+    return 0.5 * rng.standard_normal((count, network.size))

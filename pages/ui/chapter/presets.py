@@ -1,0 +1,149 @@
+"""Presets: buttons that set the controls, what to look for then, and an address to share."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Protocol, TypeVar
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from core.spec import Knob, as_text, controls, from_query
+from pages.ui.controls import Value, address, assign, in_force, read
+from pages.ui.page import heading
+
+
+class Experiment(Protocol):
+    """A spec that a page is about."""
+
+    def of_run(self) -> Any:
+        """The same run, what is shown of it forgotten."""
+
+
+E = TypeVar("E", bound=Experiment)
+Sentence = str | Callable[[E], str]
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A button that sets the controls, and what to look for then; all else is as by default."""
+
+    label: str
+    look: str
+    settings: Mapping[str, Value] = field(default_factory=dict)
+    icon: str = ""
+
+    def spec(self, cls: type[E]) -> E:
+        """The experiment that it sets."""
+        return from_query(cls, {name: as_text(value) for name, value in self.settings.items()})
+
+
+def begin(
+    cls: type[E],
+    question: str,
+    presets: Sequence[Preset],
+    otherwise: Sentence[E],
+    usable: Callable[[E], E] = lambda spec: spec,
+) -> E:
+    """The question, a sentence, and the spec in force. The first call of a chapter.
+
+    otherwise: what is said when no preset is in force. usable: replaces what a reader's text makes
+    impossible, and says so.
+    """
+    heading(question)
+    spec = read(cls)
+    shown = usable(spec)
+    st.markdown(lesson(spec, presets, otherwise))
+    return shown
+
+
+def chosen(spec: E, presets: Sequence[Preset]) -> Preset | None:
+    """The preset that is in force: its run is the spec's, however it is shown."""
+    run = spec.of_run()
+    return next((one for one in presets if one.spec(type(spec)).of_run() == run), None)
+
+
+def lesson(spec: E, presets: Sequence[Preset], otherwise: Sentence[E]) -> str:
+    """What to look for: the words of the preset in force, as long as it is."""
+    preset = chosen(spec, presets)
+    if preset is not None:
+        return preset.look
+    return otherwise if isinstance(otherwise, str) else otherwise(spec)
+
+
+def presets(cls: type[Any], presets: Sequence[Preset], *, included: str = "run") -> None:
+    """A row of buttons, that of the preset in force marked, and the address to share."""
+    now = chosen(in_force(cls), presets)
+    with st.container(horizontal=True, gap="small"):
+        for preset in presets:
+            st.button(
+                preset.label,
+                key=f"{cls.__name__}-preset-{preset.label}",
+                on_click=_set,
+                args=(cls, preset),
+                type="primary" if preset is now else "secondary",
+                icon=preset.icon or None,
+            )
+        with st.popover("Share"):
+            st.markdown(f"This address is the experiment, {included} included:")
+            st.code(share(cls), language=None, wrap_lines=True)
+
+
+def share(cls: type[Any]) -> str:
+    """The address of the experiment in force, with its query."""
+    return f"{st.context.url or ''}?{urlencode(address(cls))}".rstrip("?")
+
+
+def restarts(cls: type[Any]) -> int:
+    """How often the reader has asked for the run from its start."""
+    return int(st.session_state.get(_restarts_key(cls), 0))
+
+
+def restart(cls: type[Any]) -> None:
+    """Play the run from its first step, in a callback."""
+    st.session_state[_restarts_key(cls)] = restarts(cls) + 1
+
+
+def restart_buttons(
+    cls: type[Any],
+    *,
+    again: str = "Run again from the start",
+    new_seed: Mapping[str, Value] | None = None,
+) -> None:
+    """The two buttons about the start. new_seed: what the next seed sets besides itself."""
+    st.button(again, on_click=restart, args=(cls,), width="stretch")
+    seed_button(cls, also=new_seed)
+
+
+def seed_button(
+    cls: type[Any], label: str = "New seed", also: Mapping[str, Value] | None = None
+) -> None:
+    """The button for the next seed."""
+    st.button(label, on_click=next_seed, args=(cls, also), width="stretch")
+
+
+def next_seed(cls: type[Any], also: Mapping[str, Value] | None = None) -> None:
+    """Draw everything anew by the seed after this one, in a callback; after the last the first."""
+    knob = controls(cls)["seed"][1]
+    assert isinstance(knob, Knob)
+    seed = (in_force(cls).seed + 1) % (int(knob.high) + 1)
+    assign(cls, {"seed": seed, **(also or {})})
+    restart(cls)
+
+
+def events(cls: type[Any], key: str) -> dict[str, Callable[[], None]]:
+    """What the stage `key` tells any experiment: that the reader has let go of the η strip."""
+    return {"on_eta": partial(_take_rate, cls, key)}
+
+
+def _take_rate(cls: type[Any], key: str) -> None:
+    assign(cls, {"optimizer.eta": float(st.session_state[key].eta)})
+
+
+def _set(cls: type[Any], preset: Preset) -> None:
+    assign(cls, preset.settings, keep=False)
+    restart(cls)
+
+
+def _restarts_key(cls: type[Any]) -> str:
+    return f"{cls.__name__}-restarts"

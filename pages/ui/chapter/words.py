@@ -1,0 +1,58 @@
+"""Numbers into words, and one sentence for each frame of a run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.arrays import Array, Steps
+
+_COUNT_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+@dataclass(frozen=True)
+class Told:
+    """Distinct sentences, and for each frame (F,) the number of the one that holds there."""
+
+    sentences: list[str]
+    frame: NDArray[np.int32]
+
+
+def told(sentences: Sequence[str]) -> Told:
+    """The sentences of all frames (F,), each distinct one once."""
+    distinct = list(dict.fromkeys(sentences))
+    number = {sentence: i for i, sentence in enumerate(distinct)}
+    return Told(distinct, np.array([number[sentence] for sentence in sentences], dtype=np.int32))
+
+
+def fall(k: Steps, cost: Array, f: int) -> float:
+    """Share of the cost (F,) at frame f that is gone since half as many steps k (F,)."""
+    before = int(np.searchsorted(k, k[f] / 2))
+    return float(1 - cost[f] / cost[before]) if cost[before] > 0 else 0.0
+
+
+def three(value: float) -> str:
+    """Three significant digits, in the way a reader writes them: 0.00123, 4.56e-7, 1200."""
+    if value == 0 or not np.isfinite(value):
+        return f"{value:g}"
+    return f"{value:.3g}" if 1e-4 <= abs(value) < 1e5 else f"{value:.2e}".replace("e-0", "e-")
+
+
+def counted(count: int, of: int, noun: str = "points") -> str:
+    """“five of six points”, in words as far as ten."""
+    words = _COUNT_WORDS[count] if count < len(_COUNT_WORDS) else str(count)
+    return f"{words} of {_COUNT_WORDS[of] if of < len(_COUNT_WORDS) else of} {noun}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """“a, b and c”."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def duration(seconds: float) -> str:
+    """“52 µs”, “3.4 ms”, “1.2 s”."""
+    for unit, name in ((1e-6, "µs"), (1e-3, "ms")):
+        if seconds < 1000 * unit:
+            return f"{seconds / unit:.3g} {name}"
+    return f"{seconds:.3g} s"

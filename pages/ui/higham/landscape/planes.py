@@ -1,0 +1,166 @@
+"""The landscape in 23 dimensions: a plane of it, and what that plane does not show."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from core.arrays import Array, Steps
+from core.experiments.higham.experiment import HighamExperiment
+from core.landscape import Surface, sample
+from core.landscape.planes import Shadow, shadow
+from core.landscape.principal_components import principal_components, random_walk_shares
+from core.landscape.spectrum import convex_share, plane_view
+from core.objectives.plane import Plane
+from core.objectives.risk import Risk
+from core.training.descent import Trajectory
+from pages.ui.chapter.remembered import remembered
+from pages.ui.chapter.words import three
+from pages.ui.controls import place
+from pages.ui.figures.curves import bars, curves
+from pages.ui.higham.landscape.figures import path_on_contours, path_on_surface, spectrum_strip
+from pages.ui.higham.recording import Part, Recording
+from pages.ui.theme import OPTIMIZER_COLORS, SQUARED
+
+_GRID, _ROOM, _COMPONENTS = 71, 0.35, 5
+
+
+@dataclass(frozen=True, eq=False)
+class Slice:
+    """A plane through the landscape: the surface over it and the shadow of the path on it."""
+
+    plane: Plane
+    surface: Surface
+    shadow: Shadow
+
+
+def show_landscape(recording: Recording, spec: HighamExperiment) -> None:
+    """The plane menu, the surface with the path, and four ways in which it misleads."""
+    part, risk = recording.part(), recording.risk
+    run, size = part.run, risk.size
+    st.markdown(
+        f"The cost is a function of {size} numbers; a picture has room for two. Choose a plane "
+        "through the run: the path is projected onto it, and what the projection gets wrong stands "
+        "beside it."
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        place(HighamExperiment, "plane", "plane.*", high={"plane.i": size - 1, "plane.j": size - 1})
+    try:
+        cut = _slice(risk, run, spec)
+    except ValueError as error:
+        st.warning(str(error))
+        return
+    left, right = st.columns([3, 2])
+    with left:
+        st.latex(type(spec.plane).__doc__ or "")
+        st.plotly_chart(
+            path_on_surface(cut.surface, cut.shadow.coordinates, cut.shadow.shown),
+            key="higham-surface",
+        )
+        st.plotly_chart(
+            path_on_contours(cut.surface, cut.shadow.coordinates), key="higham-contours"
+        )
+    with right:
+        _show_error(run.k, cut.shadow)
+        _show_hidden(risk, part, cut.plane)
+    left, right = st.columns(2)
+    with left:
+        _show_shares(spec, run)
+    with right:
+        _show_spectrum(part, spec)
+
+
+def _slice(risk: Risk, run: Trajectory, spec: HighamExperiment) -> Slice:
+    plane = spec.plane(risk, run)
+    projection = shadow(risk, plane, run.p)
+    axes = [_axis(projection.coordinates[:, i]) for i in (0, 1)]
+    return Slice(plane, sample(risk, plane, *axes), projection)
+
+
+def _axis(coordinate: Array) -> Array:
+    low, high = float(coordinate.min()), float(coordinate.max())
+    room = max(_ROOM * (high - low), 0.5)
+    return np.linspace(low - room, high + room, _GRID)
+
+
+def _show_error(k: Steps, projection: Shadow) -> None:
+    worst = int(projection.error.argmax())
+    st.plotly_chart(
+        curves(
+            k + 1,
+            {"Cost of the run": projection.value, "|Cost − Cost of its shadow|": projection.error},
+            [SQUARED, OPTIMIZER_COLORS[3]],
+            ("step + 1", "cost"),
+            dashes=["solid", "dot"],
+        ),
+        key="higham-off-plane",
+    )
+    st.markdown(
+        f"The surface is wrong about the path by up to **{three(projection.error[worst])}** (at "
+        f"step {k[worst]:,}, {three(projection.distance[worst])} off the plane), while the cost "
+        f"goes from {three(projection.value[0])} to {three(projection.value[-1])}."
+    )
+
+
+def _show_hidden(risk: Risk, part: Part, plane: Plane) -> None:
+    run, spectrum = part.run, part.diagnosis.spectrum
+    if spectrum is None:
+        return
+    deepest = int(spectrum.negative.argmax())
+    view = plane_view(risk, plane, run.p[[0, deepest, -1]])
+    names = ("At the start", f"At step {run.k[deepest]:,}", "At the end")
+    lines = [
+        f"- {name} this plane hides **{hidden} of {negative}** negative directions."
+        for name, hidden, negative in zip(names, view.hidden, view.full.negative, strict=True)
+    ]
+    convex = convex_share(risk, run.p[deepest])
+    st.markdown(
+        "\n".join(lines) + f"\n\nOf random planes through the run at step {run.k[deepest]:,}, "
+        f"{100 * float(convex):.1f} % look convex."
+    )
+
+
+def _show_shares(spec: HighamExperiment, run: Trajectory) -> None:
+    _, shares = principal_components(run.p)
+    walk = _walk(spec, len(run.k), run.k)
+    shown = min(_COMPONENTS, len(shares), len(walk))
+    st.markdown("**How much of the path do principal components explain?**")
+    st.plotly_chart(
+        bars(
+            [str(i + 1) for i in range(shown)],
+            {"this run": shares[:shown], "a random walk": walk[:shown]},
+            [SQUARED, "#BBBBBB"],
+        ),
+        key="higham-shares",
+    )
+    st.markdown(
+        f"Two components hold {100 * shares[:2].sum():.1f} % of this path's variance, and "
+        f"{100 * walk[:2].sum():.1f} % of that of a random walk recorded at the same steps: a "
+        "large share alone says little about the landscape."
+    )
+
+
+def _show_spectrum(part: Part, spec: HighamExperiment) -> None:
+    st.markdown("**The whole spectrum along the run**")
+    if part.diagnosis.spectrum is None:
+        st.markdown("Shown for networks of at most 60 parameters.")
+        return
+    found, bound = part.diagnosis.spectrum, 2 / spec.eta
+    st.plotly_chart(spectrum_strip(part.run.k, found.eigenvalues, bound), key="higham-spectrum")
+    tiny = int((found.eigenvalues[-1] < -1e-9).sum())
+    above = int((found.largest > bound).sum())
+    st.markdown(
+        f"{found.negative[0]} of {found.eigenvalues.shape[-1]} eigenvalues are negative at the "
+        f"start; at the end {found.negative[-1]} are, {tiny} of them below −10⁻⁹. "
+        f"λ_max is at most {three(found.largest.max())}"
+        + (
+            f", far below 2/η = {three(bound)}: this learning rate never overshoots."
+            if above == 0
+            else f" and exceeds 2/η = {three(bound)} at {above} of the recorded steps."
+        )
+    )
+
+
+@remembered(HighamExperiment, HighamExperiment.of_run)
+def _walk(spec: HighamExperiment, frames: int, _k: Steps) -> Array:
+    return random_walk_shares(_k, spec.network.size)

@@ -1,0 +1,1 @@
+"""Back propagation by hand: every number of one point's passes, and the program that does them."""

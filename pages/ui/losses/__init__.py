@@ -1,0 +1,1 @@
+"""One model under several losses, on stage: their surfaces, their runs, what is said of them."""

@@ -1,0 +1,242 @@
+"""One loss on stage: its surface, its runs and what is to be said about them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.arrays import Array
+from core.experiments.diagnosis import Diagnosis, diagnose
+from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.logistic.problem import Problem, batches
+from core.landscape import Surface
+from core.landscape.critical_points import CriticalPoint, minima
+from core.landscape.curvature import nonconvex_share
+from core.landscape.landscape import Landscape
+from core.objectives.losses import LOSSES, SquaredError
+from core.objectives.plane import Plane
+from core.objectives.risk import Risk
+from core.optimizers import GradientDescent, Momentum
+from core.spec import name_of
+from core.training.regimes import regimes
+from pages.ui.chapter.runs import of_many, position
+from pages.ui.figures.landscapes import landscape_2d, landscape_3d
+from pages.ui.losses import cached
+from pages.ui.losses.cached import Trained
+from pages.ui.losses.sentences import tell
+from pages.ui.stage import Column, LandscapePanel, Lane, Mark, Reading, Runs, Stack
+from pages.ui.theme import LOSS_COLORS
+
+
+@dataclass(frozen=True)
+class LossView:
+    """One of the losses, with everything about it that goes on stage."""
+
+    spec: LogisticExperiment
+    lane: int
+
+    @cached_property
+    def problem(self) -> Problem:
+        """The experiment's problem."""
+        return cached.problem(self.spec)
+
+    @cached_property
+    def risk(self) -> Risk:
+        """The mean of this loss over the data."""
+        return self.problem.risks[self.lane]
+
+    @cached_property
+    def landscape(self) -> Landscape:
+        """What it looks like over the window."""
+        return cached.landscape(self.spec, self.lane)
+
+    @cached_property
+    def trained(self) -> Trained:
+        """Its runs for all learning rates."""
+        return cached.trained(self.spec, self.lane)
+
+    @cached_property
+    def selected(self) -> int:
+        """Which of the runs has the learning rate of now."""
+        return position(self.trained.sweep, self.spec.optimizer.eta)
+
+    @cached_property
+    def diagnosis(self) -> Diagnosis:
+        """The run of now, diagnosed at its recorded steps."""
+        return diagnose(self.risk, self.trained.sweep.trajectory.p[:, self.selected])
+
+    @property
+    def name(self) -> str:
+        """The loss's name in its menu."""
+        return name_of(self.risk.loss, LOSSES)
+
+    @property
+    def title(self) -> str:
+        """What the loss is called, with its scaling."""
+        kind = "sum" if self.factor != 1 else "mean"
+        penalty = " + ridge" if self.spec.ridge else ""
+        return f"{self.risk.loss.title.capitalize()} ({kind}){penalty}"
+
+    @property
+    def factor(self) -> float:
+        """What the book's picture multiplies the mean by."""
+        summed = self.spec.as_printed and isinstance(self.risk.loss, SquaredError)
+        return float(self.risk.sample_count) if summed else 1.0
+
+    @property
+    def lowest(self) -> CriticalPoint | None:
+        """The lowest minimum that was found in the window."""
+        return next(iter(minima(self.landscape.points)), None)
+
+    @property
+    def best(self) -> float:
+        """The lowest cost known: of a minimum or of a run."""
+        final = float(self.trained.sweep.final.min())
+        return final if self.lowest is None else min(final, self.lowest.value)
+
+    def to_lane(self) -> Lane:
+        """The name and the colour under which the stage shows the loss."""
+        return Lane(self.name, self.risk.loss.title, LOSS_COLORS[self.name])
+
+    def to_runs(self) -> Runs:
+        """The runs, variants first."""
+        sweep = self.trained.sweep
+        return of_many(
+            sweep.trajectory,
+            regimes(sweep, self.best),
+            factor=self.factor,
+            accuracy=self.trained.accuracy,
+        )
+
+    def to_panel(self) -> LandscapePanel:
+        """The surface in both views."""
+        landscape, factor, sign = self.landscape, self.factor, view_sign(self.spec)
+        surface = _displayed(landscape.surface, factor, sign)
+        nonconvex = _turned(landscape.smallest, sign) < 0
+        # On a moving slice a critical point of all three parameters lies elsewhere.
+        points = [] if landscape.held is not None else _shown(landscape.points, factor)
+        labels = shown_names(self.problem)
+        figures = [
+            draw(surface, nonconvex, points, labels, self.spec.log_height).to_dict()
+            for draw in (landscape_3d, landscape_2d)
+        ]
+        return LandscapePanel(
+            name=self.name,
+            lane=self.lane,
+            title=self.title,
+            alt=(
+                f"{self.title} over {labels[0]} and {labels[1]}, from "
+                f"{surface.value.min():.3g} to {surface.value.max():.3g}. {self.convexity()}"
+            ),
+            figure3d=figures[0],
+            figure2d=figures[1],
+            alpha=surface.alpha,
+            beta=surface.beta,
+            value=surface.value.astype(np.float32),
+            note=self.convexity(),
+            stack=self._stack(),
+            profile=landscape.third is not None,
+        )
+
+    def convexity(self) -> str:
+        """The share of the window on which the loss is not convex, in a sentence."""
+        return self._convexity(self.landscape.share)
+
+    def _convexity(self, share: float) -> str:
+        printed = " · as printed, ŷ = 1/(1 + exp(b + wx))" if self.spec.as_printed else ""
+        if share == 0:
+            return f"0 %: convex everywhere{printed}"
+        return f"hatched: λ_min < 0 on {100 * share:.0f} % of the window{printed}"
+
+    def to_reading(self) -> Reading:
+        """The numbers and the sentence of every step."""
+        diagnosis, spec = self.diagnosis, self.spec
+        with np.errstate(divide="ignore"):
+            bound = np.where(diagnosis.largest > 0, 2 / diagnosis.largest, np.inf)
+        of = "" if self.factor == 1 else " of mean"
+        columns = [
+            Column("<i>C</i>" if self.factor == 1 else "sum", self.factor * diagnosis.cost),
+            *([Column("ridge", diagnosis.penalty)] if spec.ridge else []),
+            Column(f"‖∇<i>C</i>‖{of}", diagnosis.gradient_norm),
+            Column(f"<i>λ</i><sub>min</sub>{of}", diagnosis.smallest),
+            Column(f"<i>λ</i><sub>max</sub>{of}", diagnosis.largest),
+            Column("2/<i>λ</i><sub>max</sub>", bound),
+            Column("accuracy", diagnosis.accuracy),
+        ]
+        descent = isinstance(spec.optimizer, GradientDescent)
+        full = batches(spec, self.risk.sample_count) is None
+        sentences = tell(
+            diagnosis,
+            self.trained.sweep,
+            self.selected,
+            self.risk.sample_count,
+            minima(self.landscape.points),
+            descent=descent and full,
+        )
+        return Reading(columns, sentences.sentences, sentences.frame)
+
+    def to_mark(self) -> Mark | None:
+        """The largest η that can settle at the lowest minimum, for the optimizers with a theory."""
+        if self.lowest is None:
+            return None
+        highest = float(self.lowest.eigenvalues[-1])
+        match self.spec.optimizer:
+            case GradientDescent():
+                return Mark(2 / highest, "2/λ_max", self.lane)
+            case Momentum(beta=beta, dampening=0.0):
+                return Mark(2 * (1 + beta) / highest, "2(1+β)/λ_max", self.lane)
+        return None
+
+    def _stack(self) -> Stack | None:
+        landscape, third = self.landscape, self.problem.third
+        if (
+            landscape.held is None
+            or landscape.slices is None
+            or landscape.slices_smallest is None
+            or third is None
+        ):
+            return None
+        turn = int(view_sign(self.spec))
+        return Stack(
+            self.problem.names[third],
+            third,
+            landscape.held,
+            (self.factor * landscape.slices[:, ::turn, ::turn]).astype(np.float32),
+            landscape.slices_smallest[:, ::turn, ::turn] < 0,
+            [self._convexity(nonconvex_share(smallest)) for smallest in landscape.slices_smallest],
+        )
+
+
+def views(spec: LogisticExperiment) -> list[LossView]:
+    """The losses that the spec trains side by side."""
+    return [LossView(spec, lane) for lane in range(len(spec.loss.losses))]
+
+
+def view_sign(spec: LogisticExperiment) -> float:
+    """-1 where the picture is turned as the book prints it, with ŷ = 1/(1 + exp(b + wx))."""
+    return -1.0 if spec.as_printed else 1.0
+
+
+def shown_names(problem: Problem) -> tuple[str, str]:
+    """Symbols of the two parameters shown."""
+    i, j = problem.indices
+    return problem.names[i], problem.names[j]
+
+
+def _displayed(surface: Surface, factor: float, sign: float) -> Surface:
+    """The surface in the book's scaling, and turned by 180° for sign -1."""
+    value = factor * _turned(surface.value, sign)
+    plane = Plane(surface.plane.origin, sign * surface.plane.directions)
+    return Surface(plane, surface.alpha, surface.beta, value)
+
+
+def _turned(grid: Array, sign: float) -> Array:
+    # The window is symmetric, so turning the plane is turning the grid.
+    return grid[::-1, ::-1] if sign < 0 else grid
+
+
+def _shown(points: tuple[CriticalPoint, ...], factor: float) -> list[CriticalPoint]:
+    return [
+        CriticalPoint(point.p, factor * point.value, point.eigenvalues, point.verdict, point.index)
+        for point in points
+    ]

@@ -1,0 +1,94 @@
+"""The scene of one logistic regression under its losses, side by side."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.logistic.problem import Problem
+from pages.ui.chapter.remembered import key_of, remembered
+from pages.ui.losses import cached
+from pages.ui.losses.loss_view import LossView, shown_names, view_sign
+from pages.ui.stage import (
+    BoundaryPanel,
+    CurvePanel,
+    Family,
+    PlaneView,
+    Repertoire,
+    Scene,
+    StripPanel,
+)
+from pages.ui.theme import stage_colors
+
+
+def scene(
+    losses: list[LossView],
+    *,
+    restart: int = 0,
+    starts: Family | None = None,
+    starts_key: str = "",
+) -> Scene:
+    """Everything on stage for one experiment.
+
+    starts: runs from many starts, so that the start can be dragged; `starts_key` tells them apart.
+    """
+    problem, spec = losses[0].problem, losses[0].spec
+    i, j = problem.indices
+    ends = [(-float(problem.half_widths[k]), float(problem.half_widths[k])) for k in (i, j)]
+    return Scene(
+        run=key_of(spec),
+        title="Logistic regression under " + " and ".join(v.risk.loss.title for v in losses),
+        alt="Surfaces of the cost, the decision boundary, the cost curve and the learning rates.",
+        lanes=[loss.to_lane() for loss in losses],
+        repertoire=_repertoire(spec, starts_key, losses, starts),
+        selected=losses[0].selected,
+        plane=PlaneView(problem.indices, shown_names(problem), ends[0], ends[1], view_sign(spec)),
+        readings=[loss.to_reading() for loss in losses],
+        colors=stage_colors(),
+        restart=restart,
+    )
+
+
+def picture(losses: list[LossView]) -> Scene:
+    """The same without the strip: the picture of the home page, which has no controls."""
+    whole = scene(losses)
+    panels = [panel for panel in whole.repertoire.panels if panel.kind != "strip"]
+    return replace(whole, repertoire=Repertoire(whole.repertoire.families, panels))
+
+
+@remembered(LogisticExperiment, cached.of_strip, entries=32)
+def _repertoire(
+    spec: LogisticExperiment, starts_key: str, _losses: list[LossView], _starts: Family | None
+) -> Repertoire:
+    """The runs and panels; the spec and the name of the starts say all that they depend on."""
+    sweep = _losses[0].trained.sweep
+    family = Family(sweep.eta, sweep.trajectory.k, [loss.to_runs() for loss in _losses])
+    return Repertoire(
+        families={"eta": family} | ({"start": _starts} if _starts else {}),
+        panels=[
+            *(loss.to_panel() for loss in _losses),
+            _boundary(_losses[0].problem),
+            CurvePanel("cost", "Cost", "Cost of every loss against the step."),
+            StripPanel(
+                "eta",
+                "Final cost by η",
+                "Cost at the end of the run against the learning rate, for every loss.",
+                marks=[mark for loss in _losses if (mark := loss.to_mark())],
+            ),
+        ],
+    )
+
+
+def _boundary(problem: Problem) -> BoundaryPanel:
+    samples = problem.samples
+    low, high = samples.x.min(axis=0), samples.x.max(axis=0)
+    room = 0.12 * np.where(high > low, high - low, 1.0)
+    return BoundaryPanel(
+        name="boundary",
+        title="The model",
+        alt=f"{len(samples.x)} points of two classes and the model's boundary between them.",
+        x=samples.x,
+        y=samples.y[:, 0],
+        labels=list(samples.features),
+        window=[(float(a - r), float(b + r)) for a, b, r in zip(low, high, room, strict=True)],
+    )

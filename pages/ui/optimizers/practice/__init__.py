@@ -1,0 +1,1 @@
+"""Practical issues: scaling, first weights, clipping, when to stop."""

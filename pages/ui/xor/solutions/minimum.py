@@ -1,0 +1,165 @@
+"""Why is this a global minimum, and are other transformations possible? Controls that go there."""
+
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from core.arrays import Array
+from core.experiments.xor import problem as xor
+from core.experiments.xor.experiment import XorExperiment
+from core.experiments.xor.solutions import (
+    SOLUTIONS,
+    catalog,
+    formula,
+    null_basis,
+    walk,
+    zero_set_dimension,
+)
+from core.networks import symmetry
+from core.objectives.risk import Risk
+from core.scales import log_scale
+from pages.ui.stage import stage
+from pages.ui.xor.solutions.walk_scene import walk_scene
+from pages.ui.xor.training import Training
+
+_STAGE: Final = "xor-walk-stage"
+_FACTORS: Final = log_scale(0.01, 100.0)
+_LENGTH: Final = 2.0
+
+
+def show_minimum(training: Training, spec: XorExperiment) -> None:
+    """The argument, the transformations, and the set of all solutions."""
+    risk = xor.risk(xor.network())
+    _show_argument(risk)
+    _transform(risk)
+    _show_catalog(risk)
+
+
+def _show_argument(risk: Risk) -> None:
+    p = xor.hand_solution()
+    zs, _ = risk.network.forward(p, risk.x)
+    kinks = int((zs[0] == 0).sum())
+    st.markdown(
+        "**Why is this a global minimum?** The cost is a mean of squares, so it is never below 0; "
+        f"at the textbook's solution it is {float(risk.value(p))!r}. That is all. No gradient and "
+        f"no Hessian is asked: they would not even exist in the usual sense, for {kinks} of the "
+        f"{zs[0].size} pre-activations are exactly 0 there, on the kink of the ReLU."
+    )
+
+
+@st.fragment
+def _transform(risk: Risk) -> None:
+    st.markdown(
+        "**Are other transformations possible, and how many?** Choose another solution, let the "
+        "units change places, trade scale between what enters and what leaves a unit:"
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        number = st.selectbox(
+            "Solution",
+            range(len(SOLUTIONS)),
+            format_func=lambda i: SOLUTIONS[i].name,
+            key="xor-solution",
+            width=260,
+        )
+        swapped = st.toggle("Swap the units", key="xor-swap")
+    factors = []
+    for unit, column in enumerate(st.columns(2), 1):
+        factors.append(
+            float(
+                column.select_slider(
+                    f"Unit {unit}: what enters times a, what leaves divided by a",
+                    _FACTORS,
+                    value=1.0,
+                    key=f"xor-factor-{unit}",
+                )
+            )
+        )
+    p = transformed(risk, SOLUTIONS[number].p, swapped=swapped, factors=factors)
+    basis = null_basis(risk, p)
+    _say_loss(risk, p, SOLUTIONS[number].p)
+    chosen = st.segmented_control(
+        "Walk on through the zero set",
+        range(len(basis)),
+        format_func=lambda i: f"direction {i + 1}",
+        default=0,
+        required=True,
+        key=f"xor-direction-{len(basis)}",
+    )
+    way = walk(risk, p, basis[chosen or 0], _LENGTH)
+    stage(walk_scene(risk, way, f"{p.tobytes().hex()} {chosen}"), key=_STAGE)
+    _say_dimension(risk, p)
+
+
+def transformed(risk: Risk, p: Array, *, swapped: bool, factors: list[float]) -> Array:
+    """The copy of p (9,) with each unit rescaled by its factor, and the two then exchanged."""
+    for unit, factor in enumerate(factors):
+        p = symmetry.rescale(risk.network, p, 2, unit, factor)
+    return symmetry.permute(risk.network, p, 2, (1, 0)) if swapped else p
+
+
+def _say_loss(risk: Risk, p: Array, before: Array) -> None:
+    loss = float(risk.value(p))
+    moved = float(np.linalg.norm(p - before))
+    st.latex(formula(p))
+    st.markdown(
+        f"The cost is **{loss!r}**, to the last bit"
+        + (
+            f", {moved:.3g} away from the solution that was chosen."
+            if moved
+            else ": this is the solution as chosen."
+        )
+        + (
+            ""
+            if loss == 0
+            else " What is left is the rounding of a, which is no power of 2, and not a cost."
+        )
+    )
+
+
+def _say_dimension(risk: Risk, p: Array) -> None:
+    dimension, right = (zero_set_dimension(risk, p, side) for side in (False, True))
+    s = risk.size
+    kinks = int((risk.network.forward(p, risk.x)[0][0] == 0).sum())
+    st.markdown(
+        f"Four residuals depend on {s} parameters, and the rank of their Jacobian here is "
+        f"{s - dimension}: the solutions near this one form a set of dimension **{dimension} of "
+        f"{s}**"
+        + (
+            f" (with the kinks' derivatives taken from the other side, {right})"
+            if kinks and right != dimension
+            else ""
+        )
+        + f". Two of the {dimension} directions are the rescalings of the two units; the others "
+        "tilt and shift the folds without any of the four points noticing."
+    )
+
+
+def _in_cell(formula: str) -> str:
+    """KaTeX for a cell of a Markdown table, which a bar would end."""
+    return formula.replace("|", r"\vert ")
+
+
+def _show_catalog(risk: Risk) -> None:
+    found = catalog()
+    with st.expander(f"{len(SOLUTIONS)} solutions that fold the plane differently, and all others"):
+        st.markdown(
+            "\n".join(
+                [
+                    "| solution | f(x) | cost | dimension |",
+                    "|---|---|---|---|",
+                    *(
+                        f"| {one.name} | ${_in_cell(one.formula)}$ "
+                        f"| {float(risk.value(one.p))!r} "
+                        f"| {zero_set_dimension(risk, one.p)} of {risk.size} |"
+                        for one in SOLUTIONS
+                    ),
+                ]
+            )
+        )
+        worst = max(float(risk.value(one.p)) for one in found)
+        st.markdown(
+            f"Trying all small whole numbers finds exact solutions with {len(found)} different "
+            "patterns of activity, of which unit is on at which point, the order of the units not "
+            f"counted; the largest cost among them is {worst!r}."
+        )

@@ -1,0 +1,63 @@
+"""A walk through the zero set as a scene: the two spaces and the network, all at cost 0."""
+
+from typing import Any
+
+import numpy as np
+
+from core.experiments.xor.solutions import Walk
+from core.networks.activations import ACTIVATIONS
+from core.objectives.risk import Risk
+from core.spec import name_of
+from pages.ui.chapter.runs import family_of_one, of_one
+from pages.ui.chapter.words import three
+from pages.ui.stage import Column, Lane, NetworkPanel, Reading, Repertoire, Scene
+from pages.ui.theme import SQUARED, stage_colors
+from pages.ui.xor.scene import space_panels
+
+
+def walk_scene(risk: Risk, way: Walk, name: str) -> Scene:
+    """The walk as a film."""
+    network: dict[str, Any] = {
+        "widths": risk.network.widths,
+        "hidden": name_of(risk.network.activations[0], ACTIVATIONS),
+        "output": "identity",
+        "targets": risk.y,
+        "factor": 1 / risk.sample_count,
+    }
+    sentences = [
+        f"{three(float(t))} along the zero set: the cost is {float(value)!r}."
+        for t, value in zip(way.t, way.value, strict=True)
+    ]
+    if not way.complete:
+        sentences[-1] += " No solution was found any farther in this direction."
+    return Scene(
+        run=name,
+        title="A walk through the solutions",
+        alt="Input space, hidden space and network along a path on which the cost stays 0.",
+        lanes=[Lane("walk", "mean squared error", SQUARED, "cost")],
+        repertoire=Repertoire(
+            {"eta": family_of_one(np.arange(len(way.t)), [of_one(way.p, way.value)])},
+            [
+                *space_panels(network, risk.x, risk.y),
+                NetworkPanel(
+                    "diagram",
+                    "Network",
+                    "Units in layers and their weights.",
+                    risk.network.widths,
+                    hidden="h",
+                ),
+            ],
+        ),
+        selected=0,
+        plane=None,
+        readings=[
+            Reading(
+                [Column("<i>C</i>", way.value), Column("length", way.t)],
+                sentences,
+                np.arange(len(sentences), dtype=np.int32),
+            )
+        ],
+        colors=stage_colors(),
+        autoplay=False,
+        step_label="point",
+    )

@@ -1,0 +1,349 @@
+"""Exported scripts do what the engine does: they are run here, and their last loss compared."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.experiments.higham import paper as higham
+from core.experiments.race.grounds import GROUNDS
+from core.export import Recipe, Stream, loss_at, numpy_script, run_again, torch_script
+from core.networks.activations import ACTIVATIONS, Identity, LeakyReLU, Sigmoid, Softplus, Tanh
+from core.networks.network import Network
+from core.objectives.functions import OBJECTIVES, Quadratic, Rosenbrock
+from core.objectives.losses import (
+    LOSSES,
+    BinaryCrossEntropy,
+    Huber,
+    SoftmaxCrossEntropy,
+    SquaredError,
+)
+from core.objectives.penalties import PENALTIES, Ridge, WeightRidge
+from core.objectives.plane import OnPlane, Plane
+from core.objectives.risk import Risk, logistic
+from core.optimizers.adam import Adam, NAdam
+from core.optimizers.clipping import Clipped
+from core.optimizers.first_order import OPTIMIZERS, GradientDescent, Momentum
+from core.optimizers.schedules import SCHEDULES, Constant, Inverse, Scheduled, StepDecay
+from core.optimizers.second_order import LevenbergMarquardt, Newton
+from core.training.descent import descend
+from core.training.samplers import SAMPLERS, FullBatch, ShuffledEpochs, WithReplacement
+from tests.exported import printed
+
+STEPS = 12
+LANGUAGES = {"PyTorch": torch_script, "NumPy": numpy_script}
+X = np.random.default_rng(0).standard_normal((7, 2))
+TARGETS = np.array([[1, 0], [0, 1], [1, 0], [1, 0], [0, 1], [0, 1], [1, 0]], dtype=float)
+
+
+def check(recipe, rtol=1e-10):
+    """Both scripts end where the engine does."""
+    run = descend(recipe.objective, recipe.optimizer, recipe.start, recipe.steps, recipe.batches)
+    expected = loss_at(recipe.objective, run.p[-1])
+    assert np.isfinite(expected)
+    for language, script in LANGUAGES.items():
+        first, *rest = printed(script(recipe))
+        assert float(first) == pytest.approx(expected, rel=rtol, abs=1e-13), language
+        penalty = getattr(recipe.objective, "penalty", None)
+        assert len(rest) == (penalty is not None)
+        for line in rest:
+            said = float(line.removeprefix("penalty "))
+            assert said == pytest.approx(recipe.objective.penalty_value(run.p[-1]), rel=rtol)
+
+
+def risk_under(loss, hidden=None, output=None, penalty=None):
+    logits = isinstance(loss, SoftmaxCrossEntropy)
+    output = output or (Identity() if logits else Sigmoid())
+    return Risk(Network((2, 3, 2), hidden or Tanh(), output), loss, X, TARGETS, penalty)
+
+
+def recipe_of(objective, optimizer=None, sampler=None, **more):
+    sampler = sampler or FullBatch()
+    N = getattr(objective, "sample_count", 1)
+    rng = np.random.default_rng(1)
+    batches = None if N == 1 else sampler.batches(N, STEPS, rng)
+    start = more.pop("start", 0.7 * rng.standard_normal(objective.size))
+    optimizer = optimizer or GradientDescent(0.3)
+    return Recipe(objective, optimizer, start, more.pop("steps", STEPS), batches, **more)
+
+
+def sampler_of(cls):
+    return cls() if cls is FullBatch else cls(m=2)
+
+
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
+@pytest.mark.parametrize("sampler", SAMPLERS.values(), ids=SAMPLERS)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_every_optimizer_sampler_and_loss(optimizer, sampler, loss):
+    check(recipe_of(risk_under(loss()), optimizer(), sampler_of(sampler)))
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_every_knob_of_an_optimizer_reaches_the_scripts(optimizer):
+    """Other values than the defaults, so that a forgotten knob is found."""
+    rng, plain = np.random.default_rng(3), optimizer()
+    knobs = {name: value * (0.5 + rng.random() / 3) + 0.01 for name, value in vars(plain).items()}
+    check(recipe_of(risk_under(SquaredError()), replace(plain, **knobs), WithReplacement(m=3)))
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES.values(), ids=SCHEDULES)
+@pytest.mark.parametrize("optimizer", [Momentum(0.2), Adam(0.05), NAdam(0.05)])
+def test_every_schedule(optimizer, schedule):
+    # Periods in which something happens within a few steps.
+    names = {name: 5 for name in vars(schedule()) if name == "period"}
+    scheduled = Scheduled(optimizer, schedule(**names))
+    check(recipe_of(risk_under(SquaredError()), scheduled, ShuffledEpochs(m=3)))
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        Clipped(Momentum(0.5), 0.05),
+        Clipped(Scheduled(Adam(0.1), StepDecay(3, 0.5)), 0.01),
+        Scheduled(Clipped(GradientDescent(0.5), 0.1), Inverse(2)),
+    ],
+)
+def test_clipping_and_schedules_together(optimizer):
+    check(recipe_of(risk_under(SquaredError()), optimizer, WithReplacement(m=2)))
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
+def test_every_activation_in_every_place(activation):
+    check(recipe_of(risk_under(SquaredError(), activation())))
+    check(recipe_of(risk_under(Huber(0.3), Tanh(), activation()), Momentum(0.1)))
+
+
+def test_large_pre_activations_too():
+    # Where PyTorch's own softplus has long been replaced by z.
+    risk = Risk(Network((2, 3, 1), Softplus()), SquaredError(), 30 * X, TARGETS[:, :1])
+    check(recipe_of(risk, GradientDescent(1e-5)))
+
+
+def test_layers_with_activations_of_their_own():
+    layers = (LeakyReLU(0.2), Identity(), LeakyReLU(0.4), Sigmoid())
+    network = Network((2, 3, 2, 4, 3, 2), layers, Tanh())
+    for loss in (SquaredError(), Huber(0.5)):
+        check(recipe_of(Risk(network, loss, X, TARGETS), Adam(0.1), ShuffledEpochs(m=3)))
+
+
+@pytest.mark.parametrize("penalty", PENALTIES.values(), ids=PENALTIES)
+@pytest.mark.parametrize("loss", [SquaredError(), BinaryCrossEntropy()])
+def test_a_penalty_is_printed_apart_from_the_loss(loss, penalty):
+    check(recipe_of(risk_under(loss, penalty=penalty(0.3)), Momentum(0.1), WithReplacement(m=2)))
+
+
+@pytest.mark.parametrize("loss", [SquaredError(), BinaryCrossEntropy()])
+@pytest.mark.parametrize("penalty", [None, Ridge(0.1), WeightRidge(0.1)])
+def test_logistic_regression_with_one_and_two_features(loss, penalty):
+    for d in (1, 2):
+        check(recipe_of(logistic(X[:, :d], TARGETS[:, :1], loss, penalty), GradientDescent(1.0)))
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES.values(), ids=OBJECTIVES)
+@pytest.mark.parametrize("optimizer", [GradientDescent(0.001), Adam(0.05), Momentum(0.001)])
+def test_every_test_function(objective, optimizer):
+    check(recipe_of(objective(), optimizer, start=np.array([-1.2, 1.5])))
+
+
+def test_test_functions_with_knobs_of_their_own():
+    check(recipe_of(Rosenbrock(7.5), GradientDescent(0.01), start=np.array([0.3, -0.2])))
+    tilted = Quadratic(((2.0, 0.3), (0.3, 1.0)), (0.5, -1.0))
+    check(recipe_of(tilted, Momentum(0.1), start=np.array([1.0, -0.5])))
+
+
+@pytest.mark.parametrize("penalty", [None, WeightRidge(0.2)])
+def test_a_run_on_a_plane(penalty):
+    risk = risk_under(SquaredError(), penalty=penalty)
+    rng = np.random.default_rng(2)
+    plane = Plane(rng.standard_normal(risk.size), rng.standard_normal((2, risk.size)))
+    batches = WithReplacement(m=2).batches(7, STEPS, rng)
+    for optimizer in (GradientDescent(0.05), Clipped(Adam(0.1), 0.1)):
+        recipe = Recipe(OnPlane(risk, plane), optimizer, np.array([0.5, -1.0]), STEPS, batches)
+        run = descend(recipe.objective, optimizer, recipe.start, STEPS, batches)
+        p = plane.lift(run.p[-1])
+        for script in LANGUAGES.values():
+            first, *rest = printed(script(recipe))
+            assert float(first) == pytest.approx(float(risk.mean_loss(p)), rel=1e-10)
+            assert [float(line.split()[1]) for line in rest] == pytest.approx(
+                [] if penalty is None else [float(risk.penalty_value(p))], rel=1e-10
+            )
+
+
+def test_a_test_function_on_a_plane():
+    plane = Plane(np.array([1.0, -1.0]), np.array([[1.0, 0.5], [-0.5, 1.0]]))
+    objective = OnPlane(Rosenbrock(), plane)
+    check(recipe_of(objective, GradientDescent(1e-4), start=np.array([0.5, 1.0])))
+
+
+GROUND_RULES = [Momentum(0.001), Clipped(Scheduled(Adam(0.05), Inverse(3)), 1.0)]
+
+
+@pytest.mark.parametrize("ground", GROUNDS.values(), ids=GROUNDS)
+def test_every_ground_of_the_race_with_its_batches(ground):
+    objective, N = ground().objective, ground().sample_count
+    sampler = ShuffledEpochs(m=2)
+    stream = None if N is None else Stream(sampler, 3)
+    batches = None if N is None else sampler.batches(N, 250, stream.generator())
+    for optimizer in GROUND_RULES:
+        recipe = Recipe(objective, optimizer, np.array(ground().start), 250, batches, "", stream)
+        check(recipe)
+        assert ("default_rng(3)" in numpy_script(recipe)) == (N is not None)
+
+
+@pytest.mark.parametrize("ground", GROUNDS.values(), ids=GROUNDS)
+@pytest.mark.parametrize(
+    "method", [Newton(), Newton(eta=0.3), LevenbergMarquardt(), LevenbergMarquardt(damping=5.0)]
+)
+def test_the_second_order_references_on_every_ground(ground, method):
+    objective = ground().objective
+    # Newton's method runs away from some of the starts, so not quite from there.
+    check(Recipe(objective, method.on(objective), 0.1 * np.array(ground().start), 6))
+
+
+@pytest.mark.parametrize("penalty", [None, Ridge(0.1)])
+def test_the_second_order_references_on_a_network(penalty):
+    risk = risk_under(SquaredError(), penalty=penalty)
+    for method in (Newton(eta=0.1), LevenbergMarquardt()):
+        check(recipe_of(risk, method.on(risk), steps=4))
+
+
+def test_no_steps_print_the_start():
+    risk = risk_under(SquaredError())
+    batches = np.empty((0, 2), dtype=np.int64)
+    check(Recipe(risk, Adam(), np.full(risk.size, 0.1), 0, batches))
+
+
+def higham_recipe(steps, sampler, stream, N=10):
+    batches = sampler.batches(N, steps, stream.generator())
+    return Recipe(
+        higham.problem(N == 11),
+        GradientDescent(0.5),
+        higham.published_start(),
+        steps,
+        batches,
+        stream=stream,
+    )
+
+
+@pytest.mark.parametrize(
+    "sampler", [higham.PublishedPicks(), WithReplacement(m=1), ShuffledEpochs(m=3)], ids=repr
+)
+def test_long_picks_are_drawn_again_where_their_stream_is_known(sampler):
+    stream = Stream(sampler, 5, 2, 1)
+    recipe = higham_recipe(450, sampler, stream, N=11)
+    check(recipe)
+    for script in LANGUAGES.values():
+        drawn, packed = script(recipe), script(replace(recipe, stream=None))
+        assert "def batches(" in drawn
+        assert "zlib" in packed
+        assert "zlib" not in drawn
+        assert printed(drawn) == printed(packed)
+
+
+def test_picks_that_the_stream_does_not_give_are_packed_instead():
+    stream = Stream(WithReplacement(m=1), 5, 2, 1)
+    recipe = higham_recipe(450, stream.sampler, stream)
+    other = replace(recipe, stream=replace(stream, seed=6))
+    assert "zlib" in numpy_script(other)
+    assert printed(numpy_script(other)) == printed(numpy_script(recipe))
+
+
+def test_the_published_run_is_a_short_script():
+    sampler = higham.PublishedPicks()
+    recipe = higham_recipe(1_000_000, sampler, Stream(sampler, 0, 1, 0))
+    for script in (torch_script(recipe), numpy_script(recipe)):
+        assert "np.random.RandomState(SEED)" in script
+        assert len(script) < 5000
+
+
+def test_packed_data_are_bit_for_bit_the_data():
+    rng = np.random.default_rng(4)
+    x = rng.standard_normal((400, 2))
+    y = (x[:, :1] > 0).astype(float)
+    recipe = recipe_of(logistic(x, y, BinaryCrossEntropy()), sampler=WithReplacement(m=300))
+    assert "zlib" in numpy_script(recipe)
+    check(recipe)
+
+
+def test_more_samples_than_a_byte_can_count():
+    x = np.linspace(-1, 1, 300)[:, None]
+    recipe = recipe_of(
+        logistic(x, (x > 0).astype(float), BinaryCrossEntropy()), sampler=ShuffledEpochs(m=40)
+    )
+    assert "np.int32" in numpy_script(recipe)
+    check(recipe)
+
+
+def test_a_diverged_run_is_exported_up_to_its_last_good_point():
+    recipe = recipe_of(Quadratic.of_condition(10), GradientDescent(5.0), start=np.ones(2))
+    recipe = replace(recipe, steps=500)
+    ending = run_again(recipe)
+    final, steps = ending.loss, ending.steps
+    assert 0 < steps < 500
+    for script in LANGUAGES.values():
+        (line,) = printed(script(replace(recipe, steps=steps)))
+        assert float(line) == pytest.approx(final, rel=1e-10)
+
+
+def test_numbers_of_numpy_and_whole_ones_are_written_as_plain_floats():
+    risk = risk_under(SquaredError())
+    for optimizer in (
+        Clipped(Scheduled(Adam(np.float64(0.1), 0, 0), Inverse(2)), np.float64(0.5)),
+        Newton(eta=np.float64(0.5)).on(risk),
+    ):
+        recipe = recipe_of(risk, optimizer, steps=3)
+        assert not any("float64(" in script(recipe) for script in LANGUAGES.values())
+        check(recipe)
+
+
+def test_a_schedule_that_changes_nothing_is_left_out():
+    recipe = recipe_of(risk_under(SquaredError()), Scheduled(Adam(), Constant()))
+    assert "scheduler" not in torch_script(recipe)
+    assert "factor" not in numpy_script(recipe)
+
+
+@pytest.mark.parametrize("script", LANGUAGES.values(), ids=LANGUAGES)
+def test_a_title_cannot_break_out_of_its_docstring(script):
+    recipe = replace(recipe_of(Rosenbrock()), steps=1, title='"""\nprint("ha")\\')
+    assert len(printed(script(recipe))) == 1
+
+
+def test_what_cannot_be_a_recipe_is_refused_in_a_sentence():
+    risk = risk_under(SquaredError())
+    with pytest.raises(ValueError, match=r"start has shape \(3,\); the objective has 17 param"):
+        Recipe(risk, Adam(), np.zeros(3), 5)
+    with pytest.raises(ValueError, match=r"shape \(4, 2\) do not make 5 steps"):
+        Recipe(risk, Adam(), np.zeros(17), 5, np.zeros((4, 2), dtype=np.int64))
+
+
+def example_recipes():
+    sampler = higham.PublishedPicks()
+    yield higham_recipe(600, sampler, Stream(sampler, 0, 1, 0))
+    yield recipe_of(
+        risk_under(Huber(), penalty=WeightRidge(0.1)),
+        Clipped(Scheduled(NAdam(), StepDecay()), 0.5),
+        WithReplacement(m=80),
+    )
+    risk = risk_under(BinaryCrossEntropy())
+    plane = Plane(np.zeros(risk.size), np.eye(risk.size)[:2])
+    yield recipe_of(Rosenbrock(), Clipped(Adam(), 1.0))
+    yield Recipe(OnPlane(risk, plane), Adam(), np.zeros(2), STEPS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_scripts_run_alone_without_a_warning_and_pass_the_linter(language, tmp_path):
+    for number, recipe in enumerate(example_recipes()):
+        path = tmp_path / f"run_{number}.py"
+        path.write_text(LANGUAGES[language](recipe), "utf-8")
+    rules = ["--isolated", "--select", "E,F,W,B,I", "--line-length", "100"]
+    ruff = Path(sys.executable).with_name("ruff")
+    linted = subprocess.run([ruff, "check", *rules, tmp_path], capture_output=True, text=True)
+    assert linted.returncode == 0, linted.stdout
+    run = subprocess.run(
+        [sys.executable, "-W", "error", path], capture_output=True, text=True, cwd=tmp_path
+    )
+    assert run.stderr == ""
+    assert float(run.stdout) == pytest.approx(run_again(recipe).loss, rel=1e-10)
