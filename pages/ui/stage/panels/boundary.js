@@ -4,22 +4,28 @@ import { formatNumber } from "../drawing/numbers.js";
 import { costOf, NetworkField } from "../model/network.js";
 import { CELLS, drawField } from "./field.js";
 import { drawLine } from "./line.js";
-import { labelFrame, panelFrame, setNote } from "./panel.js";
+import { Panel, setNote } from "./panel.js";
+
+/** @import { Picture } from "./panel.js" */
+/** @import { Scene } from "../wire/film.js" */
 
 const LEGENDS = { difference: "colour: F₁ − F₂ · line: F₁ = F₂",
   first: "colour: F · line: F = ½" };
 
 /** The model over its inputs: curves over one feature, a probability field over two. */
-export class BoundaryPanel {
-  constructor(stage, panel) {
-    this.stage = stage;
-    this.frame = panelFrame(panel);
-    this.element = this.frame.element;
-  }
+export class BoundaryPanel extends Panel {
+  /** @type {ReturnType<typeof segmented> | null} */
+  lanes;
 
+  /** @type {NetworkField[] | null} one for each lane */
+  evaluated;
+
+  /**
+   * @param {any} panel
+   * @param {Scene} scene
+   */
   update(panel, scene) {
-    this.panel = panel;
-    labelFrame(this.frame, panel);
+    super.update(panel, scene);
     this.frame.tools.replaceChildren();
     this.lanes = null;
     const { network, window } = panel;
@@ -27,12 +33,13 @@ export class BoundaryPanel {
       ? scene.lanes.map(() => new NetworkField(network, window, CELLS)) : null;
     if (scene.lanes.length < 2) return;
     const options = scene.lanes.map(({ short, label }, k) => ({ value: String(k), label: short || label }));
-    this.lanes = segmented("Model shown", options, (lane) => this.stage.setLane(Number(lane)));
+    this.lanes = segmented("Model shown", options, (lane) => this.handle.focus(Number(lane)));
     this.frame.tools.append(this.lanes.element);
-    [...this.lanes.element.children].forEach((button, k) => (
+    [...this.lanes.element.querySelectorAll("button")].forEach((button, k) => (
       button.style.setProperty("--chosen", scene.lanes[k].color)));
   }
 
+  /** @param {Picture} picture */
   draw(picture) {
     this.lanes?.show(picture.lane);
     const opened = openCanvas(this.frame.canvas);
@@ -50,8 +57,9 @@ export class BoundaryPanel {
   evaluate(models, { selection, frame, lane }) {
     const { network, note, x } = this.panel;
     if (!network) return;
-    if (this.evaluated) {
-      models.forEach((model, k) => { model.field = model.p && this.evaluated[k].at(model.p); });
+    const { evaluated } = this;
+    if (evaluated) {
+      models.forEach((model, k) => { model.field = model.p && evaluated[k].at(model.p); });
     }
     const byHand = selection.isChanged(lane, frame) && network.targets
       ? `changed by hand: cost ${formatNumber(costOf(network, models[lane].p, x))}` : "";

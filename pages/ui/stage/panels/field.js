@@ -13,8 +13,8 @@ export function drawField(opened, panel, picture, models) {
   const frame = { x: MARGIN.left, y: MARGIN.top, width: width - MARGIN.left - MARGIN.right,
     height: height - MARGIN.top - MARGIN.bottom };
   const scales = {
-    x: makeScale(...panel.window[0], frame.x, frame.x + frame.width),
-    y: makeScale(...panel.window[1], frame.y + frame.height, frame.y),
+    x: makeScale(panel.window[0], [frame.x, frame.x + frame.width]),
+    y: makeScale(panel.window[1], [frame.y + frame.height, frame.y]),
   };
   const shipped = panel.fields?.[picture.lane];
   const { p, field: own } = models[picture.lane];
@@ -86,6 +86,7 @@ function drawLevels(context, models, field, frame, { lane, theme }) {
 }
 
 function strokeLevel(context, field, frame, { color, width }) {
+  /** @type {(share: number[]) => [number, number]} */
   const place = ([u, v]) => [frame.x + u * frame.width, frame.y + (1 - v) * frame.height];
   context.beginPath();
   for (const [from, to] of levelPieces(field)) {
@@ -111,10 +112,10 @@ function drawAxes(context, panel, frame, scales, theme) {
   context.lineWidth = 1;
   context.strokeRect(frame.x, frame.y, frame.width, frame.height);
   const bottom = frame.y + frame.height;
-  for (const tick of linearTicks(...panel.window[0], frame.width / 50)) {
+  for (const tick of linearTicks(panel.window[0], frame.width / 50)) {
     writeBelow(context, formatTick(tick), scales.x(tick), bottom + 12, theme);
   }
-  for (const tick of linearTicks(...panel.window[1], frame.height / 40)) {
+  for (const tick of linearTicks(panel.window[1], frame.height / 40)) {
     writeLeft(context, formatTick(tick), frame.x - 5, scales.y(tick), theme);
   }
   writeBelow(context, panel.labels[0], frame.x + frame.width, bottom + 23, theme, true);

@@ -8,8 +8,8 @@ const MARGIN = { left: 26, right: 8, top: 10, bottom: 26 };
 export function drawLine({ context, width, height }, panel, picture, models) {
   const [low, high] = panel.window[0];
   const scales = {
-    x: makeScale(low, high, MARGIN.left, width - MARGIN.right),
-    y: makeScale(-0.08, 1.08, height - MARGIN.bottom, MARGIN.top),
+    x: makeScale([low, high], [MARGIN.left, width - MARGIN.right]),
+    y: makeScale([-0.08, 1.08], [height - MARGIN.bottom, MARGIN.top]),
   };
   drawAxes(context, width, height, panel, picture.theme, scales);
   const focus = models[picture.lane];
@@ -35,7 +35,7 @@ function drawAxes(context, width, height, panel, theme, scales) {
       { color: theme.hair, dash: level === 0.5 ? [2, 3] : [] });
     writeLeft(context, level === 0.5 ? "½" : String(level), MARGIN.left - 6, y, theme);
   }
-  for (const tick of linearTicks(...panel.window[0], width / 50)) {
+  for (const tick of linearTicks(panel.window[0], width / 50)) {
     writeBelow(context, formatTick(tick), scales.x(tick), height - MARGIN.bottom + 12, theme);
   }
   writeBelow(context, panel.labels[0], width - MARGIN.right, height - 4, theme, true);

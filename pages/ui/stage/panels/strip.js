@@ -5,7 +5,10 @@ import { withSubscripts } from "../drawing/letters.js";
 import { drawArrowhead, drawDisc } from "../drawing/marks.js";
 import { clamp, formatNumber, formatTick, lastFinite, logTicks, makeScale, nearestIndex }
   from "../drawing/numbers.js";
-import { labelFrame, panelFrame } from "./panel.js";
+import { Panel } from "./panel.js";
+
+/** @import { Handle, Picture } from "./panel.js" */
+/** @import { Scene } from "../wire/film.js" */
 
 const MARGIN = { left: 34, right: 12, top: 8, bottom: 15 };
 const RIBBON = 11;
@@ -14,11 +17,32 @@ const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown
   Home: -Infinity, End: Infinity };
 
 /** Final cost against the learning rate; dragging along it shows runs that are already computed. */
-export class StripPanel {
-  constructor(stage, panel) {
-    this.stage = stage;
-    this.frame = panelFrame(panel);
-    this.element = this.frame.element;
+export class StripPanel extends Panel {
+  /** @type {Scene} */
+  scene;
+
+  /** @type {Float64Array} the learning rates */
+  axis;
+
+  /** @type {Float64Array[]} of each lane, the final cost at each rate */
+  finals;
+
+  /** @type {string[]} of each lane, what is read on its colour */
+  inks;
+
+  /** @type {number} the highest cost that is drawn */
+  top;
+
+  /** @type {ReturnType<typeof makeScale>} of the axis, as it was last drawn */
+  scale;
+
+  /**
+   * @param {Handle} handle
+   * @param {any} panel
+   */
+  constructor(handle, panel) {
+    super(handle, panel);
+    this.dragging = false;
     this.value = make("output", { class: "ll-eta" });
     this.frame.note.before(this.value);
     this.slider = this.frame.picture;
@@ -29,9 +53,17 @@ export class StripPanel {
     this.listen();
   }
 
+  get held() {
+    return this.dragging;
+  }
+
+  /**
+   * @param {any} panel
+   * @param {Scene} scene
+   */
   update(panel, scene) {
-    this.panel = panel;
-    labelFrame(this.frame, panel);
+    super.update(panel, scene);
+    this.scene = scene;
     this.axis = scene.families.eta.axis;
     this.finals = scene.families.eta.runs.map(({ cost }) => finalCosts(cost));
     this.inks = scene.lanes.map(({ color }) => (isLight(color) ? "black" : "white"));
@@ -43,8 +75,8 @@ export class StripPanel {
 
   /** The variant shown: the learning rate's own while another family is being tried. */
   get variant() {
-    const { selection } = this.stage;
-    return selection.familyName === "eta" ? selection.variant : this.stage.scene.selected;
+    const selection = this.handle.selection();
+    return selection.familyName === "eta" ? selection.variant : this.scene.selected;
   }
 
   listen() {
@@ -56,10 +88,10 @@ export class StripPanel {
       if (event.button !== 0) return;
       this.slider.setPointerCapture(event.pointerId);
       this.dragging = true;
-      this.stage.tryVariant("eta", at(event));
+      this.handle.tryVariant("eta", at(event));
     });
     this.slider.addEventListener("pointermove", (event) => {
-      if (this.dragging) this.stage.tryVariant("eta", at(event));
+      if (this.dragging) this.handle.tryVariant("eta", at(event));
     });
     onRelease(this.slider, () => {
       if (this.dragging) this.release();
@@ -72,15 +104,16 @@ export class StripPanel {
   moveByKey(event) {
     if (!(event.key in KEYS) || hasModifier(event)) return;
     claim(event);
-    this.stage.tryVariant("eta", clamp(this.variant + KEYS[event.key], 0, this.axis.length - 1));
+    this.handle.tryVariant("eta", clamp(this.variant + KEYS[event.key], 0, this.axis.length - 1));
     this.keys.wait();
   }
 
   release() {
     this.keys.cancel();
-    this.stage.chooseEta(this.variant);
+    if (this.variant !== this.scene.selected) this.handle.choose("eta", this.axis[this.variant]);
   }
 
+  /** @param {Picture} picture */
   draw(picture) {
     this.describe(picture);
     const opened = openCanvas(this.frame.canvas);
@@ -90,8 +123,8 @@ export class StripPanel {
     const ribbons = scene.lanes.length * (RIBBON + 2);
     const floor = height - MARGIN.bottom - ribbons;
     const [least, most] = [this.axis[0], this.axis[this.axis.length - 1]];
-    this.scale = makeScale(least, most, MARGIN.left, width - MARGIN.right, true);
-    const rise = makeScale(0, this.top, floor - 2, MARGIN.top);
+    this.scale = makeScale([least, most], [MARGIN.left, width - MARGIN.right], true);
+    const rise = makeScale([0, this.top], [floor - 2, MARGIN.top]);
     this.drawAxes(context, width, height, floor, theme, rise);
     scene.lanes.forEach((lane, k) => {
       this.drawRibbon(context, scene.families.eta.runs[k].regime, { color: lane.color, ink: this.inks[k],
@@ -105,7 +138,7 @@ export class StripPanel {
   drawAxes(context, width, height, floor, theme, rise) {
     const words = { theme, color: theme.muted, size: 10 };
     strokeLine(context, [[MARGIN.left, floor], [width - MARGIN.right, floor]], { color: theme.hair });
-    for (const tick of logTicks(this.axis[0], this.axis[this.axis.length - 1], width / 60)) {
+    for (const tick of logTicks([this.axis[0], this.axis[this.axis.length - 1]], width / 60)) {
       const x = this.scale(tick);
       strokeLine(context, [[x, MARGIN.top], [x, height - MARGIN.bottom]], { color: theme.hair });
       writeBelow(context, formatTick(tick), x, height - 3, theme);
@@ -185,7 +218,10 @@ export class StripPanel {
   }
 }
 
-/** The last finite cost of every variant. */
+/**
+ * The last finite cost of every variant.
+ * @param {import("../wire/film.js").Grid} costs
+ */
 function finalCosts({ shape: [count, frames], data }) {
   return Float64Array.from({ length: count }, (_, v) => (
     lastFinite(data.subarray(v * frames, (v + 1) * frames))));

@@ -22,10 +22,8 @@ export class ByHand {
   }
 
   undo() {
-    const { selection } = this.stage;
-    const index = [...selection.changed.keys()].at(-1);
-    this.stage.send("weight", [index, this.stage.weights(selection.changedLane)[index]]);
-    selection.changed.clear();
-    this.stage.touch();
+    const { changedLane } = this.stage.selection;
+    const index = this.stage.takeBack();
+    if (index !== null) this.stage.send("weight", [index, this.stage.model(changedLane)[index]]);
   }
 }

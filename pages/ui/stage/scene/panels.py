@@ -1,12 +1,12 @@
 """The panels of the stage, as plain data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from numpy.typing import NDArray
 
-from pages.ui.stage.scene.space_panels import SeparatePanel, SpacePanel
+from pages.ui.stage.scene.panel import Panel
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Stack:
 
 
 @dataclass(frozen=True)
-class LandscapePanel:
+class LandscapePanel(Panel):
     """One lane's surface: two figures of it, and its grid alpha (m,), beta (n,), value (n, m).
 
     With `lane` None it is the surface of all lanes: their paths, and a dot with each lane's number.
@@ -47,11 +47,10 @@ class LandscapePanel:
     note: str = ""
     stack: Stack | None = None
     profile: bool = False
-    kind: str = field(default="landscape", init=False)
 
 
 @dataclass(frozen=True)
-class BoundaryPanel:
+class BoundaryPanel(Panel):
     """The model over its inputs: x (N, d) with d = 1 or 2, classes y (N,), the inputs' symbols.
 
     `window` is (low, high) for each feature. `fields` holds, for each lane, shipped frames
@@ -74,7 +73,6 @@ class BoundaryPanel:
     fields: Sequence[NDArray[Any]] | None = None
     network: Mapping[str, Any] | None = None
     note: str = ""
-    kind: str = field(default="boundary", init=False)
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class CurvePanel:
+class CurvePanel(Panel):
     """Cost (and accuracy) of every lane against the step.
 
     `last_step` is where the axis ends while a run is still under way. With `axes` the reader may
@@ -108,7 +106,6 @@ class CurvePanel:
     axes: Sequence[Axis] = ()
     axis: str = "step"
     note: str = ""
-    kind: str = field(default="curve", init=False)
 
 
 @dataclass(frozen=True)
@@ -121,7 +118,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class StripPanel:
+class StripPanel(Panel):
     """Final cost against the learning rate: the axis of the family "eta"."""
 
     name: str
@@ -130,11 +127,10 @@ class StripPanel:
     symbol: str = "η"
     marks: Sequence[Mark] = ()
     note: str = ""
-    kind: str = field(default="strip", init=False)
 
 
 @dataclass(frozen=True)
-class NetworkPanel:
+class NetworkPanel(Panel):
     """The layers of one lane's network as a diagram: an edge for each weight, a stub for each bias.
 
     `widths` (n_1, …, n_L) and the lane's flat p, layer by layer W row-major, then b. Picking an
@@ -151,11 +147,10 @@ class NetworkPanel:
     note: str = ""
     names: Sequence[str] = ()
     hidden: str = ""
-    kind: str = field(default="network", init=False)
 
 
 @dataclass(frozen=True)
-class MatrixPanel:
+class MatrixPanel(Panel):
     """W and b of every layer of one lane's network as cells: colour by value, and the number."""
 
     name: str
@@ -164,11 +159,10 @@ class MatrixPanel:
     widths: Sequence[int]
     lane: int = 0
     note: str = ""
-    kind: str = field(default="matrix", init=False)
 
 
 @dataclass(frozen=True)
-class StandingsPanel:
+class StandingsPanel(Panel):
     """The lanes as a table: rank, number, name and read-outs at the moment shown.
 
     rank (L, F), 0 for a run that has diverged. It stands for the read-outs below the player, where
@@ -185,17 +179,3 @@ class StandingsPanel:
     notes: Sequence[str] = ()
     noted: Sequence[int] = ()
     note: str = ""
-    kind: str = field(default="standings", init=False)
-
-
-Panel = (
-    LandscapePanel
-    | BoundaryPanel
-    | CurvePanel
-    | StripPanel
-    | NetworkPanel
-    | MatrixPanel
-    | SpacePanel
-    | SeparatePanel
-    | StandingsPanel
-)

@@ -6,7 +6,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from pages.ui.stage.scene.panels import Panel
+from pages.ui.stage.scene.panel import Panel
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,16 @@
 """The stage's panels about one hidden layer: what it does to the plane, and what a line can do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from numpy.typing import NDArray
 
+from pages.ui.stage.scene.panel import Panel
+
 
 @dataclass(frozen=True)
-class SpacePanel:
+class SpacePanel(Panel):
     """A network with one hidden layer, seen in the plane of its inputs or of its hidden units.
 
     x (N, 2), classes y (N,) of 0 and 1, `points` their names if they have any ("00", …).
@@ -37,7 +39,6 @@ class SpacePanel:
     lane: int = 0
     note: str = ""
     points: Sequence[str] = ()
-    kind: str = field(default="space", init=False)
 
     def __post_init__(self) -> None:
         widths = tuple(self.network["widths"])
@@ -50,7 +51,7 @@ class SpacePanel:
 
 
 @dataclass(frozen=True)
-class SeparatePanel:
+class SeparatePanel(Panel):
     """A line that the reader drags, trying to separate points x (N, 2) whose labels they can flip.
 
     y (N,) are the labels at first. `labelings` (L, N) lists all labelings; of each, `separable`
@@ -74,7 +75,6 @@ class SeparatePanel:
     lane: int | None = None
     note: str = ""
     points: Sequence[str] = ()
-    kind: str = field(default="separate", init=False)
 
     def __post_init__(self) -> None:
         shapes = (self.labelings.shape, self.separable.shape, self.lines.shape)

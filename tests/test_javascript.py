@@ -1,0 +1,121 @@
+"""The stage's pure modules, tested in JavaScript: each file of tests/js is one test here."""
+
+import os
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from deno import find_deno_bin
+
+from pages.ui.stage import (
+    BoundaryPanel,
+    Chunk,
+    Family,
+    LandscapePanel,
+    Lane,
+    PlaneView,
+    Reading,
+    Repertoire,
+    Runs,
+    Scene,
+    encode_chunks,
+    encode_repertoire,
+    encode_scene,
+)
+
+HERE = Path(__file__).parent
+FILES = sorted((HERE / "js").glob("*.test.js"))
+
+
+def deno(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run Deno without its colors."""
+    return subprocess.run(
+        [find_deno_bin(), *arguments],
+        cwd=HERE.parent,
+        env={**os.environ, "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def messages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what wire.py sends: a scene, its repertoire, and chunks of two runs."""
+    folder = tmp_path_factory.mktemp("messages")
+    alpha, beta = np.linspace(-1, 1, 7), np.linspace(-2, 2, 5)
+    value = alpha**2 + beta[:, None] ** 2
+    figure = go.Figure(go.Surface(x=alpha, y=beta, z=value)).to_dict()
+    film = np.array([[[250, 3]], [[5, 200]], [[0, 255]]], dtype=np.uint8)
+    x, window = np.zeros((1, 2)), ((-1.0, 1.0), (-1.0, 1.0))
+    runs = Runs(
+        p=np.arange(24.0).reshape(3, 4, 2),
+        cost=np.array([[1, 2, 3, np.inf]] * 3),
+        diverged_at=np.array([-1, 3, -1]),
+        regime=["slow", "good", "diverging"],
+    )
+    panels = [
+        LandscapePanel("one", 0, "One", "", figure, figure, alpha, beta, value),
+        BoundaryPanel("b", "B", "", x, np.zeros(1), ("x", "y"), window, [film]),
+    ]
+    families = {"eta": Family(np.array([0.1, 0.5, 5]), np.arange(4), [runs])}
+    scene = Scene(
+        run="eta=0.5",
+        title="A run — with “signs” & <tags>",
+        alt="",
+        lanes=[Lane("cross-entropy", "Cross-entropy", "#44AA99")],
+        repertoire=Repertoire(families, panels),
+        selected=1,
+        plane=PlaneView((0, 1), ("w", "b"), (-1.0, 1.0), (-2.0, 2.0)),
+        readings=[Reading([])],
+        colors={},
+    )
+    two = Runs(np.ones((1, 2, 3)), np.ones((1, 2)), np.array([-1]), ["good"])
+    chunk = Chunk("eta=0.5", 4, np.array([4, 5]), [two])
+    later = replace(chunk, first=6, steps=np.array([6, 7]))
+    sent = {
+        "scene": encode_scene(scene),
+        "repertoire": encode_repertoire(scene.repertoire).bytes,
+        "chunks": encode_chunks([later, chunk]),
+        "other": encode_chunks([replace(chunk, run="eta=2")]),
+    }
+    for name, content in sent.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name.removesuffix(".test.js"))
+def test_javascript(path: Path, messages: Path) -> None:
+    run = deno("test", "--quiet", "--no-check", "--allow-read", str(path), "--", str(messages))
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_a_wrong_number_would_be_seen(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.test.js"
+    numbers = (HERE.parent / "pages/ui/stage/drawing/numbers.js").as_uri()
+    path.write_text(
+        f'import {{ clamp }} from "{numbers}";\n'
+        'Deno.test("clamped", () => { if (clamp(5, 0, 1) !== 5) throw new Error("1"); });\n'
+    )
+    run = deno("test", "--quiet", "--no-check", "--allow-read", str(path))
+    assert run.returncode != 0
+    assert "1 failed" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("source", "command", "fault"),
+    [
+        ("/** @param {number} x */\nexport const twice = (x) => x.length;\n", "check", "TS2339"),
+        ("export function open(x = 1) {\n  const unused = 1;\n  return x;\n}\n", "check", "TS6133"),
+        ("export const same = (x) => x == 1;\n", "lint", "eqeqeq"),
+        ("export function f(x) {\n  let y = x;\n  return y;\n}\n", "lint", "prefer-const"),
+    ],
+)
+def test_types_and_style_are_held(tmp_path: Path, source: str, command: str, fault: str) -> None:
+    (tmp_path / "wrong.js").write_text(source)
+    config = f"--config={HERE.parent / 'deno.json'}"
+    run = deno(command, config, str(tmp_path / "wrong.js"))
+    assert run.returncode != 0
+    assert fault in run.stdout + run.stderr
