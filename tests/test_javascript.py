@@ -60,14 +60,14 @@ def messages(tmp_path_factory: pytest.TempPathFactory) -> Path:
         LandscapePanel("one", 0, "One", "", figure, figure, alpha, beta, value),
         BoundaryPanel("b", "B", "", x, np.zeros(1), ("x", "y"), window, [film]),
     ]
-    families = {"eta": Family(np.array([0.1, 0.5, 5]), np.arange(4), [runs])}
+    families = {"optimizer.eta": Family(np.array([0.1, 0.5, 5]), np.arange(4), [runs])}
     scene = Scene(
         run="eta=0.5",
         title="A run — with “signs” & <tags>",
         alt="",
         lanes=[Lane("cross-entropy", "Cross-entropy", "#44AA99")],
         repertoire=Repertoire(families, panels),
-        selected=1,
+        home=("optimizer.eta", 1),
         plane=PlaneView((0, 1), ("w", "b"), (-1.0, 1.0), (-2.0, 2.0)),
         readings=[Reading([])],
         colors={},

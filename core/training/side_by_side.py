@@ -147,10 +147,11 @@ def _columns(members: Sequence[Any]) -> Any:
 
 
 def _all_same(values: Sequence[Any]) -> bool:
-    return all(_same(values[0], value) for value in values[1:])
+    return all(same(values[0], value) for value in values[1:])
 
 
-def _same(one: Any, other: Any) -> bool:
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are equal to the bit, in all their fields and arrays."""
     if one is other:
         return True
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
@@ -158,10 +159,10 @@ def _same(one: Any, other: Any) -> bool:
     if type(one) is not type(other):
         return False
     if isinstance(one, tuple):
-        return len(one) == len(other) and all(map(_same, one, other))
+        return len(one) == len(other) and all(map(same, one, other))
     if is_dataclass(one):
         names = [field.name for field in fields(one)]
-        return all(_same(getattr(one, name), getattr(other, name)) for name in names)
+        return all(same(getattr(one, name), getattr(other, name)) for name in names)
     return bool(one == other)
 
 

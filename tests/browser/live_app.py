@@ -87,7 +87,7 @@ def scene(count):
         alt="Boundary, network, cost and weights.",
         lanes=[Lane("sgd", "Stochastic gradient", theme.SQUARED)],
         repertoire=repertoire(count),
-        selected=0,
+        home=("optimizer.eta", 0),
         plane=None,
         readings=[reading(slice(0, count))],
         colors=theme.stage_colors(),

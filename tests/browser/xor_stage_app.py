@@ -109,7 +109,7 @@ def main_scene(width, hidden, start):
         alt="Input space, hidden space, network and cost.",
         lanes=[Lane("network", "Squared error", theme.SQUARED, "cost")],
         repertoire=Repertoire({"eta": family}, panels),
-        selected=0,
+        home=("optimizer.eta", 0),
         plane=None,
         readings=[Reading([Column("MSE", cost)], ["Under way."], np.zeros(FRAMES, int))],
         colors=theme.stage_colors(),
@@ -162,9 +162,10 @@ def linear_scene():
         alt="A line and the surface of its cost.",
         lanes=[Lane("linear", "Squared error", theme.SQUARED, "cost")],
         repertoire=Repertoire(
-            {"eta": Family(np.array([0.1]), np.arange(100), [runs])}, [separate, landscape]
+            {"optimizer.eta": Family(np.array([0.1]), np.arange(100), [runs])},
+            [separate, landscape],
         ),
-        selected=0,
+        home=("optimizer.eta", 0),
         plane=PlaneView((0, 1), ("w₁", "w₂"), (-1.5, 1.5), (-1.5, 1.5)),
         readings=[Reading([Column("MSE", cost)])],
         colors=theme.stage_colors(),

@@ -46,9 +46,9 @@ def scene_with(panel, **changes):
         alt="",
         lanes=[Lane("cross-entropy", "Cross-entropy", "#44AA99")],
         repertoire=Repertoire(
-            {"eta": Family(np.array([0.1, 0.5, 5]), np.arange(4), [runs])}, [panel]
+            {"optimizer.eta": Family(np.array([0.1, 0.5, 5]), np.arange(4), [runs])}, [panel]
         ),
-        selected=1,
+        home=("optimizer.eta", 1),
         plane=PlaneView((0, 1), ("w", "b"), (-1.0, 1.0), (-2.0, 2.0)),
         readings=[Reading([])],
         colors={},

@@ -125,12 +125,17 @@ def next_seed(cls: type[Any], also: Mapping[str, Value] | None = None) -> None:
 
 
 def events(cls: type[Any], key: str) -> dict[str, Callable[[], None]]:
-    """What the stage `key` tells any experiment: that the reader has let go of the η strip."""
-    return {"on_eta": partial(_take_rate, cls, key)}
+    """What the stage `key` tells any experiment: a knob's new value, or that of another strip."""
+    return {"knob": partial(_take_knob, cls, key), "strip": partial(_take_strip, cls, key)}
 
 
-def _take_rate(cls: type[Any], key: str) -> None:
-    assign(cls, {"optimizer.eta": float(st.session_state[key].eta)})
+def _take_knob(cls: type[Any], key: str) -> None:
+    name, value = st.session_state[key].knob
+    assign(cls, {name: number_like(cls, name, value)})
+
+
+def _take_strip(cls: type[Any], key: str) -> None:
+    choose(cls, str(st.session_state[key].strip))
 
 
 def _set(cls: type[Any], preset: Preset) -> None:

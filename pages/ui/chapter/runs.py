@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -17,13 +18,12 @@ def of_one(p: Array, cost: Array, diverged_at: int = -1) -> Runs:
         p=p[None],
         cost=cost[None],
         diverged_at=np.array([diverged_at]),
-        regime=["good" if diverged_at < 0 else "diverging"],
     )
 
 
 def of_many(
     run: Trajectory,
-    regime: Sequence[str] | None = None,
+    regime: Sequence[str] = (),
     *,
     factor: float = 1.0,
     accuracy: Array | None = None,
@@ -33,14 +33,18 @@ def of_many(
         p=run.p.swapaxes(0, 1),
         cost=factor * run.value.T,
         diverged_at=run.diverged_at,
-        regime=["good"] * run.p.shape[1] if regime is None else [str(each) for each in regime],
+        regime=[str(each) for each in regime],
         accuracy=None if accuracy is None else accuracy.T,
     )
 
 
-def family_of_one(k: Steps, runs: Sequence[Runs], eta: float = 1.0) -> Family:
+ONE: Final = ("run", 0)
+"""The home of a scene with one run."""
+
+
+def family_of_one(k: Steps, runs: Sequence[Runs]) -> dict[str, Family]:
     """Nothing to vary: one run in each lane, recorded at the steps k (F,)."""
-    return Family(np.array([eta]), k, runs)
+    return {ONE[0]: Family(np.zeros(1), k, runs)}
 
 
 @dataclass(frozen=True, eq=False)

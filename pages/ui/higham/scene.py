@@ -13,7 +13,7 @@ from core.networks.activations import ACTIVATIONS
 from core.objectives.losses import HalfSquaredError
 from core.spec import name_of
 from pages.ui.chapter.remembered import key_of, remembered
-from pages.ui.chapter.runs import family_of_one, of_one
+from pages.ui.chapter.runs import ONE, family_of_one, of_one
 from pages.ui.higham.recording import WINDOW, Part, Recording, in_browser
 from pages.ui.higham.sentences import tell
 from pages.ui.stage import (
@@ -41,7 +41,7 @@ def scene(recording: Recording, spec: HighamExperiment, *, live: bool, restart: 
         alt="Decision boundary, network diagram, cost against the step, weights and biases.",
         lanes=[Lane("network", cost_name(spec), LOSS_COLORS[_loss(spec)], "cost")],
         repertoire=_repertoire(spec, len(part.run.k), part),
-        selected=0,
+        home=ONE,
         plane=None,
         readings=[_reading(recording, spec, part, 0)],
         colors=stage_colors(),
@@ -97,7 +97,7 @@ def _without_plane(spec: HighamExperiment) -> HighamExperiment:
 def _repertoire(spec: HighamExperiment, frames: int, _part: Part) -> Repertoire:
     """Run and panels; the spec and the number of frames say all that they depend on."""
     return Repertoire(
-        families={"eta": family_of_one(_part.run.k, [_runs(spec, _part, 0)], spec.eta)},
+        families=family_of_one(_part.run.k, [_runs(spec, _part, 0)]),
         panels=[
             _boundary(spec, _part),
             NetworkPanel(

@@ -40,7 +40,7 @@ def scene(
         alt="Surfaces of the cost, the decision boundary, the cost curve and the learning rates.",
         lanes=[loss.to_lane() for loss in losses],
         repertoire=_repertoire(spec, starts_key, losses, starts),
-        selected=losses[0].selected,
+        home=("optimizer.eta", losses[0].selected),
         plane=PlaneView(problem.indices, shown_names(problem), ends[0], ends[1], view_sign(spec)),
         readings=[loss.to_reading() for loss in losses],
         colors=stage_colors(),
@@ -61,9 +61,9 @@ def _repertoire(
 ) -> Repertoire:
     """The runs and panels; the spec and the name of the starts say all that they depend on."""
     strip = _losses[0].trained.strip
-    family = Family(strip.values, strip.run.k, [loss.to_runs() for loss in _losses])
+    family = Family(strip.values, strip.run.k, [loss.to_runs() for loss in _losses], "η")
     return Repertoire(
-        families={"eta": family} | ({"start": _starts} if _starts else {}),
+        families={"optimizer.eta": family} | ({"start": _starts} if _starts else {}),
         panels=[
             *(loss.to_panel() for loss in _losses),
             _boundary(_losses[0].problem),

@@ -39,7 +39,7 @@ def scene(training: Training, restart: int) -> Scene:
         alt="Input space, hidden space, network diagram, cost against the step, learning rates.",
         lanes=[Lane("network", "mean squared error", SQUARED, "cost")],
         repertoire=_repertoire(spec, training),
-        selected=training.selected,
+        home=("optimizer.eta", training.selected),
         plane=None,
         readings=[_reading(training)],
         colors=stage_colors(),
@@ -101,7 +101,7 @@ def _repertoire(spec: XorExperiment, _training: Training) -> Repertoire:
     x, y = xor.points()
     runs = of_many(strip.run, regimes(strip.run, 0.0))
     return Repertoire(
-        families={"eta": Family(strip.values, strip.run.k, [runs])},
+        families={"optimizer.eta": Family(strip.values, strip.run.k, [runs], "η")},
         panels=[
             *space_panels(described(_training), x, y),
             NetworkPanel(

@@ -1,4 +1,5 @@
 import { lastIndexUpTo, nearestIndex } from "../drawing/numbers.js";
+import { homeFamily } from "../wire/film.js";
 
 /** @import { Grid, Scene } from "../wire/film.js" */
 
@@ -25,20 +26,23 @@ export class Selection {
    * @param {Scene} scene
    */
   static home(scene) {
-    return new Selection(scene, "eta", scene.selected);
+    return new Selection(scene, ...scene.home);
   }
 
   /**
-   * The variant of another scene whose learning rate is nearest to this one's.
+   * The variant of another scene whose value is nearest to this one's; home, where there is none.
    * @param {Scene} scene
    */
   inScene(scene) {
-    const eta = this.family.axis[this.variant];
-    return new Selection(scene, "eta", nearestIndex(scene.families.eta.axis, eta));
+    const family = scene.families[this.familyName];
+    if (!family || family.axis.shape) return Selection.home(scene);
+    const value = this.family.axis[this.variant];
+    return new Selection(scene, this.familyName, nearestIndex(family.axis, value));
   }
 
   get isHome() {
-    return this.familyName === "eta" && this.variant === this.scene.selected;
+    const [family, variant] = this.scene.home;
+    return this.familyName === family && this.variant === variant;
   }
 
   get frames() {
@@ -46,12 +50,12 @@ export class Selection {
   }
 
   /**
-   * Another variant's frame at the same step as frame `k` of the family "eta".
+   * Another variant's frame at the same step as frame `k` of the home family.
    * @param {number} k
    */
   frameAt(k) {
-    const { steps } = this.scene.families.eta;
-    return this.familyName === "eta" ? k : lastIndexUpTo(this.family.steps, steps[k]);
+    const { steps } = homeFamily(this.scene);
+    return this.familyName === this.scene.home[0] ? k : lastIndexUpTo(this.family.steps, steps[k]);
   }
 
   /**
@@ -164,7 +168,7 @@ export class Selection {
    * @param {number} lane
    */
   regime(lane) {
-    return this.family.runs[lane].regime[this.variant];
+    return this.family.runs[lane].regime[this.variant] ?? "";
   }
 
   /**

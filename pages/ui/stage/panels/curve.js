@@ -3,6 +3,7 @@ import { segmented, toggle } from "../drawing/dom.js";
 import { pixelIn } from "../drawing/gestures.js";
 import { drawArrowhead, drawDisc, drawNumber } from "../drawing/marks.js";
 import { clamp, formatTick, linearTicks, logTicks, makeScale, nearestIndex } from "../drawing/numbers.js";
+import { homeFamily } from "../wire/film.js";
 import { Panel } from "./panel.js";
 
 /** @import { Handle, Picture } from "./panel.js" */
@@ -97,7 +98,7 @@ export class CurvePanel extends Panel {
 
   /** A lane's place along the axis at each frame of Python's own variant. */
   placesOf(scene, lane) {
-    return this.other?.values[lane] ?? scene.families.eta.steps;
+    return this.other?.values[lane] ?? homeFamily(scene).steps;
   }
 
   /** Those of the lane that goes farthest. */
@@ -217,9 +218,9 @@ export class CurvePanel extends Panel {
 function costExtent(scene) {
   let [top, least] = [0, Infinity];
   scene.lanes.forEach((_, k) => {
-    const { cost } = scene.families.eta.runs[k];
+    const { cost } = homeFamily(scene).runs[k];
     const frames = cost.shape[1];
-    const at = scene.selected * frames;
+    const at = scene.home[1] * frames;
     const own = cost.data.subarray(at, at + frames).filter(Number.isFinite);
     const first = own[0] || 0;
     top = Math.max(top, first, Math.min(3 * first, own.reduce((a, b) => Math.max(a, b), 0)));

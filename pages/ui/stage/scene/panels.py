@@ -1,7 +1,7 @@
 """The panels of the stage, as plain data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from numpy.typing import NDArray
@@ -119,12 +119,20 @@ class Mark:
 
 @dataclass(frozen=True)
 class StripPanel(Panel):
-    """Final cost against the learning rate: the axis of the family "eta"."""
+    """Final cost against the values of a knob, the axis of the family of that name.
+
+    Dragging shows the family's runs; where it has no parameters they do not belong to this picture
+    (another width, another surface), and only letting go does something. `at` is the present
+    value's position, -1 where the axis does not have it. `choices` are the knobs that have a strip,
+    with their words: choosing another sends the event `strip`, its name.
+    """
 
     name: str
     title: str
     alt: str
-    symbol: str = "η"
+    knob: str = "optimizer.eta"
+    at: int = -1
+    choices: Mapping[str, str] = field(default_factory=dict)
     marks: Sequence[Mark] = ()
     note: str = ""
 

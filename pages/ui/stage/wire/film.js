@@ -11,7 +11,7 @@
  * @property {Grid | null} accuracy (V, F)
  * @property {Numbers} diverged_at (V,)
  * @property {string[]} regime (V,)
- * @typedef {{axis: any, steps: Numbers, runs: Runs[]}} Family
+ * @typedef {{axis: any, steps: Numbers, runs: Runs[], symbol: string, log: boolean}} Family
  * @typedef {{indices: [number, number], labels: [string, string], alpha: [number, number],
  *   beta: [number, number], sign: number}} Plane
  * @typedef {{label: string, values: Numbers}} Column
@@ -22,7 +22,7 @@
  * @property {Lane[]} lanes
  * @property {Record<string, Family>} families
  * @property {any[]} panels their descriptions, each with its `kind`
- * @property {number} selected
+ * @property {[string, number]} home the family and its variant that Python's controls name
  * @property {Plane | null} plane
  * @property {Reading[]} readings
  * @property {Record<string, string>} colors
@@ -53,11 +53,19 @@ export function grown(scene, chunks) {
 }
 
 /**
- * How many frames of the family "eta" there are.
+ * The family of the run that Python's controls name.
+ * @param {Scene} scene
+ */
+export function homeFamily(scene) {
+  return scene.families[scene.home[0]];
+}
+
+/**
+ * How many frames the run has that Python's controls name.
  * @param {Scene} scene
  */
 export function framesOf(scene) {
-  return scene.families.eta.steps.length;
+  return homeFamily(scene).steps.length;
 }
 
 /**
@@ -68,19 +76,19 @@ export function framesOf(scene) {
  * @returns {Scene}
  */
 function joined(film, chunk, from) {
-  const { eta } = film.families;
+  const home = homeFamily(film);
   const { fields } = chunk;
-  const runs = eta.runs.map((run, lane) => {
+  const runs = home.runs.map((run, lane) => {
     const more = chunk.runs[lane];
     return { ...more,
       p: alongFrames(run.p, more.p, from),
       cost: alongFrames(run.cost, more.cost, from) ?? run.cost,
       accuracy: alongFrames(run.accuracy, more.accuracy, from) };
   });
-  const family = { ...eta, steps: append(eta.steps, chunk.steps, from), runs };
+  const family = { ...home, steps: append(home.steps, chunk.steps, from), runs };
   return { ...film,
     live: film.live && !chunk.last,
-    families: { ...film.families, eta: family },
+    families: { ...film.families, [film.home[0]]: family },
     panels: fields ? film.panels.map((panel) => withFields(panel, fields, from)) : film.panels,
     readings: film.readings.map((reading, lane) => withReading(reading, chunk.readings[lane], from)) };
 }

@@ -8,7 +8,7 @@ from core.experiments.xor.solutions import Walk
 from core.networks.activations import ACTIVATIONS
 from core.objectives.risk import Risk
 from core.spec import name_of
-from pages.ui.chapter.runs import family_of_one, of_one
+from pages.ui.chapter.runs import ONE, family_of_one, of_one
 from pages.ui.chapter.words import three
 from pages.ui.stage import Column, Lane, NetworkPanel, Reading, Repertoire, Scene
 from pages.ui.theme import SQUARED, stage_colors
@@ -36,7 +36,7 @@ def walk_scene(risk: Risk, way: Walk, name: str) -> Scene:
         alt="Input space, hidden space and network along a path on which the cost stays 0.",
         lanes=[Lane("walk", "mean squared error", SQUARED, "cost")],
         repertoire=Repertoire(
-            {"eta": family_of_one(np.arange(len(way.t)), [of_one(way.p, way.value)])},
+            family_of_one(np.arange(len(way.t)), [of_one(way.p, way.value)]),
             [
                 *space_panels(network, risk.x, risk.y),
                 NetworkPanel(
@@ -48,7 +48,7 @@ def walk_scene(risk: Risk, way: Walk, name: str) -> Scene:
                 ),
             ],
         ),
-        selected=0,
+        home=ONE,
         plane=None,
         readings=[
             Reading(
