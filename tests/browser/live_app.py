@@ -53,7 +53,7 @@ def reading(frames):
 
 def panels():
     x, y = problem().x, problem().y
-    network = {"widths": NETWORK.widths, "hidden": "sigmoid", "output": "sigmoid"}
+    network = NETWORK.described()
     network |= {"show": "difference", "targets": y, "factor": 1 / (2 * len(x))}
     return [
         BoundaryPanel(

@@ -5,8 +5,6 @@ from typing import Any, Final
 from core.arrays import Array
 from core.experiments.xor import problem as xor
 from core.experiments.xor.experiment import XorExperiment
-from core.networks.activations import ACTIVATIONS
-from core.spec import name_of
 from core.training.regimes import regimes
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import of_many
@@ -84,14 +82,8 @@ def space_panels(network: dict[str, Any], x: Array, y: Array) -> list[SpacePanel
 
 def described(training: Training) -> dict[str, Any]:
     """The network as the stage evaluates it, with what a change by hand costs."""
-    network, y = training.risk.network, training.risk.y
-    return {
-        "widths": network.widths,
-        "hidden": name_of(network.activations[0], ACTIVATIONS),
-        "output": "identity",
-        "targets": y,
-        "factor": 1 / len(y),
-    }
+    y = training.risk.y
+    return training.risk.network.described() | {"targets": y, "factor": 1 / len(y)}
 
 
 @remembered(XorExperiment, of_strip, entries=32)
