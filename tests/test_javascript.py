@@ -1,5 +1,7 @@
 """The stage's pure modules, tested in JavaScript: each file of tests/js is one test here."""
 
+import json
+import math
 import os
 import subprocess
 from dataclasses import replace
@@ -10,6 +12,8 @@ import plotly.graph_objects as go
 import pytest
 from deno import find_deno_bin
 
+from core.networks import ACTIVATIONS, ELU, LeakyReLU, Network, Sigmoid
+from core.objectives import Risk, SquaredError
 from pages.ui.stage import (
     BoundaryPanel,
     Chunk,
@@ -21,6 +25,7 @@ from pages.ui.stage import (
     Repertoire,
     Runs,
     Scene,
+    bundle,
     encode_chunks,
     encode_repertoire,
     encode_scene,
@@ -86,9 +91,46 @@ def messages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def folder(messages: Path) -> Path:
+    """The messages, and beside them what the engine says of networks and of erf."""
+    rng = np.random.default_rng(7)
+    hidden = [*(cls() for cls in ACTIVATIONS.values()), LeakyReLU(0.3), ELU(0.4)]
+    networks = [
+        *(Network((2, 3, 2), activation, activation) for activation in hidden),
+        Network((2, 2, 3, 2), Sigmoid(), Sigmoid()),
+        Network((1, 4, 3, 1), (ELU(0.5), Sigmoid())),
+    ]
+    cases = [case(network, rng) for network in networks]
+    (messages / "cases.json").write_text(json.dumps(cases))
+    numbers = [*np.linspace(-7, 7, 1401), 1e-300, 1e-8, 2.4999999, 2.5, 5.9999, 6.0]
+    (messages / "erf.json").write_text(json.dumps([(x, math.erf(x)) for x in map(float, numbers)]))
+    source = (bundle.ROOT / "model" / "activations.js").read_text("utf-8")
+    (messages / "activations.js").write_text(bundle.activations(source))
+    return messages
+
+
+def case(network: Network, rng: np.random.Generator) -> dict[str, object]:
+    """A network at a point, and what the engine makes of it."""
+    p = 3 * rng.standard_normal(network.size)
+    x = 2 * rng.standard_normal((9, network.widths[0]))
+    targets = rng.standard_normal((9, network.widths[-1]))
+    first = Network(network.widths[:2], output=network.activations[0])
+    return {
+        "title": f"{network.widths} {network.activations}",
+        "network": network.described(),
+        "p": p.tolist(),
+        "x": x.tolist(),
+        "outputs": network(p, x).tolist(),
+        "units": first(p[: first.size], x).tolist(),
+        "targets": targets.tolist(),
+        "cost": float(Risk(network, SquaredError(), x, targets).value(p)),
+    }
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name.removesuffix(".test.js"))
-def test_javascript(path: Path, messages: Path) -> None:
-    run = deno("test", "--quiet", "--no-check", "--allow-read", str(path), "--", str(messages))
+def test_javascript(path: Path, folder: Path) -> None:
+    run = deno("test", "--quiet", "--no-check", "--allow-read", str(path), "--", str(folder))
     assert run.returncode == 0, run.stdout + run.stderr
 
 

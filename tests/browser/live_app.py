@@ -53,7 +53,7 @@ def reading(frames):
 
 def panels():
     x, y = problem().x, problem().y
-    network = {"widths": NETWORK.widths, "hidden": "sigmoid", "output": "sigmoid"}
+    network = NETWORK.described()
     network |= {"show": "difference", "targets": y, "factor": 1 / (2 * len(x))}
     return [
         BoundaryPanel(
@@ -142,8 +142,7 @@ stage(
         restart=st.session_state.replays,
     ),
     key="stage",
-    on_edge=lambda: take("edge"),
-    on_weight=lambda: take("weight"),
+    on={"edge": lambda: take("edge"), "weight": lambda: take("weight")},
 )
 if live:
     advance()

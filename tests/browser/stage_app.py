@@ -194,7 +194,7 @@ def scene(features, eta, start, frames):
 
 def take_eta():
     state = st.session_state
-    state.eta = float(state.stage["eta"])
+    state.eta = float(state.stage["knob"][1])
     state.eta_triggers = state.get("eta_triggers", 0) + 1
 
 
@@ -219,8 +219,7 @@ def show():
     stage(
         scene(features, eta, state.get("start", STARTS[features]), 200),
         key="stage",
-        on_eta=take_eta,
-        on_start=take_start,
+        on={"knob": take_eta, "start": take_start},
     )
 
 

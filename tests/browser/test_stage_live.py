@@ -233,8 +233,8 @@ def test_the_boundary_of_a_small_network_is_evaluated_in_a_few_milliseconds(
           const text = `${source}; export { module_model_network };`;
           const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
           const { NetworkField } = (await import(url)).module_model_network;
-          const network = { widths: [2, 2, 3, 2], hidden: "sigmoid", output: "sigmoid",
-            show: "difference" };
+          const activations = Array(3).fill({ name: "sigmoid" });
+          const network = { widths: [2, 2, 3, 2], activations, show: "difference" };
           const field = new NetworkField(network, [[0, 1], [0, 1]], 100);
           const p = Float32Array.from({ length: 23 }, (_, k) => Math.sin(k));
           return Array.from({ length: 40 }, () => {

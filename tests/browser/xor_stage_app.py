@@ -8,6 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from core.networks import ACTIVATIONS as MENU
+from core.networks import Network
 from pages.ui import theme
 from pages.ui.page import style
 from pages.ui.stage import (
@@ -78,7 +80,7 @@ def main_scene(width, hidden, start):
     first = np.array(start) if start else first_weights(width, 5)
     path = np.repeat(first[None], FRAMES, 0) if start else train(first, width, hidden)
     cost = np.array([np.mean((model(p, width, hidden) - Y) ** 2) for p in path])
-    network = {"widths": (2, width, 1), "hidden": hidden, "output": "identity"}
+    network = Network((2, width, 1), MENU[hidden]()).described()
     network |= {"targets": Y[:, None], "factor": 0.25}
     spaces = [
         SpacePanel(
@@ -199,8 +201,7 @@ main = main_scene(width, hidden, state.get("start"))
 stage(
     replace(main, restart=state.restart),
     key="stage",
-    on_weight=lambda: take("weight"),
-    on_model=lambda: take("model"),
+    on={"weight": lambda: take("weight"), "model": lambda: take("model")},
 )
 st.write("A linear model cannot do it.")
 linear = linear_scene()

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { clipSegment, distanceToSegment, insideBox } from "../../pages/ui/stage/drawing/geometry.js";
 import { labelHtml, lowered, raised, withSubscripts } from "../../pages/ui/stage/drawing/letters.js";
-import { formatNumber, formatTick, lastFinite, lastIndexUpTo, linearTicks, logTicks, makeScale, nearestIndex, sigmoid }
+import { formatNumber, formatTick, lastFinite, lastIndexUpTo, linearTicks, logTicks, makeScale, nearestIndex }
   from "../../pages/ui/stage/drawing/numbers.js";
 
 /** @type {[number | null | undefined, string][]} */
@@ -40,10 +40,6 @@ Deno.test("the nearest entry, the last entry not above, the last finite one", ()
   assert.deepEqual([0, 5, 9, 10, 99].map((v) => lastIndexUpTo([0, 5, 10], v)), [0, 1, 1, 2, 2]);
   assert.equal(lastFinite([1, 2, NaN, Infinity]), 2);
   assert.ok(Number.isNaN(lastFinite([NaN])));
-});
-
-Deno.test("σ does not overflow", () => {
-  assert.deepEqual([-1e4, 0, 1e4].map(sigmoid), [0, 0.5, 1]);
 });
 
 Deno.test("letters: raised, lowered, and labels that cannot bring in markup", () => {

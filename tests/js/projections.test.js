@@ -1,13 +1,23 @@
 import assert from "node:assert/strict";
 
-import { creaseOf, gridLines, HiddenLayer } from "../../pages/ui/stage/model/hidden_layer.js";
+import "./menu.js";import { creaseOf, gridLines, HiddenLayer } from "../../pages/ui/stage/model/hidden_layer.js";
+import { Network } from "../../pages/ui/stage/model/network.js";
 import { nameOf, parametersOf } from "../../pages/ui/stage/model/parameters.js";
 import { Projections, STAGES } from "../../pages/ui/stage/model/projections.js";
 import { bestSide, countRight, endsOf, lineThrough } from "../../pages/ui/stage/space/separating.js";
 
 const X = { shape: [4, 2], data: Float64Array.from([0, 0, 0, 1, 1, 0, 1, 1]) };
 const XOR = Float64Array.from([1, 1, 1, 1, 0, -1, 1, -2, 0]);
-const NETWORK = { widths: [2, 2, 1], hidden: "relu", output: "identity" };
+/**
+ * The description of a network (2, H, 1) with a linear output.
+ * @param {number} units
+ * @param {string} hidden
+ */
+function describedAs(units, hidden) {
+  return { widths: [2, units, 1], activations: [{ name: hidden }, { name: "identity" }] };
+}
+
+const NETWORK = describedAs(2, "relu");
 
 Deno.test("parameters stand in the order of the flat vector, with the names of the paper", () => {
   const names = parametersOf([2, 2, 1]).map(nameOf);
@@ -28,7 +38,7 @@ Deno.test("with many units F is across, and up is orthogonal to w and keeps its 
   const units = 5;
   const start = Float64Array.from({ length: 4 * units + 1 }, (_, k) => Math.sin(7 * k + 1));
   const film = Array.from({ length: 20 }, (_, k) => start.map((v) => v * (1 + k / 40)));
-  const all = new Projections({ network: { ...NETWORK, widths: [2, units, 1], hidden: "tanh" }, x: X }, film);
+  const all = new Projections({ network: describedAs(units, "tanh"), x: X }, film);
   film.forEach((p, k) => {
     const { up, layer } = all.of(p, k);
     const along = Array.from(up).reduce((sum, v, j) => sum + v * layer.w(j), 0);
@@ -38,12 +48,12 @@ Deno.test("with many units F is across, and up is orthogonal to w and keeps its 
 });
 
 Deno.test("a line bends where a unit of ReLU changes sides, and there only", () => {
-  const layer = new HiddenLayer(NETWORK, XOR);
+  const layer = new HiddenLayer(new Network(NETWORK), XOR);
   assert.deepEqual(layer.along([0, 0], [2, 0]).map(([u]) => u), [0, 1, 2]);
 });
 
 Deno.test("a crease has the active side at its left", () => {
-  const layer = new HiddenLayer(NETWORK, XOR);
+  const layer = new HiddenLayer(new Network(NETWORK), XOR);
   const ends = creaseOf(layer, 1, [[0, 2], [0, 2]]);
   assert.ok(ends);
   const [w1, w2, b] = lineThrough(ends);

@@ -23,7 +23,7 @@ function runs(diverged = [-1, -1, -1]) {
  */
 function sceneWith(changes = {}) {
   const steps = Int32Array.from([0, 10, 20, 30]);
-  return { run: "eta=1", selected: 1, live: false, panels: [], readings: [],
+  return { run: "eta=1", home: ["eta", 1], live: false, panels: [], readings: [],
     families: { eta: { axis: Float64Array.from([0.1, 1, 10]), steps, runs: [runs()] },
       start: { axis: { shape: [2, 2], data: Float64Array.from([0, 0, 1, 1]) }, steps: Int32Array.from([0, 15, 30]),
         runs: [{ ...runs([-1, -1]), cost: { shape: [2, 3], data: new Float32Array(6).fill(1) } }] } }, ...changes };

@@ -14,7 +14,7 @@ Deno.test("a scene waits for its repertoire and is put together with it", async 
   keepRepertoire(message("repertoire"), owner);
   const scene = await waiting;
   assert.equal(scene.title, "A run — with “signs” & <tags>");
-  const [{ p, cost, regime }] = scene.families.eta.runs;
+  const [{ p, cost, regime }] = scene.families["optimizer.eta"].runs;
   assert.deepEqual(p?.shape, [3, 4, 2]);
   assert.deepEqual([...p?.data ?? []], Array.from({ length: 24 }, (_, k) => k));
   assert.deepEqual([...cost.data.subarray(0, 4)], [1, 2, 3, Infinity]);

@@ -1,7 +1,6 @@
 """The stage's bytes: what goes in comes out, small and aligned."""
 
 import json
-import re
 import zlib
 from dataclasses import replace
 
@@ -9,7 +8,6 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from core.networks.activations import ACTIVATIONS
 from pages.ui.stage.bundle import CHUNK, MOUNT, STAGE, javascript, modules
 from pages.ui.stage.plotly_file import install_plotly, plotly_file
 from pages.ui.stage.scene import (
@@ -223,12 +221,6 @@ def test_a_lane_without_parameters_and_a_scene_without_plane_can_be_sent():
     family = Family(np.array([1.0]), np.arange(2), [runs])
     header, _ = decode(encode_repertoire(Repertoire({"eta": family}, [])).bytes)
     assert header["content"]["families"]["eta"]["runs"][0]["p"] is None
-
-
-def test_the_stage_knows_every_activation_of_core():
-    source = javascript(STAGE)
-    table = source[source.index("const ACTIVATIONS") : source.index("function forward")]
-    assert all(re.search(rf'"?{re.escape(name)}"?[:,]', table) for name in ACTIVATIONS)
 
 
 def test_the_component_of_chunks_brings_only_what_it_needs():

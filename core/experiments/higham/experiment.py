@@ -12,7 +12,8 @@ from core.experiments.experiment import Experiment
 from core.experiments.higham import paper as higham
 from core.landscape.plane_choices import PLANES, PrincipalComponents
 from core.landscape.planes import PlaneChoice
-from core.networks.activations import ACTIVATIONS, Activation, Sigmoid
+from core.networks.activation import Activation
+from core.networks.activations import ACTIVATIONS, Sigmoid
 from core.networks.initialization import random_start
 from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, Loss

@@ -12,7 +12,8 @@ import numpy as np
 from core.arrays import Array, Steps
 from core.experiments.experiment import Experiment
 from core.experiments.xor import problem as xor
-from core.networks.activations import Activation, ReLU, Sigmoid, Tanh
+from core.networks.activation import Activation
+from core.networks.activations import ReLU, Sigmoid, Tanh
 from core.networks.network import Network
 from core.objectives.risk import Risk
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.experiments.experiment import Experiment
 from core.spec import Knob, as_text, controls, from_query
+from pages.ui.chapter.strips import choose
 from pages.ui.controls import Value, address, assign, in_force, read
 from pages.ui.page import heading
 
@@ -131,7 +132,7 @@ def events(cls: type[Any], key: str) -> dict[str, Callable[[], None]]:
 
 def _take_knob(cls: type[Any], key: str) -> None:
     name, value = st.session_state[key].knob
-    assign(cls, {name: number_like(cls, name, value)})
+    assign(cls, {str(name): float(value)})
 
 
 def _take_strip(cls: type[Any], key: str) -> None:

@@ -22,17 +22,20 @@ from pages.ui.stage import Family, Runs
 
 RATE: Final = "optimizer.eta"
 _FRAMES: Final = 200
-_SEEDS: Final = 16
 # Values between the ends of a logarithmic scale that a strip is computed at.
 _POSITIONS: Final = 13
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A strip that a chapter offers: the word on its button, and the knob's values (V,)."""
+    """A strip that a chapter offers: the word on its button, and the knob's values (V,).
+
+    present: the value of now as the strip has it, where that is not the knob's own.
+    """
 
     word: str
     values: Callable[[Any], Sequence[float]]
+    present: Callable[[Any], float] | None = None
 
 
 def chosen(cls: type[Any], offers: Mapping[str, Offer]) -> str:
@@ -54,7 +57,8 @@ def choose(cls: type[Any], knob: str) -> None:
 
 def family_along(spec: Experiment, knob: str, offer: Offer, factors: Sequence[float]) -> Family:
     """The runs along a knob; factors: what each lane's cost is shown multiplied by."""
-    swept = _swept(spec, knob, tuple(offer.values(spec)))
+    values = {float(value) for value in offer.values(spec)} | {_present(spec, knob, offer)}
+    swept = _sweeps(type(spec))(spec, knob, tuple(sorted(values)))
     here = _belongs(spec, knob, swept)
     first = next(iter(swept.runs.values()))[0]
     return Family(
@@ -69,10 +73,9 @@ def family_along(spec: Experiment, knob: str, offer: Offer, factors: Sequence[fl
     )
 
 
-def position(family: Family, spec: Experiment, knob: str) -> int:
-    """Where a knob's present value is on its strip, -1 if it is not there."""
-    found = np.flatnonzero(family.axis == to_number(spec, knob))
-    return int(found[0]) if len(found) else -1
+def position(family: Family, spec: Experiment, knob: str, offer: Offer) -> int:
+    """Where a knob's present value is on its strip."""
+    return int(np.flatnonzero(family.axis == _present(spec, knob, offer))[0])
 
 
 def even_logarithms(low: float, high: float) -> list[float]:
@@ -80,22 +83,21 @@ def even_logarithms(low: float, high: float) -> list[float]:
     return [float(f"{value:.2g}") for value in np.geomspace(low, high, _POSITIONS)]
 
 
-def seeds(spec: Experiment) -> Sequence[float]:
-    """The sixteen seeds among which the present one is."""
-    first = spec.seed // _SEEDS * _SEEDS
-    return [float(seed) for seed in range(first, min(first + _SEEDS, 10_000))]
+def seeds(spec: Experiment, count: int = 16) -> Sequence[float]:
+    """So many seeds in a row, the present one among them."""
+    first = spec.seed // count * count
+    return [float(seed) for seed in range(first, min(first + count, 10_000))]
 
 
-def _swept(spec: Experiment, knob: str, values: tuple[float, ...]) -> Sweep:
-    return _sweeps(type(spec))(spec, knob, values)
+def _present(spec: Experiment, knob: str, offer: Offer) -> float:
+    return float(to_number(spec, knob) if offer.present is None else offer.present(spec))
 
 
 @cache
 def _sweeps(cls: type[Experiment]) -> Callable[[Any, str, tuple[float, ...]], Sweep]:
     @remembered(cls, lambda spec: spec.without("view"), entries=32)
     def swept(spec: Experiment, knob: str, values: tuple[float, ...]) -> Sweep:
-        present = float(to_number(spec, knob))
-        return sweep(spec, knob, sorted({*values, present}), _FRAMES)
+        return sweep(spec, knob, values, _FRAMES)
 
     return swept
 
@@ -104,9 +106,7 @@ def _belongs(spec: Experiment, knob: str, swept: Sweep) -> bool:
     """Whether the runs are of the cost, on the data, that the picture shows."""
     own = spec.recipes()
     others = [assigned(spec, knob, value).recipes() for value in swept.values]
-    return all(
-        same(own[lane].objective, other[lane].objective) for other in others for lane in own
-    )
+    return all(same(own[lane].objective, other[lane].objective) for other in others for lane in own)
 
 
 def _runs(swept: Sweep, lane: str, factor: float, here: bool) -> Runs:

@@ -16,7 +16,7 @@ Its rooms, each of which imports only those before it:
     components   what Streamlit calls
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -51,6 +51,7 @@ from pages.ui.stage.scene import (
 from pages.ui.stage.wire import encode_chunks, encode_repertoire, encode_scene
 
 __all__ = [
+    "EVENTS",
     "Axis",
     "BoundaryPanel",
     "Chunk",
@@ -106,34 +107,29 @@ _chunk = st.components.v2.component(
 )
 
 
-def stage(
-    scene: Scene,
-    *,
-    key: str,
-    on_start: Callable[[], None] | None = None,
-    on_eta: Callable[[], None] | None = None,
-    on_edge: Callable[[], None] | None = None,
-    on_weight: Callable[[], None] | None = None,
-    on_model: Callable[[], None] | None = None,
-) -> Any:
-    """Show a scene. The result has what the reader did last, each set for one rerun.
+EVENTS = ("start", "knob", "strip", "edge", "weight", "model")
+"""What a stage can tell: see `stage`."""
 
-    `start` ([alpha, beta]), `eta`, `edge` ([layer, to, from]), `weight` ([position in p, value])
-    and `model` (all parameters of the model shown, as floats: the reader wants to train on from
-    there; offered only with `on_model`, while weights are changed by hand). The callbacks run
-    before that rerun; `st.session_state[key]` has the same values.
+
+def stage(scene: Scene, *, key: str, on: Mapping[str, Callable[[], None]] | None = None) -> Any:
+    """Show a scene, and say what is listened to: only that is sent.
+
+    on: a callback for each event, run before the rerun; `st.session_state[key]` then has its value.
+    `start`: [alpha, beta]. `knob`: [its dotted name, its value]. `strip`: the knob whose strip is
+    wanted. `edge`: [layer, to, from]. `weight`: [position in p, value]. `model`: all parameters of
+    the model shown, as floats: the reader wants to train on from there (offered only to listeners,
+    while weights are changed by hand). ValueError for an event that there is not.
     """
+    listeners = on or {}
+    if unknown := set(listeners) - set(EVENTS):
+        raise ValueError(
+            f"There is no event {sorted(unknown)[0]!r}: there are {', '.join(EVENTS)}."
+        )
     _code(key=f"{key}-code")
     _repertoire(key=f"{key}-repertoire", data=encode_repertoire(scene.repertoire).bytes)
-    return _component(
-        key=key,
-        data=encode_scene(replace(scene, plotly_url=plotly_url(), trains=on_model is not None)),
-        on_start_change=on_start or _nothing,
-        on_eta_change=on_eta or _nothing,
-        on_edge_change=on_edge or _nothing,
-        on_weight_change=on_weight or _nothing,
-        on_model_change=on_model or _nothing,
-    )
+    heard = replace(scene, plotly_url=plotly_url(), listens=sorted(listeners))
+    callbacks: Any = {f"on_{event}_change": listener for event, listener in listeners.items()}
+    return _component(key=key, data=encode_scene(heard), **callbacks)
 
 
 def send_chunk(chunk: Chunk, *, key: str) -> None:
@@ -147,7 +143,3 @@ def send_chunk(chunk: Chunk, *, key: str) -> None:
     pair = [before] if before and before.run == chunk.run and before.first < chunk.first else []
     state[f"{key}-chunk-before"] = chunk
     _chunk(key=f"{key}-chunk", data=encode_chunks([*pair, chunk]))
-
-
-def _nothing() -> None:
-    """Registering a callback makes the result always have the value's name."""

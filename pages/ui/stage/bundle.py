@@ -10,6 +10,9 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from core.networks.activations import ACTIVATIONS
+from pages.ui.stage.model.activations import table
+
 STAGE = "components/install.js"
 """The component that brings the stage's code."""
 
@@ -119,5 +122,13 @@ def _variable(name: str) -> str:
     return f"module_{name.removesuffix('.js').replace('/', '_')}"
 
 
-_WRITTEN: dict[str, Callable[[str, Path], str]] = {"player/kinds.js": kinds}
+def activations(source: str, _root: Path = ROOT) -> str:
+    """`model/activations.js` with core's menu."""
+    return source.replace("ACTIVATIONS = {}", f"ACTIVATIONS = {table(ACTIVATIONS)}")
+
+
+_WRITTEN: dict[str, Callable[[str, Path], str]] = {
+    "player/kinds.js": kinds,
+    "model/activations.js": activations,
+}
 """Modules that say a list; what it holds is found and written here, so that nobody keeps it."""

@@ -96,14 +96,6 @@ export function lastIndexUpTo(values, value) {
 }
 
 /**
- * σ(z).
- * @param {number} z
- */
-export function sigmoid(z) {
-  return 0.5 * (1 + Math.tanh(0.5 * z));
-}
-
-/**
  * A map from [low, high] to pixels [from, to], linear or logarithmic.
  * @typedef {{(value: number): number, inverse: (pixel: number) => number}} Scale
  * @param {Iterable<number>} range

@@ -1,23 +1,19 @@
-import { ACTIVATIONS } from "./network.js";
+/** @import { Network } from "./network.js" */
 
-/** Activations with a corner: between the corners their network is linear. */
-const BENT = new Set(["relu", "leaky-relu", "elu"]);
 const SAMPLES = 36;
 const GRID_STEP = 0.25;
 
 /** A network (2, H, 1) with its parameters p in core's flat order: W row by row, c, w, b. */
 export class HiddenLayer {
   /**
-   * @param {{widths: number[], hidden: string, alpha?: number}} network
+   * @param {Network} network
    * @param {ArrayLike<number>} p
    */
-  constructor({ widths: [, units], hidden, alpha }, p) {
-    this.units = units;
+  constructor(network, p) {
+    this.network = network;
+    this.units = network.widths[1];
     this.p = p;
-    this.name = hidden;
-    this.activation = ACTIVATIONS[hidden];
-    this.alpha = alpha;
-    this.b = p[4 * units];
+    this.b = p[4 * this.units];
   }
 
   /**
@@ -25,8 +21,8 @@ export class HiddenLayer {
    * @param {number} j
    * @param {number[]} x
    */
-  z(j, [x1, x2]) {
-    return this.p[2 * j] * x1 + this.p[2 * j + 1] * x2 + this.p[2 * this.units + j];
+  z(j, x) {
+    return this.network.preactivationAt(this.p, x, j);
   }
 
   /**
@@ -43,12 +39,7 @@ export class HiddenLayer {
    * @param {number} bend
    */
   unitsAt(x, bend = 1) {
-    const all = new Float64Array(this.units);
-    for (let j = 0; j < all.length; j += 1) {
-      const z = this.z(j, x);
-      all[j] = bend === 0 ? z : (1 - bend) * z + bend * this.activation(z, this.alpha);
-    }
-    return all;
+    return this.network.unitsAt(this.p, x, bend);
   }
 
   /**
@@ -70,20 +61,18 @@ export class HiddenLayer {
   }
 
   /**
-   * Points from a to b so close that the straight pieces between them are the line's image: with a
-   * bent activation exactly, for then there is one wherever a unit's z changes its sign.
+   * Points from a to b so close that the straight pieces between them are the line's image. There is
+   * one wherever a unit's z changes its sign: with a homogeneous activation the image is exact.
    * @param {number[]} a
    * @param {number[]} b
    */
   along(a, b) {
     const places = [0, 1];
-    if (BENT.has(this.name)) {
-      for (let j = 0; j < this.units; j += 1) {
-        const [from, to] = [this.z(j, a), this.z(j, b)];
-        if (from * to < 0) places.push(from / (from - to));
-      }
+    for (let j = 0; j < this.units; j += 1) {
+      const [from, to] = [this.z(j, a), this.z(j, b)];
+      if (from * to < 0) places.push(from / (from - to));
     }
-    if (this.name !== "relu" && this.name !== "leaky-relu") {
+    if (!this.network.homogeneous) {
       for (let k = 1; k < SAMPLES; k += 1) places.push(k / SAMPLES);
     }
     return places.sort((s, t) => s - t).map((t) => [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]);

@@ -1,4 +1,5 @@
 import { HiddenLayer, pointsOf } from "./hidden_layer.js";
+import { Network } from "./network.js";
 
 /** @import { Numbers } from "../wire/film.js" */
 
@@ -54,7 +55,7 @@ export class Projections {
    * @param {Numbers[]} run the parameters p (s,) at each frame
    */
   constructor({ network, x }, run) {
-    this.network = network;
+    this.network = new Network(network);
     this.points = pointsOf(x);
     /** @type {number[][]} */
     this.ups = [];
@@ -62,7 +63,7 @@ export class Projections {
     /** @type {number[] | null} */
     let before = null;
     for (const p of run) {
-      before = aligned(principal(new HiddenLayer(network, p), this.points), before).up;
+      before = aligned(principal(new HiddenLayer(this.network, p), this.points), before).up;
       this.ups.push(before);
     }
   }

@@ -223,9 +223,16 @@ function costExtent(scene) {
     const at = scene.home[1] * frames;
     const own = cost.data.subarray(at, at + frames).filter(Number.isFinite);
     const first = own[0] || 0;
-    top = Math.max(top, first, Math.min(3 * first, own.reduce((a, b) => Math.max(a, b), 0)));
-    least = cost.data.reduce((a, b) => (b > SMALLEST && b < a ? b : a), least);
+    top = Math.max(top, first, Math.min(3 * first, largest(own)));
+    for (const value of cost.data) if (value > SMALLEST && value < least) least = value;
   });
   const high = 1.06 * (top || 1);
   return { linear: [0, high], log: [Math.min(0.8 * least, 0.5 * high), 1.2 * high] };
+}
+
+/** @param {Iterable<number>} values */
+function largest(values) {
+  let most = 0;
+  for (const value of values) most = Math.max(most, value);
+  return most;
 }

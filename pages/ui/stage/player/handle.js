@@ -21,7 +21,7 @@ export function handleOf(stage) {
     tryVariant: (family, variant) => stage.tryVariant(family, variant),
     tryStart: (place) => stage.tryStart(place),
     tryModel: (ghost) => stage.show({ ghost }),
-    choose: (knob, value) => stage.send(knob, value),
+    choose: (knob, value) => stage.tell("knob", [knob, value]),
     point: (pointed) => stage.show({ pointed }),
     seek: (frame) => stage.seek(frame),
     pause: () => stage.clock.pause(),
@@ -30,7 +30,7 @@ export function handleOf(stage) {
       stage.show({ view });
       stage.stir();
     },
-    tell: (event, value) => stage.send(event, value),
+    tell: (event, value) => stage.tell(event, value),
     plotly: () => loadPlotly(stage.scene.plotly_url),
   };
 }

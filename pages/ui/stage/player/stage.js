@@ -138,6 +138,15 @@ export class Stage {
     this.touch();
   }
 
+  /**
+   * Tell Python what the reader did, if the page listens to that.
+   * @param {string} event
+   * @param {unknown} value
+   */
+  tell(event, value) {
+    if (this.scene.listens.includes(event)) this.send(event, value);
+  }
+
   /** Ask for a painting in the next animation frame. */
   touch() {
     this.dirty = true;

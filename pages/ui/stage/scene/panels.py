@@ -55,12 +55,11 @@ class BoundaryPanel(Panel):
 
     `window` is (low, high) for each feature. `fields` holds, for each lane, shipped frames
     (F, rows, columns) of uint8 = 255·probability, first row lowest. With `network` the stage
-    evaluates that network itself, which is quick enough up to some 120 parameters:
-    {"widths": (2, 2, 3, 2), "hidden": "sigmoid", "output": "sigmoid", "show": "difference"}, the
-    names as in core's menu of activations, `hidden` one for all layers or one for each. "show" is
-    "difference", F₁ - F₂ from class 1 at -1 to class 0 at 1, or "first", F₁ as the probability of
-    class 1. With "targets" (N, n_L) and "factor" as well, factor·Σ‖y - F‖² is said while a reader
-    changes weights by hand. Without either the stage evaluates σ(wᵀx + b) from p = (w, b).
+    evaluates that network itself, which is quick enough up to some 120 parameters: what
+    `Network.described()` says, and "show" as "difference", F₁ - F₂ from class 1 at -1 to class 0
+    at 1, or "first", F₁ as the probability of class 1. With "targets" (N, n_L) and "factor" as
+    well, factor·Σ‖y - F‖² is said while a reader changes weights by hand. Without either the stage
+    evaluates σ(wᵀx + b) from p = (w, b).
     """
 
     name: str

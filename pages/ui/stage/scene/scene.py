@@ -109,7 +109,7 @@ class Scene:
     `run` is the spec's query; `home` the family and the variant in it that Python's controls name.
     When `restart` changes, the run is played from its start. A scene without landscapes has no
     `plane`. While it is `live`, more of the run follows in chunks (`send_chunk`). `stage` sets
-    `plotly_url`, and `trains` if it can be asked to train on from a model changed by hand. `view`
+    `plotly_url`, and `listens`: the events that the page hears, the only ones that are sent. `view`
     is that of its surfaces at first, "3d" or "contour".
     """
 
@@ -128,7 +128,7 @@ class Scene:
     step_label: str = "step"
     view: str = "3d"
     plotly_url: str = ""
-    trains: bool = False
+    listens: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if self.home[0] not in self.repertoire.families:

@@ -3,9 +3,8 @@ import { setAttribute } from "../drawing/dom.js";
 import { colorOf, levelPieces, paintField } from "../drawing/fields.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { HiddenLayer, pointsOf } from "../model/hidden_layer.js";
-import { costOf, NetworkField } from "../model/network.js";
+import { CELLS, Network, NetworkField } from "../model/network.js";
 import { Projections, STAGES } from "../model/projections.js";
-import { CELLS } from "../panels/field.js";
 import { Panel, setNote } from "../panels/panel.js";
 import { CreaseGestures } from "./crease_gestures.js";
 import { creasesOf, drawCreases } from "./creases.js";
@@ -26,6 +25,9 @@ const CLOTH_CELLS = 28;
 export class SpacePanel extends Panel {
   /** @type {NetworkField} */
   field;
+
+  /** @type {Network} */
+  network;
 
   /** @type {HiddenLayer} the one that was last drawn */
   layer;
@@ -64,8 +66,8 @@ export class SpacePanel extends Panel {
   update(panel, scene) {
     super.update(panel, scene);
     const [, units] = panel.network.widths;
-    const network = { ...panel.network, show: "first" };
-    this.field = new NetworkField(network, panel.window, units > WIDE ? CELLS_OF_WIDE : CELLS);
+    this.network = new Network(panel.network);
+    this.field = new NetworkField({ ...panel.network, show: "first" }, panel.window, units > WIDE ? CELLS_OF_WIDE : CELLS);
     this.morph?.setStart(units === 2 ? STAGES.x : STAGES.z);
     this.points = pointsOf(panel.x).map((x, n) => (
       { x, kind: panel.y[n], name: panel.points[n] ?? "" }));
@@ -74,19 +76,19 @@ export class SpacePanel extends Panel {
 
   /** factor·Σ‖y - F‖² of a model of the panel's lane, or NaN. */
   costOf(lane, p) {
-    const { network, x } = this.panel;
-    return lane === this.panel.lane && network.targets ? costOf(network, p, x) : NaN;
+    const { x } = this.panel;
+    return lane === this.panel.lane ? this.network.costOf(p, x) : NaN;
   }
 
   /** @param {Picture} picture */
   draw(picture) {
     const { selection, frame } = picture;
-    const { lane, network } = this.panel;
+    const { lane } = this.panel;
     const stage = this.morph?.draw();
     const opened = openCanvas(this.frame.canvas);
     const p = selection.model(lane, frame);
     if (!opened || !p) return;
-    this.layer = new HiddenLayer(network, p);
+    this.layer = new HiddenLayer(this.network, p);
     if (this.space === "input") this.drawInput(opened, p, picture);
     else this.drawHidden(opened, p, stage, picture);
     this.describe(p, stage, picture);
