@@ -24,7 +24,7 @@ def show_run(recording: Recording, spec: HighamExperiment) -> None:
     live = not (stopped or recording.finished)
     shown = scene(recording, spec, live=live, restart=restarts(HighamExperiment))
     stage(shown, key=presets.STAGE, on={"edge": presets.pick_edge})
-    st.session_state[_SENT] = _REPEATED * [len(shown.repertoire.families["eta"].steps)]
+    st.session_state[_SENT] = _REPEATED * [len(shown.repertoire.families["run"].steps)]
     if live:
         _under_way(recording, spec)
     elif stopped and not recording.finished:
