@@ -51,8 +51,7 @@ trained = training(spec)
 stage(
     scene(trained, restarts(Experiment)),
     key=STAGE,
-    on_model=train_on,
-    **chapter.events(Experiment, STAGE),
+    on={"model": train_on} | chapter.events(Experiment, STAGE),
 )
 chapter.sections(
     "xor",

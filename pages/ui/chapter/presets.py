@@ -132,12 +132,13 @@ def next_seed(cls: type[Any], also: Mapping[str, Value] | None = None) -> None:
 
 
 def events(cls: type[Any], key: str) -> dict[str, Callable[[], None]]:
-    """What the stage `key` tells any experiment: that the reader has let go of the η strip."""
-    return {"on_eta": partial(_take_rate, cls, key)}
+    """What the stage `key` tells any experiment: that the reader has let go of a strip."""
+    return {"knob": partial(_set_knob, cls, key)}
 
 
-def _take_rate(cls: type[Any], key: str) -> None:
-    assign(cls, {"optimizer.eta": float(st.session_state[key].eta)})
+def _set_knob(cls: type[Any], key: str) -> None:
+    name, value = st.session_state[key].knob
+    assign(cls, {name: value})
 
 
 def _set(cls: type[Any], preset: Preset) -> None:

@@ -110,7 +110,7 @@ export class StripPanel extends Panel {
 
   release() {
     this.keys.cancel();
-    if (this.variant !== this.scene.selected) this.handle.choose("eta", this.axis[this.variant]);
+    if (this.variant !== this.scene.selected) this.handle.choose(this.panel.knob, this.axis[this.variant]);
   }
 
   /** @param {Picture} picture */

@@ -12,18 +12,17 @@ export class ByHand {
   }
 
   draw({ scene, selection, frame }) {
-    this.element.hidden = !(scene.trains && selection.isChanged(selection.changedLane, frame));
+    this.element.hidden = !(scene.listens.includes("model") && selection.isChanged(selection.changedLane, frame));
   }
 
   /** Send Python the whole model that is shown. */
   train() {
     const { selection, frame } = this.stage;
-    this.stage.send("model", Array.from(selection.model(selection.changedLane, frame)));
+    this.stage.tell("model", Array.from(selection.model(selection.changedLane, frame) ?? []));
   }
 
   undo() {
-    const { changedLane } = this.stage.selection;
-    const index = this.stage.takeBack();
-    if (index !== null) this.stage.send("weight", [index, this.stage.model(changedLane)[index]]);
+    this.stage.selection.takeBack();
+    this.stage.touch();
   }
 }

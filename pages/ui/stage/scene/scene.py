@@ -109,8 +109,8 @@ class Scene:
     `run` is the spec's query; `selected` the variant of the family "eta" that Python's controls
     name. When `restart` changes, the run is played from its start. A scene without landscapes has
     no `plane`. While it is `live`, more of the run follows in chunks (`send_chunk`). `stage` sets
-    `plotly_url`, and `trains` if it can be asked to train on from a model changed by hand. `view`
-    is that of its surfaces at first, "3d" or "contour".
+    `plotly_url`, and in `listens` which events Python hears of: no other is sent. `view` is that
+    of its surfaces at first, "3d" or "contour".
     """
 
     run: str
@@ -128,7 +128,7 @@ class Scene:
     step_label: str = "step"
     view: str = "3d"
     plotly_url: str = ""
-    trains: bool = False
+    listens: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         for name, family in self.repertoire.families.items():

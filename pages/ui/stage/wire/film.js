@@ -32,7 +32,7 @@
  * @property {string} step_label
  * @property {string} view
  * @property {string} plotly_url
- * @property {boolean} trains
+ * @property {string[]} listens the events that Python wants to hear of
  * @typedef {{run: string, first: number, steps: Numbers, runs: Runs[], fields: Grid[] | null,
  *   readings: Reading[], last: boolean}} Chunk
  */
