@@ -149,6 +149,7 @@ def test_a_wrong_number_would_be_seen(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "command", "fault"),
     [
+        ("export const same = (x) => x;\n", "check", "TS7006"),
         ("/** @param {number} x */\nexport const twice = (x) => x.length;\n", "check", "TS2339"),
         ("export function open(x = 1) {\n  const unused = 1;\n  return x;\n}\n", "check", "TS6133"),
         ("export const same = (x) => x == 1;\n", "lint", "eqeqeq"),
@@ -157,7 +158,8 @@ def test_a_wrong_number_would_be_seen(tmp_path: Path) -> None:
 )
 def test_types_and_style_are_held(tmp_path: Path, source: str, command: str, fault: str) -> None:
     (tmp_path / "wrong.js").write_text(source)
-    config = f"--config={HERE.parent / 'deno.json'}"
+    name = "deno.strict.json" if command == "check" else "deno.json"
+    config = f"--config={HERE.parent / name}"
     run = deno(command, config, str(tmp_path / "wrong.js"))
     assert run.returncode != 0
     assert fault in run.stdout + run.stderr

@@ -132,7 +132,6 @@ with st.sidebar:
     st.button("Replay", on_click=train)
     st.button("Stop", on_click=stop)
     st.caption(f"edges: {st.session_state.get('edges', [])}")
-    st.caption(f"weights: {st.session_state.get('weights', [])}")
 st.subheader("How does a network learn ten points?")
 live = st.session_state.live
 stage(
@@ -142,7 +141,7 @@ stage(
         restart=st.session_state.replays,
     ),
     key="stage",
-    on={"edge": lambda: take("edge"), "weight": lambda: take("weight")},
+    on={"edge": lambda: take("edge")},
 )
 if live:
     advance()

@@ -192,9 +192,10 @@ def scene(features, eta, start, frames):
     )
 
 
-def take_eta():
+def take_knob():
     state = st.session_state
-    state.eta = float(state.stage["knob"][1])
+    name, state.eta = state.stage["knob"]
+    assert name == "optimizer.eta"
     state.eta_triggers = state.get("eta_triggers", 0) + 1
 
 
@@ -219,7 +220,7 @@ def show():
     stage(
         scene(features, eta, state.get("start", STARTS[features]), 200),
         key="stage",
-        on={"knob": take_eta, "start": take_start},
+        on={"knob": take_knob, "start": take_start},
     )
 
 

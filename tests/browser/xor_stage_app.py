@@ -194,14 +194,13 @@ with st.sidebar:
     again = st.button("Again")
     state.restart = state.get("restart", 0) + again
     st.slider("Other", 0, 9, key="other")
-    st.caption(f"weights: {len(state.get('weights', []))}")
     st.caption(f"models: {len(state.get('models', []))}")
 st.subheader("What does a hidden layer do?")
 main = main_scene(width, hidden, state.get("start"))
 stage(
     replace(main, restart=state.restart),
     key="stage",
-    on={"weight": lambda: take("weight"), "model": lambda: take("model")},
+    on={"model": lambda: take("model")},
 )
 st.write("A linear model cannot do it.")
 linear = linear_scene()

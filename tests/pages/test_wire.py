@@ -103,7 +103,7 @@ def test_equal_repertoires_have_equal_names_and_others_do_not():
 
 def test_runs_arrive_in_single_precision_with_their_infinities():
     content, block = sent(landscape())
-    runs = content["families"]["eta"]["runs"][0]
+    runs = content["families"]["optimizer.eta"]["runs"][0]
     assert array(runs["p"], block) == pytest.approx(np.arange(24).reshape(3, 4, 2))
     assert array(runs["cost"], block)[0, 3] == np.inf
     assert array(runs["p"], block).dtype == np.float32
@@ -220,7 +220,7 @@ def test_a_lane_without_parameters_and_a_scene_without_plane_can_be_sent():
     runs = Runs(None, np.ones((1, 2)), np.array([-1]), ["good"])
     family = Family(np.array([1.0]), np.arange(2), [runs])
     header, _ = decode(encode_repertoire(Repertoire({"eta": family}, [])).bytes)
-    assert header["content"]["families"]["eta"]["runs"][0]["p"] is None
+    assert header["content"]["families"]["optimizer.eta"]["runs"][0]["p"] is None
 
 
 def test_the_component_of_chunks_brings_only_what_it_needs():

@@ -1,7 +1,7 @@
 """The stage: panels on one clock, in one component that lives in the browser.
 
 Everything that moves or is clicked is drawn by the JavaScript in the rooms beside this file; Python
-sends one scene of plain numbers and hears back when a reader sets a start or a learning rate.
+sends one scene of plain numbers and hears of the events that it listens to.
 Its rooms, each of which imports only those before it:
 
     scene        what is on stage, as plain data
@@ -107,28 +107,32 @@ _chunk = st.components.v2.component(
 )
 
 
-EVENTS = ("start", "knob", "strip", "edge", "weight", "model")
-"""What a stage can tell: see `stage`."""
+EVENTS = {
+    "start": "[alpha, beta]: a place on a surface was clicked, or the start dragged there",
+    "knob": "[dotted name, value]: a strip was let go of",
+    "strip": "the dotted name of a knob: its strip is wanted on stage",
+    "edge": "[layer, to, from]: a weight was picked",
+    "model": "all parameters of the model that is shown: the reader wants to train on from there",
+}
+"""What a stage can tell, and the value that comes with it."""
 
 
 def stage(scene: Scene, *, key: str, on: Mapping[str, Callable[[], None]] | None = None) -> Any:
-    """Show a scene, and say what is listened to: only that is sent.
+    """Show a scene, and call what is registered for an event before the rerun that it causes.
 
-    on: a callback for each event, run before the rerun; `st.session_state[key]` then has its value.
-    `start`: [alpha, beta]. `knob`: [its dotted name, its value]. `strip`: the knob whose strip is
-    wanted. `edge`: [layer, to, from]. `weight`: [position in p, value]. `model`: all parameters of
-    the model shown, as floats: the reader wants to train on from there (offered only to listeners,
-    while weights are changed by hand). ValueError for an event that there is not.
+    `on` has callables by the names of `EVENTS`; the value is then `st.session_state[key][event]`.
+    An event without a listener is not sent, and the button for "model" not shown. Another name is
+    a ValueError.
     """
-    listeners = on or {}
-    if unknown := set(listeners) - set(EVENTS):
-        raise ValueError(
-            f"There is no event {sorted(unknown)[0]!r}: there are {', '.join(EVENTS)}."
-        )
+    listeners = dict(on or {})
+    if unknown := sorted(listeners.keys() - EVENTS.keys()):
+        raise ValueError(f"on = {unknown}: a stage tells of {', '.join(EVENTS)}.")
     _code(key=f"{key}-code")
     _repertoire(key=f"{key}-repertoire", data=encode_repertoire(scene.repertoire).bytes)
-    heard = replace(scene, plotly_url=plotly_url(), listens=sorted(listeners))
-    callbacks: Any = {f"on_{event}_change": listener for event, listener in listeners.items()}
+    heard = replace(scene, plotly_url=plotly_url(), listens=tuple(sorted(listeners)))
+    callbacks: dict[str, Any] = {
+        f"on_{event}_change": listeners.get(event, _nothing) for event in EVENTS
+    }
     return _component(key=key, data=encode_scene(heard), **callbacks)
 
 

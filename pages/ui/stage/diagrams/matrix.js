@@ -43,7 +43,7 @@ export class MatrixPanel extends Panel {
     this.structure = structure;
     this.size = "";
     this.cells = [];
-    this.layers = panel.widths.slice(1).map((_, k) => this.makeLayer(k + 2));
+    this.layers = Array.from({ length: panel.widths.length - 1 }, (_, k) => this.makeLayer(k + 2));
     this.frame.picture.replaceChildren(...this.layers.map(({ element }) => element));
   }
 
@@ -74,6 +74,7 @@ export class MatrixPanel extends Panel {
     const { clientWidth: width, clientHeight: height } = this.frame.picture;
     if (this.size === `${width}×${height}` || width < 40) return;
     this.size = `${width}×${height}`;
+    /** @type {{widths: number[]}} */
     const { widths } = this.panel;
     const columns = widths.slice(0, -1).map((n) => n + 1);
     const rows = widths.slice(1);

@@ -97,8 +97,4 @@ export class NetworkPanel extends Panel {
     if (!bias) return `input ${number}`;
     return `unit ${number} of layer ${layer}:  ${this.nameOf(bias.index)} = ${formatNumber(p[bias.index])}`;
   }
-
-  destroy() {
-    this.gestures.forget();
-  }
 }

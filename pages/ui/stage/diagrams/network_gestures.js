@@ -1,4 +1,4 @@
-import { claim, CLICK_PIXELS, hasModifier, KeyRelease, pixelIn } from "../drawing/gestures.js";
+import { claim, CLICK_PIXELS, hasModifier, pixelIn } from "../drawing/gestures.js";
 import { parameterAt, unitAt } from "./diagram.js";
 
 const PER_PIXEL = 0.04;
@@ -24,7 +24,6 @@ export class NetworkGestures {
     this.unit = null;
     /** @type {{index: number, from: number, y: number, value: number, moved: boolean} | null} */
     this.drag = null;
-    this.keys = new KeyRelease(() => this.tell(this.current));
     this.listen();
   }
 
@@ -39,7 +38,7 @@ export class NetworkGestures {
     picture.addEventListener("pointerleave", () => this.hover(null, null));
     picture.addEventListener("dblclick", (event) => {
       const index = this.parameterUnder(event);
-      if (index !== null) this.restore(index);
+      if (index !== null) this.panel.handle.takeBack(index);
     });
     picture.addEventListener("keydown", (event) => this.onKey(event));
   }
@@ -63,11 +62,7 @@ export class NetworkGestures {
    */
   hover(index, unit) {
     this.unit = unit;
-    if (index !== null) {
-      // What keys have changed of another parameter is told before they act on this one.
-      if (index !== this.current) this.keys.now();
-      this.current = index;
-    }
+    if (index !== null) this.current = index;
     this.picture.classList.toggle("ll-grab", index !== null);
     this.panel.handle.point(index);
     this.panel.handle.repaint();
@@ -101,9 +96,7 @@ export class NetworkGestures {
   finish() {
     const { drag } = this;
     this.drag = null;
-    if (!drag) return;
-    if (drag.moved) this.tell(drag.index);
-    else this.panel.pick(drag.index);
+    if (drag && !drag.moved) this.panel.pick(drag.index);
   }
 
   /** @param {KeyboardEvent} event */
@@ -112,13 +105,12 @@ export class NetworkGestures {
     const { key } = event;
     const last = this.panel.parameters.length - 1;
     const index = Math.min(this.current, last);
-    if (key === "Escape") this.restore(null);
+    if (key === "Escape") this.panel.handle.takeBack();
     else if (key === "Enter") this.panel.pick(index);
     else if (key in NEXT) this.hover(Math.min(last, Math.max(0, index + NEXT[key])), null);
     else if (key in CHANGES) {
       this.change(index, this.valueOf(index) + CHANGES[key]);
       this.current = index;
-      this.keys.wait();
     } else return;
     claim(event);
   }
@@ -134,27 +126,5 @@ export class NetworkGestures {
    */
   change(index, value) {
     this.panel.handle.changeByHand(this.panel.panel.lane, index, value);
-  }
-
-  /**
-   * Tell Python where the reader has left a parameter.
-   * @param {number} index
-   */
-  tell(index) {
-    this.panel.handle.tell("weight", [index, this.valueOf(index)]);
-  }
-
-  /**
-   * Back to what was trained: one parameter, or all of them.
-   * @param {number | null} index
-   */
-  restore(index) {
-    const last = this.panel.handle.takeBack(index);
-    if (last !== null) this.tell(last);
-  }
-
-  /** What keys have changed and nobody was told yet is forgotten. */
-  forget() {
-    this.keys.cancel();
   }
 }

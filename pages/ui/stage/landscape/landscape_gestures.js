@@ -109,7 +109,8 @@ export class LandscapeGestures {
   /** @param {PointerEvent} event */
   isOnRing(event) {
     const { panel } = this;
-    const projection = panel.view === "contour" ? panel.projection() : null;
+    const canMove = panel.view === "contour" && panel.handle.hears("start");
+    const projection = canMove ? panel.projection() : null;
     const start = panel.handle.selection().weights(panel.firstLane, 0);
     if (!projection || !start) return false;
     const [left, top] = pixelIn(this.picture, event);

@@ -108,16 +108,12 @@ export class Selection {
   }
 
   /**
-   * One parameter's change is undone, or all are; gives the last one, or null if there was none.
-   * @param {number | null} index
-   * @returns {number | null}
+   * One parameter's change is undone, or all are.
+   * @param {number} [index]
    */
-  takeBack(index = null) {
-    const last = index ?? [...this.changed.keys()].at(-1) ?? null;
-    if (last === null || !this.changed.has(last)) return null;
-    if (index === null) this.changed.clear();
+  takeBack(index) {
+    if (index === undefined) this.changed.clear();
     else this.changed.delete(index);
-    return last;
   }
 
   /**

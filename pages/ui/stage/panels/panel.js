@@ -15,8 +15,7 @@ import { withSubscripts } from "../drawing/letters.js";
  *   stand at the moment shown
  * @property {(lane: number, index: number, value: number) => void} changeByHand give a parameter
  *   another value for the moment shown: nothing is told, and the clock stands still
- * @property {(index?: number | null) => number | null} takeBack a parameter's change by hand, or all
- *   of them; gives the last one, or null if there was none
+ * @property {(index?: number) => void} takeBack a parameter's change by hand, or all of them
  * @property {(family: string, variant: number) => void} tryVariant show another computed run;
  *   nothing is told
  * @property {(place: number[] | null) => void} tryStart show the start at a place [alpha, beta] of
@@ -29,7 +28,8 @@ import { withSubscripts } from "../drawing/letters.js";
  * @property {() => void} pause
  * @property {(lane: number) => void} focus
  * @property {(view: string) => void} look at surfaces as "3d" or "contour"
- * @property {(event: string, value: unknown) => void} tell Python what the reader did
+ * @property {(event: string) => boolean} hears does Python listen to it?
+ * @property {(event: string, value: unknown) => void} tell Python what the reader did, if it listens
  * @property {() => Promise<any>} plotly the drawing library
  */
 

@@ -18,12 +18,11 @@ export class ByHand {
   /** Send Python the whole model that is shown. */
   train() {
     const { selection, frame } = this.stage;
-    this.stage.tell("model", Array.from(selection.model(selection.changedLane, frame)));
+    this.stage.tell("model", Array.from(selection.model(selection.changedLane, frame) ?? []));
   }
 
   undo() {
-    const { changedLane } = this.stage.selection;
-    const index = this.stage.takeBack();
-    if (index !== null) this.stage.tell("weight", [index, this.stage.model(changedLane)[index]]);
+    this.stage.selection.takeBack();
+    this.stage.touch();
   }
 }

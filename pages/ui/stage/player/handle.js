@@ -16,8 +16,15 @@ export function handleOf(stage) {
     settle: () => stage.stir(),
     selection: () => stage.selection,
     model: (lane) => stage.model(lane),
-    changeByHand: (lane, index, value) => stage.changeByHand(lane, index, value),
-    takeBack: (index) => stage.takeBack(index),
+    changeByHand: (lane, index, value) => {
+      stage.clock.pause();
+      stage.selection.change(lane, stage.frame, index, value);
+      stage.touch();
+    },
+    takeBack: (index) => {
+      stage.selection.takeBack(index);
+      stage.touch();
+    },
     tryVariant: (family, variant) => stage.tryVariant(family, variant),
     tryStart: (place) => stage.tryStart(place),
     tryModel: (ghost) => stage.show({ ghost }),
@@ -30,6 +37,7 @@ export function handleOf(stage) {
       stage.show({ view });
       stage.stir();
     },
+    hears: (event) => stage.scene.listens.includes(event),
     tell: (event, value) => stage.tell(event, value),
     plotly: () => loadPlotly(stage.scene.plotly_url),
   };

@@ -138,15 +138,6 @@ export class Stage {
     this.touch();
   }
 
-  /**
-   * Tell Python what the reader did, if the page listens to that.
-   * @param {string} event
-   * @param {unknown} value
-   */
-  tell(event, value) {
-    if (this.scene.listens.includes(event)) this.send(event, value);
-  }
-
   /** Ask for a painting in the next animation frame. */
   touch() {
     this.dirty = true;
@@ -215,21 +206,13 @@ export class Stage {
     return this.selection.model(lane, this.frame);
   }
 
-  /** A parameter gets another value for the moment shown, and the clock stands still. */
-  changeByHand(lane, index, value) {
-    this.clock.pause();
-    this.selection.change(lane, this.frame, index, value);
-    this.touch();
-  }
-
   /**
-   * Back to what was trained: one parameter, or all; gives the last one, or null if none was changed.
-   * @param {number | null} index
-   * @returns {number | null}
+   * Tell Python what the reader did, unless nobody there listens.
+   * @param {string} event
+   * @param {unknown} value
    */
-  takeBack(index = null) {
-    this.touch();
-    return this.selection.takeBack(index);
+  tell(event, value) {
+    if (this.scene.listens.includes(event)) this.send(event, value);
   }
 
   /** Show another computed variant; nothing is sent. */

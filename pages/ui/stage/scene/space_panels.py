@@ -19,8 +19,7 @@ class SpacePanel(Panel):
     factor·Σ‖y - F‖² is said while a reader changes weights by hand.
 
     space "input": F as a soft field over `window` ((low, high) of x₁, of x₂), the line F = ½, the
-    grid, the points, and up to eight hidden units' lines z_j = 0, which a reader may drag; letting
-    go sets the trigger `weight` = [position of c_j in p, value].
+    grid, the points, and up to eight hidden units' lines z_j = 0, which a reader may drag.
     space "hidden": the same grid, points and line after the map x → h = σ(Wx + c). H = 2: (h₁, h₂).
     H = 1: h₁ and F. H > 2: F itself across, and up the principal component of the hidden points
     orthogonal to w. A control plays x → z = Wx + c → h. Both draw the same `window` of the inputs.

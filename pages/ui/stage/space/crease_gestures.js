@@ -7,7 +7,7 @@ const REACH = 9;
  * What a reader does with the lines z_j = 0: a drag shifts one (c_j), its end turns it (W_j).
  *
  * @typedef {{j: number, grip: number}} Near a crease, and which of its handles, -1 for none
- * @typedef {Near & {from: number[], pivot: number[], W: number[], c: number, moved: boolean}} Drag
+ * @typedef {Near & {from: number[], pivot: number[], W: number[], c: number}} Drag
  */
 export class CreaseGestures {
   /** @param {import("./space.js").SpacePanel} panel */
@@ -29,7 +29,7 @@ export class CreaseGestures {
       if (this.drag) this.move(this.drag, placeIn(picture, event, this.panel.scales));
       else this.point(this.nearest(pixelIn(picture, event)));
     });
-    onRelease(picture, () => this.finish());
+    onRelease(picture, () => { this.drag = null; });
     picture.addEventListener("pointerleave", () => !this.drag && this.point(null));
   }
 
@@ -69,7 +69,7 @@ export class CreaseGestures {
     const [x, y] = between(crease.a, crease.b, 0.5);
     this.drag = { ...near, from: placeIn(picture, event, scales),
       pivot: [scales.x.inverse(x), scales.y.inverse(y)],
-      W: [layer.p[2 * near.j], layer.p[2 * near.j + 1]], c: layer.p[2 * layer.units + near.j], moved: false };
+      W: [layer.p[2 * near.j], layer.p[2 * near.j + 1]], c: layer.p[2 * layer.units + near.j] };
   }
 
   /**
@@ -79,7 +79,6 @@ export class CreaseGestures {
   move(drag, [x1, x2]) {
     const { j, from, pivot, W, c } = drag;
     const { handle, layer: { units }, panel: { lane } } = this.panel;
-    drag.moved = true;
     if (drag.grip < 0) {
       handle.changeByHand(lane, 2 * units + j, c - W[0] * (x1 - from[0]) - W[1] * (x2 - from[1]));
       return;
@@ -89,15 +88,5 @@ export class CreaseGestures {
     handle.changeByHand(lane, 2 * j, turned[0]);
     handle.changeByHand(lane, 2 * j + 1, turned[1]);
     handle.changeByHand(lane, 2 * units + j, -turned[0] * pivot[0] - turned[1] * pivot[1]);
-  }
-
-  /** Tell Python where the line was left: by its c_j, the rest of it is the stage's. */
-  finish() {
-    const { drag } = this;
-    this.drag = null;
-    if (!drag?.moved) return;
-    const { handle, layer: { units }, panel: { lane } } = this.panel;
-    const index = 2 * units + drag.j;
-    handle.tell("weight", [index, handle.model(lane)?.[index]]);
   }
 }
