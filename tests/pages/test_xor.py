@@ -13,7 +13,6 @@ from core.experiments.xor.experiment import XorExperiment, write_numbers
 from core.experiments.xor.many_starts import train_starts
 from core.experiments.xor.solutions import SOLUTIONS
 from core.spec import from_query
-from core.training.descent import descend
 from pages.ui.chapter.sections import section_key
 from pages.ui.stage import encode_repertoire, encode_scene
 from pages.ui.xor import presets
@@ -382,10 +381,10 @@ def test_a_stuck_run_is_explained_point_by_point_and_unit_by_unit():
 def test_the_script_is_the_run_on_stage():
     spec = spec_of(**SHORT, sampler="shuffled-epochs", optimizer="adam")
     made = recipe(spec)
-    run = descend(made.objective, made.optimizer, made.start, made.steps, made.batches)
+    run = made.run()
     assert float(run.value[-1]) == pytest.approx(float(training(spec).run.value[-1]), rel=1e-9)
     drawn = made.stream.generator()
-    np.testing.assert_array_equal(spec.sampler.batches(4, spec.steps, drawn), made.batches)
+    np.testing.assert_array_equal(spec.sampler.batches(4, spec.steps, drawn), made.rows)
 
 
 # ------------------------------------------------------------------ what readers may do wrong

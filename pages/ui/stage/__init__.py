@@ -147,3 +147,7 @@ def send_chunk(chunk: Chunk, *, key: str) -> None:
     pair = [before] if before and before.run == chunk.run and before.first < chunk.first else []
     state[f"{key}-chunk-before"] = chunk
     _chunk(key=f"{key}-chunk", data=encode_chunks([*pair, chunk]))
+
+
+def _nothing() -> None:
+    """Registering a callback makes the result always have the value's name."""
