@@ -30,6 +30,7 @@ from core.training.descent import descend
 from core.training.kernels import straight_line
 from pages.ui.stage import bundle
 from pages.ui.stage.scene import Panel
+from tests import patience
 from tests.exported import printed
 from tests.test_chapter_rooms import chapters, shared_chapters, trespasses, without_a_sentence
 
@@ -219,7 +220,9 @@ def press(app, label):
 
 def test_the_added_chapter_runs_and_has_the_mechanism_of_all(added_chapter):
     assert len(CHAPTER) == 4
-    app = AppTest.from_file(str(added_chapter / "pages/99_patience.py"), default_timeout=30).run()
+    app = AppTest.from_file(
+        str(added_chapter / "pages/99_patience.py"), default_timeout=patience.SECONDS
+    ).run()
     assert not app.exception
     assert app.title[0].value == "How long is long enough?"
     said = [block.value for block in press(app, "Wait").markdown]

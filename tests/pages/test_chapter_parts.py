@@ -21,6 +21,7 @@ from pages.ui.chapter import clicks
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, family_of_one, merged, of_many, of_one, strip_of
 from pages.ui.chapter.words import counted, duration, fall, listed, three, told
+from tests import patience
 
 # ------------------------------------------------------------------ what is remembered
 
@@ -112,9 +113,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 def ended(app: AppTest) -> AppTest:
     job = app.session_state["test job"]
-    deadline = time.monotonic() + 20
-    while job.running and time.monotonic() < deadline:
-        time.sleep(0.01)
+    patience.until(lambda: not job.running)
     return app.run()
 
 

@@ -83,7 +83,7 @@ def short_strips():
 
 
 def opened(chapter: Chapter, **query: str) -> AppTest:
-    app = AppTest.from_file(str(PAGES / f"{chapter.page}.py"), default_timeout=60)
+    app = AppTest.from_file(str(PAGES / f"{chapter.page}.py"))
     for name, value in query.items():
         app.query_params[name.replace("__", ".")] = value
     app.session_state[section_key(chapter.sections)] = None
@@ -241,7 +241,7 @@ def test_a_reader_who_asked_for_no_restart_has_none(chapter):
 
 @every_chapter
 def test_one_section_is_open_at_first_and_the_row_names_them_all(chapter):
-    app = AppTest.from_file(str(PAGES / f"{chapter.page}.py"), default_timeout=60)
+    app = AppTest.from_file(str(PAGES / f"{chapter.page}.py"))
     row = next(g for g in checked(app.run()).button_group if g.key == section_key(chapter.sections))
     assert row.value in row.options
     assert len(row.options) >= 6
@@ -264,7 +264,7 @@ NONSENSE = [
 @pytest.mark.parametrize("value", NONSENSE, ids=range(len(NONSENSE)))
 @every_chapter
 def test_nonsense_in_every_parameter_gives_sentences_and_a_page(chapter, value):
-    app = AppTest.from_file(str(PAGES / f"{chapter.page}.py"), default_timeout=60)
+    app = AppTest.from_file(str(PAGES / f"{chapter.page}.py"))
     app.session_state[section_key(chapter.sections)] = None
     for name in [*to_query(chapter.cls()), "no.such.thing"]:
         app.query_params[name] = value

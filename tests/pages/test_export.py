@@ -28,7 +28,7 @@ def last_loss(script):
 
 
 def page(name, section_key, **query):
-    app = AppTest.from_file(str(PAGES / name), default_timeout=30)
+    app = AppTest.from_file(str(PAGES / name))
     for key, value in query.items():
         app.query_params[key.replace("__", ".")] = value
     app.session_state[section_key] = "In PyTorch"
@@ -55,8 +55,7 @@ def shown(source, **arguments):
         "from core.objectives import Quadratic\n"
         "from core.optimizers import GradientDescent, Momentum\n"
         "from pages.ui.chapter.export import show_export\n"
-        f"{source}\n",
-        default_timeout=30,
+        f"{source}\n"
     ).run()
     assert not app.exception
     return app

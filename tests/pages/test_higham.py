@@ -1,6 +1,5 @@
 """The second chapter without a browser: its run, its sentences, its scene, its formulas."""
 
-import time
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -20,6 +19,7 @@ from pages.ui.higham.recording import Recording
 from pages.ui.higham.scene import chunk, cost_name, scene
 from pages.ui.higham.sentences import tell
 from pages.ui.stage import encode_chunks, encode_repertoire, encode_scene
+from tests import patience
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "02_higham_network.py")
 SECTION = "higham-section"
@@ -46,7 +46,7 @@ def spec_of(**query):
 
 
 def page(section=None, **query):
-    app = AppTest.from_file(PAGE, default_timeout=30)
+    app = AppTest.from_file(PAGE)
     for name, value in ({"steps": "2000"} | query).items():
         app.query_params[name.replace("__", ".")] = value
     if section:
@@ -56,7 +56,7 @@ def page(section=None, **query):
 
 def finished(**query):
     made = Recording(spec_of(**query))
-    made.advance(60)
+    made.advance(patience.SECONDS)
     assert made.finished
     return made
 
@@ -121,7 +121,7 @@ def test_chunks_continue_the_scene_frame_by_frame():
     made.advance(1e-6)
     first = len(made.part().run.k)
     assert chunk(made, made.spec, first) is None
-    made.advance(60)
+    made.advance(patience.SECONDS)
     new = chunk(made, made.spec, first)
     assert new.last
     assert first + len(new.steps) == len(made.k)
@@ -259,9 +259,7 @@ def test_copies_cost_the_same():
 
 def job_done(app, name):
     job = app.session_state[name]
-    deadline = time.monotonic() + 60
-    while job.running and time.monotonic() < deadline:
-        time.sleep(0.1)
+    patience.until(lambda: not job.running)
     app.run()
     assert not app.exception
 

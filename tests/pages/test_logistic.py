@@ -1,7 +1,6 @@
 """The first chapter without a browser: its numbers, its sentences, its scene, its page."""
 
 import json
-import time
 from base64 import b64decode
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, views
 from pages.ui.losses.sentences import tell
 from pages.ui.stage import encode_repertoire, encode_scene
+from tests import patience
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "01_logistic_regression.py")
 SECTION = "logistic-section"
@@ -35,7 +35,7 @@ def spec_of(**query):
 
 
 def page(**query):
-    app = AppTest.from_file(PAGE, default_timeout=30)
+    app = AppTest.from_file(PAGE)
     for name, value in query.items():
         app.query_params[name.replace("__", ".")] = value
     return app.run()
@@ -187,7 +187,7 @@ def test_separable_data_run_away_under_both_losses():
 @pytest.mark.parametrize("section", ["Why?", "Critical points", "Ridge", "Separable data"])
 @pytest.mark.parametrize("data", ["six-points", "separable", "iris-petal"])
 def test_every_section_of_the_page_runs_on_every_kind_of_data(section, data):
-    app = AppTest.from_file(PAGE, default_timeout=30)
+    app = AppTest.from_file(PAGE)
     app.query_params["data"] = data
     app.session_state[SECTION] = section
     app.run()
@@ -195,7 +195,7 @@ def test_every_section_of_the_page_runs_on_every_kind_of_data(section, data):
 
 
 def test_separable_data_never_show_a_number_as_the_optimum():
-    app = AppTest.from_file(PAGE, default_timeout=30)
+    app = AppTest.from_file(PAGE)
     app.query_params["data"] = "separable"
     app.session_state[SECTION] = "Critical points"
     app.run()
@@ -204,16 +204,14 @@ def test_separable_data_never_show_a_number_as_the_optimum():
 
 
 def test_the_basin_map_of_the_page_is_computed_beside_it():
-    app = AppTest.from_file(PAGE, default_timeout=30)
+    app = AppTest.from_file(PAGE)
     app.session_state[SECTION] = "Basin map"
     app.query_params["optimizer.eta"] = "5"
     app.run()
     next(b for b in app.button if b.label == "Compute the basin map").click().run()
     assert not app.exception
     job = app.session_state["basin map"]
-    deadline = time.monotonic() + 120
-    while job.running and time.monotonic() < deadline:
-        time.sleep(0.1)
+    patience.until(lambda: not job.running)
     assert [result.label.shape for result in job.result] == [(41, 41), (41, 41)]
     app.run()
     assert not app.exception

@@ -44,7 +44,7 @@ def entered(*entrants, **settings):
 
 
 def page(section=None, **query):
-    app = AppTest.from_file(PAGE, default_timeout=30)
+    app = AppTest.from_file(PAGE)
     for name, value in query.items():
         app.query_params[name.replace("__", ".")] = value
     if section:

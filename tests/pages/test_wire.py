@@ -146,15 +146,15 @@ def test_numbers_that_json_lacks_are_null():
     assert header["content"]["colors"] == {"a": None}
 
 
-def test_a_scene_without_learning_rates_is_refused():
-    with pytest.raises(ValueError, match="has no “eta”"):
-        Repertoire({}, [])
+def test_a_scene_whose_home_is_missing_is_refused():
+    with pytest.raises(ValueError, match="There is no family “optimizer.eta”"):
+        scene_with(landscape(), repertoire=Repertoire({}, []))
 
 
 def test_a_family_needs_runs_for_every_lane():
     family = Family(np.array([1.0]), np.arange(2), [])
     with pytest.raises(ValueError, match="runs for 0 lanes, but there are 1"):
-        scene_with(landscape(), repertoire=Repertoire({"eta": family}, []))
+        scene_with(landscape(), repertoire=Repertoire({"optimizer.eta": family}, []))
 
 
 def test_what_cannot_be_sent_is_named():
@@ -219,7 +219,7 @@ def test_a_lane_without_parameters_and_a_scene_without_plane_can_be_sent():
     assert header["content"]["live"] is True
     runs = Runs(None, np.ones((1, 2)), np.array([-1]), ["good"])
     family = Family(np.array([1.0]), np.arange(2), [runs])
-    header, _ = decode(encode_repertoire(Repertoire({"eta": family}, [])).bytes)
+    header, _ = decode(encode_repertoire(Repertoire({"optimizer.eta": family}, [])).bytes)
     assert header["content"]["families"]["optimizer.eta"]["runs"][0]["p"] is None
 
 

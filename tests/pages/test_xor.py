@@ -1,6 +1,5 @@
 """The third chapter without a browser: its runs, its sentences, its tables, its sections."""
 
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from pages.ui.xor.solutions.minimum import transformed
 from pages.ui.xor.solutions.ways import ends, with_idle_units
 from pages.ui.xor.tables import Mark, complaint, forward_tables, marked, number, shown
 from pages.ui.xor.training import training
+from tests import patience
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "03_xor.py")
 HAND = "1 1 1 1 0 -1 1 -2 0"
@@ -52,7 +52,7 @@ def spec_of(**query):
 
 
 def page(section=None, **query):
-    app = AppTest.from_file(PAGE, default_timeout=30)
+    app = AppTest.from_file(PAGE)
     for name, value in (SHORT | query).items():
         app.query_params[name.replace("__", ".")] = value
     app.session_state[section_key("xor")] = section
@@ -339,9 +339,7 @@ def test_idle_units_compute_nothing(idle):
 
 def job_done(app, name):
     job = app.session_state[name]
-    deadline = time.monotonic() + 60
-    while job.running and time.monotonic() < deadline:
-        time.sleep(0.05)
+    patience.until(lambda: not job.running)
     app.run()
     assert not app.exception
 
