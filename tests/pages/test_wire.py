@@ -147,7 +147,7 @@ def test_numbers_that_json_lacks_are_null():
 
 
 def test_a_scene_whose_home_is_missing_is_refused():
-    with pytest.raises(ValueError, match="There is no family “optimizer.eta”"):
+    with pytest.raises(ValueError, match=r"There is no family “optimizer\.eta”"):
         scene_with(landscape(), repertoire=Repertoire({}, []))
 
 
