@@ -192,7 +192,8 @@ export class StripPanel extends Panel {
   describe({ scene }) {
     if (this.variant < 0) return;
     const value = this.axis[this.variant];
-    const said = `${this.family.symbol} = ${formatNumber(value)}`;
+    const whole = this.axis.every(Number.isInteger);
+    const said = `${this.family.symbol} = ${whole ? value : formatNumber(value)}`;
     setText(this.value, said);
     setAttribute(this.value, "title", String(value));
     const words = scene.lanes.map((lane, k) => {
