@@ -11,7 +11,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser import chromium
@@ -23,6 +23,9 @@ RESULTS = ROOT / "test-results"
 START_SECONDS = 60
 PATIENCE_MS = 15_000
 UNCAUGHT = "Uncaught app execution"
+
+# A picture may be drawn by software here, and then nothing else happens for seconds.
+expect.set_options(timeout=PATIENCE_MS)
 
 Serve = Callable[[Path], str]
 
