@@ -147,7 +147,7 @@ def test_a_job_that_is_stopped_can_be_begun_again():
     assert ended(press(app, "Compute")).markdown[-1].value == "found 42"
 
 
-def test_a_job_that_fails_says_so_in_a_sentence(caplog):
+def test_a_job_that_fails_says_so_in_a_sentence():
     app = ended(press(with_job(["wrong"]), "Compute"))
     assert [error.value for error in app.error] == ["It went wrong."]
     assert app.markdown[-1].value == "found None"
