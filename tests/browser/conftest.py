@@ -24,9 +24,6 @@ RESULTS = ROOT / "test-results"
 UNCAUGHT = "Uncaught app execution"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
-# A picture may be drawn by software here, and then nothing else happens for seconds.
-expect.set_options(timeout=PATIENCE_MS)
-
 Serve = Callable[[Path], str]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.on_stage import PATIENCE_MS, stage
+from tests.browser.on_stage import stage
 
 HARNESS = Path(__file__).parent / "added_app.py"
 
@@ -16,9 +16,9 @@ def test_an_added_activation_is_evaluated_and_the_film_plays(
     page: Page, serve: Callable[[Path], str], console_errors: list[str]
 ) -> None:
     page.goto(serve(HARNESS))
-    expect(stage(page)).to_have_attribute("data-frames", "40", timeout=PATIENCE_MS)
+    expect(stage(page)).to_have_attribute("data-frames", "40")
     page.get_by_role("button", name="Play (space)").click()
-    expect(stage(page)).to_have_attribute("data-frame", "39", timeout=PATIENCE_MS)
+    expect(stage(page)).to_have_attribute("data-frame", "39")
     picture = page.locator("[data-panel=input] .ll-picture")
     expect(picture).to_have_attribute("aria-label", re.compile("11: F = "))
     # A true minus sign, as the stage writes it.
