@@ -54,6 +54,7 @@ FAMILIES = {
     "A learning-rate schedule": ("core.optimizers.schedules", "SCHEDULES"),
     "An activation": ("core.networks.activations", "ACTIVATIONS"),
     "A loss": ("core.objectives.losses", "LOSSES"),
+    "A penalty": ("core.objectives.penalties", "PENALTIES"),
     "A data set": ("core.datasets.synthetic", "DATASETS"),
     "A plane": ("core.landscape.plane_choices", "PLANES"),
     "An objective": ("core.objectives.functions", "OBJECTIVES"),
@@ -176,6 +177,21 @@ def test_the_added_optimizer_and_the_added_loss_are_exported_without_more():
     for script in (torch_script(recipe), numpy_script(recipe)):
         (line,) = printed(script)
         assert float(line) == pytest.approx(run_again(recipe).loss, rel=1e-10)
+
+
+def test_the_added_penalty_has_its_derivatives_and_a_column_of_strengths():
+    cls, _ = example("A penalty")
+    x, y = np.array([[-1.0], [0.5], [2.0]]), np.array([[1.0], [0.0], [1.0]])
+    P = np.array([[0.4, -1.1], [2.0, 0.3]])
+    for each in (cls(0.7), cls(3.0)):
+        risk = logistic(x, y, SquaredError(), each)
+        assert taylor_slope(risk, P[0], np.array([0.6, -0.8])) == pytest.approx(2, abs=0.01)
+    both = logistic(x, y, SquaredError(), cls(np.array([[0.7], [3.0]])))
+    for v, strength in enumerate((0.7, 3.0)):
+        alone = logistic(x, y, SquaredError(), cls(strength))
+        np.testing.assert_allclose(both.value(P)[v], alone.value(P[v]), rtol=1e-14)
+        np.testing.assert_allclose(both.gradient(P)[v], alone.gradient(P[v]), rtol=1e-14)
+        np.testing.assert_allclose(both.hessian(P)[v], alone.hessian(P[v]), rtol=1e-13)
 
 
 def test_the_added_data_set_is_a_ring():
