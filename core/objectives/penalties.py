@@ -6,14 +6,17 @@ from typing import final
 
 import numpy as np
 
-from core.arrays import Array
+from core.arrays import Array, of_models, over_samples
 from core.networks.network import Network
 from core.spec import knob, menu
 
 
 @dataclass(frozen=True)
 class Penalty(ABC):
-    """A function of the parameters alone."""
+    """A function of the parameters alone.
+
+    A knob may be (V, 1), one value for each of the models p (..., V, s).
+    """
 
     @abstractmethod
     def value(self, p: Array, network: Network) -> Array:
@@ -36,13 +39,13 @@ class Ridge(Penalty):
     strength: float = knob(0.0, 0.0, 10.0, symbol="λ", help="pulls all parameters, biases too")
 
     def value(self, p: Array, network: Network) -> Array:
-        return 0.5 * self.strength * np.square(p).sum(axis=-1)
+        return 0.5 * of_models(self.strength) * np.square(p).sum(axis=-1)
 
     def gradient(self, p: Array, network: Network) -> Array:
         return self.strength * p
 
     def hessian(self, p: Array, network: Network) -> Array:
-        return self.strength * np.eye(network.size)
+        return over_samples(self.strength) * np.eye(network.size)
 
 
 @final
@@ -53,13 +56,13 @@ class WeightRidge(Penalty):
     strength: float = knob(0.0, 0.0, 10.0, symbol="λ", help="pulls the weights, leaves biases free")
 
     def value(self, p: Array, network: Network) -> Array:
-        return 0.5 * self.strength * np.square(p[..., network.is_weight]).sum(axis=-1)
+        return 0.5 * of_models(self.strength) * np.square(p[..., network.is_weight]).sum(axis=-1)
 
     def gradient(self, p: Array, network: Network) -> Array:
         return self.strength * p * network.is_weight
 
     def hessian(self, p: Array, network: Network) -> Array:
-        return self.strength * np.diag(network.is_weight.astype(float))
+        return over_samples(self.strength) * np.diag(network.is_weight.astype(float))
 
 
 PENALTIES = menu(Ridge, WeightRidge)

@@ -237,7 +237,7 @@ def test_the_path_is_drawn_where_plotly_draws_the_surface(harness: Page) -> None
           await Plotly.relayout(figure, scene);
           await new Promise((resolve) => { setTimeout(resolve, 300); });
           const [annotation] = figure._fullLayout.scene.annotations;
-          const ours = surfaceProjection(figure, () => NaN).project(2, -6, 1);
+          const ours = surfaceProjection(figure, () => NaN).project([2, -6, 1]);
           return [ours, annotation._pdata, figure.clientWidth, figure.clientHeight];
         }""",
         bundle.javascript(bundle.STAGE),

@@ -159,9 +159,7 @@ def test_the_numbers_in_the_cells_are_the_parameters(harness: Page) -> None:
     assert exact[-2].startswith("w⁴₂₃ =")
 
 
-def test_dragging_an_edge_answers_without_a_byte_and_tells_its_weight_once(
-    page: Page, serve: Callable[[Path], str]
-) -> None:
+def test_dragging_an_edge_answers_without_a_byte(page: Page, serve: Callable[[Path], str]) -> None:
     sizes = count_bytes(page)
     harness = open_at(page, serve(HARNESS))
     settle(harness)
@@ -180,9 +178,9 @@ def test_dragging_an_edge_answers_without_a_byte_and_tells_its_weight_once(
     assert value == pytest.approx(float(trained.replace("−", "-")) + 4, abs=0.01)
     expect(harness.locator("[data-panel=boundary] .ll-note")).to_contain_text("by hand: cost 0.2")
     harness.mouse.up()
-    expect(harness.get_by_text(re.compile(r"weights: \[\[0, 3\.8\d+\]\]"))).to_be_visible()
+    harness.wait_for_timeout(500)
+    assert sum(sizes) == 0
     expect(harness.get_by_text("edges: []")).to_be_visible()
-    settle(harness)
     assert float(cell.inner_text()) == value
     harness.keyboard.press("Escape")
     expect(cell).to_have_text(trained)
@@ -197,7 +195,6 @@ def test_a_change_by_hand_is_for_the_moment_shown(harness: Page) -> None:
     harness.keyboard.press("ArrowUp")
     expect(cell).to_have_text(f"{float(trained.replace('−', '-')) + 0.2:.3f}".replace("-", "−"))
     expect(diagram(harness)).to_have_attribute("aria-valuetext", re.compile("w²₁₁ = .* by hand"))
-    expect(harness.get_by_text(re.compile(r"weights: \[\[0, "))).to_be_visible()
     harness.get_by_label("Moment of the run").fill("3")
     harness.get_by_label("Moment of the run").fill(str(FIRST - 1))
     expect(cell).to_have_text(trained)
@@ -206,7 +203,6 @@ def test_a_change_by_hand_is_for_the_moment_shown(harness: Page) -> None:
 def test_a_click_on_an_edge_picks_it_and_so_does_enter(harness: Page) -> None:
     harness.mouse.click(*edge_middle(harness))
     expect(harness.get_by_text("edges: [[2, 1, 1]]")).to_be_visible()
-    expect(harness.get_by_text("weights: []")).to_be_visible()
     diagram(harness).focus()
     for _ in range(4):
         harness.keyboard.press("ArrowRight")
@@ -229,8 +225,8 @@ def test_the_boundary_of_a_small_network_costs_little_more_than_its_exponentials
           const text = `${source}; export { module_model_network };`;
           const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
           const { NetworkField } = (await import(url)).module_model_network;
-          const network = { widths: [2, 2, 3, 2], hidden: "sigmoid", output: "sigmoid",
-            show: "difference" };
+          const activations = Array(3).fill({ name: "sigmoid" });
+          const network = { widths: [2, 2, 3, 2], activations, show: "difference" };
           const field = new NetworkField(network, [[0, 1], [0, 1]], 100);
           const p = Float32Array.from({ length: 23 }, (_, k) => Math.sin(k));
           const milliseconds = (work) => {

@@ -53,11 +53,16 @@ def texts(page: Page, panel: str) -> list[str]:
     return found
 
 
-def drag_edge(page: Page, by: float) -> None:
-    """Take the edge from x₁ to the first hidden unit and drag it up or down, without letting go."""
+def edge(page: Page) -> tuple[float, float]:
+    """A place on the edge from x₁ to the first hidden unit."""
     box = page.locator("[data-panel=network] .ll-picture").bounding_box()
     assert box
-    x, y = box["x"] + 30 + (box["width"] - 60) / 4, box["y"] + 30 + (box["height"] - 60) / 4
+    return box["x"] + 30 + (box["width"] - 60) / 4, box["y"] + 30 + (box["height"] - 60) / 4
+
+
+def drag_edge(page: Page, by: float) -> None:
+    """Take the edge from x₁ to the first hidden unit and drag it up or down, without letting go."""
+    x, y = edge(page)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x, y + by / 2, steps=3)

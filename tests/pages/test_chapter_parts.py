@@ -1,6 +1,7 @@
 """What chapters are made of, each part by itself: memory, jobs, clicks, words, runs."""
 
 import time
+from dataclasses import replace
 from types import SimpleNamespace
 from urllib.parse import quote
 
@@ -9,14 +10,16 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.experiments.logistic.experiment import LogisticExperiment, OwnTable
+from core.experiments.logistic.choices import OwnTable
+from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.xor.experiment import XorExperiment
 from core.objectives import Quadratic
 from core.optimizers import GradientDescent, Momentum, Nesterov
 from core.training.descent import descend
-from core.training.sweep import merge, sweep
+from core.training.sweep import assigned, sweep
 from pages.ui.chapter import clicks
 from pages.ui.chapter.remembered import key_of, remembered
-from pages.ui.chapter.runs import family_of_one, of_many, of_one, position, run_of
+from pages.ui.chapter.runs import ONE, family_of_one, merged, of_many, of_one, strip_of
 from pages.ui.chapter.words import counted, duration, fall, listed, three, told
 from tests import patience
 
@@ -54,7 +57,7 @@ def test_members_with_equal_fields_have_their_own_key():
 def test_what_makes_no_difference_makes_no_new_result():
     found = []
 
-    @remembered(LogisticExperiment, LogisticExperiment.of_run, entries=4)
+    @remembered(LogisticExperiment, lambda spec: spec.without("view"), entries=4)
     def steps(spec: LogisticExperiment, lane: int, _more: object = None) -> int:
         found.append((spec, lane))
         return spec.steps + lane
@@ -221,26 +224,27 @@ def test_the_fall_is_told_against_half_as_many_steps():
 
 
 def test_runs_of_a_sweep_stand_in_the_order_that_the_stage_expects():
-    bowl, start = Quadratic.of_condition(4), np.array([1.0, 1.0])
-    strip = sweep(bowl, GradientDescent(), start, 30, (0.1, 0.3, 9.0))
-    both = merge(strip, sweep(bowl, GradientDescent(), start, 30, (0.2,)))
-    runs = of_many(both.trajectory, ["slow", "good", "good", "diverging"], factor=2.0)
-    v = position(both, 0.2)
-    alone = descend(bowl, GradientDescent(0.2), start, 30, None, both.trajectory.k)
+    spec = XorExperiment(steps=30)
+    strip = strip_of(sweep(spec, "optimizer.eta", (0.1, 0.3, 9.0), 20), "network")
+    both = merged(strip, strip_of(sweep(spec, "optimizer.eta", (0.2,), 20), "network"))
+    assert both.values.tolist() == [0.1, 0.2, 0.3, 9.0]
+    runs = of_many(both.run, ["slow", "good", "good", "diverging"], factor=2.0)
+    v = both.position(0.2)
+    recipe = assigned(spec, "optimizer.eta", 0.2).recipes()["network"]
+    alone = replace(recipe, record_every=both.run.k).run()
     np.testing.assert_allclose(runs.p[v], alone.p, rtol=1e-12)
     np.testing.assert_allclose(runs.cost[v], 2 * alone.value, rtol=1e-12)
-    one = run_of(both, v)
-    np.testing.assert_array_equal(one.p, runs.p[v])
-    assert one.diverged_at == -1 < run_of(both, position(both, 9.0)).diverged_at
+    np.testing.assert_array_equal(both.at(v).p, runs.p[v])
+    assert both.at(v).diverged_at == -1 < both.at(both.position(9.0)).diverged_at
+    assert both.final[v] == pytest.approx(alone.value[-1], rel=1e-12)
     with pytest.raises(IndexError):
-        position(both, 0.25)
+        both.position(0.25)
 
 
 def test_a_single_run_is_a_family_of_one():
     run = descend(Quadratic(), GradientDescent(0.1), np.array([1.0, 1.0]), 5)
-    family = family_of_one(run.k, [of_one(run.p, run.value)])
+    ((name, family),) = family_of_one(run.k, [of_one(run.p, run.value)]).items()
+    assert (name, 0) == ONE
     (runs,) = family.runs
     assert runs.p.shape == (1, 6, 2)
     assert runs.cost.shape == (1, 6)
-    assert runs.regime == ["good"]
-    assert of_one(run.p, run.value, 3).regime == ["diverging"]

@@ -9,11 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.higham import paper as higham
-from core.experiments.higham.experiment import HighamExperiment, picks, start
+from core.experiments.higham.experiment import HighamExperiment
 from core.objectives.risk import Risk
-from core.optimizers import GradientDescent
 from core.spec import from_query
-from core.training.descent import descend
 from pages.ui.figures.formulas import Parameter, number, parameters
 from pages.ui.figures.histograms import Bins
 from pages.ui.higham.propagation.by_hand import backward
@@ -83,7 +81,7 @@ def test_slices_of_time_do_not_change_a_run():
     while not sliced.finished:
         sliced.advance(1e-6)
     run = sliced.part().run
-    whole = descend(sliced.risk, GradientDescent(1.0), start(spec), 5000, picks(spec), sliced.k)
+    whole = spec.recipes()["network"].run()
     np.testing.assert_array_equal(run.k, whole.k)
     np.testing.assert_array_equal(run.p, whole.p)
     np.testing.assert_allclose(run.value, whole.value, rtol=1e-13)
@@ -110,7 +108,7 @@ def test_every_kind_of_experiment_makes_a_scene_with_its_true_cost(query):
     shown = scene(made, made.spec, live=False, restart=0)
     assert len(encode_repertoire(shown.repertoire).bytes) < 1_500_000
     assert len(encode_scene(shown)) < 60_000
-    runs, boundary = shown.repertoire.families["eta"].runs[0], shown.repertoire.panels[0]
+    runs, boundary = shown.repertoire.families["run"].runs[0], shown.repertoire.panels[0]
     assert (boundary.fields is None) != (boundary.network is None)
     factor = 1 if not made.spec.sum_of_squares else 2 * made.risk.sample_count
     if "cross" not in query.get("loss", ""):

@@ -70,7 +70,7 @@ def test_on_every_ground_the_dots_are_at_their_true_costs(name):
     made, raced = scene(spec, restart=0), cached.raced(spec)
     assert len(encode_repertoire(made.repertoire).bytes) < 400_000
     assert len(encode_scene(made)) < 60_000
-    runs = made.repertoire.families["eta"].runs
+    runs = made.repertoire.families["run"].runs
     for each, reading in zip(runs, made.readings, strict=True):
         value = spec.ground.objective.value(each.p[0])
         np.testing.assert_allclose(reading.columns[0].values, value, rtol=1e-9, atol=1e-12)

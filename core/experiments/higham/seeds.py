@@ -3,18 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from core.arrays import Array
-from core.experiments.higham import experiment
 from core.experiments.higham.experiment import Drawn, HighamExperiment
-from core.optimizers.first_order import GradientDescent
 from core.rounding import moved
-from core.training.descent import descend
 from core.training.samplers import WithReplacement
-
-_STRETCH = 1000
+from core.training.seeds import train
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,21 +39,11 @@ def train_seeds(
     Run i is, up to rounding, what the spec with `start` drawn and seed i gives. `watch` is told
     the share that is done, and what it raises ends the work.
     """
-    spec = replace(spec, start=Drawn(), sampler=WithReplacement(m=1), steps=steps)
-    risk = experiment.risk(spec)
-    specs = [replace(spec, seed=seed) for seed in range(count)]
-    p = np.stack([experiment.start(one) for one in specs])
+    spec = replace(spec, start=Drawn(), sampler=WithReplacement(m=1))
+    runs = [
+        replace(replace(spec, seed=seed).recipes()["network"], steps=steps, record_every=steps)
+        for seed in range(count)
+    ]
     few = max(1, count // 10)
-    p = np.concatenate([p, moved(p[:few])])
-    # As experiment.picks draws them, a stretch at a time: all at once would fill the memory.
-    streams = [experiment.pick_stream(one) for one in specs]
-    for done in range(0, steps, _STRETCH):
-        watch(done / steps)
-        ahead = min(_STRETCH, steps - done)
-        rows: NDArray[np.int64] = np.stack(
-            [stream.integers(risk.sample_count, size=(ahead, 1)) for stream in streams], axis=1
-        )
-        rows = np.concatenate([rows, rows[:, :few]], axis=1)
-        p = descend(risk, GradientDescent(spec.eta), p, ahead, rows, ahead).p[-1]
-    value = risk.value(p)
-    return Seeds(p[:count], value[:count], steps, value[count:])
+    ends = train([*runs, *(replace(run, start=moved(run.start)) for run in runs[:few])], watch)
+    return Seeds(ends.p[:count], ends.value[:count], steps, ends.value[count:])

@@ -6,22 +6,19 @@ from statistics import median
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from core.arrays import Array, Steps
 from core.experiments.race.experiment import (
     Entrant,
     RaceExperiment,
     batch_size,
-    picks,
-    recorded_steps,
-    rule,
+    recipe,
     start,
 )
 from core.optimizers.second_order import SecondOrder, evaluations_per_step
 from core.rounding import SHAKE, first_apart, moved
 from core.spec import as_text
-from core.training.descent import Trajectory, descend
+from core.training.descent import Trajectory
 from core.training.recipe import Recipe
 
 # Steps in a timed stretch, and how many are timed; the median of them is not that of a pause.
@@ -76,15 +73,13 @@ class Race:
 
 def run(spec: RaceExperiment) -> Race:
     """Run the race. All but the seconds is determined by the spec."""
-    origin, k = np.array(start(spec)), recorded_steps(spec)
+    origin, k = np.array(start(spec)), spec.recorded()
     runs = []
     for (lane, entrant), label in zip(spec.entrants.items(), labels(spec), strict=True):
         made = recipe(spec, entrant)
-        trajectory, *others = (_done(made, spec.steps, k, by) for by in (0.0, _SHAKES[0]))
+        trajectory, *others = (_done(made, by) for by in (0.0, _SHAKES[0]))
         parted = first_apart(trajectory.p, others[0].p)
-        others += [
-            others[0] if parted < 0 else _done(made, spec.steps, k, by) for by in _SHAKES[1:]
-        ]
+        others += [others[0] if parted < 0 else _done(made, by) for by in _SHAKES[1:]]
         taken = _taken(trajectory)
         second = isinstance(entrant.optimizer, SecondOrder)
         runs.append(
@@ -100,18 +95,6 @@ def run(spec: RaceExperiment) -> Race:
             )
         )
     return Race(origin, k, tuple(runs))
-
-
-def recipe(spec: RaceExperiment, entrant: Entrant, title: str = "") -> Recipe:
-    """An entrant's run as it is done, timed and exported."""
-    return Recipe(
-        spec.ground.objective,
-        rule(spec, entrant),
-        np.array(start(spec)),
-        spec.steps,
-        picks(spec, entrant),
-        title,
-    )
 
 
 def price(spec: RaceExperiment, entrant: Entrant) -> int:
@@ -185,16 +168,17 @@ def _taken(trajectory: Trajectory) -> Steps:
     return np.minimum(trajectory.k, trajectory.diverged_at)
 
 
-def _done(made: Recipe, steps: int, recorded: ArrayLike, by: float = 0.0) -> Trajectory:
-    start = moved(made.start, by)
-    return descend(made.objective, made.optimizer, start, steps, made.batches, recorded)
+def _done(made: Recipe, by: float = 0.0) -> Trajectory:
+    return replace(made, start=moved(made.start, by)).run()
 
 
 def _seconds_per_step(made: Recipe) -> float:
     steps = min(_STRETCH, made.steps)
+    # Drawn beforehand, so that the draw is not timed.
+    stretch = replace(made, steps=steps, batches=made.rows, record_every=steps)
     times = []
     for _ in range(_STRETCHES):
         before = perf_counter()
-        trajectory = _done(made, steps, [0, steps])
+        trajectory = stretch.run()
         times.append((perf_counter() - before) / max(1, _taken(trajectory)[-1]))
     return float(median(times))

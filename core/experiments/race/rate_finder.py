@@ -1,18 +1,19 @@
 """The learning-rate finder: every entrant's race for every η of four decades, at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
-from core.experiments.race.experiment import Entrant, RaceExperiment, picks, rule, start
+from core.experiments.race.experiment import RaceExperiment, start
 from core.experiments.race.ground import Ground
 from core.experiments.race.race import labels
-from core.rounding import moved
-from core.training.descent import Trajectory
+from core.rounding import SHAKE, moved
+from core.training.descent import Trajectory, record_steps
+from core.training.recipe import Recipe
 from core.training.regimes import Regime, regimes
-from core.training.sweep import Sweep, sweep
+from core.training.sweep import and_last_but_one, joined, run_all
 
 COUNT = 61
 # Final costs that differ by less than this, in units of 1 + |C|, are equal.
@@ -64,48 +65,42 @@ def scale(ground: Ground) -> Array:
 def find(spec: RaceExperiment) -> Finder:
     """Train each entrant with all learning rates in one batch, η being its axis.
 
-    The entrants' own rates do not matter: `RaceExperiment.of_finder` forgets them.
+    The entrants' own rates do not matter.
     """
     eta = scale(spec.ground)
-    origin = np.array(start(spec))
+    has_rate = tuple(hasattr(entrant.optimizer, "eta") for entrant in spec.entrants.values())
+    rates = [eta if has else None for has in has_rate]
     runs, others = (
-        [_runs(spec, entrant, eta, begin) for entrant in spec.entrants.values()]
-        for begin in (origin, moved(origin))
+        [
+            _runs(replace(made, start=moved(made.start, by)), each)
+            for made, each in zip(spec.recipes().values(), rates, strict=True)
+        ]
+        for by in (0.0, SHAKE)
     )
-    shape = (len(runs), len(eta))
-    final = np.array([each.final for each in runs]).reshape(shape)
-    diverged = np.array([each.trajectory.diverged_at >= 0 for each in runs], bool).reshape(shape)
+    final = np.array([run.value[-1] for run in runs]).reshape(len(runs), len(eta))
+    diverged = np.array([run.diverged_at >= 0 for run in runs], bool).reshape(final.shape)
     worst = [np.maximum(_ending(a), _ending(b)) for a, b in zip(runs, others, strict=True)]
     best = float(np.where(diverged, np.inf, final).min(initial=np.inf))
-    best = min(best, float(spec.ground.objective.value(origin)))
+    best = min(best, float(spec.ground.objective.value(np.array(start(spec)))))
     return Finder(
         tuple(spec.entrants),
         labels(spec),
         eta,
         final,
         diverged,
-        tuple(tuple(regimes(each, best)) for each in runs),
-        tuple(hasattr(entrant.optimizer, "eta") for entrant in spec.entrants.values()),
-        np.array(worst).reshape(shape),
+        tuple(tuple(regimes(run, best)) for run in runs),
+        has_rate,
+        np.array(worst).reshape(final.shape),
     )
 
 
-def _ending(runs: Sweep) -> Array:
-    return np.where(runs.trajectory.diverged_at >= 0, np.inf, runs.final)
+def _ending(run: Trajectory) -> Array:
+    return np.where(run.diverged_at >= 0, np.inf, run.value[-1])
 
 
-def _runs(spec: RaceExperiment, entrant: Entrant, eta: Array, origin: Array) -> Sweep:
-    objective = spec.ground.objective
-    optimizer, batches = rule(spec, entrant), picks(spec, entrant)
-    if hasattr(entrant.optimizer, "eta"):
-        return sweep(objective, optimizer, origin, spec.steps, eta.tolist(), batches, _FRAMES)
-    one = sweep(objective, optimizer, origin, spec.steps, [1.0], batches, _FRAMES).trajectory
-    V = len(eta)
-    run = Trajectory(
-        one.k,
-        np.repeat(one.p, V, axis=1),
-        np.repeat(one.value, V, axis=1),
-        one.status,
-        np.repeat(one.diverged_at, V),
-    )
-    return Sweep(eta, run)
+def _runs(made: Recipe, eta: Array | None) -> Trajectory:
+    """The runs of one entrant with every learning rate, p (K, V, s); equal where it has none."""
+    made = replace(made, record_every=and_last_but_one(record_steps(made.steps, _FRAMES + 1)))
+    if eta is None:
+        return joined([made.run()] * COUNT)
+    return joined(run_all([replace(made, optimizer=made.optimizer.at_rate(e)) for e in eta]))

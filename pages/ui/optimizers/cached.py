@@ -33,7 +33,7 @@ class Raced:
     moved: tuple[Standings, ...]
 
 
-@remembered(RaceExperiment, RaceExperiment.of_run, entries=128)
+@remembered(RaceExperiment, lambda spec: spec.without("view"), entries=128)
 def raced(spec: RaceExperiment) -> Raced:
     """The race of a spec with at least one entrant."""
     race = races.run(spec)
@@ -41,7 +41,7 @@ def raced(spec: RaceExperiment) -> Raced:
     return Raced(race, stands, tuple(moved))
 
 
-@remembered(RaceExperiment, RaceExperiment.of_landscape)
+@remembered(RaceExperiment, lambda spec: spec.without("run", "view"))
 def landscape(spec: RaceExperiment) -> Landscape:
     """The landscape that the race is run on."""
     ground = spec.ground
@@ -56,7 +56,7 @@ def landscape(spec: RaceExperiment) -> Landscape:
     )
 
 
-@remembered(RaceExperiment, RaceExperiment.of_finder)
+@remembered(RaceExperiment, lambda spec: spec.without("view", "rate"))
 def found(spec: RaceExperiment) -> Finder:
     """The final costs of a race for every learning rate, whichever the entrants have now."""
     return finders.find(spec)

@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 
 from core.arrays import Array
-from core.experiments.race.experiment import RaceExperiment, batch_size, picks
+from core.experiments.race.experiment import RaceExperiment, batch_size, stream
 from core.experiments.race.race import Race, price, unfair
 from core.experiments.race.standings import Standings, Winner, winner
 from pages.ui.chapter.words import Told, duration, listed, three, told
@@ -47,7 +47,9 @@ def fairness(spec: RaceExperiment) -> str:
     if spec.ground.sample_count is None:
         return f":material/balance: **Fair:** the same start and {budget}."
     size = batch_size(spec, entrant)
-    batches = "the full gradient" if picks(spec, entrant) is None else f"the same batches of {size}"
+    batches = (
+        "the full gradient" if stream(spec, entrant) is None else f"the same batches of {size}"
+    )
     return f":material/balance: **Fair:** the same start, {batches} and {budget}."
 
 

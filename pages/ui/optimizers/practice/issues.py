@@ -13,7 +13,8 @@ from core.experiments.practice.early_stopping import Watched, patience, watched
 from core.experiments.practice.initialization import Initialization, initialization
 from core.experiments.practice.scaling import STEEP, Scaling, exploding, scaling
 from core.experiments.race.experiment import RaceExperiment
-from core.networks.activations import Activation, Sigmoid, Tanh
+from core.networks.activation import Activation
+from core.networks.activations import Sigmoid, Tanh
 from core.optimizers.adam import Adam
 from core.training.descent import Trajectory
 from pages.ui.chapter.sections import view

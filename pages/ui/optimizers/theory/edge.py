@@ -105,7 +105,7 @@ def _edge(seed: int) -> Edge:
     return edge(risk, _RATES, fan_in_start(risk.network, seed), _STEPS, _EVERY)
 
 
-@remembered(RaceExperiment, RaceExperiment.of_run)
+@remembered(RaceExperiment, lambda spec: spec.without("view"))
 def _race_edge(spec: RaceExperiment, eta: float) -> Edge:
     every = max(1, spec.steps // _FRAMES)
     return edge(spec.ground.objective, eta, np.array(start(spec)), spec.steps, every)

@@ -74,7 +74,7 @@ def _show_widths(spec: XorExperiment) -> None:
 def _alike(spec: XorExperiment) -> XorExperiment:
     """The spec without what makes no difference to a thousand runs from the default seed on."""
     plain = XorExperiment()
-    return replace(spec.of_run(), start=plain.start, seed=plain.seed)
+    return replace(spec.without("view"), start=plain.start, seed=plain.seed)
 
 
 def bins(value: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ from core.experiments.race.experiment import (
     Nobody,
     RaceExperiment,
     moved_to,
-    picks,
+    recipe,
     rule,
     start,
     with_rate,
@@ -58,7 +58,7 @@ def test_a_click_on_a_point_loads_the_run_that_was_found(spec):
         for v in (0, 25, 60):
             clicked = with_rate(spec, lane, found.eta[v])
             who = clicked.entrants[lane]
-            batches = picks(clicked, who)
+            batches = recipe(clicked, who).rows
             one = descend(spec.ground.objective, rule(clicked, who), start(spec), 30, batches)
             assert bool(one.diverged_at >= 0) == found.diverged[i, v]
             np.testing.assert_allclose(one.value[-1], found.final[i, v], rtol=1e-6, atol=1e-12)
