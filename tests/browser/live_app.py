@@ -76,7 +76,7 @@ def panels():
 def repertoire(count):
     first = slice(0, count)
     family = Family(np.array([0.05]), film().k[first], [runs(first)])
-    return Repertoire({"eta": family}, panels())
+    return Repertoire({"optimizer.eta": family}, panels())
 
 
 @st.cache_resource

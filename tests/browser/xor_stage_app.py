@@ -110,7 +110,7 @@ def main_scene(width, hidden, start):
         title="XOR",
         alt="Input space, hidden space, network and cost.",
         lanes=[Lane("network", "Squared error", theme.SQUARED, "cost")],
-        repertoire=Repertoire({"eta": family}, panels),
+        repertoire=Repertoire({"optimizer.eta": family}, panels),
         home=("optimizer.eta", 0),
         plane=None,
         readings=[Reading([Column("MSE", cost)], ["Under way."], np.zeros(FRAMES, int))],
