@@ -10,7 +10,7 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from core.arrays import Array
+from core.arrays import Array, per_model
 from core.formulas import plainly
 from core.spec import knob, menu
 
@@ -23,6 +23,7 @@ _erf = np.frompyfunc(math.erf, 1, 1)
 class Activation(ABC):
     """An elementwise function of the pre-activation z, any shape in, the same shape out.
 
+    A knob may have a number for each model, (V, 1); z is (..., V, N, n) then.
     `torch` is the module that does the same in PyTorch, with a member's fields in braces.
     """
 
@@ -134,10 +135,10 @@ class LeakyReLU(Activation):
     alpha: float = knob(0.01, 0.0, 1.0, symbol="α", help="slope on the negative side")
 
     def __call__(self, z: Array) -> Array:
-        return np.where(z > 0, z, self.alpha * z)
+        return np.where(z > 0, z, per_model(self.alpha, z, 2) * z)
 
     def derivative(self, z: Array) -> Array:
-        return np.where(z > 0, 1.0, self.alpha)
+        return np.where(z > 0, 1.0, per_model(self.alpha, z, 2))
 
     def second_derivative(self, z: Array) -> Array:
         return np.zeros_like(z)
@@ -153,13 +154,13 @@ class ELU(Activation):
     alpha: float = knob(1.0, 0.0, 10.0, symbol="α", help="limit on the negative side")
 
     def __call__(self, z: Array) -> Array:
-        return np.where(z > 0, z, self.alpha * np.expm1(np.minimum(z, 0)))
+        return np.where(z > 0, z, per_model(self.alpha, z, 2) * np.expm1(np.minimum(z, 0)))
 
     def derivative(self, z: Array) -> Array:
-        return np.where(z > 0, 1.0, self.alpha * np.exp(np.minimum(z, 0)))
+        return np.where(z > 0, 1.0, per_model(self.alpha, z, 2) * np.exp(np.minimum(z, 0)))
 
     def second_derivative(self, z: Array) -> Array:
-        return np.where(z > 0, 0.0, self.alpha * np.exp(np.minimum(z, 0)))
+        return np.where(z > 0, 0.0, per_model(self.alpha, z, 2) * np.exp(np.minimum(z, 0)))
 
 
 @final
