@@ -23,7 +23,7 @@ from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
 from core.optimizers.optimizer import Optimizer
 from core.training.kernels.chain_rule import has_source, source
-from core.training.kernels.kernel import ESCAPED, Kernel, Watch
+from core.training.kernels.kernel import ESCAPED, Kernel, Watch, is_plain
 
 Floats = tuple[float, ...]
 # (p, eta, a sample (x…, y…) for each step) -> p after these steps.
@@ -51,7 +51,7 @@ def kernel(
         return None
     if objective.penalty is not None or np.ndim(optimizer.eta) or objective.size > LARGEST:
         return None
-    if not has_source(objective.network, objective.loss):
+    if not is_plain(objective) or not has_source(objective.network, objective.loss):
         return None
     return partial(_follow, objective, float(optimizer.eta), p, batches[:, 0])
 
