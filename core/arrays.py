@@ -12,11 +12,6 @@ Steps = NDArray[np.int64]
 """Numbers of steps: 0 is the start."""
 
 
-def of_models(knob: Array | float) -> Array | float:
-    """A knob (V, 1), a value for each model, as (V,), to meet a number for each; or as it is."""
-    return knob[..., 0] if isinstance(knob, np.ndarray) else knob
-
-
 def over_samples(knob: Array | float) -> Array | float:
     """A knob (V, 1) as (V, 1, 1), to meet samples and units, or a matrix; or as it is."""
     return knob[..., None] if isinstance(knob, np.ndarray) else knob

@@ -6,7 +6,7 @@ from typing import final
 
 import numpy as np
 
-from core.arrays import Array, of_models, over_samples
+from core.arrays import Array, over_samples
 from core.networks.network import Network
 from core.spec import knob, menu
 
@@ -39,7 +39,7 @@ class Ridge(Penalty):
     strength: float = knob(0.0, 0.0, 10.0, symbol="λ", help="pulls all parameters, biases too")
 
     def value(self, p: Array, network: Network) -> Array:
-        return 0.5 * of_models(self.strength) * np.square(p).sum(axis=-1)
+        return (0.5 * self.strength * np.square(p).sum(axis=-1, keepdims=True))[..., 0]
 
     def gradient(self, p: Array, network: Network) -> Array:
         return self.strength * p
@@ -56,7 +56,8 @@ class WeightRidge(Penalty):
     strength: float = knob(0.0, 0.0, 10.0, symbol="λ", help="pulls the weights, leaves biases free")
 
     def value(self, p: Array, network: Network) -> Array:
-        return 0.5 * of_models(self.strength) * np.square(p[..., network.is_weight]).sum(axis=-1)
+        squares = np.square(p[..., network.is_weight]).sum(axis=-1, keepdims=True)
+        return (0.5 * self.strength * squares)[..., 0]
 
     def gradient(self, p: Array, network: Network) -> Array:
         return self.strength * p * network.is_weight
