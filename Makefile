@@ -3,6 +3,12 @@
 OLDEST = sys.version_info < (3, 11)
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit($(OLDEST))' 2>/dev/null && echo $$p && break; done)
+# Its files say what they are: types in comments, which Deno checks. In the rooms that draw nothing
+# of their own accord nothing may be left unsaid.
+JAVASCRIPT = pages/ui/stage tests/js
+STRICT = $(addprefix pages/ui/stage/,drawing wire model diagrams panels/panel.js \
+	panels/camera.js player/clock.js landscape/grid.js landscape/projection.js \
+	landscape/overlay.js landscape/notes.js)
 PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: run test check lint unit bench format clean
@@ -22,6 +28,9 @@ lint: .venv/dev.stamp         ## style and types
 	.venv/bin/python -m ruff check
 	.venv/bin/python -m ruff format --check
 	.venv/bin/python -m mypy
+	.venv/bin/deno lint --quiet $(JAVASCRIPT)
+	.venv/bin/deno check --quiet $(JAVASCRIPT)
+	.venv/bin/deno check --quiet --config deno.strict.json $(STRICT)
 
 unit: .venv/dev.stamp         ## the tests that need no browser
 	.venv/bin/python -m pytest -n auto -m "not browser"

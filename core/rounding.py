@@ -16,6 +16,8 @@ SHAKE = 1e-13
 _PARTED = 1e-6
 # Share of repeated runs from which on a change of label is no exception.
 _OFTEN = 0.05
+# Repetitions from which on a run speaks for itself.
+_MANY = 8
 
 
 def moved(p: Array, by: Array | float = SHAKE) -> Array:
@@ -29,19 +31,29 @@ def moved(p: Array, by: Array | float = SHAKE) -> Array:
 
 def parted(path: Array, other: Array) -> NDArray[np.bool_]:
     """Whether runs path and other (K, ..., s), from starts that were all but one, ever part."""
-    distance = np.linalg.norm(path - other, axis=-1)
-    return np.asarray((distance > _PARTED * (1 + np.linalg.norm(path, axis=-1))).any(axis=0))
+    return np.asarray(_apart(path, other).any(axis=0))
+
+
+def first_apart(path: Array, other: Array) -> int:
+    """The first record at which two runs (K, s) have parted, -1 if they never do."""
+    apart = _apart(path, other)
+    return int(apart.argmax()) if apart.any() else -1
 
 
 def undecided(label: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which labels (R,) of chaotic runs rounding decides, others (M, R) being those of moved ones.
 
-    Those that change; and if one in twenty does, all whose label is among those that changed,
-    since that theirs did not was luck.
+    Those that change. Of fewer than eight moved runs each, if one in twenty changes, also all whose
+    label is among those that changed, since that theirs did not was luck.
     """
     changed = label != others
     undecided = changed.any(axis=0)
-    if changed.mean() >= _OFTEN:
+    if len(others) < _MANY and changed.mean() >= _OFTEN:
         before = np.broadcast_to(label, others.shape)[changed]
         undecided |= np.isin(label, np.union1d(before, others[changed]))
     return np.asarray(undecided)
+
+
+def _apart(path: Array, other: Array) -> NDArray[np.bool_]:
+    distance = np.linalg.norm(path - other, axis=-1)
+    return np.asarray(distance > _PARTED * (1 + np.linalg.norm(path, axis=-1)))

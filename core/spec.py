@@ -7,7 +7,7 @@ the parameters of the URL, the key of the cache and the id of a test.
 
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 Menu = dict[str, type[Any]]
@@ -78,25 +78,33 @@ def knob(
     log: bool = False,
     help: str = "",
     top: str = "",
+    part: str = "",
 ) -> Any:
-    """A dataclass field for a number in [low, high] and the control that moves it."""
-    return field(default=default, metadata={"control": Knob(low, high, symbol, log, help, top)})
+    """A dataclass field for a number in [low, high] and the control that moves it.
+
+    part: what the field belongs to, for `without`.
+    """
+    return _field(default, Knob(low, high, symbol, log, help, top), part)
 
 
-def switch(default: bool, help: str = "") -> Any:
+def switch(default: bool, help: str = "", part: str = "") -> Any:
     """A dataclass field for yes or no."""
-    return field(default=default, metadata={"control": Switch(help)})
+    return _field(default, Switch(help), part)
 
 
 def text(default: str, longest: int, help: str = "") -> Any:
     """A dataclass field for text."""
-    return field(default=default, metadata={"control": Text(longest, help)})
+    return _field(default, Text(longest, help))
 
 
-def choice(menu: Menu, default: object, help: str = "") -> Any:
+def choice(menu: Menu, default: object, help: str = "", part: str = "") -> Any:
     """A dataclass field holding a member of `menu`; `default` is a member or its name."""
     member = menu[default]() if isinstance(default, str) else default
-    return field(default=member, metadata={"control": Choice(menu, help)})
+    return _field(member, Choice(menu, help), part)
+
+
+def _field(default: object, control: Control, part: str = "") -> Any:
+    return field(default=default, metadata={"control": control, "part": part})
 
 
 def menu(*classes: type[Any]) -> Menu:
@@ -112,6 +120,18 @@ def name_of(member: object, among: Menu) -> str:
 def controls(spec: Any) -> dict[str, tuple[Field[Any], Control]]:
     """The fields of a spec, or of its class, that readers may set, as they are declared."""
     return {f.name: (f, f.metadata["control"]) for f in fields(spec) if "control" in f.metadata}
+
+
+def without(spec: S, *parts: str) -> S:
+    """The spec with its fields of these parts, and those of its members, as they are by default."""
+    changes: dict[str, Any] = {}
+    for name, (declared, control) in controls(spec).items():
+        if declared.metadata["part"] in parts:
+            changes[name] = declared.default
+        elif isinstance(control, Choice):
+            changes[name] = without(getattr(spec, name), *parts)
+    changed: Any = spec
+    return replace(changed, **changes) if changes else spec
 
 
 def to_query(spec: object, prefix: str = "") -> dict[str, str]:

@@ -45,7 +45,7 @@ with st.sidebar:
         place_own_data(samples)
 
 chapter.presets(Experiment, PRESETS)
-stage(scene(losses), key=STAGE, on_start=place_start, **chapter.events(Experiment, STAGE))
+stage(scene(losses), key=STAGE, on=chapter.events(Experiment, STAGE) | {"start": place_start})
 chapter.sections(
     "logistic",
     {

@@ -51,8 +51,7 @@ trained = training(spec)
 stage(
     scene(trained, restarts(Experiment)),
     key=STAGE,
-    on_model=train_on,
-    **chapter.events(Experiment, STAGE),
+    on=chapter.events(Experiment, STAGE) | {"model": train_on},
 )
 chapter.sections(
     "xor",

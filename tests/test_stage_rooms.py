@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from pages.ui.stage import bundle
+from pages.ui.stage.scene import Panel
+from pages.ui.stage.scene.panel import kind_of
 
 # From the ground up; rooms of one floor stand side by side and do not know each other.
 FLOORS = (
@@ -23,8 +25,10 @@ ENTRIES = (bundle.STAGE, bundle.REPERTOIRE, bundle.CHUNK, bundle.MOUNT)
 IN_NO_ROOM = {"__init__.py", "bundle.py", "plotly_file.py"}
 MOST_FILES = 12
 ENDINGS = {".js", ".css", ".py"}
-# Types in comments are knowledge too: `import("./other.js").Name`.
-JS_TARGET = re.compile(r'(?:^import [^"]*from |\bimport\()"(\.[^"]+)"', re.MULTILINE)
+# Types in comments are knowledge too: `import("./other.js").Name`, `@import { Name } from …`.
+JS_TARGET = re.compile(
+    r'(?:^import [^"]*from |@import [^"]*from |\bimport\()"(\.[^"]+)"', re.MULTILINE
+)
 PY_TARGET = re.compile(r"^\s*(?:from|import) pages\.ui\.stage\.(\w+)", re.MULTILINE)
 
 
@@ -117,7 +121,8 @@ def written(root: Path, **sources: str) -> Path:
 
 CALM = {
     "drawing__canvas_js": "export const ink = 1;\n",
-    "panels__line_js": 'import { ink } from "../drawing/canvas.js";\n\nexport const line = ink;\n',
+    "panels__line_js": 'import { ink as dark } from "../drawing/canvas.js";\n\n'
+    "export const line = dark;\n",
     "player__stage_js": 'import { line } from "../panels/line.js";\n\nexport const all = line;\n',
 }
 
@@ -140,6 +145,10 @@ def test_a_tree_whose_arrows_run_down_has_no_fault(tmp_path: Path) -> None:
         ),
         (
             {"drawing__dom_js": '/** @param {import("../player/stage.js").Stage} s */\n'},
+            "drawing/dom.js imports player, which is not below it",
+        ),
+        (
+            {"drawing__dom_js": '/** @import { Stage } from "../player/stage.js" */\n'},
             "drawing/dom.js imports player, which is not below it",
         ),
         (
@@ -176,5 +185,28 @@ def test_modules_come_after_the_ones_that_they_import(tmp_path: Path) -> None:
     ordered = bundle.modules("player/stage.js", root)
     assert ordered == ["drawing/canvas.js", "panels/line.js", "player/stage.js"]
     source = bundle.javascript("player/stage.js", root)
-    assert "const { ink } = module_drawing_canvas;" in source
+    assert "const { ink: dark } = module_drawing_canvas;" in source
     assert source.endswith("export const all = line;\n")
+
+
+def test_a_panel_is_known_by_its_name_on_both_sides() -> None:
+    written_list = bundle.kinds("export const KINDS = [];")
+    classes = re.search(r"KINDS = \[(.*)\];", written_list)
+    assert classes
+    assert set(classes[1].split(", ")) == {panel.__name__ for panel in Panel.__subclasses__()}
+
+
+def test_a_new_panel_is_found_where_it_stands(tmp_path: Path) -> None:
+    root = written(
+        tmp_path,
+        panels__panel_js="export class Panel {}\n",
+        panels__loss_curve_js='import { Panel } from "./panel.js";\n\n'
+        "export class LossCurvePanel extends Panel {}\n",
+        player__kinds_js="export const KINDS = [];\n",
+    )
+    assert bundle.modules("player/kinds.js", root)[:2] == [
+        "panels/panel.js",
+        "panels/loss_curve.js",
+    ]
+    assert "const KINDS = [LossCurvePanel];" in bundle.javascript("player/kinds.js", root)
+    assert kind_of("LossCurvePanel") == "loss-curve"

@@ -19,7 +19,7 @@ from core.objectives.risk import Risk
 from core.optimizers.clipping import Clipped
 from core.optimizers.optimizer import Optimizer
 from core.optimizers.schedules import Schedule, Scheduled, factors
-from core.training.recipe import Recipe
+from core.training.recipe import Recipe, Stream
 
 # Longer lists of picks are drawn again, or packed.
 _MOST_PICKS = 400
@@ -158,7 +158,7 @@ def picks_text(recipe: Recipe, picks: NDArray[np.integer], dialect: Dialect) -> 
 def _drawn(recipe: Recipe, picks: NDArray[np.integer]) -> list[str] | None:
     """Pieces that draw the picks anew with the sampler's own code; None if that is not known."""
     stream, N = recipe.stream, recipe.sample_count
-    if stream is None:
+    if not isinstance(stream, Stream):
         return None
     again = stream.sampler.batches(N, recipe.steps, stream.generator())
     if not np.array_equal(again, picks):

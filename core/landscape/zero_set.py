@@ -6,7 +6,8 @@ from typing import final
 import numpy as np
 
 from core.arrays import Array
-from core.networks.activations import Activation, ReLU
+from core.networks.activation import Activation
+from core.networks.activations import ReLU
 from core.objectives.residuals import jacobian, residuals
 from core.objectives.risk import Risk
 

@@ -1,10 +1,10 @@
 """Networks as pure functions of one flat parameter vector."""
 
+from core.networks.activation import Activation
 from core.networks.activations import (
     ACTIVATIONS,
     ELU,
     GELU,
-    Activation,
     Identity,
     LeakyReLU,
     ReLU,

@@ -4,43 +4,21 @@ A member's docstring is its formula; the second derivative serves exact Hessians
 """
 
 import math
-from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import final
 
 import numpy as np
 
 from core.arrays import Array, per_model
 from core.formulas import plainly
+from core.networks.activation import Activation
 from core.spec import knob, menu
 
 _SQRT_2PI = math.sqrt(2 * math.pi)
 # NumPy has no error function; math's is exact to the last bit, if scalar.
 _erf = np.frompyfunc(math.erf, 1, 1)
-
-
-@dataclass(frozen=True)
-class Activation(ABC):
-    """An elementwise function of the pre-activation z, any shape in, the same shape out.
-
-    A knob may have a number for each model, (V, 1); z is (..., V, N, n) then.
-    `torch` is the module that does the same in PyTorch, with a member's fields in braces.
-    """
-
-    torch: ClassVar[str]
-
-    @abstractmethod
-    def __call__(self, z: Array) -> Array: ...
-
-    @abstractmethod
-    def derivative(self, z: Array) -> Array: ...
-
-    @abstractmethod
-    def second_derivative(self, z: Array) -> Array: ...
-
-    def with_derivative(self, z: Array) -> tuple[Array, Array]:
-        """Value and derivative together, for members where they share work."""
-        return self(z), self.derivative(z)
+# math.exp raises where NumPy's gives infinity, so it is kept from there.
+_SIGMOID = "0.0 if z < -709.0 else 1.0 / (1.0 + exp(-z))"
 
 
 @final
@@ -49,6 +27,9 @@ class Identity(Activation):
     r"""a = z"""
 
     torch = "nn.Identity()"
+    scalar = "z", "1.0"
+    mirror = 0.0
+    homogeneous = True
 
     def __call__(self, z: Array) -> Array:
         return z
@@ -66,6 +47,9 @@ class Sigmoid(Activation):
     r"""\sigma(z) = \frac{1}{1 + e^{-z}}"""
 
     torch = "nn.Sigmoid()"
+    scalar = _SIGMOID, "(a * (1.0 - a))"
+    steepest = 0.25
+    mirror = 1.0
 
     @plainly("1 / (1 + np.exp(-z))")
     def __call__(self, z: Array) -> Array:
@@ -96,6 +80,9 @@ class Tanh(Activation):
     r"""\tanh z = \frac{e^z - e^{-z}}{e^z + e^{-z}}"""
 
     torch = "nn.Tanh()"
+    scalar = "tanh(z)", "1.0 - a * a"
+    steepest = 1.0
+    mirror = 0.0
 
     def __call__(self, z: Array) -> Array:
         return np.tanh(z)
@@ -114,6 +101,8 @@ class ReLU(Activation):
     r"""\max(0, z)"""
 
     torch = "nn.ReLU()"
+    scalar = "0.0 if z < 0.0 else z", "1.0 if z > 0.0 else 0.0"
+    homogeneous = True
 
     def __call__(self, z: Array) -> Array:
         return np.maximum(z, 0.0)
@@ -131,6 +120,8 @@ class LeakyReLU(Activation):
     r"""\max(z, 0) + \alpha \min(z, 0)"""
 
     torch = "nn.LeakyReLU({alpha})"
+    scalar = "alpha * z if z < 0.0 else z", "1.0 if z > 0.0 else alpha"
+    homogeneous = True
 
     alpha: float = knob(0.01, 0.0, 1.0, symbol="α", help="slope on the negative side")
 
@@ -150,6 +141,7 @@ class ELU(Activation):
     r"""\max(z, 0) + \alpha \min(e^z - 1, 0)"""
 
     torch = "nn.ELU({alpha})"
+    scalar = "alpha * expm1(z) if z < 0.0 else z", "1.0 if z > 0.0 else a + alpha"
 
     alpha: float = knob(1.0, 0.0, 10.0, symbol="α", help="limit on the negative side")
 
@@ -169,6 +161,7 @@ class SiLU(Activation):
     r"""z \, \sigma(z)"""
 
     torch = "nn.SiLU()"
+    scalar = "z * (0.5 + 0.5 * tanh(0.5 * z))", "(0.5 + 0.5 * tanh(0.5 * z)) * (1.0 + z - a)"
 
     def __call__(self, z: Array) -> Array:
         return z * Sigmoid()(z)
@@ -186,6 +179,10 @@ class GELU(Activation):
     r"""z \, \Phi(z), \quad \Phi(z) = \tfrac12 (1 + \operatorname{erf}(z / \sqrt 2))"""
 
     torch = "nn.GELU()"
+    scalar = (
+        "z * (0.5 + 0.5 * erf(z / sqrt(2.0)))",
+        "0.5 + 0.5 * erf(z / sqrt(2.0)) + z * exp(-0.5 * z * z) / sqrt(2.0 * pi)",
+    )
 
     def __call__(self, z: Array) -> Array:
         return z * self._distribution(z)
@@ -212,6 +209,7 @@ class Softplus(Activation):
 
     # By default PyTorch takes z itself from 20 on, which is 2e-9 too small there.
     torch = "nn.Softplus(threshold=700)"
+    scalar = "log1p(exp(z)) if z < 0.0 else z + log1p(exp(-z))", _SIGMOID
 
     def __call__(self, z: Array) -> Array:
         return softplus(z)

@@ -1,14 +1,17 @@
 """Fully connected networks as pure functions of one flat parameter vector."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array, knob_axes
-from core.networks.activations import Activation, Identity, Sigmoid
+from core.networks.activation import Activation
+from core.networks.activations import ACTIVATIONS, Identity, Sigmoid
+from core.spec import name_of
 
 # Layers this narrow gain more from long inner loops over many models than from matrix products.
 _NARROW = 6
@@ -53,6 +56,14 @@ class Network:
     def size(self) -> int:
         """Number of parameters s."""
         return sum(n * m + n for m, n in pairwise(self.widths))
+
+    def described(self) -> dict[str, Any]:
+        """What another evaluator needs: the widths, and of each layer the activation's name.
+
+        The names are those of the menu of activations; a member's fields stand beside its name.
+        """
+        members = [{"name": name_of(a, ACTIVATIONS), **asdict(a)} for a in self.activations]
+        return {"widths": self.widths, "activations": members}
 
     @cached_property
     def is_weight(self) -> NDArray[np.bool_]:

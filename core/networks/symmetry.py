@@ -6,23 +6,19 @@ Neyshabur et al. 2015). Layers carry the paper's numbers, 2 to L-1 for the hidde
 count from 0. Everywhere p is (..., s), leading axes are a batch of models, and p is not modified.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import permutations
 from math import factorial
 
 import numpy as np
 
 from core.arrays import Array
-from core.networks.activations import Activation, Identity, LeakyReLU, ReLU, Sigmoid, Tanh
+from core.networks.activation import Activation
+from core.networks.activations import ACTIVATIONS
 from core.networks.network import Network
 
 # More copies than this, times parameters, would be gigabytes that nobody looks at.
 _MOST_NUMBERS = 10_000_000
-
-# σ(-z) = c - σ(z): the activations with a sign to flip, and their c.
-_MIRROR: dict[type[Activation], float] = {Sigmoid: 1.0, Tanh: 0.0, Identity: 0.0}
-# σ(cz) = c σ(z) for c > 0.
-_HOMOGENEOUS = (ReLU, LeakyReLU, Identity)
 
 
 def permute(network: Network, p: Array, layer: int, order: Sequence[int]) -> Array:
@@ -48,13 +44,13 @@ def flip(network: Network, p: Array, layer: int, unit: int) -> Array:
     there is no such unit.
     """
     activation = _activation(network, layer, unit)
-    if type(activation) not in _MIRROR:
+    if activation.mirror is None:
         raise ValueError(
             f"A unit of {type(activation).__name__} has no sign to flip: "
-            "allowed are Sigmoid, Tanh and Identity."
+            f"allowed are {_those(lambda member: member.mirror is not None)}."
         )
     q, (W, b), (V, d) = _copy(network, p, layer)
-    d += _MIRROR[type(activation)] * V[..., unit]
+    d += activation.mirror * V[..., unit]
     W[..., unit, :] *= -1
     b[..., unit] *= -1
     V[..., unit] *= -1
@@ -67,10 +63,10 @@ def rescale(network: Network, p: Array, layer: int, unit: int, factor: float) ->
     ValueError unless 0 < factor < ∞ and the activation is ReLU, LeakyReLU or the identity.
     """
     activation = _activation(network, layer, unit)
-    if not isinstance(activation, _HOMOGENEOUS):
+    if not activation.homogeneous:
         raise ValueError(
             f"A unit of {type(activation).__name__} has no scale to trade: "
-            "allowed are ReLU, LeakyReLU and Identity."
+            f"allowed are {_those(lambda member: member.homogeneous)}."
         )
     if not 0 < factor < np.inf:
         raise ValueError(f"factor = {factor} is not possible: allowed are finite factors above 0.")
@@ -129,7 +125,7 @@ def _hidden(network: Network) -> range:
 
 def flips(network: Network, layer: int) -> bool:
     """Whether the units of a hidden layer have a sign to flip."""
-    return type(network.activations[layer - 2]) in _MIRROR
+    return network.activations[layer - 2].mirror is not None
 
 
 def _require_hidden(network: Network, layer: int) -> None:
@@ -147,3 +143,9 @@ def _activation(network: Network, layer: int, unit: int) -> Activation:
     if not 0 <= unit < units:
         raise ValueError(f"Layer {layer} has no unit {unit}: allowed are 0 to {units - 1}.")
     return network.activations[layer - 2]
+
+
+def _those(holds: Callable[[type[Activation]], bool]) -> str:
+    """The names of the activations for which something holds: A, B and C."""
+    *first, last = [member.__name__ for member in ACTIVATIONS.values() if holds(member)]
+    return f"{', '.join(first)} and {last}"

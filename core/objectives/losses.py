@@ -14,7 +14,8 @@ import numpy as np
 
 from core.arrays import Array, per_model
 from core.formulas import plainly
-from core.networks.activations import Activation, Identity, Sigmoid, softplus
+from core.networks.activation import Activation
+from core.networks.activations import Identity, Sigmoid, softplus
 from core.spec import knob, menu
 
 

@@ -56,7 +56,7 @@ class Optimizer(ABC):
 
 def learning_rate(default: float) -> Any:
     """The knob η; the same range for all, so that η stays valid when the optimizer changes."""
-    return knob(default, 0.001, 100.0, symbol="η", log=True, help="learning rate")
+    return knob(default, 0.001, 100.0, symbol="η", log=True, help="learning rate", part="rate")
 
 
 def forgetting(default: float, symbol: str, help: str) -> Any:

@@ -2,7 +2,7 @@
 
 from core.training.descent import MOST_FRAMES, Status, Trajectory, descend, log_steps, record_steps
 from core.training.film import Film, film
-from core.training.live import live
+from core.training.live import Live
 from core.training.recipe import Recipe, Stream
 from core.training.regimes import Regime, regimes
 from core.training.samplers import (
@@ -14,14 +14,16 @@ from core.training.samplers import (
     ShuffledEpochs,
     WithReplacement,
 )
-from core.training.seeds import generators, train
-from core.training.sweep import Sweep, merge, sweep
+from core.training.seeds import Ends, generators, train
+from core.training.sweep import Sweep, sweep
 
 __all__ = [
     "MOST_FRAMES",
     "SAMPLERS",
+    "Ends",
     "Film",
     "FullBatch",
+    "Live",
     "Picks",
     "Recipe",
     "Recorded",
@@ -36,9 +38,7 @@ __all__ = [
     "descend",
     "film",
     "generators",
-    "live",
     "log_steps",
-    "merge",
     "record_steps",
     "regimes",
     "sweep",

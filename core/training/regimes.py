@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from core.training.sweep import Sweep
+from core.training.descent import Trajectory
 
 # Shares of the way from the start's cost down to the best one that tell the regimes apart.
 _ARRIVED, _IDLE = 0.05, 0.02
@@ -23,8 +23,8 @@ class Regime(StrEnum):
     DIVERGING = "diverging"
 
 
-def regimes(runs: Sweep, best: float) -> list[Regime]:
-    """The regime of each run (V,), against the lowest cost `best` that training could reach.
+def regimes(run: Trajectory, best: float) -> list[Regime]:
+    """The regimes of a batch p (K, V, s), against the lowest cost `best` that training could reach.
 
     DIVERGING: it left the finite world or ends higher than it began. OSCILLATING: its last step
     is ten times as long as its progress over the last half, step for step, and no less than 1 % of
@@ -32,7 +32,6 @@ def regimes(runs: Sweep, best: float) -> list[Regime]:
     STUCK: it does not, and over the last half the cost falls per step by less than 2 % of what it
     fell at first: no patience helps. SLOW: none of these.
     """
-    run = runs.trajectory
     half = len(run.k) // 2
     first, middle, end = run.value[0], run.value[half], run.value[-1]
     way = np.maximum(first - best, np.finfo(float).tiny)

@@ -5,6 +5,7 @@ Higham and Higham (2019), section 4: equations (4.7) shuffled epochs, (4.8) with
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from math import gcd
 from typing import Any, final
 
 import numpy as np
@@ -23,6 +24,14 @@ class Sampler(ABC):
     def batches(self, N: int, steps: int, rng: np.random.Generator) -> Picks:
         """Row numbers 0 … N-1 for each step, (steps, m); the same `rng` state gives the same."""
 
+    def size(self, N: int) -> int:
+        """How many of N samples a step looks at: m, and N for the full gradient."""
+        return N
+
+    def period(self, N: int) -> int | None:
+        """Draws of a multiple of so many steps, one after another, are one draw; None: never."""
+        return None
+
 
 @final
 @dataclass(frozen=True)
@@ -32,6 +41,9 @@ class FullBatch(Sampler):
     def batches(self, N: int, steps: int, rng: np.random.Generator) -> Picks:
         """Every row at every step: a read-only (steps, N) view of one arange(N)."""
         return np.broadcast_to(np.arange(N, dtype=np.int64), (steps, N))
+
+    def period(self, N: int) -> int | None:
+        return 1
 
 
 @final
@@ -53,6 +65,12 @@ class ShuffledEpochs(Sampler):
         shuffled = rng.permuted(np.tile(np.arange(N, dtype=np.int64), (epochs, 1)), axis=1)
         return shuffled.reshape(-1)[: steps * self.m].reshape(steps, self.m)
 
+    def size(self, N: int) -> int:
+        return min(self.m, N)
+
+    def period(self, N: int) -> int | None:
+        return N // gcd(N, self.m)
+
 
 @final
 @dataclass(frozen=True)
@@ -64,6 +82,12 @@ class WithReplacement(Sampler):
     def batches(self, N: int, steps: int, rng: np.random.Generator) -> Picks:
         """Independent uniform picks; a row may come twice, also within a batch (H&H 4.8)."""
         return rng.integers(N, size=(steps, self.m))
+
+    def size(self, N: int) -> int:
+        return min(self.m, N)
+
+    def period(self, N: int) -> int | None:
+        return 1
 
 
 @final
@@ -90,6 +114,9 @@ class Recorded(Sampler):
         if outside.size:
             raise ValueError(f"The recorded pick {outside[0]} is no row: allowed are 0 to {N - 1}.")
         return picks[:steps].astype(np.int64)
+
+    def size(self, N: int) -> int:
+        return int(np.shape(self.picks)[-1])
 
 
 SAMPLERS = menu(FullBatch, ShuffledEpochs, WithReplacement)

@@ -1,72 +1,56 @@
-"""Many runs that differ by their seed alone, trained side by side."""
+"""Many runs at once: one engine, told a recipe for each seed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.arrays import Array, Steps
-from core.objectives.risk import Risk
-from core.optimizers.first_order import GradientDescent
-from core.training.descent import descend
-from core.training.samplers import Picks, Sampler
+from core.training.live import Live
+from core.training.recipe import Recipe
+from core.training.side_by_side import side_by_side
 
-# Picks are drawn for about this many steps at a time: they take R · m · 8 bytes a step.
+# Batches are drawn for at most so many steps at a time: all at once would fill the memory.
 _STRETCH = 1000
+_LOOKS = 20
 
 
 @dataclass(frozen=True, eq=False)
-class Standing:
-    """All runs after k steps: p (R, s), value (R,), diverged_at (R,) as in `Trajectory`."""
+class Ends:
+    """The ends of R runs: p (R, s), value (R,), and diverged_at (R,) as in `Trajectory`."""
 
-    k: int
     p: Array
     value: Array
     diverged_at: Steps
 
 
+def train(recipes: Sequence[Recipe], watch: Callable[[float], None] | None = None) -> Ends:
+    """Do all runs, side by side, and give their ends in the order of the recipes.
+
+    Run r is, up to rounding, the run of recipe r alone. `watch` is told the share that is done
+    some twenty times, from 0 to 1, and what it raises ends the work. ValueError for networks of
+    different sizes.
+    """
+    if len({recipe.objective.size for recipe in recipes}) != 1:
+        raise ValueError("The runs must have equally many parameters, and there must be one.")
+    p = np.empty((len(recipes), recipes[0].objective.size))
+    value, diverged_at = np.empty(len(recipes)), np.empty(len(recipes), dtype=np.int64)
+    ended, stretch = 0, max(1, min(_STRETCH, recipes[0].steps // _LOOKS))
+    for members, recipe in side_by_side(recipes, stretch):
+        live = Live(recipe)
+        while not live.finished:
+            if watch is not None:
+                watch((ended + len(members) * live.share) / len(recipes))
+            live.take(stretch)
+        end = live.trajectory()
+        p[members], value[members] = end.p[-1], end.value[-1]
+        diverged_at[members] = end.diverged_at
+        ended += len(members)
+    if watch is not None:
+        watch(1.0)
+    return Ends(p, value, diverged_at)
+
+
 def generators(seed: int, count: int) -> list[np.random.Generator]:
-    """The random numbers of each run, the same for run r however many there are.
-
-    A run draws its start from its generator first, then its picks; so run r alone is `descend`
-    on `sampler.batches(N, steps, rng)` after the start from the same rng.
-    """
+    """The random numbers of each run, the same for run r however many there are."""
     return [np.random.default_rng([seed, r]) for r in range(count)]
-
-
-def train(
-    risk: Risk,
-    optimizer: GradientDescent,
-    sampler: Sampler,
-    starts: Array,
-    rngs: list[np.random.Generator],
-    steps: int,
-) -> Iterator[Standing]:
-    """Train starts (R, s), each on picks from its own rng, and report every 1000 steps or so.
-
-    The first standing is the start, the last has k = steps; whoever reads may stop in between.
-    Plain gradient descent, since it remembers nothing from one stretch to the next. ValueError
-    if there is not one rng for each start.
-    """
-    if len(rngs) != len(starts):
-        raise ValueError(f"There are {len(starts)} starts, but {len(rngs)} random generators.")
-    p = np.array(starts, dtype=float)
-    diverged_at = np.full(len(p), -1, dtype=np.int64)
-    yield Standing(0, p, risk.value(p), diverged_at)
-    # Whole epochs, so that a shuffled one is never cut in two.
-    stretch = -(-_STRETCH // risk.sample_count) * risk.sample_count
-    for done in range(0, steps, stretch):
-        few = min(stretch, steps - done)
-        batches = _own_batches(sampler, risk.sample_count, few, rngs)
-        run = descend(risk, optimizer, p, few, batches, record_every=few)
-        # Who is lost stays where it was, though a stretch later it might have gone on.
-        lost = diverged_at >= 0
-        p = np.where(lost[:, None], p, run.p[-1])
-        new = ~lost & (run.diverged_at >= 0)
-        diverged_at = np.where(new, done + run.diverged_at, diverged_at)
-        yield Standing(done + few, p, risk.value(p), diverged_at)
-
-
-def _own_batches(sampler: Sampler, N: int, steps: int, rngs: list[np.random.Generator]) -> Picks:
-    """One table of picks for each run, (steps, R, m)."""
-    return np.stack([sampler.batches(N, steps, rng) for rng in rngs], axis=1)

@@ -1,67 +1,145 @@
-"""One run for every learning rate of a scale, trained in one batch: η is a batch axis."""
+"""One experiment for many values of any of its knobs.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+What is a number becomes a batch axis: one run for all values. What changes a shape, such as a
+width, a batch size or the data, is run one after another, recorded at the same steps.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 import numpy as np
 
 from core.arrays import Array, Steps
-from core.objectives.objective import Objective
-from core.optimizers.optimizer import Optimizer
-from core.training.descent import Status, Trajectory, descend, record_steps
-from core.training.samplers import Picks
+from core.spec import as_text, from_query, to_query
+from core.training.descent import Status, Trajectory
+from core.training.recipe import Recipe
+from core.training.side_by_side import shared, side_by_side
+
+
+class Recorded(Protocol):
+    """What a sweep asks of an experiment; `core.experiments` has them."""
+
+    def recipes(self) -> dict[str, Recipe]:
+        """The runs by lane."""
+
+    def recorded(self, frames: int) -> Steps:
+        """At most so many step numbers, spaced as the experiment shows them."""
 
 
 @dataclass(frozen=True, eq=False)
 class Sweep:
-    """Runs of one objective for the learning rates `eta` (V,): a Trajectory with p (F, V, s)."""
+    """The runs of an experiment for V values of one knob.
 
-    eta: Array
-    trajectory: Trajectory
+    knob: its dotted name. values (V,). runs: by lane V trajectories (K, s), each as if alone.
+    """
 
-    @property
-    def final(self) -> Array:
-        """Cost (V,) at the end of each run."""
-        return self.trajectory.value[-1]
+    knob: str
+    values: Array
+    runs: Mapping[str, tuple[Trajectory, ...]]
+
+    def batch(self, lane: str) -> Trajectory:
+        """A lane's runs as one trajectory with p (K, V, s); ValueError if their shapes differ."""
+        runs = self.runs[lane]
+        if len({run.p.shape for run in runs}) > 1:
+            raise ValueError(f"Runs over {self.knob} have parameters of different shapes.")
+        return joined(runs)
+
+    def final(self, lane: str) -> Array:
+        """Cost (V,) at the end of each run of a lane."""
+        return np.array([run.value[-1] for run in self.runs[lane]])
+
+    def position(self, value: float) -> int:
+        """Which run has a value; IndexError if none has."""
+        return int(np.flatnonzero(self.values == value)[0])
 
 
 def sweep(
-    objective: Objective,
-    optimizer: Optimizer,
-    start: Array,
-    steps: int,
-    eta: Sequence[float],
-    batches: Picks | None = None,
+    spec: Any,
+    knob: str,
+    values: Sequence[float] | Array,
     frames: int = 200,
-    recorded: Steps | None = None,
+    watch: Callable[[float], None] | None = None,
+    lanes: Sequence[str] | None = None,
 ) -> Sweep:
-    """Train from one start (s,) with each of the learning rates (V,), on the same batches.
+    """Train an experiment (or only some of its lanes) with each value (V,) of a knob.
 
-    At most `frames` + 2 steps are recorded: evenly spaced ones, and the last but one; or those in
-    `recorded`, and the last but one.
-    `optimizer` gives everything but η.
+    knob: the dotted name, as in the address: "optimizer.eta", "ridge", "seed". At most
+    `frames` + 2 steps are recorded, the last but one among them. `watch` is told the share that is
+    done. SpecError for a knob that the experiment does not have or a value that it does not allow;
+    ValueError where the lanes depend on the value.
     """
-    rates = np.array(eta, dtype=float)
-    # The field holds a number on pages; a column of them makes η a batch axis.
-    many = optimizer.at_rate(rates[:, None])
-    P = np.broadcast_to(start, (len(rates), len(start)))
-    # Recorded at even steps alone, a jump to and fro would look like rest.
-    chosen = record_steps(steps, frames + 1) if recorded is None else recorded
-    run = descend(objective, many, P, steps, batches, np.union1d(chosen, [max(0, steps - 1)]))
-    return Sweep(rates, run)
+    experiments = [assigned(spec, knob, value) for value in values]
+    made = [experiment.recipes() for experiment in experiments]
+    names = tuple(made[0]) if lanes is None else tuple(lanes)
+    if not all(set(names) <= set(each) for each in made):
+        raise ValueError(f"The lanes of this experiment depend on {knob}: there is no one axis.")
+    recorded = [and_last_but_one(each.recorded(frames + 1)) for each in experiments]
+    runs: dict[str, tuple[Trajectory, ...]] = {}
+    for n, name in enumerate(names):
+        recipes = [
+            replace(each[name], record_every=k) for each, k in zip(made, recorded, strict=True)
+        ]
+        runs[name] = run_all(recipes, _part(watch, n / len(names), 1 / len(names)))
+    return Sweep(knob, np.array(values, dtype=float), runs)
 
 
-def merge(one: Sweep, other: Sweep) -> Sweep:
-    """Both sweeps' runs by increasing learning rate; they must record the same steps."""
-    eta = np.concatenate([one.eta, other.eta])
-    order = np.argsort(eta)
-    a, b = one.trajectory, other.trajectory
-    diverged_at = np.concatenate([a.diverged_at, b.diverged_at])[order]
-    run = Trajectory(
-        a.k,
-        np.concatenate([a.p, b.p], axis=1)[:, order],
-        np.concatenate([a.value, b.value], axis=1)[:, order],
-        a.status if a.status is Status.DIVERGED else b.status,
-        diverged_at,
+def run_all(
+    recipes: Sequence[Recipe], watch: Callable[[float], None] | None = None
+) -> tuple[Trajectory, ...]:
+    """The run of each recipe, as if alone; those that differ by numbers alone in one batch."""
+    done: dict[int, Trajectory] = {}
+    for members, recipe in side_by_side(recipes):
+        part = _part(watch, len(done) / len(recipes), len(members) / len(recipes))
+        batch = recipe.run(shared(part, recipe.steps))
+        done |= {i: one_of(batch, r) for r, i in enumerate(members)}
+    if watch is not None:
+        watch(1.0)
+    return tuple(done[i] for i in range(len(recipes)))
+
+
+def one_of(batch: Trajectory, r: int) -> Trajectory:
+    """Run r of a batch p (K, R, s)."""
+    lost = batch.diverged_at[r]
+    status = Status.DIVERGED if lost >= 0 else Status.COMPLETED
+    return Trajectory(batch.k, batch.p[:, r], batch.value[:, r], status, lost)
+
+
+def assigned(spec: Any, knob: str, value: float | bool | str) -> Any:
+    """The experiment with one knob set, by its dotted name; SpecError if it does not allow that."""
+    kind = type(to_number(spec, knob))
+    text = as_text(int(value) if kind is int and float(value).is_integer() else value)
+    return from_query(type(spec), to_query(spec) | {knob: text})
+
+
+def to_number(spec: Any, knob: str) -> Any:
+    """What a spec has at a dotted name; None where there is no such field."""
+    value = spec
+    for name in knob.split("."):
+        value = getattr(value, name, None)
+    return value
+
+
+def joined(runs: Sequence[Trajectory]) -> Trajectory:
+    """Runs p (K, s) recorded at the same steps, as one batch p (K, V, s)."""
+    lost = any(run.status is Status.DIVERGED for run in runs)
+    return Trajectory(
+        runs[0].k,
+        np.stack([run.p for run in runs], axis=1),
+        np.stack([run.value for run in runs], axis=1),
+        Status.DIVERGED if lost else Status.COMPLETED,
+        np.array([int(run.diverged_at) for run in runs]),
     )
-    return Sweep(eta[order], run)
+
+
+def and_last_but_one(k: Steps) -> Steps:
+    """The steps k, and the one before the last."""
+    # Recorded at even steps alone, a jump to and fro would look like rest.
+    return np.union1d(k, [max(0, int(k[-1]) - 1)])
+
+
+def _part(
+    watch: Callable[[float], None] | None, done: float, part: float
+) -> Callable[[float], None] | None:
+    """The share of the whole, told the share of a part of it."""
+    return None if watch is None else lambda share: watch(done + part * share)

@@ -7,6 +7,8 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
+from tests import patience
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PLAYWRIGHT = (sys.executable, "-m", "playwright")
 DOWNLOAD = (*PLAYWRIGHT, "install", "--no-shell", "chromium")
@@ -66,7 +68,9 @@ def install() -> str:
 def _starts(*program: str) -> bool:
     # A file alone is no browser: libraries may be missing, or it may only point to a snap.
     try:
-        subprocess.run([*program, "--version"], check=True, capture_output=True, timeout=30)
+        subprocess.run(
+            [*program, "--version"], check=True, capture_output=True, timeout=patience.SECONDS
+        )
     except (OSError, subprocess.SubprocessError):
         return False
     return True

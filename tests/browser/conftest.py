@@ -1,9 +1,9 @@
 """The app in a real browser: a server for the session, a fresh window for each test."""
 
+import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -11,18 +11,18 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
+from tests import patience
 from tests.browser import chromium
 from tests.browser.looks import LAPTOP, Look
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 RESULTS = ROOT / "test-results"
-START_SECONDS = 60
-PATIENCE_MS = 15_000
 UNCAUGHT = "Uncaught app execution"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
 Serve = Callable[[Path], str]
 
@@ -72,6 +72,7 @@ def browser() -> Iterator[Browser]:
     executable = chromium.find()
     if executable is None:
         pytest.fail(chromium.MISSING, pytrace=False)
+    expect.set_options(timeout=patience.MILLISECONDS)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=executable, args=[*chromium.FLAGS])
         yield launched
@@ -100,7 +101,7 @@ def windows(browser: Browser) -> Iterator[Callable[[Look], Page]]:
             contexts[look] = browser.new_context(
                 viewport={"width": look.width, "height": look.height}, color_scheme=look.scheme
             )
-            contexts[look].set_default_timeout(PATIENCE_MS)
+            contexts[look].set_default_timeout(patience.MILLISECONDS)
         return contexts[look].new_page()
 
     yield opened
@@ -126,7 +127,7 @@ class _Server:
     """`streamlit run` of one script on a free port, its log kept in test-results."""
 
     def __init__(self, script: Path) -> None:
-        self.log = RESULTS / f"{script.stem}.log"
+        self.log = RESULTS / f"{script.stem}{WORKER}.log"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.url = f"http://127.0.0.1:{free.getsockname()[1]}"
@@ -140,12 +141,11 @@ class _Server:
         RESULTS.mkdir(exist_ok=True)
         with self.log.open("w") as log:
             self.process = subprocess.Popen(self.command, cwd=ROOT, stdout=log, stderr=log)
-        deadline = time.monotonic() + START_SECONDS
-        while not self._healthy():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                self._stop()
-                pytest.fail(f"the app did not start:\n{self.log.read_text()}", pytrace=False)
-            time.sleep(0.1)
+        with suppress(TimeoutError):
+            patience.until(lambda: self._healthy() or self.process.poll() is not None)
+        if not self._healthy():
+            self._stop()
+            pytest.fail(f"the app did not start:\n{self.log.read_text()}", pytrace=False)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -155,7 +155,7 @@ class _Server:
 
     def _healthy(self) -> bool:
         try:
-            with urlopen(f"{self.url}/_stcore/health", timeout=5) as answer:
+            with urlopen(f"{self.url}/_stcore/health", timeout=patience.SECONDS) as answer:
                 return bool(answer.status == 200)
         except (URLError, OSError):
             return False

@@ -53,7 +53,7 @@ def reading(frames):
 
 def panels():
     x, y = problem().x, problem().y
-    network = {"widths": NETWORK.widths, "hidden": "sigmoid", "output": "sigmoid"}
+    network = NETWORK.described()
     network |= {"show": "difference", "targets": y, "factor": 1 / (2 * len(x))}
     return [
         BoundaryPanel(
@@ -87,7 +87,7 @@ def scene(count):
         alt="Boundary, network, cost and weights.",
         lanes=[Lane("sgd", "Stochastic gradient", theme.SQUARED)],
         repertoire=repertoire(count),
-        selected=0,
+        home=("optimizer.eta", 0),
         plane=None,
         readings=[reading(slice(0, count))],
         colors=theme.stage_colors(),
@@ -132,7 +132,6 @@ with st.sidebar:
     st.button("Replay", on_click=train)
     st.button("Stop", on_click=stop)
     st.caption(f"edges: {st.session_state.get('edges', [])}")
-    st.caption(f"weights: {st.session_state.get('weights', [])}")
 st.subheader("How does a network learn ten points?")
 live = st.session_state.live
 stage(
@@ -142,8 +141,7 @@ stage(
         restart=st.session_state.replays,
     ),
     key="stage",
-    on_edge=lambda: take("edge"),
-    on_weight=lambda: take("weight"),
+    on={"edge": lambda: take("edge")},
 )
 if live:
     advance()

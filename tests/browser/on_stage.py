@@ -3,7 +3,6 @@
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
 STAGE = "[data-testid=stage]"
-PATIENCE_MS = 20_000
 
 
 def stage(page: Page) -> Locator:
@@ -17,7 +16,7 @@ def frame(page: Page) -> int:
 def show_contours(page: Page) -> None:
     page.get_by_role("button", name="Contour").first.click()
     expect(stage(page)).to_have_attribute("data-view", "contour")
-    expect(page.locator(".ll-drawn")).to_have_count(2, timeout=PATIENCE_MS)
+    expect(page.locator(".ll-drawn")).to_have_count(2)
 
 
 def axis_pixels(page: Page, panel: str, alpha: float, beta: float) -> tuple[float, float]:

@@ -137,7 +137,7 @@ def scene(features, eta, start, frames):
     full = starts if features == 1 else np.insert(starts, 2, start[2], axis=-1)
     start_runs = [train(lane, full, np.full(len(full), eta), x, y, 41, every=5) for lane in LANES]
     families = {
-        "eta": Family(etas, np.arange(frames), eta_runs),
+        "optimizer.eta": Family(etas, np.arange(frames), eta_runs),
         "start": Family(starts, 5 * np.arange(41), start_runs),
     }
     readings = []
@@ -185,16 +185,17 @@ def scene(features, eta, start, frames):
         alt="Two loss surfaces, the model, and the cost.",
         lanes=lanes,
         repertoire=Repertoire(families, panels),
-        selected=selected,
+        home=("optimizer.eta", selected),
         plane=PlaneView((0, 1), symbols, *WINDOW[features]),
         readings=readings,
         colors=theme.stage_colors(),
     )
 
 
-def take_eta():
+def take_knob():
     state = st.session_state
-    state.eta = float(state.stage["eta"])
+    name, state.eta = state.stage["knob"]
+    assert name == "optimizer.eta"
     state.eta_triggers = state.get("eta_triggers", 0) + 1
 
 
@@ -219,8 +220,7 @@ def show():
     stage(
         scene(features, eta, state.get("start", STARTS[features]), 200),
         key="stage",
-        on_eta=take_eta,
-        on_start=take_start,
+        on={"knob": take_knob, "start": take_start},
     )
 
 

@@ -25,13 +25,13 @@ def main(address: str) -> None:
         page.get_by_role("button", name="Contour").first.click()
         page.wait_for_function("document.querySelectorAll('.ll-drawn').length > 0")
         page.wait_for_timeout(1000)
-        gaps = measure.replay_gaps(page)
+        gaps = measure.replay(page).gaps
         frames = page.locator("[data-testid=stage]").get_attribute("data-frames")
         print(f"replay of {frames} frames: {1000 * len(gaps) / sum(gaps):.1f} paintings a second")
         for name, times in {
             "gap between paintings": gaps,
-            "scrub to paint": measure.scrub_delays(page),
-            "η strip to paint": measure.strip_delays(page),
+            "scrub to paint": [each.milliseconds for each in measure.scrub_answers(page)],
+            "η strip to paint": [each.milliseconds for each in measure.strip_answers(page)],
         }.items():
             print(f"{name}: p95 {quantiles(times, n=20)[-1]:.1f} ms, most {max(times):.1f} ms")
         browser.close()

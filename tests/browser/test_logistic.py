@@ -2,7 +2,7 @@
 
 import json
 import re
-from statistics import median, quantiles
+from statistics import quantiles
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -12,7 +12,6 @@ from core.spec import to_query
 from tests.browser import measure
 from tests.browser.looks import LAPTOP, Look, looks
 from tests.browser.on_stage import (
-    PATIENCE_MS,
     STAGE,
     axis_pixels,
     count_bytes,
@@ -35,8 +34,8 @@ def chapter(page: Page, app_url: str) -> Page:
 
 def visit(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/logistic_regression{query}")
-    expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"), timeout=PATIENCE_MS)
-    expect(page.locator(".ll-drawn").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
+    expect(page.locator(".ll-drawn").first).to_be_visible()
     return page
 
 
@@ -82,7 +81,7 @@ def test_24_moves_of_the_learning_rate_keep_the_stage_and_its_camera(
     page.emulate_media(reduced_motion="reduce")
     sizes = count_bytes(page)
     visit(page, app_url)
-    expect(page.locator(".ll-drawn")).to_have_count(2, timeout=PATIENCE_MS)
+    expect(page.locator(".ll-drawn")).to_have_count(2)
     x, y, width, height = (
         page.locator(f"[data-panel={SQUARED}] .ll-picture").bounding_box().values()
     )
@@ -106,7 +105,6 @@ def test_24_moves_of_the_learning_rate_keep_the_stage_and_its_camera(
         assert now["eye"] == pytest.approx(camera["eye"], abs=1e-6)
     assert sum(sizes) / MOVES < 40_000
     print(f"learning rate, key press to paint: p95 {quantiles(delays, n=20)[-1]:.0f} ms")
-    assert median(delays) < 1000
 
 
 def watch_for_blanks(page: Page) -> None:
@@ -133,18 +131,11 @@ def test_replay_scrub_and_strip_are_fluent(chapter: Page) -> None:
     show_contours(chapter)
     settle(chapter)
     assert int(stage(chapter).get_attribute("data-frames") or 0) >= 200
-    gaps = measure.replay_gaps(chapter)
-    times = {
-        "gap between paintings": gaps,
-        "scrub to paint": measure.scrub_delays(chapter),
-        "η strip to paint": measure.strip_delays(chapter),
-    }
-    print(f"replay: {1000 * len(gaps) / sum(gaps):.0f} paintings a second")
-    for name, values in times.items():
-        print(f"{name}: p95 {quantiles(values, n=20)[-1]:.1f} ms")
-    # Busy machines are slow; what would be wrong is an order of magnitude.
-    assert 1000 * len(gaps) / sum(gaps) > 20
-    assert all(median(values) < 100 for values in times.values())
+    replay = measure.replay(chapter)
+    print(f"replay: {1000 * len(replay.gaps) / sum(replay.gaps):.0f} paintings a second")
+    assert replay.fluent
+    assert measure.at_once(measure.scrub_answers(chapter))
+    assert measure.at_once(measure.strip_answers(chapter))
 
 
 def test_dragging_the_strip_sends_nothing_and_letting_go_sets_the_slider(
@@ -184,7 +175,7 @@ def test_a_click_on_a_contour_places_the_start_and_the_link_restores_the_run(
     chapter.keyboard.press("End")
     run, curve = run_of(chapter), pixels(chapter, "cost")
     chapter.reload()
-    expect(stage(chapter)).to_have_attribute("data-run", run, timeout=PATIENCE_MS)
+    expect(stage(chapter)).to_have_attribute("data-run", run)
     chapter.keyboard.press("End")
     settle(chapter)
     assert pixels(chapter, "cost") == curve
@@ -224,7 +215,7 @@ def test_the_basin_map_runs_beside_the_page_and_gives_the_ring_its_paths(
     page.get_by_role("button", name="Compute the basin map").click()
     page.get_by_label("Moment of the run").fill("50")
     expect(stage(page)).to_have_attribute("data-frame", "50")
-    expect(page.locator(".js-plotly-plot .gtitle").first).to_be_visible(timeout=120_000)
+    expect(page.locator(".js-plotly-plot .gtitle").first).to_be_visible()
     # With η = 5 no start stays at the minimum of the squared loss: it is not stable.
     expect(page.get_by_text(re.compile(r"swinging around it: 32 %")).first).to_be_visible()
     show_contours(page)
@@ -277,7 +268,7 @@ def test_nonsense_in_the_address_is_said_in_sentences(page: Page, app_url: str) 
 
 def test_the_home_page_shows_a_picture_and_leads_to_the_chapter(page: Page, app_url: str) -> None:
     page.goto(app_url)
-    expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"), timeout=PATIENCE_MS)
+    expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
     page.locator("[data-testid=stMain]").get_by_role("link", name="Logistic regression").click()
     expect(page.get_by_role("heading", name="Why not just square the error?")).to_be_visible()
-    expect(page.locator("[data-panel=eta]")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator("[data-panel=eta]")).to_be_visible()

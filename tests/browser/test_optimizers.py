@@ -9,10 +9,7 @@ from core.experiments.race.grounds import Quadratic
 from core.experiments.race.rate_finder import scale
 from tests.browser import measure
 from tests.browser.looks import LAPTOP, LOOKS
-from tests.browser.on_stage import PATIENCE_MS, axis_pixels, frame, pixels, stage
-
-FRAMES_PER_SECOND = 50
-ATTEMPTS = 5
+from tests.browser.on_stage import axis_pixels, frame, pixels, stage
 
 
 @pytest.fixture
@@ -24,7 +21,7 @@ def chapter(page: Page, app_url: str) -> Page:
 
 def visit(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/optimizers{query}")
-    expect(page.locator(".ll-drawn").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".ll-drawn").first).to_be_visible()
     return page
 
 
@@ -49,17 +46,13 @@ def row(page: Page, number: int) -> str:
     return page.locator(".ll-ranks tbody tr").nth(number - 1).inner_text()
 
 
-def test_six_race_at_fifty_frames_a_second(chapter: Page) -> None:
+def test_six_race_and_every_animation_frame_is_painted(chapter: Page) -> None:
     expect(stage(chapter)).to_have_attribute("data-view", "contour")
     expect(chapter.locator(".ll-ranks tbody tr")).to_have_count(6)
     chapter.wait_for_timeout(1000)
-    rates = []
-    # What else the machine does slows a replay down and none up: the best one counts.
-    while len(rates) < ATTEMPTS and (not rates or max(rates) < FRAMES_PER_SECOND):
-        gaps = measure.replay_gaps(chapter)
-        rates.append(1000 * len(gaps) / sum(gaps))
-    print(f"replay of six: {', '.join(f'{rate:.0f}' for rate in rates)} paintings a second")
-    assert max(rates) >= FRAMES_PER_SECOND
+    replay = measure.replay(chapter)
+    print(f"replay of six: {1000 * len(replay.gaps) / sum(replay.gaps):.0f} paintings a second")
+    assert replay.fluent
     assert int(stage(chapter).get_attribute("data-frames") or 0) >= 300
 
 
@@ -115,7 +108,7 @@ def test_a_point_of_the_finder_is_raced(chapter: Page) -> None:
     points = (
         chapter.locator("[data-testid=stPlotlyChart] .scatterlayer .trace").nth(0).locator(".point")
     )
-    expect(points).to_have_count(len(scale(Quadratic())), timeout=PATIENCE_MS)
+    expect(points).to_have_count(len(scale(Quadratic())))
     point = points.nth(20)
     point.scroll_into_view_if_needed()
     chapter.wait_for_timeout(500)
@@ -135,8 +128,6 @@ def test_a_line_of_the_sidebar_stays_open_while_its_rate_is_turned(chapter: Page
     delays = measure.slider_delays(chapter, slider, ["ArrowLeft"] * 4)
     print(f"η to the painting of the new race: {', '.join(f'{d:.0f}' for d in delays)} ms")
     expect(slider).to_be_visible()
-    # Busy machines are slow; what would be wrong is an order of magnitude.
-    assert min(delays) < 1500
 
 
 def test_the_race_fits_every_window(chapter: Page) -> None:

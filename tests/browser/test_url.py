@@ -7,7 +7,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from core.optimizers.adam import Adam
 from core.optimizers.first_order import GradientDescent, Momentum
-from tests.browser.conftest import PATIENCE_MS
 from tests.pages.lab import Lab
 
 LAB = Path(__file__).parents[1] / "pages" / "lab_page.py"
@@ -23,7 +22,7 @@ def slider(page: Page, label: str) -> Locator:
 
 
 def shows(page: Page, spec: Lab) -> None:
-    expect(page.get_by_test_id("stCode")).to_have_text(repr(spec), timeout=PATIENCE_MS)
+    expect(page.get_by_test_id("stCode")).to_have_text(repr(spec))
 
 
 def query(page: Page, expected: str) -> None:

@@ -7,11 +7,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.looks import LOOKS, PHONE
 from tests.browser.on_stage import count_bytes, stage
 
-LONGEST_MS = 60_000
-MOST_MS = 100
-
-# Drags from one place of the diagram to another, move by move, and measures for each how long it
-# takes until both spaces have another picture.
+# Drags from one place of the diagram to another, move by move, and counts for each the animation
+# frames until both spaces have another picture.
 DRAG = """async ([from, to, moves]) => {
   const spaces = ["input", "hidden"].map((n) => document.querySelector(`[data-panel=${n}] canvas`));
   const picture = document.querySelector("[data-panel=diagram] .ll-picture");
@@ -20,16 +17,16 @@ DRAG = """async ([from, to, moves]) => {
     { bubbles: true, button: 0, buttons: 1, pointerId: 1, clientX, clientY }));
   picture.setPointerCapture = () => {};
   send("pointerdown", from);
-  const times = [];
+  const waited = [];
   for (let k = 1; k <= moves; k += 1) {
     const before = look();
-    const began = performance.now();
+    let frames = 0;
     send("pointermove", from.map((at, i) => at + (k / moves) * (to[i] - at)));
     do await new Promise(requestAnimationFrame);
-    while (look().some((url, i) => url === before[i]) && performance.now() - began < 2000);
-    times.push(performance.now() - began);
+    while (++frames < 100 && look().some((url, i) => url === before[i]));
+    waited.push(frames);
   }
-  return times;
+  return waited;
 }"""
 
 
@@ -96,9 +93,8 @@ def test_a_dragged_weight_folds_both_spaces_at_once_and_can_be_trained_on(
     page.wait_for_timeout(500)
     x, y = first_edge(page)
     sizes.clear()
-    times = page.evaluate(DRAG, [[x, y], [x, y - 40], 8])
-    print("both spaces after", [round(time) for time in times], "ms")
-    assert sorted(times)[len(times) // 2] < MOST_MS
+    waited = page.evaluate(DRAG, [[x, y], [x, y - 40], 8])
+    assert max(waited) <= 2, "both spaces answer at once"
     assert not sizes, "a drag must not ask the server"
     page.get_by_role("button", name="Train from here").click()
     page.wait_for_url(re.compile("start=given&start.numbers="))
@@ -130,7 +126,7 @@ def test_presets_tables_and_a_stuck_run(page: Page, app_url: str) -> None:
     open_section(page, "Many starts")
     page.get_by_role("button", name="Train 1,000 starts").click()
     bars = page.locator(".js-plotly-plot .bars .point")
-    expect(bars.first).to_be_attached(timeout=LONGEST_MS)
+    expect(bars.first).to_be_attached()
     # The textbook's seed is 4; the bar at ¼ is the last one that holds a run.
     heights = bars.evaluate_all("bars => bars.map((bar) => bar.getBoundingClientRect().height)")
     bar = bars.nth(max(i for i, height in enumerate(heights) if height > 2))
@@ -138,6 +134,6 @@ def test_presets_tables_and_a_stuck_run(page: Page, app_url: str) -> None:
     box = bar.bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 1)
-    page.wait_for_url(re.compile(r"seed=\d+"), timeout=LONGEST_MS)
+    page.wait_for_url(re.compile(r"seed=\d+"))
     expect(page.get_by_text("The run on stage ends stuck at ¼")).to_be_visible()
     expect(page.get_by_text("✗ wrong").first).to_be_visible()

@@ -4,6 +4,8 @@ import math
 
 from playwright.sync_api import Locator, Page
 
+from tests.browser.measure import Answer
+
 WINDOW = (-0.5, 1.5)
 MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, MARGIN_BOTTOM = 30, 12, 22, 28
 
@@ -27,30 +29,15 @@ _ANSWERS = """async () => {
   for (let k = 1; k <= 40; k += 1) {
     const before = root.dataset.painted;
     const began = performance.now();
+    let frames = 0;
     picture.dispatchEvent(new PointerEvent("pointermove", { clientX: box.x + box.width / 4,
       clientY: box.y + 40 + 3 * ((k * 7) % 20), buttons: 1, bubbles: true }));
-    while (root.dataset.painted === before) await new Promise(requestAnimationFrame);
-    delays.push(performance.now() - began);
+    for (; root.dataset.painted === before; frames += 1) await new Promise(requestAnimationFrame);
+    delays.push([performance.now() - began, frames]);
     await new Promise((resolve) => { setTimeout(resolve, 5 + (k % 12)); });
   }
   return delays;
 }"""
-
-_REPLAY = """() => new Promise((resolve) => {
-  const root = document.querySelector("[data-testid=stage]");
-  const last = String(root.dataset.frames - 1);
-  const times = [];
-  let painted = root.dataset.painted;
-  const watch = (now) => {
-    if (root.dataset.painted !== painted) times.push(now);
-    painted = root.dataset.painted;
-    if (times.length > 1 && root.dataset.frame === last) {
-      resolve([times.length - 1, times[times.length - 1] - times[0]]);
-    } else requestAnimationFrame(watch);
-  };
-  root.querySelector("[aria-label^='Play (']").click();
-  requestAnimationFrame(watch);
-})"""
 
 
 def note_texts(page: Page) -> None:
@@ -66,26 +53,25 @@ def texts(page: Page, panel: str) -> list[str]:
     return found
 
 
-def drag_edge(page: Page, by: float) -> None:
-    """Take the edge from x₁ to the first hidden unit and drag it up or down, without letting go."""
+def edge(page: Page) -> tuple[float, float]:
+    """A place on the edge from x₁ to the first hidden unit."""
     box = page.locator("[data-panel=network] .ll-picture").bounding_box()
     assert box
-    x, y = box["x"] + 30 + (box["width"] - 60) / 4, box["y"] + 30 + (box["height"] - 60) / 4
+    return box["x"] + 30 + (box["width"] - 60) / 4, box["y"] + 30 + (box["height"] - 60) / 4
+
+
+def drag_edge(page: Page, by: float) -> None:
+    """Take the edge from x₁ to the first hidden unit and drag it up or down, without letting go."""
+    x, y = edge(page)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x, y + by / 2, steps=3)
     page.mouse.move(x, y + by, steps=3)
 
 
-def answers(page: Page) -> list[float]:
-    """With an edge in hand: from forty movements to the paintings that show them, in ms."""
-    return [float(delay) for delay in page.evaluate(_ANSWERS)]
-
-
-def replay(page: Page) -> tuple[int, float]:
-    """Play the first stage's film to its end: paintings, and how long they took in ms."""
-    painted, milliseconds = page.evaluate(_REPLAY)
-    return int(painted), float(milliseconds)
+def answers(page: Page) -> list[Answer]:
+    """With an edge in hand: to forty movements of it."""
+    return [Answer(*answer) for answer in page.evaluate(_ANSWERS)]
 
 
 def place(page: Page, panel: str, x1: float, x2: float) -> tuple[float, float]:

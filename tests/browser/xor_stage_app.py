@@ -8,6 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from core.networks import ACTIVATIONS as MENU
+from core.networks import Network
 from pages.ui import theme
 from pages.ui.page import style
 from pages.ui.stage import (
@@ -78,7 +80,7 @@ def main_scene(width, hidden, start):
     first = np.array(start) if start else first_weights(width, 5)
     path = np.repeat(first[None], FRAMES, 0) if start else train(first, width, hidden)
     cost = np.array([np.mean((model(p, width, hidden) - Y) ** 2) for p in path])
-    network = {"widths": (2, width, 1), "hidden": hidden, "output": "identity"}
+    network = Network((2, width, 1), MENU[hidden]()).described()
     network |= {"targets": Y[:, None], "factor": 0.25}
     spaces = [
         SpacePanel(
@@ -109,7 +111,7 @@ def main_scene(width, hidden, start):
         alt="Input space, hidden space, network and cost.",
         lanes=[Lane("network", "Squared error", theme.SQUARED, "cost")],
         repertoire=Repertoire({"eta": family}, panels),
-        selected=0,
+        home=("optimizer.eta", 0),
         plane=None,
         readings=[Reading([Column("MSE", cost)], ["Under way."], np.zeros(FRAMES, int))],
         colors=theme.stage_colors(),
@@ -162,9 +164,10 @@ def linear_scene():
         alt="A line and the surface of its cost.",
         lanes=[Lane("linear", "Squared error", theme.SQUARED, "cost")],
         repertoire=Repertoire(
-            {"eta": Family(np.array([0.1]), np.arange(100), [runs])}, [separate, landscape]
+            {"optimizer.eta": Family(np.array([0.1]), np.arange(100), [runs])},
+            [separate, landscape],
         ),
-        selected=0,
+        home=("optimizer.eta", 0),
         plane=PlaneView((0, 1), ("w₁", "w₂"), (-1.5, 1.5), (-1.5, 1.5)),
         readings=[Reading([Column("MSE", cost)])],
         colors=theme.stage_colors(),
@@ -191,15 +194,13 @@ with st.sidebar:
     again = st.button("Again")
     state.restart = state.get("restart", 0) + again
     st.slider("Other", 0, 9, key="other")
-    st.caption(f"weights: {len(state.get('weights', []))}")
     st.caption(f"models: {len(state.get('models', []))}")
 st.subheader("What does a hidden layer do?")
 main = main_scene(width, hidden, state.get("start"))
 stage(
     replace(main, restart=state.restart),
     key="stage",
-    on_weight=lambda: take("weight"),
-    on_model=lambda: take("model"),
+    on={"model": lambda: take("model")},
 )
 st.write("A linear model cannot do it.")
 linear = linear_scene()

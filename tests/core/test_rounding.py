@@ -19,7 +19,7 @@ def test_a_moved_start_differs_in_the_thirteenth_digit_and_keeps_its_zeros():
 
 @pytest.mark.parametrize(("eta", "chaotic"), [(0.005, False), (0.01, False), (0.03, True)])
 def test_chaotic_runs_part_and_others_do_not(eta, chaotic):
-    p = np.array([[-4.0, -4.5], [1.0, 0.5], [2.5, -3.5]])
+    p = np.random.default_rng(0).uniform(-4, 4, (100, 2))
     optimizer = GradientDescent(eta)
     runs = [descend(Himmelblau(), optimizer, start, 2000).p for start in (p, moved(p))]
     assert parted(*runs).any() == chaotic

@@ -1,10 +1,14 @@
-"""What the tests of pages share: one look through the installed packages."""
+"""What the tests of pages share: patience, and one look through the installed packages."""
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import AppTest
+
+from tests import patience
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -13,4 +17,18 @@ def packages_are_scanned_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         scan = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def pages_are_waited_for() -> Iterator[None]:
+    """AppTest gives up after three seconds unless it is told otherwise."""
+
+    def patient(self: AppTest, *args: Any, **kwargs: Any) -> None:
+        plain(self, *args, **kwargs)
+        self.default_timeout = patience.SECONDS
+
+    plain = AppTest.__init__
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(AppTest, "__init__", patient)
         yield

@@ -8,11 +8,10 @@ from streamlit.testing.v1 import AppTest
 from pages.ui.chapters import Chapter, chapters
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 30
 
 
 def opened(**query: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=PATIENCE_SECONDS)
+    app = AppTest.from_file(ROOT / "app.py")
     for name, value in query.items():
         app.query_params[name] = value
     return app.run()

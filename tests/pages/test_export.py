@@ -28,7 +28,7 @@ def last_loss(script):
 
 
 def page(name, section_key, **query):
-    app = AppTest.from_file(str(PAGES / name), default_timeout=30)
+    app = AppTest.from_file(str(PAGES / name))
     for key, value in query.items():
         app.query_params[key.replace("__", ".")] = value
     app.session_state[section_key] = "In PyTorch"
@@ -55,8 +55,7 @@ def shown(source, **arguments):
         "from core.objectives import Quadratic\n"
         "from core.optimizers import GradientDescent, Momentum\n"
         "from pages.ui.chapter.export import show_export\n"
-        f"{source}\n",
-        default_timeout=30,
+        f"{source}\n"
     ).run()
     assert not app.exception
     return app
@@ -111,7 +110,7 @@ def test_every_kind_of_draw_of_the_second_chapter_can_be_repeated(query):
     recipe = higham_recipe(spec, 1000)
     script = numpy_script(recipe)
     assert "zlib" not in script
-    picks = network_experiment.picks(spec)
+    picks = spec.recipes()["network"].rows
     start = network_experiment.start(spec)
     run = descend(recipe.objective, GradientDescent(spec.eta), start, 1000, picks)
     assert last_loss(script) == pytest.approx(float(run.value[-1]), rel=1e-10)
@@ -128,7 +127,7 @@ def test_every_kind_of_draw_of_the_second_chapter_can_be_repeated(query):
 def test_runs_of_the_third_chapter_in_both_languages(query):
     spec = from_query(XorExperiment, query | {"steps": "600"})
     recipe = xor_recipe(spec)
-    run = descend(recipe.objective, recipe.optimizer, recipe.start, 600, recipe.batches)
+    run = descend(recipe.objective, recipe.optimizer, recipe.start, 600, recipe.rows)
     assert run.value[-1] > 1e-6
     for script in (torch_script, numpy_script):
         assert last_loss(script(recipe)) == pytest.approx(float(run.value[-1]), rel=1e-10)

@@ -1,6 +1,5 @@
 """The second chapter without a browser: its run, its sentences, its scene, its formulas."""
 
-import time
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -10,11 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.higham import paper as higham
-from core.experiments.higham.experiment import HighamExperiment, picks, start
+from core.experiments.higham.experiment import HighamExperiment
 from core.objectives.risk import Risk
-from core.optimizers import GradientDescent
 from core.spec import from_query
-from core.training.descent import descend
 from pages.ui.figures.formulas import Parameter, number, parameters
 from pages.ui.figures.histograms import Bins
 from pages.ui.higham.propagation.by_hand import backward
@@ -22,6 +19,7 @@ from pages.ui.higham.recording import Recording
 from pages.ui.higham.scene import chunk, cost_name, scene
 from pages.ui.higham.sentences import tell
 from pages.ui.stage import encode_chunks, encode_repertoire, encode_scene
+from tests import patience
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "02_higham_network.py")
 SECTION = "higham-section"
@@ -48,7 +46,7 @@ def spec_of(**query):
 
 
 def page(section=None, **query):
-    app = AppTest.from_file(PAGE, default_timeout=30)
+    app = AppTest.from_file(PAGE)
     for name, value in ({"steps": "2000"} | query).items():
         app.query_params[name.replace("__", ".")] = value
     if section:
@@ -58,7 +56,7 @@ def page(section=None, **query):
 
 def finished(**query):
     made = Recording(spec_of(**query))
-    made.advance(60)
+    made.advance(patience.SECONDS)
     assert made.finished
     return made
 
@@ -82,7 +80,7 @@ def test_slices_of_time_do_not_change_a_run():
     while not sliced.finished:
         sliced.advance(1e-6)
     run = sliced.part().run
-    whole = descend(sliced.risk, GradientDescent(1.0), start(spec), 5000, picks(spec), sliced.k)
+    whole = spec.recipes()["network"].run()
     np.testing.assert_array_equal(run.k, whole.k)
     np.testing.assert_array_equal(run.p, whole.p)
     np.testing.assert_allclose(run.value, whole.value, rtol=1e-13)
@@ -109,7 +107,7 @@ def test_every_kind_of_experiment_makes_a_scene_with_its_true_cost(query):
     shown = scene(made, made.spec, live=False, restart=0)
     assert len(encode_repertoire(shown.repertoire).bytes) < 1_500_000
     assert len(encode_scene(shown)) < 60_000
-    runs, boundary = shown.repertoire.families["eta"].runs[0], shown.repertoire.panels[0]
+    runs, boundary = shown.repertoire.families["run"].runs[0], shown.repertoire.panels[0]
     assert (boundary.fields is None) != (boundary.network is None)
     factor = 1 if not made.spec.sum_of_squares else 2 * made.risk.sample_count
     if "cross" not in query.get("loss", ""):
@@ -123,7 +121,7 @@ def test_chunks_continue_the_scene_frame_by_frame():
     made.advance(1e-6)
     first = len(made.part().run.k)
     assert chunk(made, made.spec, first) is None
-    made.advance(60)
+    made.advance(patience.SECONDS)
     new = chunk(made, made.spec, first)
     assert new.last
     assert first + len(new.steps) == len(made.k)
@@ -261,9 +259,7 @@ def test_copies_cost_the_same():
 
 def job_done(app, name):
     job = app.session_state[name]
-    deadline = time.monotonic() + 60
-    while job.running and time.monotonic() < deadline:
-        time.sleep(0.1)
+    patience.until(lambda: not job.running)
     app.run()
     assert not app.exception
 

@@ -50,7 +50,6 @@ def page(section, view, **query):
     query = {name.replace("__", "."): value for name, value in query.items()}
     spec = from_query(RaceExperiment, query)
     app = AppTest.from_function(body, kwargs={"show": SHOWN[section], "spec": spec})
-    app.default_timeout = 30
     app.session_state[f"optimizers-{section}"] = view
     return checked(app.run())
 

@@ -18,14 +18,13 @@ from core.experiments.race.grounds import (
     Saddle,
 )
 from core.experiments.race.rate_finder import find
-from core.experiments.race.standings import standings
+from core.experiments.race.standings import standings, winner
 from core.optimizers import Adam, GradientDescent, Momentum, Nesterov
 from core.optimizers.second_order import Newton
 from core.spec import from_query, to_query
 from core.training.samplers import ShuffledEpochs
 from pages.ui.chapter.presets import lesson
 from pages.ui.chapter.sections import section_key
-from pages.ui.chapter.words import duration
 from pages.ui.optimizers import cached, presets
 from pages.ui.optimizers.entries import entries
 from pages.ui.optimizers.formulas import update_lines
@@ -45,7 +44,7 @@ def entered(*entrants, **settings):
 
 
 def page(section=None, **query):
-    app = AppTest.from_file(PAGE, default_timeout=30)
+    app = AppTest.from_file(PAGE)
     for name, value in query.items():
         app.query_params[name.replace("__", ".")] = value
     if section:
@@ -70,7 +69,7 @@ def test_on_every_ground_the_dots_are_at_their_true_costs(name):
     made, raced = scene(spec, restart=0), cached.raced(spec)
     assert len(encode_repertoire(made.repertoire).bytes) < 400_000
     assert len(encode_scene(made)) < 60_000
-    runs = made.repertoire.families["eta"].runs
+    runs = made.repertoire.families["run"].runs
     for each, reading in zip(runs, made.readings, strict=True):
         value = spec.ground.objective.value(each.p[0])
         np.testing.assert_allclose(reading.columns[0].values, value, rtol=1e-9, atol=1e-12)
@@ -188,10 +187,6 @@ def test_where_all_diverge_the_verdict_says_so():
 )
 def test_fairness_is_said_with_its_numbers(spec, words):
     assert words in fairness(spec)
-
-
-def test_durations_are_said_in_a_unit_that_fits():
-    assert [duration(s) for s in (5.2e-5, 0.0034, 1.25)] == ["52 µs", "3.4 ms", "1.25 s"]
 
 
 def test_off_the_presets_the_surface_says_what_it_is_there_to_show():
@@ -325,3 +320,34 @@ def test_the_seconds_are_shared_by_the_readers_of_a_race():
     np.testing.assert_array_equal(
         standings(spec.ground, again).cost, cached.raced(spec).stands.cost
     )
+
+
+@pytest.mark.parametrize("name", GROUNDS)
+def test_a_winner_that_is_named_wins_from_every_start_moved_in_the_thirteenth_digit(name):
+    spec = moved_to(RaceExperiment(), GROUNDS[name]())
+    raced = cached.raced(spec)
+    names = [entry.spoken for entry in entries(spec)]
+    sentence = verdict(raced.race, raced.stands, names, raced.moved)
+    steps = np.array([raced.race.k for _ in names], dtype=float)
+    first = {winner(stands, steps).runs for stands in (raced.stands, *raced.moved)}
+    assert ("Rounding decides" in sentence) or len(first) == 1
+
+
+def test_a_race_says_whose_path_rounding_decides():
+    sentences, raced, names = told(moved_to(RaceExperiment(), GROUNDS["beale"]()))
+    chaotic, calm, *_ = raced.race.runs
+    assert chaotic.parted > 0 > calm.parted
+    assert f"the path of {names[0]}" in sentences[chaotic.parted]
+    assert names[1] not in sentences[-1].split("Rounding decides")[1]
+    assert "Rounding" not in sentences[chaotic.parted - 1]
+    assert len(chaotic.moved) == 4
+    assert not np.array_equal(chaotic.moved[0].p, chaotic.moved[1].p)
+
+
+def test_where_moved_starts_have_other_winners_nobody_is_named_first():
+    raced = cached.raced(entered(GradientDescent(0.03), Momentum(0.01)))
+    names = ["A", "B"]
+    swapped = replace(raced.stands, arrived=raced.stands.arrived[::-1])
+    sentence = verdict(raced.race, raced.stands, names, (raced.stands, swapped))
+    assert sentence.startswith("**Rounding decides who is first**")
+    assert "Rounding" not in verdict(raced.race, raced.stands, names, (raced.stands,))

@@ -5,13 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.networks import Network, ReLU, Sigmoid
 from pages.ui.stage.scene import Family, Repertoire, Runs, SeparatePanel, SpacePanel
 from pages.ui.stage.wire import encode_repertoire
 
 X = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
 Y = np.array([0.0, 1, 1, 0])
 WINDOW = ((-0.5, 1.5), (-0.5, 1.5))
-NETWORK = {"widths": (2, 3, 1), "hidden": "relu", "output": "identity"}
+NETWORK = Network((2, 3, 1), ReLU()).described()
 SPACE = SpacePanel("input", "Input", "Four points.", "input", X, Y, WINDOW, NETWORK)
 SEPARATE = SeparatePanel(
     "line",
@@ -32,7 +33,7 @@ SEPARATE = SeparatePanel(
         ({"space": "output"}, "space = 'output': allowed are “input” and “hidden”"),
         ({"network": NETWORK | {"widths": (2, 3, 2)}}, r"widths = \(2, 3, 2\)"),
         ({"network": NETWORK | {"widths": (2, 3, 3, 1)}}, r"networks \(2, H, 1\)"),
-        ({"network": NETWORK | {"output": "sigmoid"}}, "output = 'sigmoid'"),
+        ({"network": Network((2, 3, 1), output=Sigmoid()).described()}, "activation is “sigmoid”"),
     ],
 )
 def test_a_network_that_the_spaces_cannot_show_is_refused(changes, said):

@@ -1,7 +1,6 @@
 """The stage's bytes: what goes in comes out, small and aligned."""
 
 import json
-import re
 import zlib
 from dataclasses import replace
 
@@ -9,7 +8,6 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from core.networks.activations import ACTIVATIONS
 from pages.ui.stage.bundle import CHUNK, MOUNT, STAGE, javascript, modules
 from pages.ui.stage.plotly_file import install_plotly, plotly_file
 from pages.ui.stage.scene import (
@@ -46,9 +44,9 @@ def scene_with(panel, **changes):
         alt="",
         lanes=[Lane("cross-entropy", "Cross-entropy", "#44AA99")],
         repertoire=Repertoire(
-            {"eta": Family(np.array([0.1, 0.5, 5]), np.arange(4), [runs])}, [panel]
+            {"optimizer.eta": Family(np.array([0.1, 0.5, 5]), np.arange(4), [runs])}, [panel]
         ),
-        selected=1,
+        home=("optimizer.eta", 1),
         plane=PlaneView((0, 1), ("w", "b"), (-1.0, 1.0), (-2.0, 2.0)),
         readings=[Reading([])],
         colors={},
@@ -105,7 +103,7 @@ def test_equal_repertoires_have_equal_names_and_others_do_not():
 
 def test_runs_arrive_in_single_precision_with_their_infinities():
     content, block = sent(landscape())
-    runs = content["families"]["eta"]["runs"][0]
+    runs = content["families"]["optimizer.eta"]["runs"][0]
     assert array(runs["p"], block) == pytest.approx(np.arange(24).reshape(3, 4, 2))
     assert array(runs["cost"], block)[0, 3] == np.inf
     assert array(runs["p"], block).dtype == np.float32
@@ -148,15 +146,15 @@ def test_numbers_that_json_lacks_are_null():
     assert header["content"]["colors"] == {"a": None}
 
 
-def test_a_scene_without_learning_rates_is_refused():
-    with pytest.raises(ValueError, match="has no “eta”"):
-        Repertoire({}, [])
+def test_a_scene_whose_home_is_missing_is_refused():
+    with pytest.raises(ValueError, match=r"There is no family “optimizer\.eta”"):
+        scene_with(landscape(), repertoire=Repertoire({}, []))
 
 
 def test_a_family_needs_runs_for_every_lane():
     family = Family(np.array([1.0]), np.arange(2), [])
     with pytest.raises(ValueError, match="runs for 0 lanes, but there are 1"):
-        scene_with(landscape(), repertoire=Repertoire({"eta": family}, []))
+        scene_with(landscape(), repertoire=Repertoire({"optimizer.eta": family}, []))
 
 
 def test_what_cannot_be_sent_is_named():
@@ -221,14 +219,8 @@ def test_a_lane_without_parameters_and_a_scene_without_plane_can_be_sent():
     assert header["content"]["live"] is True
     runs = Runs(None, np.ones((1, 2)), np.array([-1]), ["good"])
     family = Family(np.array([1.0]), np.arange(2), [runs])
-    header, _ = decode(encode_repertoire(Repertoire({"eta": family}, [])).bytes)
-    assert header["content"]["families"]["eta"]["runs"][0]["p"] is None
-
-
-def test_the_stage_knows_every_activation_of_core():
-    source = javascript(STAGE)
-    table = source[source.index("const ACTIVATIONS") : source.index("function forward")]
-    assert all(re.search(rf'"?{re.escape(name)}"?[:,]', table) for name in ACTIVATIONS)
+    header, _ = decode(encode_repertoire(Repertoire({"optimizer.eta": family}, [])).bytes)
+    assert header["content"]["families"]["optimizer.eta"]["runs"][0]["p"] is None
 
 
 def test_the_component_of_chunks_brings_only_what_it_needs():

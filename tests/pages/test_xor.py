@@ -1,6 +1,6 @@
 """The third chapter without a browser: its runs, its sentences, its tables, its sections."""
 
-import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,11 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.xor import problem as xor
-from core.experiments.xor.experiment import XorExperiment, picks, risk, start, write_numbers
+from core.experiments.xor.experiment import XorExperiment, write_numbers
 from core.experiments.xor.many_starts import train_starts
 from core.experiments.xor.solutions import SOLUTIONS
 from core.spec import from_query
-from core.training.descent import descend
 from pages.ui.chapter.sections import section_key
 from pages.ui.stage import encode_repertoire, encode_scene
 from pages.ui.xor import presets
@@ -26,6 +25,7 @@ from pages.ui.xor.solutions.minimum import transformed
 from pages.ui.xor.solutions.ways import ends, with_idle_units
 from pages.ui.xor.tables import Mark, complaint, forward_tables, marked, number, shown
 from pages.ui.xor.training import training
+from tests import patience
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "03_xor.py")
 HAND = "1 1 1 1 0 -1 1 -2 0"
@@ -52,7 +52,7 @@ def spec_of(**query):
 
 
 def page(section=None, **query):
-    app = AppTest.from_file(PAGE, default_timeout=30)
+    app = AppTest.from_file(PAGE)
     for name, value in (SHORT | query).items():
         app.query_params[name.replace("__", ".")] = value
     app.session_state[section_key("xor")] = section
@@ -78,10 +78,10 @@ def press(app, label):
 def test_the_run_on_stage_is_the_plain_run_of_its_spec(query):
     spec = from_query(XorExperiment, SHORT | query)
     made = training(spec)
-    plain = descend(risk(spec), spec.optimizer, start(spec), spec.steps, picks(spec), made.run.k)
+    plain = replace(spec.recipes()["network"], record_every=made.run.k).run()
     np.testing.assert_allclose(made.run.p, plain.p, rtol=1e-12, atol=1e-14)
     assert made.run.k[-1] == 300
-    assert made.sweep.eta[made.selected] == spec.optimizer.eta
+    assert made.strip.values[made.selected] == spec.optimizer.eta
 
 
 @pytest.mark.parametrize("query", [{}, *OTHERS[:4]], ids=str)
@@ -90,7 +90,7 @@ def test_every_kind_of_experiment_makes_a_scene_that_is_quick_to_send(query):
     shown_scene = scene(made, restart=0)
     assert len(encode_repertoire(shown_scene.repertoire).bytes) < 2_000_000
     assert len(encode_scene(shown_scene)) < 30_000
-    runs = shown_scene.repertoire.families["eta"].runs[0]
+    runs = shown_scene.repertoire.families["optimizer.eta"].runs[0]
     np.testing.assert_allclose(
         runs.cost[made.selected], made.risk.value(runs.p[made.selected]), rtol=1e-9
     )
@@ -339,9 +339,7 @@ def test_idle_units_compute_nothing(idle):
 
 def job_done(app, name):
     job = app.session_state[name]
-    deadline = time.monotonic() + 60
-    while job.running and time.monotonic() < deadline:
-        time.sleep(0.05)
+    patience.until(lambda: not job.running)
     app.run()
     assert not app.exception
 
@@ -381,10 +379,10 @@ def test_a_stuck_run_is_explained_point_by_point_and_unit_by_unit():
 def test_the_script_is_the_run_on_stage():
     spec = spec_of(**SHORT, sampler="shuffled-epochs", optimizer="adam")
     made = recipe(spec)
-    run = descend(made.objective, made.optimizer, made.start, made.steps, made.batches)
+    run = made.run()
     assert float(run.value[-1]) == pytest.approx(float(training(spec).run.value[-1]), rel=1e-9)
     drawn = made.stream.generator()
-    np.testing.assert_array_equal(spec.sampler.batches(4, spec.steps, drawn), made.batches)
+    np.testing.assert_array_equal(spec.sampler.batches(4, spec.steps, drawn), made.rows)
 
 
 # ------------------------------------------------------------------ what readers may do wrong

@@ -7,20 +7,22 @@ spec: the same spec gives the same bits.
 from dataclasses import dataclass, replace
 from typing import ClassVar, final
 
-import numpy as np
-
 from core.arrays import Array, Steps
+from core.experiments.experiment import Experiment
 from core.experiments.higham import paper as higham
 from core.landscape.plane_choices import PLANES, PrincipalComponents
 from core.landscape.planes import PlaneChoice
-from core.networks.activations import ACTIVATIONS, Activation, Sigmoid
+from core.networks.activation import Activation
+from core.networks.activations import ACTIVATIONS, Sigmoid
 from core.networks.initialization import random_start
 from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, Loss
 from core.objectives.risk import Risk
+from core.optimizers.first_order import GradientDescent
 from core.spec import choice, knob, menu, switch
 from core.training.descent import MOST_FRAMES, log_steps
-from core.training.samplers import SAMPLERS, FullBatch, Picks, Sampler, WithReplacement
+from core.training.recipe import Recipe, Stream
+from core.training.samplers import SAMPLERS, FullBatch, Sampler, WithReplacement
 
 # Beyond this many parameters, and for minibatches, a step takes some thirty times as long.
 _QUICK_SIZE, _MOST_SLOW_STEPS = 60, 200_000
@@ -114,12 +116,14 @@ NETWORK_LOSSES = menu(HalfSquaredError, BinaryCrossEntropy)
 
 @final
 @dataclass(frozen=True)
-class HighamExperiment:
+class HighamExperiment(Experiment):
     """Everything a reader can set; each field is a parameter of the URL."""
 
     eleventh: bool = switch(False, "add the point (0.3, 0.7) of the second class")
     sampler: Sampler = choice(SAMPLERS, WithReplacement(m=1), "which points a step looks at")
-    eta: float = knob(higham.ETA, 0.001, 10.0, symbol="η", log=True, help="learning rate")
+    eta: float = knob(
+        higham.ETA, 0.001, 10.0, symbol="η", log=True, help="learning rate", part="rate"
+    )
     start: Published | Drawn = choice(NETWORK_STARTS, Published(), "where the run starts")
     seed: int = knob(0, 0, 9999, help="draws the start and the points")
     hidden: OneLayer | TwoLayers | ThreeLayers | FourLayers = choice(
@@ -129,22 +133,32 @@ class HighamExperiment:
     loss: Loss = choice(NETWORK_LOSSES, HalfSquaredError(), "what is minimized")
     steps: int = knob(higham.STEPS, 1000, higham.STEPS, log=True, help="number of steps of the run")
     sum_of_squares: bool = switch(
-        True, "the cost as the paper's program prints it, Σ‖y - F(x)‖², instead of its mean"
+        True,
+        "the cost as the paper's program prints it, Σ‖y - F(x)‖², instead of its mean",
+        part="view",
     )
-    log_step: bool = switch(True, "steps on a logarithmic scale")
-    log_cost: bool = switch(True, "cost on a logarithmic scale")
-    plane: PlaneChoice = choice(PLANES, PrincipalComponents(), "the slice that is looked at")
+    log_step: bool = switch(True, "steps on a logarithmic scale", part="view")
+    log_cost: bool = switch(True, "cost on a logarithmic scale", part="view")
+    plane: PlaneChoice = choice(
+        PLANES, PrincipalComponents(), "the slice that is looked at", part="view"
+    )
 
-    def of_run(self) -> "HighamExperiment":
-        """The same run, what is shown of it forgotten."""
-        plain = type(self)()
-        return replace(
-            self,
-            sum_of_squares=plain.sum_of_squares,
-            log_step=plain.log_step,
-            log_cost=plain.log_cost,
-            plane=plain.plane,
-        )
+    def recipes(self) -> dict[str, Recipe]:
+        """The run of the network; its points are drawn one at a time, or a few, or all at once."""
+        return {
+            "network": Recipe(
+                risk(self),
+                GradientDescent(self.eta),
+                start(self),
+                step_count(self),
+                stream=Stream(sampler(self), self.seed, STREAMS, PICKS),
+                record_every=self.recorded(),
+            )
+        }
+
+    def recorded(self, frames: int = MOST_FRAMES) -> Steps:
+        """Each step at first, then ever fewer."""
+        return log_steps(step_count(self), frames)
 
     @property
     def network(self) -> Network:
@@ -160,7 +174,7 @@ class HighamExperiment:
     def is_published(self) -> bool:
         """Whether this is the paper's run, on ten points or on eleven, perhaps its beginning."""
         usual = type(self)(eleventh=self.eleventh, steps=self.steps)
-        return replace(self.of_run(), seed=usual.seed) == usual
+        return replace(self.without("view"), seed=usual.seed) == usual
 
 
 def risk(spec: HighamExperiment) -> Risk:
@@ -172,7 +186,7 @@ def start(spec: HighamExperiment) -> Array:
     """The parameters (s,) before the first step."""
     if spec.starts_as_published:
         return higham.published_start()
-    return random_start(_generators(spec)[0], spec.network)[0]
+    return random_start(spec.streams(STREAMS)[0], spec.network)[0]
 
 
 def step_count(spec: HighamExperiment) -> int:
@@ -182,21 +196,11 @@ def step_count(spec: HighamExperiment) -> int:
     return min(spec.steps, _MOST_SLOW_STEPS)
 
 
-def recorded_steps(spec: HighamExperiment) -> Steps:
-    """The steps that are recorded: each one at first, then ever fewer."""
-    return log_steps(step_count(spec), MOST_FRAMES)
-
-
-def picks(spec: HighamExperiment) -> Picks:
-    """The points (steps, m) that each step looks at; all of them where m reaches N.
+def sampler(spec: HighamExperiment) -> Sampler:
+    """The rule that the points are drawn by: all of them where m reaches N.
 
     One at a time with replacement from the published start, they are the published ones.
     """
-    return sampler(spec).batches(_sample_count(spec), step_count(spec), pick_stream(spec))
-
-
-def sampler(spec: HighamExperiment) -> Sampler:
-    """The rule that the points are drawn by, with the two exceptions that `picks` names."""
     if _batch_size(spec) == _sample_count(spec):
         return FullBatch()
     one_at_a_time = isinstance(spec.sampler, WithReplacement) and spec.sampler.m == 1
@@ -205,20 +209,9 @@ def sampler(spec: HighamExperiment) -> Sampler:
     return spec.sampler
 
 
-def pick_stream(spec: HighamExperiment) -> np.random.Generator:
-    """The random numbers that the points are drawn with."""
-    return _generators(spec)[PICKS]
-
-
 def _sample_count(spec: HighamExperiment) -> int:
     return len(higham.points(spec.eleventh)[0])
 
 
 def _batch_size(spec: HighamExperiment) -> int:
-    N = _sample_count(spec)
-    return min(getattr(spec.sampler, "m", N), N)
-
-
-def _generators(spec: HighamExperiment) -> list[np.random.Generator]:
-    """Independent streams for the start and the points, so that one does not shift the other."""
-    return [np.random.default_rng(s) for s in np.random.SeedSequence(spec.seed).spawn(STREAMS)]
+    return spec.sampler.size(_sample_count(spec))

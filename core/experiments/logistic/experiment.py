@@ -1,148 +1,174 @@
 """The experiment of two losses: logistic regression on one data set, trained under both.
 
-The spec is everything that a reader can set; `problem` says what it means. A run is
-determined by its spec: the same spec gives the same bits.
+The spec is everything that a reader can set, a problem what it means: data, risks, start, window.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import ClassVar, final
+from typing import final
 
 import numpy as np
 
+from core.arrays import Array
 from core.datasets.dataset import Dataset
-from core.datasets.measured import DATASETS
 from core.datasets.samples import Samples
-from core.datasets.tables import read_table
+from core.experiments.experiment import Experiment
+from core.experiments.logistic.choices import (
+    AXES,
+    DATA,
+    LOSS_CHOICES,
+    Both,
+    BothWeights,
+    CrossEntropy,
+    OtherWeightAndBias,
+    Squared,
+    WeightAndBias,
+)
 from core.experiments.starts import STARTS, Plateau, Start
-from core.objectives.losses import BinaryCrossEntropy, Loss, SquaredError
+from core.landscape.critical_points import critical_points
+from core.objectives.losses import LOSSES, BinaryCrossEntropy
+from core.objectives.penalties import Ridge
+from core.objectives.plane import Plane
+from core.objectives.risk import Risk, logistic
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent
 from core.optimizers.optimizer import Optimizer
-from core.spec import choice, knob, menu, switch, text
+from core.spec import choice, knob, name_of, switch
+from core.theory.margin import Margin, largest_margin
+from core.training.recipe import Recipe
 from core.training.samplers import SAMPLERS, Sampler, ShuffledEpochs
 
-_LARGEST_TABLE = 1_000_000
 _EVERY_SAMPLE = 2000
+# Half-width of the window where the optimum is at infinity, and the least where it is near 0.
+_ENDLESS, _LEAST = 10.0, 4.0
+
+STREAMS, _DATA, _START, PICKS = 3, 0, 1, 2
+"""How many streams of random numbers a seed gives, and what each of them draws."""
 
 
 @final
 @dataclass(frozen=True)
-class OwnTable(Dataset):
-    """The reader's own table; a call raises `TableError` if it cannot be read."""
-
-    title = "Your own table"
-    why = "Your own measurements: one or two features, and a label 0 or 1."
-
-    table: str = text("", _LARGEST_TABLE, "values separated by commas, with a header line")
-
-    def __call__(self, rng: np.random.Generator) -> Samples:
-        return _parsed(self.table)
-
-
-# Data, surfaces and runs all ask for the samples of the few tables that are in use.
-_parsed = lru_cache(maxsize=8)(read_table)
-
-
-@dataclass(frozen=True)
-class Both:
-    """Squared loss and cross-entropy, side by side."""
-
-    title: ClassVar[str] = "both"
-    losses: ClassVar[tuple[Loss, ...]] = (SquaredError(), BinaryCrossEntropy())
-
-
-@dataclass(frozen=True)
-class Squared:
-    """The squared loss alone."""
-
-    title: ClassVar[str] = "squared loss"
-    losses: ClassVar[tuple[Loss, ...]] = (SquaredError(),)
-
-
-@dataclass(frozen=True)
-class CrossEntropy:
-    """The cross-entropy alone."""
-
-    title: ClassVar[str] = "cross-entropy"
-    losses: ClassVar[tuple[Loss, ...]] = (BinaryCrossEntropy(),)
-
-
-@dataclass(frozen=True)
-class WeightAndBias:
-    """w₁ and b; with two features, w₂ is the third parameter."""
-
-    title: ClassVar[str] = "w₁ and b"
-    indices: ClassVar[tuple[int, int]] = (0, -1)
-
-
-@dataclass(frozen=True)
-class BothWeights:
-    """w₁ and w₂, where there are two features; b is the third parameter."""
-
-    title: ClassVar[str] = "w₁ and w₂"
-    indices: ClassVar[tuple[int, int]] = (0, 1)
-
-
-@dataclass(frozen=True)
-class OtherWeightAndBias:
-    """w₂ and b, where there are two features; w₁ is the third parameter."""
-
-    title: ClassVar[str] = "w₂ and b"
-    indices: ClassVar[tuple[int, int]] = (-2, -1)
-
-
-DATA = DATASETS | menu(OwnTable)
-LOSS_CHOICES = menu(Both, Squared, CrossEntropy)
-AXES = menu(BothWeights, WeightAndBias, OtherWeightAndBias)
-
-
-@final
-@dataclass(frozen=True)
-class LogisticExperiment:
+class LogisticExperiment(Experiment):
     """Everything a reader can set; each field is a parameter of the URL."""
 
     data: Dataset = choice(DATA, "six-points", "the data set")
     optimizer: Optimizer = choice(
-        OPTIMIZERS, GradientDescent(eta=1.0), "how a gradient makes a step"
+        OPTIMIZERS, GradientDescent(eta=1.0), "how a gradient makes a step", part="run"
     )
     sampler: Sampler = choice(
-        SAMPLERS, ShuffledEpochs(m=_EVERY_SAMPLE), "which samples a step looks at"
+        SAMPLERS, ShuffledEpochs(m=_EVERY_SAMPLE), "which samples a step looks at", part="run"
     )
     loss: Both | Squared | CrossEntropy = choice(LOSS_CHOICES, "both", "what is trained")
-    steps: int = knob(500, 10, 5000, log=True, help="number of steps of the run")
-    start: Start = choice(STARTS, Plateau(), "where the run starts")
+    steps: int = knob(500, 10, 5000, log=True, help="number of steps of the run", part="run")
+    start: Start = choice(STARTS, Plateau(), "where the run starts", part="run")
     seed: int = knob(0, 0, 9999, help="draws data, batches and the random start")
     ridge: float = knob(
         0.0, 0.0, 20.0, symbol="λ", log=True, help="adds (λ/2)‖(w, b)‖² to the loss"
     )
     zoom: float = knob(1.0, 0.1, 10.0, log=True, help="larger shows a smaller window")
     axes: BothWeights | WeightAndBias | OtherWeightAndBias = choice(
-        AXES, "both-weights", "with two features: the two parameters on the surface"
+        AXES, "both-weights", "with two features: the two parameters on the surface", part="view"
     )
-    minimized: bool = switch(False, "minimize over the third parameter instead of holding it")
+    minimized: bool = switch(
+        False, "minimize over the third parameter instead of holding it", part="view"
+    )
     as_printed: bool = switch(
-        False, "as in the book's figure: the squared loss as a sum, and ŷ = 1/(1 + exp(b + wx))"
+        False,
+        "as in the book's figure: the squared loss as a sum, and ŷ = 1/(1 + exp(b + wx))",
+        part="view",
     )
-    log_height: bool = switch(False, "height of the surfaces on a logarithmic scale")
+    log_height: bool = switch(False, "height of the surfaces on a logarithmic scale", part="view")
 
-    def of_landscape(self) -> "LogisticExperiment":
-        """The same landscape, its run forgotten: equal for specs that differ in the run alone."""
-        plain = type(self)()
-        return replace(
-            self,
-            optimizer=plain.optimizer,
-            sampler=plain.sampler,
-            steps=plain.steps,
-            start=plain.start,
-        )
+    def recipes(self) -> dict[str, Recipe]:
+        """One run for each loss, by the loss's name in its menu."""
+        found = problem(self)
+        return {
+            name_of(risk.loss, LOSSES): Recipe(
+                risk,
+                self.optimizer,
+                found.start,
+                self.steps,
+                stream=self.stream(self.sampler, risk.sample_count, STREAMS, PICKS),
+                record_every=self.recorded(),
+            )
+            for risk in found.risks
+        }
 
-    def of_run(self) -> "LogisticExperiment":
-        """The same run, what is shown of it forgotten."""
-        plain = type(self)()
-        return replace(
-            self,
-            axes=plain.axes,
-            minimized=plain.minimized,
-            as_printed=plain.as_printed,
-            log_height=plain.log_height,
-        )
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """What a spec means: the samples, one risk for each loss, the start and the window.
+
+    start (s,); half_widths (s,) of the window around 0; `indices` the two parameters shown.
+    `optimum` is the minimum (s,) of the cross-entropy without penalty, or None if it has none;
+    `margin` is the largest one of separable data, else None.
+    """
+
+    samples: Samples
+    risks: tuple[Risk, ...]
+    start: Array
+    half_widths: Array
+    indices: tuple[int, int]
+    optimum: Array | None
+    margin: Margin | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The parameters' symbols: w and b, or w₁, w₂ and b."""
+        return ("w", "b") if len(self.start) == 2 else ("w₁", "w₂", "b")
+
+    @property
+    def third(self) -> int | None:
+        """Index of the parameter that the plane does not show."""
+        rest = set(range(len(self.start))) - set(self.indices)
+        return rest.pop() if rest else None
+
+    def plane(self, held: float = 0.0, sign: float = 1.0) -> Plane:
+        """The plane of the two parameters shown, with the third at `held`; sign -1 mirrors it."""
+        origin = np.zeros(len(self.start))
+        if self.third is not None:
+            origin[self.third] = held
+        return Plane(origin, sign * np.eye(len(self.start))[list(self.indices)])
+
+    def axis(self, index: int, count: int) -> Array:
+        """`count` even positions over the window of one parameter."""
+        return np.linspace(-self.half_widths[index], self.half_widths[index], count)
+
+
+def problem(spec: LogisticExperiment) -> Problem:
+    """The problem that a spec describes; raises TableError for a reader's unreadable table."""
+    samples, margin, optimum = _data(spec.data, spec.seed)
+    penalty = Ridge(spec.ridge) if spec.ridge else None
+    risks = tuple(logistic(samples.x, samples.y, loss, penalty) for loss in spec.loss.losses)
+    size = risks[0].size
+    half_widths = _half_widths(spec.data, optimum, size) / spec.zoom
+    first, second = spec.axes.indices if size > 2 else (0, 1)
+    indices = (first % size, second % size)
+    start = spec.start(half_widths * spec.zoom, spec.streams(STREAMS)[_START])
+    return Problem(samples, risks, start, half_widths, indices, optimum, margin)
+
+
+# A sweep asks for the same few data again and again.
+@lru_cache(maxsize=16)
+def _data(data: Dataset, seed: int) -> tuple[Samples, Margin | None, Array | None]:
+    """The samples, their largest margin, and the optimum without penalty.
+
+    The optimum sets the window, so that λ moves the surface and not the frame.
+    """
+    samples = data(LogisticExperiment(seed=seed).streams(STREAMS)[_DATA])
+    margin = largest_margin(samples.x, samples.y)
+    free = logistic(samples.x, samples.y, BinaryCrossEntropy())
+    return samples, margin, None if margin else _optimum(free)
+
+
+def _optimum(risk: Risk) -> Array | None:
+    everywhere = np.full(risk.size, np.inf)
+    found = critical_points(risk, np.zeros((1, risk.size)), -everywhere, everywhere)
+    return found[0].p if found else None
+
+
+def _half_widths(data: Dataset, optimum: Array | None, size: int) -> Array:
+    if data.window is not None and len(data.window) == size:
+        return np.array(data.window)
+    if optimum is None:
+        return np.full(size, _ENDLESS)
+    return np.ceil(np.maximum(_LEAST, 1.6 * np.abs(optimum)))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.arrays import Array
-from core.experiments.logistic.problem import Problem
+from core.experiments.logistic.experiment import Problem
 from core.landscape.critical_points import CriticalPoint, critical_points
 from core.landscape.curvature import smallest_eigenvalue, smallest_eigenvalue_at
 from core.landscape.landscape import Landscape

@@ -10,7 +10,8 @@ import numpy as np
 
 from core.arrays import Array, Steps
 from core.datasets.samples import Samples
-from core.networks.activations import Activation, Sigmoid
+from core.networks.activation import Activation
+from core.networks.activations import Sigmoid
 from core.networks.initialization import scaled_start
 from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, final
 
 import numpy as np
 
-from core.arrays import Steps
+from core.experiments.experiment import Experiment
 from core.experiments.race.ground import Ground, Point
 from core.experiments.race.grounds import GROUNDS, Quadratic
 from core.optimizers.adam import Adam
@@ -19,8 +19,8 @@ from core.optimizers.optimizer import Optimizer
 from core.optimizers.schedules import SCHEDULES, Constant, Schedule, Scheduled
 from core.optimizers.second_order import REFERENCES, Newton, SecondOrder
 from core.spec import choice, knob, menu, switch
-from core.training.descent import MOST_FRAMES, record_steps
-from core.training.samplers import SAMPLERS, FullBatch, Picks, Sampler, ShuffledEpochs
+from core.training.recipe import Recipe, Stream
+from core.training.samplers import SAMPLERS, FullBatch, Sampler, ShuffledEpochs
 
 METHODS = OPTIMIZERS | REFERENCES
 
@@ -99,29 +99,41 @@ _USUAL = Quadratic().rates
 
 @final
 @dataclass(frozen=True)
-class RaceExperiment:
+class RaceExperiment(Experiment):
     """Everything a reader can set; each field is a parameter of the URL."""
 
     ground: Ground = choice(GROUNDS, Quadratic(), "the surface")
-    one: Entrant | Nobody = choice(LANES, Entrant(GradientDescent(eta=_USUAL.plain)), _WHO)
-    two: Entrant | Nobody = choice(LANES, Entrant(Momentum(eta=_USUAL.momentum)), _WHO)
-    three: Entrant | Nobody = choice(LANES, Entrant(Nesterov(eta=_USUAL.momentum)), _WHO)
-    four: Entrant | Nobody = choice(LANES, Entrant(RMSProp(eta=_USUAL.adaptive)), _WHO)
-    five: Entrant | Nobody = choice(LANES, Entrant(Adam(eta=_USUAL.adaptive)), _WHO)
-    six: Entrant | Nobody = choice(LANES, Entrant(Newton()), _WHO)
-    steps: int = knob(300, 10, 2000, log=True, help="number of steps of the race")
-    start: UsualStart | ChosenStart = choice(STARTS, UsualStart(), "where all of them start")
-    sampler: Sampler = choice(
-        SAMPLERS, FullBatch(), "which samples a step looks at, where the ground has any"
+    one: Entrant | Nobody = choice(
+        LANES, Entrant(GradientDescent(eta=_USUAL.plain)), _WHO, part="run"
     )
-    seed: int = knob(0, 0, 9999, help="draws the batches")
+    two: Entrant | Nobody = choice(LANES, Entrant(Momentum(eta=_USUAL.momentum)), _WHO, part="run")
+    three: Entrant | Nobody = choice(
+        LANES, Entrant(Nesterov(eta=_USUAL.momentum)), _WHO, part="run"
+    )
+    four: Entrant | Nobody = choice(LANES, Entrant(RMSProp(eta=_USUAL.adaptive)), _WHO, part="run")
+    five: Entrant | Nobody = choice(LANES, Entrant(Adam(eta=_USUAL.adaptive)), _WHO, part="run")
+    six: Entrant | Nobody = choice(LANES, Entrant(Newton()), _WHO, part="run")
+    steps: int = knob(300, 10, 2000, log=True, help="number of steps of the race", part="run")
+    start: UsualStart | ChosenStart = choice(
+        STARTS, UsualStart(), "where all of them start", part="run"
+    )
+    sampler: Sampler = choice(
+        SAMPLERS, FullBatch(), "which samples a step looks at, where the ground has any", part="run"
+    )
+    seed: int = knob(0, 0, 9999, help="draws the batches", part="run")
     clip: float = knob(
-        0.0, 0.0, 100.0, symbol="c", log=True, help="longest gradient; 0: as long as it is"
+        0.0,
+        0.0,
+        100.0,
+        symbol="c",
+        log=True,
+        help="longest gradient; 0: as long as it is",
+        part="run",
     )
     axis: BySteps | ByEvaluations | BySeconds = choice(
-        RACE_AXES, BySteps(), "what the costs are drawn against"
+        RACE_AXES, BySteps(), "what the costs are drawn against", part="view"
     )
-    log_cost: bool = switch(True, "cost on a logarithmic scale")
+    log_cost: bool = switch(True, "cost on a logarithmic scale", part="view")
 
     @property
     def entrants(self) -> dict[str, Entrant]:
@@ -129,21 +141,9 @@ class RaceExperiment:
         lanes = {lane: getattr(self, lane) for lane in LANE_NAMES}
         return {lane: who for lane, who in lanes.items() if isinstance(who, Entrant)}
 
-    def of_run(self) -> "RaceExperiment":
-        """The same race, how it is drawn forgotten."""
-        return replace(self, axis=BySteps(), log_cost=True)
-
-    def of_finder(self) -> "RaceExperiment":
-        """The same race at η = 1 for all: equal for specs that differ in rates or drawing alone."""
-        lanes: dict[str, Any] = {
-            lane: replace(who, optimizer=_at_rate(who.optimizer, 1.0))
-            for lane, who in self.entrants.items()
-        }
-        return replace(self.of_run(), **lanes)
-
-    def of_landscape(self) -> "RaceExperiment":
-        """The same ground, the race on it forgotten."""
-        return type(self)(ground=self.ground)
+    def recipes(self) -> dict[str, Recipe]:
+        """One run for each entrant, by its lane."""
+        return {lane: recipe(self, entrant) for lane, entrant in self.entrants.items()}
 
 
 LANE_NAMES = ("one", "two", "three", "four", "five", "six")
@@ -155,13 +155,21 @@ def start(spec: RaceExperiment) -> Point:
     return (chosen.a, chosen.b) if isinstance(chosen, ChosenStart) else spec.ground.start
 
 
-def recorded_steps(spec: RaceExperiment) -> Steps:
-    """The steps that are recorded of every run."""
-    return record_steps(spec.steps, MOST_FRAMES)
+def recipe(spec: RaceExperiment, entrant: Entrant, title: str = "") -> Recipe:
+    """An entrant's run as it is done, timed and exported."""
+    return Recipe(
+        spec.ground.objective,
+        rule(spec, entrant),
+        np.array(start(spec)),
+        spec.steps,
+        title=title,
+        stream=stream(spec, entrant),
+        record_every=spec.recorded(),
+    )
 
 
-def picks(spec: RaceExperiment, entrant: Entrant | None = None) -> Picks | None:
-    """The samples (steps, m) that each step looks at, the race's or an entrant's own.
+def stream(spec: RaceExperiment, entrant: Entrant | None = None) -> Stream | None:
+    """How the samples of each step are drawn, the race's or an entrant's own.
 
     None for the full gradient: where the ground has no samples, where m reaches N, and for the
     references. Batches of equal size are the same for all: there is one stream of random numbers.
@@ -172,7 +180,7 @@ def picks(spec: RaceExperiment, entrant: Entrant | None = None) -> Picks | None:
     if isinstance(sampler, FullBatch):
         sampler = ShuffledEpochs()
     resized: Any = {"m": m}
-    return replace(sampler, **resized).batches(N, spec.steps, np.random.default_rng(spec.seed))
+    return Stream(replace(sampler, **resized), spec.seed)
 
 
 def batch_size(spec: RaceExperiment, entrant: Entrant | None = None) -> int:
@@ -183,7 +191,7 @@ def batch_size(spec: RaceExperiment, entrant: Entrant | None = None) -> int:
     if entrant is not None and isinstance(entrant.optimizer, SecondOrder):
         return N
     own = 0 if entrant is None else entrant.m
-    return min(own or getattr(spec.sampler, "m", N), N)
+    return min(own, N) if own else spec.sampler.size(N)
 
 
 def rule(spec: RaceExperiment, entrant: Entrant) -> Optimizer:

@@ -1,30 +1,29 @@
 """The race itself: every entrant's run, what it cost, and what is not fair about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from core.arrays import Array, Steps
 from core.experiments.race.experiment import (
     Entrant,
     RaceExperiment,
     batch_size,
-    picks,
-    recorded_steps,
-    rule,
+    recipe,
     start,
 )
 from core.optimizers.second_order import SecondOrder, evaluations_per_step
+from core.rounding import SHAKE, first_apart, moved
 from core.spec import as_text
-from core.training.descent import Trajectory, descend
+from core.training.descent import Trajectory
 from core.training.recipe import Recipe
 
 # Steps in a timed stretch, and how many are timed; the median of them is not that of a pause.
 _STRETCH, _STRETCHES = 20, 5
+_SHAKES = (SHAKE, -SHAKE, 2 * SHAKE, -2 * SHAKE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +34,9 @@ class Run:
     evaluations (K,): gradients of one sample that it has taken up to each recorded step. hessians
     (K,): the matrices of second derivatives among its costs. seconds_per_step: measured on the
     machine that ran it, alone, with this program; another has other seconds.
+    parted: the first record from which on rounding decides the path, or -1. moved (4,): the same
+    run from starts moved by ±1 and ±2 times `core.rounding.SHAKE`; of a run that rounding does not
+    decide, the one that shows it.
     """
 
     lane: str
@@ -43,6 +45,8 @@ class Run:
     evaluations: Steps
     hessians: Steps
     seconds_per_step: float
+    parted: int
+    moved: tuple[Trajectory, ...]
 
     @property
     def seconds(self) -> Array:
@@ -58,14 +62,24 @@ class Race:
     k: Steps
     runs: tuple[Run, ...]
 
+    @property
+    def moved(self) -> "tuple[Race, ...]":
+        """The same race from the moved starts (4,)."""
+        return tuple(
+            replace(self, runs=tuple(replace(run, trajectory=run.moved[m]) for run in self.runs))
+            for m in range(len(_SHAKES))
+        )
+
 
 def run(spec: RaceExperiment) -> Race:
     """Run the race. All but the seconds is determined by the spec."""
-    origin, k = np.array(start(spec)), recorded_steps(spec)
+    origin, k = np.array(start(spec)), spec.recorded()
     runs = []
     for (lane, entrant), label in zip(spec.entrants.items(), labels(spec), strict=True):
         made = recipe(spec, entrant)
-        trajectory = _done(made, spec.steps, k)
+        trajectory, *others = (_done(made, by) for by in (0.0, _SHAKES[0]))
+        parted = first_apart(trajectory.p, others[0].p)
+        others += [others[0] if parted < 0 else _done(made, by) for by in _SHAKES[1:]]
         taken = _taken(trajectory)
         second = isinstance(entrant.optimizer, SecondOrder)
         runs.append(
@@ -76,21 +90,11 @@ def run(spec: RaceExperiment) -> Race:
                 taken * price(spec, entrant),
                 taken if second else np.zeros_like(taken),
                 _seconds_per_step(made),
+                parted,
+                tuple(others),
             )
         )
     return Race(origin, k, tuple(runs))
-
-
-def recipe(spec: RaceExperiment, entrant: Entrant, title: str = "") -> Recipe:
-    """An entrant's run as it is done, timed and exported."""
-    return Recipe(
-        spec.ground.objective,
-        rule(spec, entrant),
-        np.array(start(spec)),
-        spec.steps,
-        picks(spec, entrant),
-        title,
-    )
 
 
 def price(spec: RaceExperiment, entrant: Entrant) -> int:
@@ -164,15 +168,17 @@ def _taken(trajectory: Trajectory) -> Steps:
     return np.minimum(trajectory.k, trajectory.diverged_at)
 
 
-def _done(made: Recipe, steps: int, recorded: ArrayLike) -> Trajectory:
-    return descend(made.objective, made.optimizer, made.start, steps, made.batches, recorded)
+def _done(made: Recipe, by: float = 0.0) -> Trajectory:
+    return replace(made, start=moved(made.start, by)).run()
 
 
 def _seconds_per_step(made: Recipe) -> float:
     steps = min(_STRETCH, made.steps)
+    # Drawn beforehand, so that the draw is not timed.
+    stretch = replace(made, steps=steps, batches=made.rows, record_every=steps)
     times = []
     for _ in range(_STRETCHES):
         before = perf_counter()
-        trajectory = _done(made, steps, [0, steps])
+        trajectory = stretch.run()
         times.append((perf_counter() - before) / max(1, _taken(trajectory)[-1]))
     return float(median(times))

@@ -4,21 +4,24 @@ A run is determined by its spec: the same spec gives the same bits.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar, final
 
 import numpy as np
 
 from core.arrays import Array, Steps
+from core.experiments.experiment import Experiment
 from core.experiments.xor import problem as xor
-from core.networks.activations import Activation, ReLU, Sigmoid, Tanh
+from core.networks.activation import Activation
+from core.networks.activations import ReLU, Sigmoid, Tanh
 from core.networks.network import Network
 from core.objectives.risk import Risk
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent
 from core.optimizers.optimizer import Optimizer
 from core.spec import choice, knob, menu, switch, text
 from core.training.descent import MOST_FRAMES, log_steps
-from core.training.samplers import SAMPLERS, FullBatch, Picks, Sampler
+from core.training.recipe import Recipe
+from core.training.samplers import SAMPLERS, FullBatch, Sampler
 
 WIDEST = 64
 LAST_SEED = 9999
@@ -62,13 +65,15 @@ class Given:
     numbers: str = text("", _LONGEST_START, "all parameters: W row by row, c, w, b")
 
 
+STREAMS, PICKS = 2, 1
+"""How many streams of random numbers a seed gives, and which of them draws the points."""
 XOR_STARTS = menu(Drawn, ByHand, Given)
 XOR_ACTIVATIONS = menu(ReLU, Tanh, Sigmoid)
 
 
 @final
 @dataclass(frozen=True)
-class XorExperiment:
+class XorExperiment(Experiment):
     """Everything a reader can set; each field is a parameter of the URL."""
 
     width: int = knob(2, 1, WIDEST, symbol="H", log=True, help="hidden units")
@@ -80,11 +85,25 @@ class XorExperiment:
     steps: int = knob(8000, 10, 20_000, log=True, help="number of steps of the run")
     start: Drawn | ByHand | Given = choice(XOR_STARTS, Drawn(), "where the run starts")
     seed: int = knob(SEED_SOLVED, 0, LAST_SEED, help="draws the start and the points")
-    log_cost: bool = switch(True, "cost on a logarithmic scale")
+    log_cost: bool = switch(True, "cost on a logarithmic scale", part="view")
 
-    def of_run(self) -> "XorExperiment":
-        """The same run, what is shown of it forgotten."""
-        return replace(self, log_cost=type(self)().log_cost)
+    def recipes(self) -> dict[str, Recipe]:
+        """The run of the network. StartError for parameters to start from that do not fit."""
+        N = len(xor.points()[0])
+        return {
+            "network": Recipe(
+                risk(self),
+                self.optimizer,
+                start(self),
+                self.steps,
+                stream=self.stream(self.sampler, N, STREAMS, PICKS),
+                record_every=self.recorded(),
+            )
+        }
+
+    def recorded(self, frames: int = MOST_FRAMES) -> Steps:
+        """Each step at first, then ever fewer."""
+        return log_steps(self.steps, frames)
 
     @property
     def network(self) -> Network:
@@ -108,7 +127,7 @@ def start(spec: XorExperiment) -> Array:
         return xor.hand_solution()
     if isinstance(spec.start, Given) and spec.start.numbers.strip():
         return read_numbers(spec.start.numbers, spec.network.size)
-    return drawn_start(spec.network, _generators(spec)[0])
+    return drawn_start(spec.network, spec.streams(STREAMS)[0])
 
 
 def drawn_start(network: Network, rng: np.random.Generator) -> Array:
@@ -139,30 +158,10 @@ def write_numbers(p: Array) -> str:
     return " ".join(repr(float(number)).removesuffix(".0") for number in p)
 
 
-def picks(spec: XorExperiment) -> Picks | None:
-    """The points (steps, m) that each step looks at, or None for the full gradient.
-
-    That is also taken where m reaches N = 4, as on the other pages.
-    """
-    if is_full(spec):
-        return None
-    return spec.sampler.batches(len(xor.points()[0]), spec.steps, pick_stream(spec))
-
-
 def is_full(spec: XorExperiment) -> bool:
     """Whether each step looks at all four points."""
     N = len(xor.points()[0])
-    return isinstance(spec.sampler, FullBatch) or getattr(spec.sampler, "m", N) >= N
-
-
-def pick_stream(spec: XorExperiment) -> np.random.Generator:
-    """The random numbers that the points are drawn with."""
-    return _generators(spec)[1]
-
-
-def recorded_steps(spec: XorExperiment) -> Steps:
-    """The steps that are recorded: each one at first, then ever fewer."""
-    return log_steps(spec.steps, MOST_FRAMES)
+    return spec.sampler.size(N) >= N
 
 
 def _number(word: str) -> float:
@@ -171,8 +170,3 @@ def _number(word: str) -> float:
             f"“{word[:40]}” is no start for a parameter: allowed are numbers from -10⁶ to 10⁶."
         )
     return float(word)
-
-
-def _generators(spec: XorExperiment) -> list[np.random.Generator]:
-    """Independent streams for the start and the points, so that one does not shift the other."""
-    return [np.random.default_rng(s) for s in np.random.SeedSequence(spec.seed).spawn(2)]

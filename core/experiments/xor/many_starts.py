@@ -11,13 +11,11 @@ from core.arrays import Array
 from core.experiments.xor import experiment
 from core.experiments.xor import problem as xor
 from core.experiments.xor.experiment import LAST_SEED, Drawn, XorExperiment
-from core.training.descent import Trajectory, descend
-from core.training.samplers import Picks
+from core.rounding import moved
+from core.training.seeds import train
 
 Share = Callable[[float], None]
 
-# Picks of all runs and steps at once: 64 MB.
-_MOST_PICKS = 8_000_000
 # The 97.5 % point of the normal distribution.
 _Z = 1.959963984540054
 
@@ -28,7 +26,8 @@ class Starts:
 
     Run r is, up to rounding, what the spec gives with its start drawn and seed[r]. solved (R,):
     value ≤ `xor.SOLVED`. fate (R,): how it ended, as `xor.fate` has it. diverged (R,): the step
-    that the run could not take, or -1; it stays at the point before.
+    that the run could not take, or -1; it stays at the point before. turned: the share of the
+    first tenth of the runs that have another fate from starts moved by `core.rounding.SHAKE`.
     """
 
     seed: NDArray[np.int64]
@@ -38,6 +37,7 @@ class Starts:
     solved: NDArray[np.bool_]
     fate: NDArray[np.str_]
     diverged_at: NDArray[np.int64]
+    turned: float = 0.0
 
     @property
     def counts(self) -> dict[str, int]:
@@ -69,24 +69,23 @@ def train_starts(
             f"count = {count} is not possible: allowed are 1 to {LAST_SEED + 1:,} runs."
         )
     seeds = (spec.seed + np.arange(count)) % (LAST_SEED + 1)
-    specs = [replace(spec, start=Drawn(), seed=int(seed)) for seed in seeds]
-    start = np.stack([experiment.start(one) for one in specs])
-    together = _together(spec)
-    runs = []
-    for at in range(0, count, together):
-        to = min(at + together, count)
-        part = _between(watch, at / count, to / count)
-        runs.append(_run(specs[at:to], start[at:to], part))
-    watch(1.0)
-    value = np.concatenate([run.value[-1] for run in runs])
+    runs = [
+        replace(one.recipes()["network"], record_every=spec.steps)
+        for one in (replace(spec, start=Drawn(), seed=int(seed)) for seed in seeds)
+    ]
+    few = max(1, count // 10)
+    ends = train([*runs, *(replace(run, start=moved(run.start)) for run in runs[:few])], watch)
+    fate = np.array([xor.fate(v) for v in ends.value])
+    value = ends.value[:count]
     return Starts(
         seeds,
-        start,
-        np.concatenate([run.p[-1] for run in runs]),
+        np.stack([run.start for run in runs]),
+        ends.p[:count],
         value,
         value <= xor.SOLVED,
-        np.array([xor.fate(v) for v in value]),
-        np.concatenate([run.diverged_at for run in runs]),
+        fate[:count],
+        ends.diverged_at[:count],
+        float((fate[count:] != fate[:few]).mean()),
     )
 
 
@@ -132,31 +131,6 @@ def wilson(solved: int, count: int) -> tuple[float, float]:
     low, high = ((middle + side * reach) / (1 + z2 / count) for side in (-1, 1))
     # There the bound is exact, if it were not for rounding.
     return 0.0 if solved == 0 else low, 1.0 if solved == count else high
-
-
-def _together(spec: XorExperiment) -> int:
-    """How many runs fit side by side."""
-    if experiment.is_full(spec):
-        return LAST_SEED + 1
-    m = int(getattr(spec.sampler, "m", 1))
-    return max(1, _MOST_PICKS // (spec.steps * m))
-
-
-def _run(specs: list[XorExperiment], start: Array, watch: Share) -> Trajectory:
-    spec = specs[0]
-    rows = [experiment.picks(one) for one in specs]
-    batches: Picks | None = None
-    if not experiment.is_full(spec):
-        batches = np.stack([row for row in rows if row is not None], axis=1)
-    return descend(
-        experiment.risk(spec),
-        spec.optimizer,
-        start,
-        spec.steps,
-        batches,
-        record_every=spec.steps,
-        watch=lambda k: watch(k / spec.steps),
-    )
 
 
 def _between(watch: Share, done: float, then: float) -> Share:

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
-from core.networks.activations import Activation, Identity, ReLU
+from core.networks.activation import Activation
+from core.networks.activations import Identity, ReLU
 from core.networks.network import Network
 from core.objectives.losses import SquaredError
 from core.objectives.risk import Risk

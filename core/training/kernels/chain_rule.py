@@ -4,60 +4,26 @@ Generated from the network, with the names of Higham & Higham (2019), section 5;
 follow the letter, so that W2_13 is w²₁₃ and d4_1 is δ⁴₁. `straight_line` compiles it.
 """
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from textwrap import wrap
 
-from core.networks.activations import (
-    ELU,
-    GELU,
-    Activation,
-    Identity,
-    LeakyReLU,
-    ReLU,
-    Sigmoid,
-    SiLU,
-    Softplus,
-    Tanh,
-)
+from core.networks.activation import Activation
+from core.networks.activations import Identity, Sigmoid
 from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, Loss, SquaredError
 
-# math.exp raises where NumPy's gives infinity, so it is kept from there.
-_SIGMOID = "0.0 if {z} < -709.0 else 1.0 / (1.0 + exp(-{z}))"
-
-# The value at z, and the factor that the derivative there is, with a the value. NaN stays NaN.
-_FORMULAS: dict[type[Activation], tuple[str, str]] = {
-    Identity: ("{z}", ""),
-    Sigmoid: (_SIGMOID, " * ({a} * (1.0 - {a}))"),
-    Tanh: ("tanh({z})", " * (1.0 - {a} * {a})"),
-    ReLU: ("0.0 if {z} < 0.0 else {z}", " * (1.0 if {z} > 0.0 else 0.0)"),
-    LeakyReLU: ("{alpha} * {z} if {z} < 0.0 else {z}", " * (1.0 if {z} > 0.0 else {alpha})"),
-    ELU: (
-        "{alpha} * expm1({z}) if {z} < 0.0 else {z}",
-        " * (1.0 if {z} > 0.0 else {a} + {alpha})",
-    ),
-    SiLU: (
-        "{z} * (0.5 + 0.5 * tanh(0.5 * {z}))",
-        " * (0.5 + 0.5 * tanh(0.5 * {z})) * (1.0 + {z} - {a})",
-    ),
-    GELU: (
-        "{z} * (0.5 + 0.5 * erf({z} / sqrt(2.0)))",
-        " * (0.5 + 0.5 * erf({z} / sqrt(2.0)) + {z} * exp(-0.5 * {z} * {z}) / sqrt(2.0 * pi))",
-    ),
-    Softplus: ("log1p(exp({z})) if {z} < 0.0 else {z} + log1p(exp(-{z}))", f" * ({_SIGMOID})"),
-}
 _FROM_MATH = ("erf", "exp", "expm1", "hypot", "log1p", "pi", "sqrt", "tanh")
 _WIDTH = 88
 
 
 def has_source(network: Network, loss: Loss) -> bool:
-    """Whether `source` can be written: it knows the formula of each activation and of the loss."""
-    known = all(type(activation) in _FORMULAS for activation in network.activations)
+    """Whether `source` can be written: it knows the derivative of the loss."""
     if isinstance(loss, BinaryCrossEntropy):
-        return known and isinstance(network.output, Sigmoid | Identity)
-    return known and isinstance(loss, SquaredError | HalfSquaredError)
+        return isinstance(network.output, Sigmoid | Identity)
+    return isinstance(loss, SquaredError | HalfSquaredError)
 
 
 def source(network: Network, loss: Loss, bound: float | None = None) -> str:
@@ -97,36 +63,51 @@ def source(network: Network, loss: Loss, bound: float | None = None) -> str:
 
 
 def _forward(network: Network, level: int) -> Iterator[str]:
-    value, _ = _FORMULAS[type(network.activations[level - 2])]
+    value, _ = network.activations[level - 2].scalar
     a = _units(network, "a", level - 1)
     rows = zip(_weights(network, level), _units(network, "b", level), strict=True)
     for (row, b), names in zip(rows, _names(network, level), strict=True):
         yield f"{names['z']} = {_dot(row, a)} + {b}"
-        yield f"{names['a']} = {value.format(**names)}"
+        yield f"{names['a']} = {_named(value, names)}"
 
 
 def _output_deltas(network: Network, loss: Loss) -> Iterator[str]:
     last = len(network.widths)
-    _, slope = _FORMULAS[type(network.output)]
+    slope = _factor(network.output)
     match loss, network.output:
         case BinaryCrossEntropy(), Sigmoid():
-            delta = "{a} - {y}"
+            delta = "a - y"
         case BinaryCrossEntropy(), _:
-            delta = f"({_SIGMOID}) - {{y}}"
+            delta = f"({Sigmoid.scalar[0]}) - y"
         case SquaredError(), _:
-            delta = "2.0 * ({a} - {y})" + slope
+            delta = f"2.0 * (a - y){slope}"
         case _:
-            delta = "({a} - {y})" + slope
+            delta = f"(a - y){slope}"
     for y, names in zip(_targets(network), _names(network, last), strict=True):
-        yield f"{names['d']} = {delta.format(y=y, **names)}"
+        yield f"{names['d']} = {_named(delta, names | {'y': y})}"
 
 
 def _deltas(network: Network, level: int) -> Iterator[str]:
-    _, slope = _FORMULAS[type(network.activations[level - 2])]
+    slope = _factor(network.activations[level - 2])
     after = _units(network, "d", level + 1)
     columns = zip(*_weights(network, level + 1), strict=True)
     for column, names in zip(columns, _names(network, level), strict=True):
-        yield f"{names['d']} = ({_dot(column, after)})" + slope.format(**names)
+        yield f"{names['d']} = ({_dot(column, after)})" + _named(slope, names)
+
+
+def _factor(activation: Activation) -> str:
+    """The slope of an activation as it follows a product: in parentheses unless it is one."""
+    _, slope = activation.scalar
+    if slope == "1.0":
+        return ""
+    tree = ast.parse(slope, mode="eval").body
+    product = isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Mult)
+    return f" * {slope}" if product else f" * ({slope})"
+
+
+def _named(expression: str, names: dict[str, str]) -> str:
+    """An expression of z, a, … with what stands for them."""
+    return re.sub(r"\b[a-z]\w*", lambda match: names.get(match[0], match[0]), expression)
 
 
 def _updates(network: Network, level: int) -> Iterator[str]:

@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array, Steps
-from core.networks.activations import Activation, Sigmoid, Tanh
 from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy, Loss
 from core.objectives.objective import Objective
@@ -33,8 +32,6 @@ Stretch = Callable[[Floats, float, Iterable[Floats]], Floats]
 LARGEST = 700
 # Steps in a stretch, and between two calls of a watch: about a millisecond.
 _STRETCH = 1024
-# The largest slope of those activations whose values are within ±1.
-_STEEPEST: dict[type[Activation], float] = {Sigmoid: 0.25, Tanh: 1.0}
 
 
 def kernel(
@@ -102,9 +99,9 @@ def reach(risk: Risk, eta: float, p: Array, steps: int) -> float:
     furthest = largest
     delta = 1 + float(np.abs(risk.y).max())
     if not isinstance(risk.loss, BinaryCrossEntropy):
-        delta *= 2 * _STEEPEST.get(type(network.output), np.inf)
+        delta *= 2 * network.output.steepest
     below = [np.abs(risk.x).max(), *(1.0 for _ in network.widths[2:])]
-    slopes = [0.0, *(_STEEPEST.get(type(member), np.inf) for member in network.activations[:-1])]
+    slopes = [0.0, *(member.steepest for member in network.activations[:-1])]
     for n, a, slope in zip(network.widths[:0:-1], below[::-1], slopes[::-1], strict=True):
         W = largest + steps * abs(eta) * delta * max(1.0, float(a))
         furthest = max(W, furthest)

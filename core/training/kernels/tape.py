@@ -12,7 +12,8 @@ from functools import partial
 import numpy as np
 
 from core.arrays import Array
-from core.networks.activations import Activation, Identity, ReLU, Sigmoid, Tanh
+from core.networks.activation import Activation
+from core.networks.activations import Identity, ReLU, Sigmoid, Tanh
 from core.objectives.losses import BinaryCrossEntropy, Loss
 
 Operation = Callable[[], object]

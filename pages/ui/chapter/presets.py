@@ -3,22 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from core.experiments.experiment import Experiment
 from core.spec import Knob, as_text, controls, from_query
+from pages.ui.chapter.strips import choose
 from pages.ui.controls import Value, address, assign, in_force, read
 from pages.ui.page import heading
-
-
-class Experiment(Protocol):
-    """A spec that a page is about."""
-
-    def of_run(self) -> Any:
-        """The same run, what is shown of it forgotten."""
-
 
 E = TypeVar("E", bound=Experiment)
 Sentence = str | Callable[[E], str]
@@ -59,8 +53,8 @@ def begin(
 
 def chosen(spec: E, presets: Sequence[Preset]) -> Preset | None:
     """The preset that is in force: its run is the spec's, however it is shown."""
-    run = spec.of_run()
-    return next((one for one in presets if one.spec(type(spec)).of_run() == run), None)
+    run = spec.without("view")
+    return next((one for one in presets if one.spec(type(spec)).without("view") == run), None)
 
 
 def lesson(spec: E, presets: Sequence[Preset], otherwise: Sentence[E]) -> str:
@@ -132,12 +126,17 @@ def next_seed(cls: type[Any], also: Mapping[str, Value] | None = None) -> None:
 
 
 def events(cls: type[Any], key: str) -> dict[str, Callable[[], None]]:
-    """What the stage `key` tells any experiment: that the reader has let go of the η strip."""
-    return {"on_eta": partial(_take_rate, cls, key)}
+    """What the stage `key` tells any experiment: a knob's new value, or that of another strip."""
+    return {"knob": partial(_take_knob, cls, key), "strip": partial(_take_strip, cls, key)}
 
 
-def _take_rate(cls: type[Any], key: str) -> None:
-    assign(cls, {"optimizer.eta": float(st.session_state[key].eta)})
+def _take_knob(cls: type[Any], key: str) -> None:
+    name, value = st.session_state[key].knob
+    assign(cls, {str(name): float(value)})
+
+
+def _take_strip(cls: type[Any], key: str) -> None:
+    choose(cls, str(st.session_state[key].strip))
 
 
 def _set(cls: type[Any], preset: Preset) -> None:

@@ -1,12 +1,14 @@
 """Trajectories and sweeps of core as the stage's runs and families."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from core.arrays import Array, Steps
-from core.training.descent import Status, Trajectory
-from core.training.sweep import Sweep
+from core.training.descent import Trajectory
+from core.training.sweep import Sweep, joined, one_of
 from pages.ui.stage import Family, Runs
 
 
@@ -16,13 +18,12 @@ def of_one(p: Array, cost: Array, diverged_at: int = -1) -> Runs:
         p=p[None],
         cost=cost[None],
         diverged_at=np.array([diverged_at]),
-        regime=["good" if diverged_at < 0 else "diverging"],
     )
 
 
 def of_many(
     run: Trajectory,
-    regime: Sequence[str] | None = None,
+    regime: Sequence[str] = (),
     *,
     factor: float = 1.0,
     accuracy: Array | None = None,
@@ -32,23 +33,49 @@ def of_many(
         p=run.p.swapaxes(0, 1),
         cost=factor * run.value.T,
         diverged_at=run.diverged_at,
-        regime=["good"] * run.p.shape[1] if regime is None else [str(each) for each in regime],
+        regime=[str(each) for each in regime],
         accuracy=None if accuracy is None else accuracy.T,
     )
 
 
-def family_of_one(k: Steps, runs: Sequence[Runs], eta: float = 1.0) -> Family:
+ONE: Final = ("run", 0)
+"""The home of a scene with one run."""
+
+
+def family_of_one(k: Steps, runs: Sequence[Runs]) -> dict[str, Family]:
     """Nothing to vary: one run in each lane, recorded at the steps k (F,)."""
-    return Family(np.array([eta]), k, runs)
+    return {ONE[0]: Family(np.zeros(1), k, runs)}
 
 
-def position(sweep: Sweep, eta: float) -> int:
-    """Which of a sweep's runs has a learning rate; IndexError if none has."""
-    return int(np.flatnonzero(sweep.eta == eta)[0])
+@dataclass(frozen=True, eq=False)
+class Strip:
+    """The runs of one lane for V values of a knob: values (V,), run p (K, V, s)."""
+
+    values: Array
+    run: Trajectory
+
+    @property
+    def final(self) -> Array:
+        """Cost (V,) at the end of each run."""
+        return np.asarray(self.run.value[-1])
+
+    def position(self, value: float) -> int:
+        """Which of the runs has a value; IndexError if none has."""
+        return int(np.flatnonzero(self.values == value)[0])
+
+    def at(self, position: int) -> Trajectory:
+        """One of the runs."""
+        return one_of(self.run, position)
 
 
-def run_of(sweep: Sweep, position: int) -> Trajectory:
-    """One of the runs of a sweep."""
-    run, lost = sweep.trajectory, sweep.trajectory.diverged_at[position]
-    status = Status.DIVERGED if lost >= 0 else Status.COMPLETED
-    return Trajectory(run.k, run.p[:, position], run.value[:, position], status, lost)
+def strip_of(sweep: Sweep, lane: str) -> Strip:
+    """One lane of a sweep whose runs have parameters of one shape."""
+    return Strip(sweep.values, sweep.batch(lane))
+
+
+def merged(one: Strip, other: Strip) -> Strip:
+    """Both strips' runs by increasing value; they must record the same steps."""
+    values = np.concatenate([one.values, other.values])
+    runs = [each.at(v) for each in (one, other) for v in range(len(each.values))]
+    order = np.argsort(values)
+    return Strip(values[order], joined([runs[i] for i in order]))

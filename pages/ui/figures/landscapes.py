@@ -46,7 +46,7 @@ def landscape_3d(
     figure.add_scatter3d(
         x=x, y=y, z=z + lift, mode="lines", line={"color": HATCH, "width": 2}, **_silent("hatch")
     )
-    at = np.array([surface.plane.project(point.p) for point in points]).reshape(-1, 2)
+    at = _places(surface, points)
     figure.add_scatter3d(
         x=at[:, 0],
         y=at[:, 1],
@@ -57,18 +57,7 @@ def landscape_3d(
         textfont={"size": 20, "color": "white"},
         **_silent("critical points"),
     )
-    axis = {"showspikes": False, "backgroundcolor": "rgba(0,0,0,0)", "nticks": 5}
-    figure.update_layout(
-        **_bare(),
-        scene={
-            "xaxis": {**axis, "title": {"text": labels[0]}, "range": _ends(surface.alpha)},
-            "yaxis": {**axis, "title": {"text": labels[1]}, "range": _ends(surface.beta)},
-            "zaxis": {**axis, "title": {"text": ""}, **_height_axis(value, log)},
-            "camera": _CAMERA,
-            "aspectmode": "manual",
-            "aspectratio": {"x": 1.05, "y": 1.05, "z": 0.75},
-        },
-    )
+    figure.update_layout(**_bare(), scene=_axes_3d(surface, labels, log))
     return figure
 
 
@@ -98,7 +87,7 @@ def landscape_2d(
     figure.add_scatter(
         x=x, y=y, mode="lines", line={"color": HATCH, "width": 1.2}, **_silent("hatch")
     )
-    at = np.array([surface.plane.project(point.p) for point in points]).reshape(-1, 2)
+    at = _places(surface, points)
     figure.add_scatter(
         x=at[:, 0],
         y=at[:, 1],
@@ -180,6 +169,25 @@ def _hatch(surface: Surface, mask: Array) -> tuple[Array, Array, Array]:
     x, y, z = np.concatenate(parts, axis=1).astype(np.float32)
     gap = np.isnan(z)
     return np.where(gap, np.nan, x), np.where(gap, np.nan, y), z
+
+
+def _places(surface: Surface, points: Sequence[CriticalPoint]) -> Array:
+    """Where points lie on the plane, (P, 2)."""
+    return np.array([surface.plane.project(point.p) for point in points]).reshape(-1, 2)
+
+
+def _axes_3d(surface: Surface, labels: tuple[str, str], log: bool) -> dict[str, Any]:
+    """The three axes, their proportions and the camera."""
+    axis = {"showspikes": False, "backgroundcolor": "rgba(0,0,0,0)", "nticks": 5}
+    height = _height_axis(surface.value.astype(np.float32), log)
+    return {
+        "xaxis": {**axis, "title": {"text": labels[0]}, "range": _ends(surface.alpha)},
+        "yaxis": {**axis, "title": {"text": labels[1]}, "range": _ends(surface.beta)},
+        "zaxis": {**axis, "title": {"text": ""}, **height},
+        "camera": _CAMERA,
+        "aspectmode": "manual",
+        "aspectratio": {"x": 1.05, "y": 1.05, "z": 0.75},
+    }
 
 
 def _shade(value: Array, log: bool) -> Array:

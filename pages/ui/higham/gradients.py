@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.arrays import Array
-from core.experiments.higham.experiment import HighamExperiment, picks, risk, start, step_count
+from core.experiments.higham.experiment import HighamExperiment, risk, start, step_count
 from core.objectives.per_sample import gradients
 from core.optimizers import GradientDescent
 from core.theory.gradient_noise import covariance_trace, coverage, minibatch_variance
@@ -87,7 +87,11 @@ def _train(spec: HighamExperiment, job: Job[list[Trajectory]]) -> list[Trajector
         whole = risk(spec)
         full = isinstance(sampler, FullBatch)
         steps = evaluations // whole.sample_count if full else evaluations
-        rows = None if full else picks(replace(spec, sampler=sampler, steps=evaluations))
+        rows = (
+            None
+            if full
+            else replace(spec, sampler=sampler, steps=evaluations).recipes()["network"].rows
+        )
 
         def watch(done: int, number: int = number, steps: int = steps) -> None:
             job.progress((number + done / steps) / len(_SAMPLERS))

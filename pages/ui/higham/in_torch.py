@@ -1,10 +1,10 @@
 """The run on stage as a script."""
 
-from core.experiments.higham import experiment
+from dataclasses import replace
+
 from core.experiments.higham.experiment import HighamExperiment
-from core.export import Recipe, Stream
+from core.export import Recipe
 from core.objectives.losses import HalfSquaredError
-from core.optimizers import GradientDescent
 from pages.ui.chapter.export import show_export
 from pages.ui.higham.recording import Recording
 
@@ -23,12 +23,5 @@ def show_in_torch(recording: Recording, spec: HighamExperiment) -> None:
 def recipe(spec: HighamExperiment, steps: int) -> Recipe:
     """The first steps of an experiment's run."""
     published = " as published" if spec.is_published else ""
-    return Recipe(
-        experiment.risk(spec),
-        GradientDescent(spec.eta),
-        experiment.start(spec),
-        steps,
-        experiment.picks(spec)[:steps],
-        f"Higham & Higham's network{published}",
-        Stream(experiment.sampler(spec), spec.seed, experiment.STREAMS, experiment.PICKS),
-    )
+    title = f"Higham & Higham's network{published}"
+    return replace(spec.recipes()["network"], steps=steps, title=title, record_every=1)

@@ -75,11 +75,18 @@ def _show_result(seeds: Seeds, N: int) -> None:
         lambda points: _load(seeds, bins, points),
     )
     stuck = squares > _STUCK
+    turned = seeds.turned(_STUCK / (2 * N))
     names = ", ".join(str(seed) for seed in np.flatnonzero(stuck)[:8])
     st.markdown(
         f"After {seeds.steps:,} steps the median is **{three(float(np.median(squares)))}**, and "
-        f"**{100 * stuck.mean():.1f} %** of the runs are above {_STUCK}"
+        f"**{100 * stuck.mean():.{0 if turned else 1}f} %** of the runs are above {_STUCK}"
         + (f" (seeds {names}, …)" if stuck.any() else "")
+        + (
+            f"; rounding decides that for about {100 * turned:.0f} %, found by moving starts in "
+            "the thirteenth digit"
+            if turned
+            else ""
+        )
         + ". Click a bar to load one of its runs on the stage."
     )
 

@@ -1,7 +1,6 @@
 """A run that is computed a slice at a time, while readers look at it."""
 
 import dataclasses
-import time
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -15,8 +14,8 @@ from core.experiments.higham.experiment import HighamExperiment
 from core.landscape.spectrum import Spectrum
 from core.networks.fields import Fields, Window, difference_fields
 from core.objectives.risk import Risk
-from core.optimizers import GradientDescent
-from core.training.descent import Status, Trajectory, descend
+from core.training.descent import Trajectory
+from core.training.live import Live
 from pages.ui.chapter.presets import restarts
 from pages.ui.chapter.remembered import key_of as query_of
 from pages.ui.chapter.remembered import remembered
@@ -25,8 +24,6 @@ WINDOW: Window = ((0.0, 1.0), (0.0, 1.0))
 # The browser evaluates small networks itself, where the activation has no knobs of its own.
 _MOST_IN_BROWSER = 120
 _FIELD_RESOLUTION = 60
-# A stretch of steps between two looks at the clock.
-_STRETCH_SECONDS, _FIRST_STRETCH = 0.02, 100
 _OWN, _BEGUN = "higham-recording", "higham-recording-begun"
 
 
@@ -45,85 +42,67 @@ class Recording:
     def __init__(self, spec: HighamExperiment) -> None:
         self.spec = spec
         self.key = key_of(spec)
+        recipe = spec.recipes()["network"]
+        # One draw for all readers, though a slice at a time is looked at.
+        self.live = Live(replace(recipe, batches=recipe.rows))
         self.risk: Risk = experiment.risk(spec)
-        self.k: Steps = experiment.recorded_steps(spec)
-        self.done = 0
-        self.finished = False
-        self.diverged_at = -1
-        self._seconds = 0.0
+        self.one_at_a_time = spec.sampler.size(self.risk.sample_count) == 1
         self._parts: list[Part] = []
-        self._p = experiment.start(spec)
-        self._stretch = _FIRST_STRETCH
-        self._picks = experiment.picks(spec)
         self._turn = Lock()
+        self._keep()
 
-    def advance(self, seconds: float) -> None:
-        """Compute for about so many seconds, at least a little, or to the end."""
-        with self._turn:
-            end = time.monotonic() + seconds
-            while not self.finished:
-                self._go_on()
-                if time.monotonic() >= end:
-                    break
+    @property
+    def k(self) -> Steps:
+        """The steps that are recorded, in the end."""
+        return self.live.k
 
-    def part(self, first: int = 0) -> Part:
-        """What has been recorded until now, from a frame on."""
-        with self._turn:
-            parts = self._parts.copy()
-        runs = [part.run for part in parts]
-        shipped = [part.fields for part in parts if part.fields is not None]
-        return Part(
-            Trajectory(
-                np.concatenate([run.k for run in runs])[first:],
-                np.concatenate([run.p for run in runs])[first:],
-                np.concatenate([run.value for run in runs])[first:],
-                Status.COMPLETED if self.diverged_at < 0 else Status.DIVERGED,
-                np.array(self.diverged_at),
-            ),
-            _joined([part.diagnosis for part in parts], first),
-            np.concatenate(shipped)[first:] if shipped else None,
-        )
+    @property
+    def done(self) -> int:
+        """How many steps have been taken."""
+        return self.live.done
+
+    @property
+    def finished(self) -> bool:
+        """Whether the run is done, or has diverged."""
+        return self.live.finished
+
+    @property
+    def diverged_at(self) -> int:
+        """The step that could not be taken, or -1."""
+        return int(self.live.diverged_at)
 
     @property
     def share(self) -> float:
         """How much of the run is done, from 0 to 1."""
-        return self.done / float(self.k[-1])
+        return self.live.share
 
     @property
     def steps_per_second(self) -> float:
         """The speed of the steps until now."""
-        return self.done / max(self._seconds, 1e-9)
+        return self.live.done / max(self.live.seconds, 1e-9)
 
-    @property
-    def one_at_a_time(self) -> bool:
-        """Whether each step looks at one point."""
-        return bool(self._picks.shape[1] == 1)
+    def advance(self, seconds: float) -> None:
+        """Compute for about so many seconds, at least a little, or to the end."""
+        with self._turn:
+            self.live.advance(seconds)
+            self._keep()
 
-    def _go_on(self) -> None:
-        """A stretch of steps, wherever it ends: gradient descent remembers nothing."""
-        began = time.monotonic()
-        done, end = self.done, min(self.done + self._stretch, int(self.k[-1]))
-        run = descend(
-            self.risk,
-            GradientDescent(self.spec.eta),
-            self._p,
-            end - done,
-            self._picks[done:end],
-            np.append(0, self.k[(self.k > done) & (self.k <= end)] - done),
+    def part(self, first: int = 0) -> Part:
+        """What has been recorded until now, from a frame on."""
+        with self._turn:
+            parts, run = self._parts.copy(), self.live.trajectory(first)
+        shipped = [part.fields for part in parts if part.fields is not None]
+        return Part(
+            run,
+            _joined([part.diagnosis for part in parts], first),
+            np.concatenate(shipped)[first:] if shipped else None,
         )
-        self._seconds += (took := time.monotonic() - began)
-        self._stretch = max(1, int(self._stretch * np.clip(_STRETCH_SECONDS / took, 0.5, 4)))
-        lost = run.status is Status.DIVERGED
-        # The start of a stretch has been recorded at the end of the one before.
-        kept = np.isin(run.k + done, self.k) & ((run.k > 0) | (done == 0))
-        if kept.any():
-            self._keep(replace(run, k=run.k[kept] + done, p=run.p[kept], value=run.value[kept]))
-        if lost:
-            self.diverged_at = int(run.diverged_at) + done
-        self._p, self.done = run.p[-1], end
-        self.finished = lost or end == self.k[-1]
 
-    def _keep(self, run: Trajectory) -> None:
+    def _keep(self) -> None:
+        """Read the frames that are new."""
+        run = self.live.trajectory(sum(len(part.run.k) for part in self._parts))
+        if not len(run.k):
+            return
         fields = None
         if not in_browser(self.spec):
             fields = difference_fields(self.risk.network, run.p, WINDOW, _FIELD_RESOLUTION)
@@ -137,7 +116,7 @@ def in_browser(spec: HighamExperiment) -> bool:
 
 def key_of(spec: HighamExperiment) -> str:
     """The query of the run: the key under which it is kept."""
-    return query_of(spec.of_run())
+    return query_of(spec.without("view"))
 
 
 def recording(spec: HighamExperiment) -> Recording:
@@ -168,6 +147,6 @@ def _joined(diagnoses: list[NetworkDiagnosis], first: int) -> NetworkDiagnosis:
     )
 
 
-@remembered(HighamExperiment, HighamExperiment.of_run)
+@remembered(HighamExperiment, lambda spec: spec.without("view"))
 def _shared(spec: HighamExperiment) -> Recording:
     return Recording(spec)

@@ -1,7 +1,6 @@
 """The scene of the second chapter: boundary, network, cost and matrices of one run."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -9,11 +8,9 @@ from core.arrays import Array
 from core.experiments.diagnosis import NetworkDiagnosis
 from core.experiments.higham import paper as higham
 from core.experiments.higham.experiment import HighamExperiment
-from core.networks.activations import ACTIVATIONS
 from core.objectives.losses import HalfSquaredError
-from core.spec import name_of
 from pages.ui.chapter.remembered import key_of, remembered
-from pages.ui.chapter.runs import family_of_one, of_one
+from pages.ui.chapter.runs import ONE, family_of_one, of_one
 from pages.ui.higham.recording import WINDOW, Part, Recording, in_browser
 from pages.ui.higham.sentences import tell
 from pages.ui.stage import (
@@ -41,7 +38,7 @@ def scene(recording: Recording, spec: HighamExperiment, *, live: bool, restart: 
         alt="Decision boundary, network diagram, cost against the step, weights and biases.",
         lanes=[Lane("network", cost_name(spec), LOSS_COLORS[_loss(spec)], "cost")],
         repertoire=_repertoire(spec, len(part.run.k), part),
-        selected=0,
+        home=ONE,
         plane=None,
         readings=[_reading(recording, spec, part, 0)],
         colors=stage_colors(),
@@ -97,7 +94,7 @@ def _without_plane(spec: HighamExperiment) -> HighamExperiment:
 def _repertoire(spec: HighamExperiment, frames: int, _part: Part) -> Repertoire:
     """Run and panels; the spec and the number of frames say all that they depend on."""
     return Repertoire(
-        families={"eta": family_of_one(_part.run.k, [_runs(spec, _part, 0)], spec.eta)},
+        families=family_of_one(_part.run.k, [_runs(spec, _part, 0)]),
         panels=[
             _boundary(spec, _part),
             NetworkPanel(
@@ -119,12 +116,7 @@ def _repertoire(spec: HighamExperiment, frames: int, _part: Part) -> Repertoire:
 
 def _boundary(spec: HighamExperiment, part: Part) -> BoundaryPanel:
     x, y = higham.points(spec.eleventh)
-    network: dict[str, Any] = {
-        "widths": spec.network.widths,
-        "hidden": name_of(spec.activation, ACTIVATIONS),
-        "output": "sigmoid",
-        "show": "difference",
-    }
+    network = spec.network.described() | {"show": "difference"}
     if isinstance(spec.loss, HalfSquaredError) or spec.sum_of_squares:
         network |= {"targets": y, "factor": 1.0 if spec.sum_of_squares else 0.5 / len(x)}
     return BoundaryPanel(

@@ -19,20 +19,18 @@ def _sentence(run: Trajectory, diagnosis: NetworkDiagnosis, N: int, f: int) -> s
         return f"Diverged at step {run.diverged_at:,}. The picture keeps the last finite point."
     if f == 0:
         return f"The start: {right}{_bends(diagnosis, f)}."
-    fallen = fall(run.k, diagnosis.cost, f)
+    drop = fall(run.k, diagnosis.cost, f)
     slope = f"‖∇C‖ = {three(diagnosis.gradient_norm[f])}"
-    if abs(fallen) < _FLAT:
+    if abs(drop) < _FLAT:
         return f"On a plateau: {right}, {slope}{_bends(diagnosis, f)}."
-    if fallen < 0:
+    if drop < 0:
         return f"Uphill for a while: one point at a time is noisy; {right}, {slope}."
     if diagnosis.correct[f] == N:
         return (
             f"All {N} points are right. What still falls is the distance of the outputs from 0 "
-            f"and 1, which they never reach: by {100 * fallen:.0f} % while the steps doubled."
+            f"and 1, which they never reach: by {100 * drop:.0f} % while the steps doubled."
         )
-    return (
-        f"Falling: by {100 * fallen:.0f} % while the steps doubled; {right}{_bends(diagnosis, f)}."
-    )
+    return f"Falling: by {100 * drop:.0f} % while the steps doubled; {right}{_bends(diagnosis, f)}."
 
 
 def _bends(diagnosis: NetworkDiagnosis, f: int) -> str:

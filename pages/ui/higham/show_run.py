@@ -23,8 +23,8 @@ def show_run(recording: Recording, spec: HighamExperiment) -> None:
         recording.advance(0.0 if stopped else _SLICE_SECONDS)
     live = not (stopped or recording.finished)
     shown = scene(recording, spec, live=live, restart=restarts(HighamExperiment))
-    stage(shown, key=presets.STAGE, on_edge=presets.pick_edge)
-    st.session_state[_SENT] = _REPEATED * [len(shown.repertoire.families["eta"].steps)]
+    stage(shown, key=presets.STAGE, on={"edge": presets.pick_edge})
+    st.session_state[_SENT] = _REPEATED * [len(shown.repertoire.families["run"].steps)]
     if live:
         _under_way(recording, spec)
     elif stopped and not recording.finished:

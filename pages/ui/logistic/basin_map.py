@@ -6,8 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.experiments.logistic.experiment import LogisticExperiment
-from core.experiments.logistic.problem import Problem
+from core.experiments.logistic.experiment import LogisticExperiment, Problem
 from core.landscape.basins import Basins, Fate, basins
 from core.landscape.critical_points import minima
 from core.training.descent import log_steps
@@ -32,6 +31,8 @@ _FATES = {
     Fate.RUNS_AWAY: "runs away",
     Fate.STILL_MOVING: "still on its way",
     Fate.DIVERGED: "diverged",
+    Fate.SWINGING: "swinging around it",
+    Fate.UNDECIDED: "rounding decides",
 }
 
 Found = list[Basins]
@@ -95,7 +96,7 @@ def _key(spec: LogisticExperiment) -> str:
     plain = LogisticExperiment()
     # With a third parameter all starts have the same value of it: the one of the reader's start.
     start = plain.start if cached.problem(spec).third is None else spec.start
-    return key_of(replace(spec.of_run(), axes=spec.axes, start=start, sampler=plain.sampler))
+    return key_of(replace(spec.without("view"), axes=spec.axes, start=start, sampler=plain.sampler))
 
 
 def _runs(loss: LossView, result: Basins, p: np.ndarray, shown: np.ndarray) -> Runs:

@@ -1,9 +1,10 @@
 """The run of one loss as a script."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from core.experiments.logistic.problem import PICKS, STREAMS, batches
-from core.export import Recipe, Stream
+from core.export import Recipe
 from pages.ui.chapter.export import show_export
 from pages.ui.losses.loss_view import LossView
 
@@ -27,18 +28,9 @@ def show_in_torch(losses: list[LossView]) -> None:
 
 def recipe(loss: LossView) -> Recipe:
     """The run of now under one loss."""
-    spec, risk = loss.spec, loss.risk
-    picks = batches(spec, risk.sample_count)
-    data = spec.data.title.lower()
-    return Recipe(
-        risk,
-        spec.optimizer,
-        loss.problem.start,
-        spec.steps,
-        picks,
-        f"Logistic regression on “{data}” under the {risk.loss.title}",
-        None if picks is None else Stream(spec.sampler, spec.seed, STREAMS, PICKS),
-    )
+    data = loss.spec.data.title.lower()
+    title = f"Logistic regression on “{data}” under the {loss.risk.loss.title}"
+    return replace(loss.spec.recipes()[loss.name], title=title)
 
 
 def _scaling(loss: LossView) -> str:

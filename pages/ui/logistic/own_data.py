@@ -7,7 +7,8 @@ import streamlit as st
 from core.datasets import SixPoints
 from core.datasets.samples import Samples
 from core.datasets.tables import TableError, read_table, write_table
-from core.experiments.logistic.experiment import LogisticExperiment, OwnTable
+from core.experiments.logistic.choices import OwnTable
+from core.experiments.logistic.experiment import LogisticExperiment
 from pages.ui.chapter.remembered import key_of
 from pages.ui.controls import as_plain, assign, in_force
 from pages.ui.losses import cached

@@ -45,7 +45,7 @@ def show_reasons(losses: list[LossView]) -> None:
 
 def _now(losses: list[LossView]) -> None:
     for loss in losses:
-        diagnosis, run = loss.diagnosis, loss.trained.sweep.trajectory
+        diagnosis, run = loss.diagnosis, loss.trained.strip.run
         st.markdown(
             f"*This run, {loss.risk.loss.title}:* cost {three(loss.factor * diagnosis.cost[0])} → "
             f"{three(loss.factor * diagnosis.cost[-1])} in {run.k[-1]:,} steps; the gradient at "

@@ -1,18 +1,65 @@
-"""The scene of the first chapter: two losses, and the runs of the basin map to drag through."""
+"""The scene of the first chapter: two losses, a strip to choose, the basin map's runs to drag."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
 
 from core.experiments.logistic.experiment import LogisticExperiment
 from pages.ui.chapter.presets import restarts
+from pages.ui.chapter.strips import Offer, chosen, even_logarithms, seeds
 from pages.ui.logistic.basin_map import map_key, start_family
+from pages.ui.losses import cached
 from pages.ui.losses import scene as losses_scene
 from pages.ui.losses.loss_view import LossView
 from pages.ui.stage import Scene
 
+# Sigmoids that a strip whose runs are done one after another may cost: some seconds.
+_BUDGET: Final = 2e7
+_FEWEST, _MOST = 3, 10
+
 
 def scene(losses: list[LossView]) -> Scene:
     """Everything on stage for one experiment."""
+    spec = losses[0].spec
+    offers = {knob: offer for knob, offer in OFFERS.items() if _possible(spec, knob)}
     return losses_scene.scene(
         losses,
         restart=restarts(LogisticExperiment),
         starts=start_family(losses),
-        starts_key=map_key(losses[0].spec),
+        starts_key=map_key(spec),
+        strip=chosen(LogisticExperiment, offers),
+        offers=offers,
     )
+
+
+def _possible(spec: LogisticExperiment, knob: str) -> bool:
+    return knob != "sampler.m" or hasattr(spec.sampler, "m")
+
+
+def _count(spec: LogisticExperiment) -> int:
+    return len(cached.problem(spec).samples.x)
+
+
+def _affordable(spec: LogisticExperiment) -> int:
+    return int(np.clip(_BUDGET // (_count(spec) * spec.steps), _FEWEST, _MOST))
+
+
+def _batch_sizes(spec: LogisticExperiment) -> Sequence[float]:
+    N = _count(spec)
+    return sorted({round(m) for m in np.geomspace(1, N, min(N, _affordable(spec)))})
+
+
+def _batch_size(spec: LogisticExperiment) -> float:
+    return spec.sampler.size(_count(spec))
+
+
+def _seeds(spec: LogisticExperiment) -> Sequence[float]:
+    return seeds(spec, 16 if _affordable(spec) == _MOST else _affordable(spec))
+
+
+OFFERS: Final = {
+    "sampler.m": Offer("m", _batch_sizes, _batch_size),
+    "ridge": Offer("λ", lambda spec: [0.0, *even_logarithms(0.001, 10.0)]),
+    "seed": Offer("seed", _seeds),
+}

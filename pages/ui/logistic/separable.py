@@ -29,10 +29,10 @@ def show_separable(losses: list[LossView]) -> None:
         f"towards the largest margin, here {margin.width:.4g} (Soudry et al. 2018, for gradient "
         "descent)."
     )
-    k = losses[0].trained.sweep.trajectory.k[1:]
+    k = losses[0].trained.strip.run.k[1:]
     norms, angles, colors = {}, {}, []
     for loss in losses:
-        p = loss.trained.sweep.trajectory.p[1:, loss.selected]
+        p = loss.trained.strip.run.p[1:, loss.selected]
         norm = np.linalg.norm(p, axis=-1)
         name = loss.risk.loss.title
         norms[name] = norm

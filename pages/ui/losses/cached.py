@@ -1,19 +1,22 @@
 """What core finds for an experiment of losses, remembered."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from core.arrays import Array
 from core.experiments.diagnosis import accuracy
+from core.experiments.logistic import experiment as problems
 from core.experiments.logistic import landscape as landscapes
-from core.experiments.logistic import problem as problems
-from core.experiments.logistic.experiment import LogisticExperiment
-from core.experiments.logistic.problem import Problem, batches
+from core.experiments.logistic.experiment import LogisticExperiment, Problem
 from core.landscape.landscape import Landscape
+from core.objectives.losses import LOSSES
 from core.scales import log_scale
-from core.training.sweep import Sweep, merge, sweep
+from core.spec import name_of
+from core.training.sweep import sweep
 from pages.ui.chapter.remembered import remembered
+from pages.ui.chapter.runs import Strip, merged, strip_of
 
 _FRAMES = 200
 # Most sigmoids that the η strip of one loss may cost: about half a second.
@@ -25,7 +28,7 @@ _RATES = log_scale(0.001, 100.0)
 class Trained:
     """Runs for the learning rates (V,), and the accuracy (F, V) of their recorded steps."""
 
-    sweep: Sweep
+    strip: Strip
     accuracy: Array
 
 
@@ -35,7 +38,7 @@ def problem(spec: LogisticExperiment) -> Problem:
     return problems.problem(spec)
 
 
-@remembered(LogisticExperiment, LogisticExperiment.of_landscape, entries=256)
+@remembered(LogisticExperiment, lambda spec: spec.without("run"), entries=256)
 def landscape(spec: LogisticExperiment, lane: int) -> Landscape:
     """The landscape of a lane's loss."""
     found = problem(spec)
@@ -45,39 +48,29 @@ def landscape(spec: LogisticExperiment, lane: int) -> Landscape:
 def trained(spec: LogisticExperiment, lane: int) -> Trained:
     """A lane's runs along the learning rates: the whole scale, and the rate of now."""
     strip = _strip(spec, lane)
-    return strip if spec.optimizer.eta in strip.sweep.eta else _with_single(spec, lane)
+    return strip if spec.optimizer.eta in strip.strip.values else _with_single(spec, lane)
 
 
 def of_strip(spec: LogisticExperiment) -> LogisticExperiment:
-    """The spec, at η = 1 if its rate is on the strip: runs and panels then are the same for all."""
-    on_strip = spec.optimizer.eta in _strip(spec, 0).sweep.eta
-    return _with_rate(spec, 1.0) if on_strip else spec
-
-
-def _with_rate(spec: LogisticExperiment, eta: float) -> LogisticExperiment:
-    return replace(spec, optimizer=spec.optimizer.at_rate(eta))
+    """The spec, its rate forgotten if it is on the strip: runs and panels are the same for all."""
+    return spec.without("rate") if spec.optimizer.eta in _strip(spec, 0).strip.values else spec
 
 
 # On the strip the rate of now makes no difference: one entry serves all its positions.
-@remembered(LogisticExperiment, lambda spec: _with_rate(spec.of_run(), 1.0))
+@remembered(LogisticExperiment, lambda spec: spec.without("view", "rate"))
 def _strip(spec: LogisticExperiment, lane: int) -> Trained:
     cost = len(_RATES) * problem(spec).risks[lane].sample_count * spec.steps
     stride = max(1, int(np.ceil(cost / _STRIP_BUDGET)))
-    return _trained(spec, lane, _swept(spec, lane, _RATES[::stride]))
+    return _swept(spec, lane, _RATES[::stride])
 
 
-@remembered(LogisticExperiment, LogisticExperiment.of_run)
+@remembered(LogisticExperiment, lambda spec: spec.without("view"))
 def _with_single(spec: LogisticExperiment, lane: int) -> Trained:
-    single = _swept(spec, lane, (spec.optimizer.eta,))
-    return _trained(spec, lane, merge(_strip(spec, lane).sweep, single))
+    strip = merged(_strip(spec, lane).strip, _swept(spec, lane, (spec.optimizer.eta,)).strip)
+    return Trained(strip, accuracy(problem(spec).risks[lane], strip.run.p))
 
 
-def _trained(spec: LogisticExperiment, lane: int, swept: Sweep) -> Trained:
-    return Trained(swept, accuracy(problem(spec).risks[lane], swept.trajectory.p))
-
-
-def _swept(spec: LogisticExperiment, lane: int, rates: tuple[float, ...]) -> Sweep:
-    found = problem(spec)
-    risk = found.risks[lane]
-    picks = batches(spec, risk.sample_count)
-    return sweep(risk, spec.optimizer, found.start, spec.steps, rates, picks, _FRAMES)
+def _swept(spec: LogisticExperiment, lane: int, rates: Sequence[float]) -> Trained:
+    name = name_of(spec.loss.losses[lane], LOSSES)
+    strip = strip_of(sweep(spec, "optimizer.eta", rates, _FRAMES, lanes=(name,)), name)
+    return Trained(strip, accuracy(problem(spec).risks[lane], strip.run.p))

@@ -7,8 +7,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.experiments.diagnosis import Diagnosis, diagnose
-from core.experiments.logistic.experiment import LogisticExperiment
-from core.experiments.logistic.problem import Problem, batches
+from core.experiments.logistic.experiment import LogisticExperiment, Problem
 from core.landscape import Surface
 from core.landscape.critical_points import CriticalPoint, minima
 from core.landscape.curvature import nonconvex_share
@@ -19,7 +18,7 @@ from core.objectives.risk import Risk
 from core.optimizers import GradientDescent, Momentum
 from core.spec import name_of
 from core.training.regimes import regimes
-from pages.ui.chapter.runs import of_many, position
+from pages.ui.chapter.runs import of_many
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.losses import cached
 from pages.ui.losses.cached import Trained
@@ -58,12 +57,12 @@ class LossView:
     @cached_property
     def selected(self) -> int:
         """Which of the runs has the learning rate of now."""
-        return position(self.trained.sweep, self.spec.optimizer.eta)
+        return self.trained.strip.position(self.spec.optimizer.eta)
 
     @cached_property
     def diagnosis(self) -> Diagnosis:
         """The run of now, diagnosed at its recorded steps."""
-        return diagnose(self.risk, self.trained.sweep.trajectory.p[:, self.selected])
+        return diagnose(self.risk, self.trained.strip.run.p[:, self.selected])
 
     @property
     def name(self) -> str:
@@ -91,7 +90,7 @@ class LossView:
     @property
     def best(self) -> float:
         """The lowest cost known: of a minimum or of a run."""
-        final = float(self.trained.sweep.final.min())
+        final = float(self.trained.strip.final.min())
         return final if self.lowest is None else min(final, self.lowest.value)
 
     def to_lane(self) -> Lane:
@@ -100,10 +99,10 @@ class LossView:
 
     def to_runs(self) -> Runs:
         """The runs, variants first."""
-        sweep = self.trained.sweep
+        run = self.trained.strip.run
         return of_many(
-            sweep.trajectory,
-            regimes(sweep, self.best),
+            run,
+            regimes(run, self.best),
             factor=self.factor,
             accuracy=self.trained.accuracy,
         )
@@ -164,10 +163,10 @@ class LossView:
             Column("accuracy", diagnosis.accuracy),
         ]
         descent = isinstance(spec.optimizer, GradientDescent)
-        full = batches(spec, self.risk.sample_count) is None
+        full = spec.sampler.size(self.risk.sample_count) >= self.risk.sample_count
         sentences = tell(
             diagnosis,
-            self.trained.sweep,
+            self.trained.strip,
             self.selected,
             self.risk.sample_count,
             minima(self.landscape.points),

@@ -1,12 +1,13 @@
 """The scene of one logistic regression under its losses, side by side."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
-from core.experiments.logistic.experiment import LogisticExperiment
-from core.experiments.logistic.problem import Problem
+from core.experiments.logistic.experiment import LogisticExperiment, Problem
 from pages.ui.chapter.remembered import key_of, remembered
+from pages.ui.chapter.strips import RATE, Offer, choices, family_along, position
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, shown_names, view_sign
 from pages.ui.stage import (
@@ -27,10 +28,13 @@ def scene(
     restart: int = 0,
     starts: Family | None = None,
     starts_key: str = "",
+    strip: str = RATE,
+    offers: Mapping[str, Offer] | None = None,
 ) -> Scene:
     """Everything on stage for one experiment.
 
     starts: runs from many starts, so that the start can be dragged; `starts_key` tells them apart.
+    strip: the knob whose strip is on stage, of those that are offered besides the learning rate.
     """
     problem, spec = losses[0].problem, losses[0].spec
     i, j = problem.indices
@@ -40,8 +44,16 @@ def scene(
         title="Logistic regression under " + " and ".join(v.risk.loss.title for v in losses),
         alt="Surfaces of the cost, the decision boundary, the cost curve and the learning rates.",
         lanes=[loss.to_lane() for loss in losses],
-        repertoire=_repertoire(spec, starts_key, losses, starts),
-        selected=losses[0].selected,
+        repertoire=_repertoire(
+            spec,
+            starts_key,
+            # The other strips are for the learning rate of now.
+            "" if strip == RATE else f"{strip} at {spec.optimizer.eta}",
+            losses,
+            starts,
+            _strip(losses, strip, offers or {}),
+        ),
+        home=(RATE, losses[0].selected),
         plane=PlaneView(problem.indices, shown_names(problem), ends[0], ends[1], view_sign(spec)),
         readings=[loss.to_reading() for loss in losses],
         colors=stage_colors(),
@@ -58,25 +70,51 @@ def picture(losses: list[LossView]) -> Scene:
 
 @remembered(LogisticExperiment, cached.of_strip, entries=32)
 def _repertoire(
-    spec: LogisticExperiment, starts_key: str, _losses: list[LossView], _starts: Family | None
+    spec: LogisticExperiment,
+    starts_key: str,
+    strip_key: str,
+    _losses: list[LossView],
+    _starts: Family | None,
+    _strip: tuple[StripPanel, dict[str, Family]],
 ) -> Repertoire:
-    """The runs and panels; the spec and the name of the starts say all that they depend on."""
-    sweep = _losses[0].trained.sweep
-    family = Family(sweep.eta, sweep.trajectory.k, [loss.to_runs() for loss in _losses])
+    """The runs and panels; the spec and the names of starts and strip say all they depend on."""
+    strip = _losses[0].trained.strip
+    family = Family(strip.values, strip.run.k, [loss.to_runs() for loss in _losses], "η")
     return Repertoire(
-        families={"eta": family} | ({"start": _starts} if _starts else {}),
+        families={RATE: family, **_strip[1]} | ({"start": _starts} if _starts else {}),
         panels=[
             *(loss.to_panel() for loss in _losses),
             _boundary(_losses[0].problem),
             CurvePanel("cost", "Cost", "Cost of every loss against the step."),
-            StripPanel(
-                "eta",
-                "Final cost by η",
-                "Cost at the end of the run against the learning rate, for every loss.",
-                marks=[mark for loss in _losses if (mark := loss.to_mark())],
-            ),
+            _strip[0],
         ],
     )
+
+
+def _strip(
+    losses: list[LossView], knob: str, offers: Mapping[str, Offer]
+) -> tuple[StripPanel, dict[str, Family]]:
+    """The strip, and the family along its knob where that is not the one that is always there."""
+    spec, there = losses[0].spec, choices(losses[0].spec, offers)
+    if knob == RATE:
+        panel = StripPanel(
+            "eta",
+            "Final cost by η",
+            "Cost at the end of the run against the learning rate, for every loss.",
+            choices=there,
+            marks=[mark for loss in losses if (mark := loss.to_mark())],
+        )
+        return panel, {}
+    family = family_along(spec, knob, offers[knob], [loss.factor for loss in losses])
+    panel = StripPanel(
+        "eta",
+        f"Final cost by {offers[knob].word}",
+        f"Cost at the end of the run against {offers[knob].word}, for every loss.",
+        knob=knob,
+        at=position(family, spec, knob, offers[knob]),
+        choices=there,
+    )
+    return panel, {knob: family}
 
 
 def _boundary(problem: Problem) -> BoundaryPanel:

@@ -7,7 +7,7 @@ import numpy as np
 from core.arrays import Array
 from core.experiments.diagnosis import Diagnosis
 from core.landscape.critical_points import CriticalPoint
-from core.training.sweep import Sweep
+from pages.ui.chapter.runs import Strip
 from pages.ui.chapter.words import Told, counted, three, told
 
 # A run has arrived within this share of a minimum's cost, with a gradient this small; away from the
@@ -17,7 +17,7 @@ _NEAR, _SETTLED, _FAINT = 1e-6, 1e-2, 5e-3
 
 def tell(
     diagnosis: Diagnosis,
-    runs: Sweep,
+    runs: Strip,
     selected: int,
     samples: int,
     found: Sequence[CriticalPoint] = (),
@@ -29,7 +29,7 @@ def tell(
     found: the minima that the run may come to. descent: it is gradient descent with the full
     gradient, for which 2/λ_max at the lowest of them limits η.
     """
-    eta, run = float(runs.eta[selected]), runs.trajectory
+    eta, run = float(runs.values[selected]), runs.run
     lost, p = int(run.diverged_at[selected]), run.p[:, selected]
     length = np.linalg.norm(p, axis=-1)
     grows = np.append(np.diff(length) > 0, length[-1] > length[-2])

@@ -26,20 +26,22 @@ _POINTS, _STARTS = 120, 7
 
 @dataclass(frozen=True, eq=False)
 class Raced:
-    """A race and how it stands."""
+    """A race and how it stands, also when its start is moved in the thirteenth digit."""
 
     race: Race
     stands: Standings
+    moved: tuple[Standings, ...]
 
 
-@remembered(RaceExperiment, RaceExperiment.of_run, entries=128)
+@remembered(RaceExperiment, lambda spec: spec.without("view"), entries=128)
 def raced(spec: RaceExperiment) -> Raced:
     """The race of a spec with at least one entrant."""
     race = races.run(spec)
-    return Raced(race, standings(spec.ground, race))
+    stands, *moved = (standings(spec.ground, each) for each in (race, *race.moved))
+    return Raced(race, stands, tuple(moved))
 
 
-@remembered(RaceExperiment, RaceExperiment.of_landscape)
+@remembered(RaceExperiment, lambda spec: spec.without("run", "view"))
 def landscape(spec: RaceExperiment) -> Landscape:
     """The landscape that the race is run on."""
     ground = spec.ground
@@ -54,7 +56,7 @@ def landscape(spec: RaceExperiment) -> Landscape:
     )
 
 
-@remembered(RaceExperiment, RaceExperiment.of_finder)
+@remembered(RaceExperiment, lambda spec: spec.without("view", "rate"))
 def found(spec: RaceExperiment) -> Finder:
     """The final costs of a race for every learning rate, whichever the entrants have now."""
     return finders.find(spec)

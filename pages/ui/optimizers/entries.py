@@ -53,12 +53,12 @@ class Entry:
 
 def entries(spec: RaceExperiment) -> list[Entry]:
     """The entrants of a race in the order of their lanes."""
-    seen: dict[str, int] = {}
+    twins: dict[str, int] = {}
     made = []
     for (lane, entrant), label in zip(spec.entrants.items(), labels(spec), strict=True):
         method = name_of(entrant.optimizer, METHODS)
-        twin = seen.get(method, 0)
-        seen[method] = twin + 1
+        twin = twins.get(method, 0)
+        twins[method] = twin + 1
         number = LANE_NAMES.index(lane) + 1
         made.append(Entry(lane, number, label, _COLORS[method], twin, entrant))
     return made

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from core.experiments.race.experiment import RaceExperiment
-from core.experiments.race.race import recipe
+from core.experiments.race.experiment import RaceExperiment, recipe
 from pages.ui.chapter.export import show_export
 from pages.ui.optimizers.entries import entries
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import streamlit as st
 
 from core.experiments.race.experiment import RaceExperiment
@@ -38,7 +39,7 @@ def _best(found: Finder, who: list[Entry]) -> str:
     for i, entry in enumerate(who):
         if not found.has_rate[i]:
             parts.append(f"{entry.title} has no η")
-        elif found.diverged[i].all():
+        elif not np.isfinite(found.steady[i]).any():
             parts.append(f"{entry.title} diverges with all of them")
         else:
             parts.append(f"{entry.title} with η = {three(float(found.best[i]))}")

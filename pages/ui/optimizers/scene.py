@@ -10,7 +10,7 @@ from core.experiments.race.race import Run
 from core.landscape import Surface
 from core.landscape.critical_points import Verdict
 from pages.ui.chapter.remembered import key_of, remembered
-from pages.ui.chapter.runs import family_of_one, of_one
+from pages.ui.chapter.runs import ONE, family_of_one, of_one
 from pages.ui.chapter.words import three
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.optimizers import cached
@@ -47,7 +47,7 @@ def scene(spec: RaceExperiment, *, restart: int) -> Scene:
         alt="The surface with a path for each optimizer, their costs, and the standings.",
         lanes=[Lane(e.lane, e.title, e.color, str(e.number), e.dash) for e in who],
         repertoire=_repertoire(spec, raced),
-        selected=0,
+        home=ONE,
         plane=PlaneView((0, 1), ground.names, *ground.window),
         readings=[_reading(raced, i) for i in range(len(who))],
         colors=stage_colors(),
@@ -61,7 +61,7 @@ def _repertoire(spec: RaceExperiment, _raced: Raced) -> Repertoire:
     """Runs and panels; the spec says all that they depend on."""
     runs = [_runs(_raced, i) for i in range(len(_raced.race.runs))]
     return Repertoire(
-        families={"eta": family_of_one(_raced.race.k, runs)},
+        families=family_of_one(_raced.race.k, runs),
         panels=[_landscape(spec), _curve(spec, _raced), _table(_raced, entries(spec))],
     )
 
@@ -105,7 +105,7 @@ def _landscape(spec: RaceExperiment) -> LandscapePanel:
     )
 
 
-@remembered(RaceExperiment, RaceExperiment.of_landscape, entries=32)
+@remembered(RaceExperiment, lambda spec: spec.without("run", "view"), entries=32)
 def _figures(
     spec: RaceExperiment,
 ) -> tuple[tuple[Mapping[str, Any], Mapping[str, Any]], Surface]:

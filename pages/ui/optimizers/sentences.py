@@ -1,16 +1,18 @@
 """A race in words: what is happening at each step, who wins and at what, and whether it is fair."""
 
 from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 
 from core.arrays import Array
-from core.experiments.race.experiment import RaceExperiment, batch_size, picks
+from core.experiments.race.experiment import RaceExperiment, batch_size, stream
 from core.experiments.race.race import Race, price, unfair
 from core.experiments.race.standings import Standings, Winner, winner
 from pages.ui.chapter.words import Told, duration, listed, three, told
 
 _MOST_NAMED = 3
+_UNITS = ("steps", "gradient evaluations", "seconds")
 
 
 def tell(race: Race, stands: Standings, names: Sequence[str]) -> Told:
@@ -45,24 +47,35 @@ def fairness(spec: RaceExperiment) -> str:
     if spec.ground.sample_count is None:
         return f":material/balance: **Fair:** the same start and {budget}."
     size = batch_size(spec, entrant)
-    batches = "the full gradient" if picks(spec, entrant) is None else f"the same batches of {size}"
+    batches = (
+        "the full gradient" if stream(spec, entrant) is None else f"the same batches of {size}"
+    )
     return f":material/balance: **Fair:** the same start, {batches} and {budget}."
 
 
-def verdict(race: Race, stands: Standings, names: Sequence[str]) -> str:
-    """Who wins in steps, in gradient evaluations and in seconds."""
-    axes: dict[str, Array] = {
-        "steps": np.array([race.k for _ in race.runs], dtype=float),
-        "gradient evaluations": np.array([run.evaluations for run in race.runs], dtype=float),
-        "seconds": np.stack([run.seconds for run in race.runs]),
-    }
-    winners = {unit: winner(stands, amounts) for unit, amounts in axes.items()}
-    known = {unit: found for unit, found in winners.items() if found is not None}
+def verdict(
+    race: Race, stands: Standings, names: Sequence[str], moved: Sequence[Standings] = ()
+) -> str:
+    """Who wins in steps, in gradient evaluations and in seconds.
+
+    moved: the standings from starts moved in the thirteenth digit. Where they have other winners
+    rounding decides, and no number is said.
+    """
+    known = _winners(race, stands)
+    others = [_winners(each, its) for each, its in zip(race.moved, moved, strict=False)]
+    for unit, other in product(_UNITS, others):
+        if _who(known, unit) != _who(other, unit):
+            return (
+                f"**Rounding decides who is first** in {unit}: {_called(known, unit, names)} here, "
+                f"{_called(other, unit, names)} from a start moved in the thirteenth digit."
+            )
     if not known:
         return "Nobody wins: every run has diverged."
     arrived = any(found.arrived for found in known.values())
     home = stands.arrived[stands.arrived >= 0]
     most = "" if all(_exact(race, f) for f in home) else "at most "
+    if any(known["steps"].amount != other["steps"].amount for other in others):
+        most = "about "
     if len({found.runs for found in known.values()}) == 1:
         who = _names(next(iter(known.values())), names)
         spent = listed([_with_unit(unit, found.amount) for unit, found in known.items()])
@@ -77,6 +90,29 @@ def verdict(race: Race, stands: Standings, names: Sequence[str]) -> str:
     ]
     lead = "**First to arrive:** " if arrived else "Nobody arrives. **Lowest:** "
     return lead + "; ".join(parts) + "."
+
+
+def _winners(race: Race, stands: Standings) -> dict[str, Winner]:
+    """Who wins in each unit; empty if all of them diverge."""
+    amounts: dict[str, Array] = {
+        "steps": np.array([race.k for _ in race.runs], dtype=float),
+        "gradient evaluations": np.array([run.evaluations for run in race.runs], dtype=float),
+        "seconds": np.stack([run.seconds for run in race.runs]),
+    }
+    winners = {unit: winner(stands, amounts[unit]) for unit in _UNITS}
+    return {unit: found for unit, found in winners.items() if found is not None}
+
+
+def _who(known: dict[str, Winner], unit: str) -> tuple[tuple[int, ...], bool]:
+    found = known.get(unit)
+    return ((), False) if found is None else (found.runs, found.arrived)
+
+
+def _called(known: dict[str, Winner], unit: str, names: Sequence[str]) -> str:
+    found = known.get(unit)
+    if found is None:
+        return "nobody"
+    return _names(found, names) + ("" if found.arrived else ", which does not arrive,")
 
 
 def _exact(race: Race, f: int) -> bool:
@@ -112,6 +148,7 @@ def _at(race: Race, stands: Standings, names: Sequence[str], f: int) -> str:
         if point is not None and 0 <= stands.resting[i] <= f:
             curved = f"the smaller curvature is {three(float(point.eigenvalues[0]))}"
             parts.append(f"{name} rests {_place(str(point.verdict))}: {curved}.")
+    parts.append(_chaotic(race, names, f))
     return " ".join(part for part in parts if part)
 
 
@@ -129,6 +166,16 @@ def _arrivals(race: Race, stands: Standings, names: Sequence[str], f: int) -> st
     if len(steps) > _MOST_NAMED:
         steps = [*steps[:_MOST_NAMED], f"{len(steps) - _MOST_NAMED} more"]
     return f"Arrived: {listed(steps)}."
+
+
+def _chaotic(race: Race, names: Sequence[str], f: int) -> str:
+    """Whose path rounding decides by now: what is said of it holds for this machine."""
+    known = [(run.parted, name) for run, name in zip(race.runs, names, strict=True)]
+    lost = sorted((at, name) for at, name in known if 0 <= at <= f)
+    if not lost:
+        return ""
+    whose = listed([f"{name} (from step {race.k[at]:,})" for at, name in lost])
+    return f"Rounding decides the path of {whose}."
 
 
 def _leading(stands: Standings, names: Sequence[str], f: int) -> str:

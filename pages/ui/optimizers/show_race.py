@@ -14,9 +14,11 @@ from pages.ui.stage import stage
 def show_race(spec: RaceExperiment) -> None:
     """Stage, result and fairness of a race with at least one entrant."""
     stage(
-        scene(spec, restart=restarts(RaceExperiment)), key=presets.STAGE, on_start=presets.set_start
+        scene(spec, restart=restarts(RaceExperiment)),
+        key=presets.STAGE,
+        on={"start": presets.set_start},
     )
     raced = cached.raced(spec)
     names = [entry.spoken for entry in entries(spec)]
-    st.markdown(verdict(raced.race, raced.stands, names))
+    st.markdown(verdict(raced.race, raced.stands, names, raced.moved))
     st.markdown(fairness(spec))

@@ -1,7 +1,7 @@
 """The stage: panels on one clock, in one component that lives in the browser.
 
 Everything that moves or is clicked is drawn by the JavaScript in the rooms beside this file; Python
-sends one scene of plain numbers and hears back when a reader sets a start or a learning rate.
+sends one scene of plain numbers and hears of the events that it listens to.
 Its rooms, each of which imports only those before it:
 
     scene        what is on stage, as plain data
@@ -16,7 +16,7 @@ Its rooms, each of which imports only those before it:
     components   what Streamlit calls
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +36,7 @@ from pages.ui.stage.scene import (
     Mark,
     MatrixPanel,
     NetworkPanel,
+    Panel,
     PlaneView,
     Reading,
     Repertoire,
@@ -50,6 +51,7 @@ from pages.ui.stage.scene import (
 from pages.ui.stage.wire import encode_chunks, encode_repertoire, encode_scene
 
 __all__ = [
+    "EVENTS",
     "Axis",
     "BoundaryPanel",
     "Chunk",
@@ -61,6 +63,7 @@ __all__ = [
     "Mark",
     "MatrixPanel",
     "NetworkPanel",
+    "Panel",
     "PlaneView",
     "Reading",
     "Repertoire",
@@ -104,34 +107,33 @@ _chunk = st.components.v2.component(
 )
 
 
-def stage(
-    scene: Scene,
-    *,
-    key: str,
-    on_start: Callable[[], None] | None = None,
-    on_eta: Callable[[], None] | None = None,
-    on_edge: Callable[[], None] | None = None,
-    on_weight: Callable[[], None] | None = None,
-    on_model: Callable[[], None] | None = None,
-) -> Any:
-    """Show a scene. The result has what the reader did last, each set for one rerun.
+EVENTS = {
+    "start": "[alpha, beta]: a place on a surface was clicked, or the start dragged there",
+    "knob": "[dotted name, value]: a strip was let go of",
+    "strip": "the dotted name of a knob: its strip is wanted on stage",
+    "edge": "[layer, to, from]: a weight was picked",
+    "model": "all parameters of the model that is shown: the reader wants to train on from there",
+}
+"""What a stage can tell, and the value that comes with it."""
 
-    `start` ([alpha, beta]), `eta`, `edge` ([layer, to, from]), `weight` ([position in p, value])
-    and `model` (all parameters of the model shown, as floats: the reader wants to train on from
-    there; offered only with `on_model`, while weights are changed by hand). The callbacks run
-    before that rerun; `st.session_state[key]` has the same values.
+
+def stage(scene: Scene, *, key: str, on: Mapping[str, Callable[[], None]] | None = None) -> Any:
+    """Show a scene, and call what is registered for an event before the rerun that it causes.
+
+    `on` has callables by the names of `EVENTS`; the value is then `st.session_state[key][event]`.
+    An event without a listener is not sent, and the button for "model" not shown. Another name is
+    a ValueError.
     """
+    listeners = dict(on or {})
+    if unknown := sorted(listeners.keys() - EVENTS.keys()):
+        raise ValueError(f"on = {unknown}: a stage tells of {', '.join(EVENTS)}.")
     _code(key=f"{key}-code")
     _repertoire(key=f"{key}-repertoire", data=encode_repertoire(scene.repertoire).bytes)
-    return _component(
-        key=key,
-        data=encode_scene(replace(scene, plotly_url=plotly_url(), trains=on_model is not None)),
-        on_start_change=on_start or _nothing,
-        on_eta_change=on_eta or _nothing,
-        on_edge_change=on_edge or _nothing,
-        on_weight_change=on_weight or _nothing,
-        on_model_change=on_model or _nothing,
-    )
+    heard = replace(scene, plotly_url=plotly_url(), listens=tuple(sorted(listeners)))
+    callbacks: dict[str, Any] = {
+        f"on_{event}_change": listeners.get(event, _nothing) for event in EVENTS
+    }
+    return _component(key=key, data=encode_scene(heard), **callbacks)
 
 
 def send_chunk(chunk: Chunk, *, key: str) -> None:

@@ -5,9 +5,13 @@ entry, its imports are followed, each module becomes a function that returns its
 import a destructuring of those. Comments stay behind.
 """
 
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from core.networks.activations import ACTIVATIONS
+from pages.ui.stage.model.activations import table
 
 STAGE = "components/install.js"
 """The component that brings the stage's code."""
@@ -24,6 +28,7 @@ MOUNT = "components/mount.js"
 ROOT = Path(__file__).parent
 _COMMENTS = re.compile(r"^[ ]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
 _IMPORT = re.compile(r'^import (\{[^}]*\})\s+from "(\.\.?/[\w./]+)";$', re.MULTILINE)
+_PANEL = re.compile(r"^export class (\w+Panel) extends Panel\b", re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 
 
@@ -78,12 +83,26 @@ def _resolved(name: str, target: str, root: Path) -> str:
 
 
 def _source(name: str, root: Path) -> str:
-    return _COMMENTS.sub("", (root / name).read_text("utf-8"))
+    source = _COMMENTS.sub("", (root / name).read_text("utf-8"))
+    return _WRITTEN[name](source, root) if name in _WRITTEN else source
+
+
+def kinds(source: str, root: Path = ROOT) -> str:
+    """`player/kinds.js` with every class …Panel that a module below `root` exports."""
+    found = [
+        (panel, os.path.relpath(path, root / "player").replace(os.sep, "/"))
+        for path in sorted(root.glob("*/*.js"))
+        for panel in _PANEL.findall(path.read_text("utf-8"))
+    ]
+    lines = [f'import {{ {panel} }} from "{path}";' for panel, path in found]
+    names = ", ".join(panel for panel, _ in found)
+    return "\n".join([*lines, source.replace("KINDS = []", f"KINDS = [{names}]")])
 
 
 def _plain(name: str, root: Path) -> str:
     def destructured(match: re.Match[str]) -> str:
-        return f"const {match[1]} = {_variable(_resolved(name, match[2], root))};"
+        names = match[1].replace(" as ", ": ")
+        return f"const {names} = {_variable(_resolved(name, match[2], root))};"
 
     return _IMPORT.sub(destructured, _source(name, root))
 
@@ -101,3 +120,15 @@ def _variable(name: str) -> str:
     A room has no underscore in its name (a test keeps this), so no two modules have one variable.
     """
     return f"module_{name.removesuffix('.js').replace('/', '_')}"
+
+
+def activations(source: str, _root: Path = ROOT) -> str:
+    """`model/activations.js` with core's menu."""
+    return source.replace("ACTIVATIONS = {}", f"ACTIVATIONS = {table(ACTIVATIONS)}")
+
+
+_WRITTEN: dict[str, Callable[[str, Path], str]] = {
+    "player/kinds.js": kinds,
+    "model/activations.js": activations,
+}
+"""Modules that say a list; what it holds is found and written here, so that nobody keeps it."""

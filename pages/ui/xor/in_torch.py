@@ -1,10 +1,11 @@
 """In PyTorch: the run on stage as a script, and as a plain NumPy one."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from core.experiments.xor import experiment
 from core.experiments.xor.experiment import XorExperiment
-from core.export import Recipe, Stream
+from core.export import Recipe
 from core.training.descent import Status
 from pages.ui.chapter.export import show_export
 from pages.ui.widgets import title_of
@@ -26,14 +27,6 @@ def show_in_torch(training: Training, spec: XorExperiment) -> None:
 
 def recipe(spec: XorExperiment) -> Recipe:
     """What the run of a spec is made of."""
-    picks = experiment.picks(spec)
     hidden = title_of(type(spec.activation))
-    return Recipe(
-        experiment.risk(spec),
-        spec.optimizer,
-        experiment.start(spec),
-        spec.steps,
-        picks,
-        f"XOR with {counted_units(spec.width)}, {hidden}",
-        None if picks is None else Stream(spec.sampler, spec.seed, 2, 1),
-    )
+    title = f"XOR with {counted_units(spec.width)}, {hidden}"
+    return replace(spec.recipes()["network"], title=title)

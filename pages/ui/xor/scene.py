@@ -5,11 +5,10 @@ from typing import Any, Final
 from core.arrays import Array
 from core.experiments.xor import problem as xor
 from core.experiments.xor.experiment import XorExperiment
-from core.networks.activations import ACTIVATIONS
-from core.spec import name_of
 from core.training.regimes import regimes
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import of_many
+from pages.ui.chapter.strips import RATE, Offer, choices, chosen, family_along, position, seeds
 from pages.ui.stage import (
     Column,
     CurvePanel,
@@ -27,19 +26,28 @@ from pages.ui.xor.sentences import tell
 from pages.ui.xor.training import Training, of_strip
 
 POINTS: Final = ("00", "01", "10", "11")
+OFFERS: Final = {
+    "seed": Offer("seed", seeds),
+    "width": Offer("H", lambda spec: [1, 2, 3, 4, 6, 8, 12, 16]),
+}
 WINDOW: Final = ((-0.35, 1.35), (-0.35, 1.35))
 
 
 def scene(training: Training, restart: int) -> Scene:
     """Everything on stage for one experiment."""
-    spec = training.spec
+    spec, knob = training.spec, chosen(XorExperiment, OFFERS)
     return Scene(
         run=key_of(spec),
         title=f"A network with {counted_units(spec.width)} on the four points of XOR",
         alt="Input space, hidden space, network diagram, cost against the step, learning rates.",
         lanes=[Lane("network", "mean squared error", SQUARED, "cost")],
-        repertoire=_repertoire(spec, training),
-        selected=training.selected,
+        repertoire=_repertoire(
+            spec,
+            "" if knob == RATE else f"{knob} at {spec.optimizer.eta}",
+            training,
+            _strip(spec, knob),
+        ),
+        home=(RATE, training.selected),
         plane=None,
         readings=[_reading(training)],
         colors=stage_colors(),
@@ -84,24 +92,23 @@ def space_panels(network: dict[str, Any], x: Array, y: Array) -> list[SpacePanel
 
 def described(training: Training) -> dict[str, Any]:
     """The network as the stage evaluates it, with what a change by hand costs."""
-    network, y = training.risk.network, training.risk.y
-    return {
-        "widths": network.widths,
-        "hidden": name_of(network.activations[0], ACTIVATIONS),
-        "output": "identity",
-        "targets": y,
-        "factor": 1 / len(y),
-    }
+    y = training.risk.y
+    return training.risk.network.described() | {"targets": y, "factor": 1 / len(y)}
 
 
 @remembered(XorExperiment, of_strip, entries=32)
-def _repertoire(spec: XorExperiment, _training: Training) -> Repertoire:
-    sweep = _training.sweep
+def _repertoire(
+    spec: XorExperiment,
+    strip_key: str,
+    _training: Training,
+    _strip: tuple[StripPanel, dict[str, Family]],
+) -> Repertoire:
+    strip = _training.strip
     widths = _training.risk.network.widths
     x, y = xor.points()
-    runs = of_many(sweep.trajectory, regimes(sweep, 0.0))
+    runs = of_many(strip.run, regimes(strip.run, 0.0))
     return Repertoire(
-        families={"eta": Family(sweep.eta, sweep.trajectory.k, [runs])},
+        families={RATE: Family(strip.values, strip.run.k, [runs], "η"), **_strip[1]},
         panels=[
             *space_panels(described(_training), x, y),
             NetworkPanel(
@@ -119,13 +126,27 @@ def _repertoire(spec: XorExperiment, _training: Training) -> Repertoire:
                 log_step=True,
                 log_cost=spec.log_cost,
             ),
-            StripPanel(
-                "eta",
-                "Final cost by η",
-                "Mean squared error at the end of the run against the learning rate.",
-            ),
+            _strip[0],
         ],
     )
+
+
+def _strip(spec: XorExperiment, knob: str) -> tuple[StripPanel, dict[str, Family]]:
+    """The strip, and the family along its knob where that is not the one that is always there."""
+    if knob == RATE:
+        said = "Mean squared error at the end of the run against the learning rate."
+        return StripPanel("eta", "Final cost by η", said, choices=choices(spec, OFFERS)), {}
+    offer = OFFERS[knob]
+    family = family_along(spec, knob, offer, [1.0])
+    panel = StripPanel(
+        "eta",
+        f"Final cost by {offer.word}",
+        f"Mean squared error at the end of the run against {offer.word}.",
+        knob=knob,
+        at=position(family, spec, knob, offer),
+        choices=choices(spec, OFFERS),
+    )
+    return panel, {knob: family}
 
 
 def _reading(training: Training) -> Reading:

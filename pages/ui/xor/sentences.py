@@ -56,12 +56,12 @@ def _sentence(run: Trajectory, diagnosis: Diagnosis, f: int) -> str:
         return f"Stuck at {level}: {right}, ‖∇C‖ is down to {three(slope)}{dead}."
     if slope < _STILL:
         return f"Hardly moving: ‖∇C‖ = {three(slope)}, {right}{dead}."
-    fallen = fall(run.k, run.value, f)
-    if fallen < -_FLAT:
+    drop = fall(run.k, run.value, f)
+    if drop < -_FLAT:
         return f"Uphill: the step was too long or saw too few points; {right}{dead}."
-    if fallen < _FLAT:
+    if drop < _FLAT:
         return f"On a plateau: {right}, ‖∇C‖ = {three(slope)}{dead}."
-    return f"Folding: the cost fell by {100 * fallen:.0f} % while the steps doubled; {right}{dead}."
+    return f"Folding: the cost fell by {100 * drop:.0f} % while the steps doubled; {right}{dead}."
 
 
 def _dead(which: NDArray[np.bool_]) -> str:

@@ -1,23 +1,23 @@
 """The run of the third chapter, for every learning rate of a scale at once; remembered."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.arrays import Array, Steps
+from core.arrays import Array
 from core.experiments.xor import experiment
 from core.experiments.xor.experiment import XorExperiment
 from core.experiments.xor.problem import pattern
 from core.networks.activations import ReLU
 from core.objectives.risk import Risk
 from core.scales import log_scale
-from core.training.descent import Trajectory, log_steps
-from core.training.sweep import Sweep, merge, sweep
+from core.training.descent import Trajectory
+from core.training.sweep import sweep
 from pages.ui.chapter.remembered import remembered
-from pages.ui.chapter.runs import position, run_of
+from pages.ui.chapter.runs import Strip, merged, strip_of
 
 # An output this near to ½ is on neither side, as in `core.stuck`.
 _BETWEEN: Final = 1e-6
@@ -47,7 +47,7 @@ class Training:
     """Runs for the learning rates (V,), one of which is the spec's."""
 
     spec: XorExperiment
-    sweep: Sweep
+    strip: Strip
 
     @cached_property
     def risk(self) -> Risk:
@@ -57,12 +57,12 @@ class Training:
     @cached_property
     def selected(self) -> int:
         """Which of the runs has the learning rate of now."""
-        return position(self.sweep, self.spec.optimizer.eta)
+        return self.strip.position(self.spec.optimizer.eta)
 
     @cached_property
     def run(self) -> Trajectory:
         """The run of now."""
-        return run_of(self.sweep, self.selected)
+        return self.strip.at(self.selected)
 
     @cached_property
     def diagnosis(self) -> Diagnosis:
@@ -96,16 +96,12 @@ def training(spec: XorExperiment) -> Training:
 
 
 def of_strip(spec: XorExperiment) -> XorExperiment:
-    """The spec, at η = 1 if its rate is on the strip: the runs then are the same for all."""
-    return _with_rate(spec, 1.0) if _on_strip(spec) else spec
+    """The spec, its rate forgotten if it is on the strip: the runs then are the same for all."""
+    return spec.without("rate") if _on_strip(spec) else spec
 
 
 def _on_strip(spec: XorExperiment) -> bool:
     return spec.optimizer.eta in _rates(spec)
-
-
-def _with_rate(spec: XorExperiment, eta: float) -> XorExperiment:
-    return replace(spec, optimizer=spec.optimizer.at_rate(eta))
 
 
 def _rates(spec: XorExperiment) -> tuple[float, ...]:
@@ -113,23 +109,21 @@ def _rates(spec: XorExperiment) -> tuple[float, ...]:
     return _RATES[:: int(np.clip(work // _WIDE_STRIP, 1, _THINNEST))]
 
 
-def _steps(spec: XorExperiment) -> Steps:
+def _frames(spec: XorExperiment) -> int:
     """Fewer for many parameters."""
     numbers = len(_rates(spec)) * experiment.risk(spec).size
-    frames = int(np.clip(_MOST_NUMBERS // numbers, _FEWEST_FRAMES, _MOST_FRAMES))
-    return log_steps(spec.steps, frames)
+    return int(np.clip(_MOST_NUMBERS // numbers, _FEWEST_FRAMES, _MOST_FRAMES))
 
 
-@remembered(XorExperiment, lambda spec: _with_rate(spec.of_run(), 1.0))
-def _strip(spec: XorExperiment) -> Sweep:
+@remembered(XorExperiment, lambda spec: spec.without("view", "rate"))
+def _strip(spec: XorExperiment) -> Strip:
     return _swept(spec, _rates(spec))
 
 
-@remembered(XorExperiment, XorExperiment.of_run)
-def _with_single(spec: XorExperiment) -> Sweep:
-    return merge(_strip(spec), _swept(spec, (spec.optimizer.eta,)))
+@remembered(XorExperiment, lambda spec: spec.without("view"))
+def _with_single(spec: XorExperiment) -> Strip:
+    return merged(_strip(spec), _swept(spec, (spec.optimizer.eta,)))
 
 
-def _swept(spec: XorExperiment, rates: tuple[float, ...]) -> Sweep:
-    risk, start, picks = experiment.risk(spec), experiment.start(spec), experiment.picks(spec)
-    return sweep(risk, spec.optimizer, start, spec.steps, rates, picks, recorded=_steps(spec))
+def _swept(spec: XorExperiment, rates: tuple[float, ...]) -> Strip:
+    return strip_of(sweep(spec, "optimizer.eta", rates, _frames(spec) - 1), "network")

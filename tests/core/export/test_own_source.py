@@ -9,7 +9,8 @@ import pytest
 
 from core.export.own_source import Functions
 from core.formulas import plain_formula, plainly
-from core.networks.activations import Activation, Identity, Sigmoid, Tanh
+from core.networks.activation import Activation
+from core.networks.activations import Identity, Sigmoid, Tanh
 
 _SCALE = 2 * np.pi
 Array = np.ndarray

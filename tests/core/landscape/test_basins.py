@@ -133,7 +133,7 @@ def test_rounding_turns_no_label(name):
         assert (first.label == again.label)[decided].mean() > 0.995
         for label in {*first.shares, *again.shares}:
             assert first.shares.get(label, 0) == pytest.approx(
-                again.shares.get(label, 0), abs=0.01
+                again.shares.get(label, 0), abs=0.02
             ), Fate(label) if label < 0 else label
 
 
@@ -142,8 +142,9 @@ def test_nobody_arrives_at_a_minimum_that_is_not_stable(by):
     starts = moved(grid((-5, -10), (5, 10)), by)
     result = basins(SIX, GradientDescent(eta=5.0), starts, steps=2000)
     assert 2 / result.minima[0].eigenvalues[-1] == pytest.approx(3.43, abs=0.01)
-    assert set(result.shares) == {Fate.RUNS_AWAY, Fate.SWINGING}
-    assert result.shares[Fate.SWINGING] == pytest.approx(0.32, abs=0.002)
+    assert 0 not in result.shares
+    assert Fate.UNDECIDED not in result.shares
+    assert result.shares[Fate.SWINGING] == pytest.approx(0.32, abs=0.005)
 
 
 def test_a_run_that_stands_on_an_unstable_minimum_has_not_arrived():

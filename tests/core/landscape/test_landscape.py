@@ -1,9 +1,8 @@
 import numpy as np
 import pytest
 
-from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.logistic.experiment import LogisticExperiment, problem
 from core.experiments.logistic.landscape import relief
-from core.experiments.logistic.problem import problem
 from core.landscape.critical_points import Verdict
 from core.spec import from_query
 

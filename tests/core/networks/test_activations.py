@@ -5,6 +5,7 @@ import pytest
 
 from core.networks.activations import ACTIVATIONS, GELU, Sigmoid, softplus
 
+FORMULA = ("erf", "exp", "expm1", "log1p", "pi", "sqrt", "tanh")
 # Away from the kinks at 0, where ReLU and its kin have no derivative.
 Z = np.concatenate([np.linspace(-6, -0.05, 40), np.linspace(0.05, 6, 40)])
 
@@ -54,3 +55,28 @@ def test_gelu_is_the_exact_one():
 def test_softplus_neither_overflows_nor_vanishes():
     z = np.array([-50.0, 0.0, 800.0])
     np.testing.assert_allclose(softplus(z), [math.exp(-50), math.log(2), 800.0], rtol=1e-14)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_scalar_formulas_are_the_value_and_the_slope(name):
+    f = ACTIVATIONS[name]()
+    names = {each: getattr(math, each) for each in FORMULA} | vars(f)
+    for z in np.concatenate([Z, [-745.0, 300.0]]).tolist():
+        value = eval(f.scalar[0], names | {"z": z})
+        slope = eval(f.scalar[1], names | {"z": z, "a": value})
+        assert value == pytest.approx(float(f(np.array([z]))[0]), rel=1e-12, abs=1e-300)
+        assert slope == pytest.approx(float(f.derivative(np.array([z]))[0]), rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_what_is_said_of_a_member_holds_and_what_is_not_said_does_not(name):
+    f = ACTIVATIONS[name]()
+    mirrored = f(Z) + f(-Z)
+    is_mirror = np.allclose(mirrored, mirrored[0], atol=1e-12)
+    assert is_mirror == (f.mirror is not None)
+    if is_mirror:
+        np.testing.assert_allclose(mirrored, f.mirror, atol=1e-12)
+    assert np.allclose(f(3 * Z), 3 * f(Z), rtol=1e-12) == f.homogeneous
+    wide = np.linspace(-50, 50, 10_001)
+    bounded = np.abs(f(wide)).max() <= 1
+    assert f.steepest == (pytest.approx(f.derivative(wide).max()) if bounded else math.inf)

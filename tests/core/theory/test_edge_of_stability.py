@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from core.networks.initialization import fan_in_start
-from core.objectives.functions import Product
+from core.objectives import Product
+from core.rounding import moved
 from core.theory.edge_of_stability import edge, flat_limits, wave
 
 RISK = wave()
@@ -77,3 +78,11 @@ def test_a_small_step_allows_what_a_large_one_does_not():
 def test_who_diverges_or_rests_on_the_saddle_has_not_arrived():
     found = flat_limits(Product(), 0.5, np.array([[0.0, 0.0], [50.0, -50.0], [1.0, 0.5]]))
     np.testing.assert_array_equal(found.arrived, [False, False, True])
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_rounding_moves_the_mean_at_the_edge_by_less_than_what_the_page_says(seed):
+    risk = wave()
+    start = fan_in_start(risk.network, seed)
+    one, other = (edge(risk, (0.2, 0.4, 0.6), p, 6000, 50).held for p in (start, moved(start)))
+    np.testing.assert_allclose(one, other, rtol=0, atol=0.02)

@@ -1,70 +1,143 @@
+"""Sweeps: any knob of any experiment, and each run as if it were alone."""
+
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from core.datasets.synthetic import SixPoints
-from core.objectives.functions import Quadratic
-from core.objectives.losses import BinaryCrossEntropy, SquaredError
-from core.objectives.risk import logistic
-from core.optimizers.first_order import OPTIMIZERS, GradientDescent
-from core.scales import log_scale
-from core.training.descent import descend
-from core.training.regimes import Regime, regimes
-from core.training.samplers import ShuffledEpochs
-from core.training.sweep import merge, sweep
+from core.datasets import TwoClouds
+from core.experiments.higham.experiment import HighamExperiment
+from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.race.experiment import RaceExperiment
+from core.experiments.starts import Drawn
+from core.experiments.xor.experiment import XorExperiment
+from core.optimizers import OPTIMIZERS, Adam
+from core.spec import Choice, Knob, SpecError, controls
+from core.training.samplers import ShuffledEpochs, WithReplacement
+from core.training.side_by_side import side_by_side
+from core.training.sweep import assigned, sweep, to_number
 
-SAMPLES = SixPoints()(np.random.default_rng(0))
-RISK = logistic(SAMPLES.x, SAMPLES.y, BinaryCrossEntropy())
-START = np.array([-3.0, 5.0])
+EXPERIMENTS = [
+    LogisticExperiment(steps=60),
+    LogisticExperiment(steps=60, data=TwoClouds(count=40), sampler=ShuffledEpochs(3), ridge=0.1),
+    LogisticExperiment(steps=60, start=Drawn(), optimizer=Adam(0.1)),
+    HighamExperiment(steps=1000),
+    HighamExperiment(steps=1000, sampler=WithReplacement(3)),
+    XorExperiment(steps=60),
+    XorExperiment(steps=60, width=3, sampler=WithReplacement(2), optimizer=Adam(0.01)),
+    RaceExperiment(steps=30),
+]
+
+
+def knobs(spec, prefix=""):
+    """The dotted names of all numbers of a spec, its members' too."""
+    for name, (_, control) in controls(spec).items():
+        if isinstance(control, Knob):
+            yield prefix + name, control, getattr(spec, name)
+        elif isinstance(control, Choice):
+            yield from knobs(getattr(spec, name), f"{prefix}{name}.")
+
+
+CASES = [(spec, *case) for spec in EXPERIMENTS for case in knobs(spec)]
+
+
+def around(control, value):
+    """Three values that the knob allows, the present one among them."""
+    whole = isinstance(value, int)
+    low, high = max(control.low, value / 2), min(control.high, 1.5 * value + 0.1)
+    if whole:
+        low, high = max(control.low, value - 1), min(control.high, value + 2)
+        return sorted({int(low), value, int(high)})
+    return sorted({low, value, high})
+
+
+@pytest.mark.parametrize(
+    ("spec", "knob", "control", "value"),
+    CASES,
+    ids=[f"{EXPERIMENTS.index(c[0])}-{c[1]}" for c in CASES],
+)
+def test_run_v_of_a_sweep_is_the_same_run_alone(spec, knob, control, value):
+    values = around(control, value)
+    swept = sweep(spec, knob, values, frames=10)
+    for v, each in enumerate(values):
+        alone = assigned(spec, knob, each)
+        for lane, recipe in alone.recipes().items():
+            run, one = (
+                swept.runs[lane][v],
+                replace(recipe, record_every=swept.runs[lane][v].k).run(),
+            )
+            np.testing.assert_allclose(run.p, one.p, rtol=1e-12, atol=1e-12)
+            assert run.diverged_at == one.diverged_at
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_each_position_is_the_run_with_that_rate_alone(name):
-    optimizer = OPTIMIZERS[name]()
-    picks = ShuffledEpochs(2).batches(6, 60, np.random.default_rng(1))
-    rates = (0.01, 0.3, 2.0)
-    runs = sweep(RISK, optimizer, START, 60, rates, picks, frames=20)
-    for v, eta in enumerate(rates):
-        one = descend(RISK, replace(optimizer, eta=eta), START, 60, picks, runs.trajectory.k)
-        np.testing.assert_allclose(runs.trajectory.p[:, v], one.p, rtol=1e-9, atol=1e-9)
-        assert runs.trajectory.diverged_at[v] == one.diverged_at
+def test_a_learning_rate_is_one_batch_with_every_optimizer(name):
+    spec = LogisticExperiment(steps=60, optimizer=OPTIMIZERS[name](), sampler=ShuffledEpochs(2))
+    swept = sweep(spec, "optimizer.eta", (0.01, 0.3, 2.0), frames=20)
+    for lane in swept.runs:
+        assert swept.batch(lane).p.shape == (22, 3, 2)
+        for v, eta in enumerate(swept.values):
+            one = assigned(spec, "optimizer.eta", eta).recipes()[lane]
+            one = replace(one, record_every=swept.runs[lane][v].k).run()
+            np.testing.assert_allclose(swept.batch(lane).p[:, v], one.p, rtol=1e-12, atol=1e-12)
 
 
-def test_merging_sorts_by_rate_and_changes_no_run():
-    scale = sweep(RISK, GradientDescent(), START, 40, (0.1, 1.0))
-    single = sweep(RISK, GradientDescent(), START, 40, (0.37,))
-    both = merge(scale, single)
-    assert both.eta.tolist() == [0.1, 0.37, 1.0]
-    np.testing.assert_array_equal(both.trajectory.p[:, 1], single.trajectory.p[:, 0])
-    np.testing.assert_array_equal(both.final[[0, 2]], scale.final)
+@pytest.mark.parametrize(
+    ("spec", "knob", "values", "batches"),
+    [
+        (LogisticExperiment(), "optimizer.eta", (0.1, 1.0, 3.0), 1),
+        (LogisticExperiment(), "ridge", (0.1, 1.0, 3.0), 1),
+        (LogisticExperiment(), "ridge", (0.0, 1.0, 3.0), 2),
+        (LogisticExperiment(start=Drawn()), "seed", (0, 1, 2), 1),
+        (LogisticExperiment(sampler=ShuffledEpochs(2)), "seed", (0, 1, 2), 1),
+        (LogisticExperiment(data=TwoClouds()), "seed", (0, 1, 2), 3),
+        (LogisticExperiment(sampler=ShuffledEpochs(2)), "sampler.m", (1, 2, 3), 3),
+        (XorExperiment(), "seed", (0, 1, 2), 1),
+        (XorExperiment(), "width", (1, 2, 3), 3),
+        (XorExperiment(optimizer=Adam()), "optimizer.beta_1", (0.5, 0.9), 1),
+        (XorExperiment(), "steps", (10, 20), 2),
+    ],
+)
+def test_what_is_a_number_stays_one_batch_and_what_changes_a_shape_does_not(
+    spec, knob, values, batches
+):
+    recipes = [next(iter(assigned(spec, knob, v).recipes().values())) for v in values]
+    assert len(side_by_side(recipes)) == batches
 
 
-def test_a_quadratic_goes_through_slow_good_oscillating_and_diverging():
-    # Its largest eigenvalue is 1, so the bound 2/λ_max is 2; just below it the sign alternates.
-    objective = Quadratic(((0.5, 0.0), (0.0, 1.0)))
-    rates = (0.001, 0.5, 1.999, 2.5)
-    runs = sweep(objective, GradientDescent(), np.array([1.0, 1.0]), 100, rates)
-    expected = [Regime.SLOW, Regime.GOOD, Regime.OSCILLATING, Regime.DIVERGING]
-    assert regimes(runs, best=0.0) == expected
+def test_widths_are_runs_of_their_own_and_cannot_be_one_batch():
+    swept = sweep(XorExperiment(steps=20), "width", (1, 2))
+    assert [run.p.shape[-1] for run in swept.runs["network"]] == [5, 9]
+    assert swept.final("network").shape == (2,)
+    with pytest.raises(ValueError, match="over width have parameters of different shapes"):
+        swept.batch("network")
 
 
-def test_a_run_that_jumps_to_and_fro_oscillates():
-    # From step to step it changes sides, at equal cost; every second step looks like rest.
-    rates = (0.3, 2.3)
-    runs = sweep(RISK, GradientDescent(), np.array([1.0, -1.5]), 400, rates)
-    assert regimes(runs, best=np.log(2)) == [Regime.GOOD, Regime.OSCILLATING]
+def test_a_position_is_found_by_its_value_and_lanes_can_be_left_out():
+    swept = sweep(RaceExperiment(steps=10), "one.optimizer.eta", (0.1, 0.2), lanes=("one",))
+    assert list(swept.runs) == ["one"]
+    assert swept.position(0.2) == 1
+    with pytest.raises(IndexError):
+        swept.position(0.3)
 
 
-def test_a_tiny_rate_is_slow_and_a_plateau_is_stuck():
-    tiny = sweep(RISK, GradientDescent(), START, 50, (1e-7,))
-    assert regimes(tiny, best=np.log(2)) == [Regime.SLOW]
-    squared = logistic(SAMPLES.x, SAMPLES.y, SquaredError())
-    plateau = sweep(squared, GradientDescent(), START, 500, (0.01, 1.0))
-    assert regimes(plateau, best=0.25) == [Regime.SLOW, Regime.STUCK]
+def test_progress_goes_up_to_one_and_can_stop_the_work():
+    told = []
+    sweep(XorExperiment(steps=100), "width", (1, 2, 3), watch=told.append)
+    assert told == sorted(told)
+    assert told[0] == 0
+    assert told[-1] == 1
+
+    def stop(share):
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        sweep(XorExperiment(), "seed", (1, 2), watch=stop)
 
 
-def test_the_scale_of_the_page_spans_four_decades_and_more():
-    rates = np.array(log_scale(0.001, 100.0))
-    assert rates[-1] / rates[0] >= 1e4
-    assert (np.diff(np.log10(rates)) < 0.11).all()
+def test_nonsense_is_refused_in_one_sentence():
+    with pytest.raises(SpecError, match="width = “65” is not possible"):
+        sweep(XorExperiment(), "width", (1, 65))
+    with pytest.raises(SpecError, match="there is no such parameter"):
+        sweep(XorExperiment(), "sampler.m", (1, 2))
+    assert to_number(XorExperiment(), "nothing.at.all") is None

@@ -6,21 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from core.experiments.higham import experiment as network_experiment
 from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.logistic.experiment import LogisticExperiment
-from core.experiments.logistic.problem import batches, problem
 from core.experiments.race import experiment as race_experiment
 from core.experiments.race import race
 from core.experiments.race.experiment import ChosenStart, RaceExperiment
-from core.experiments.xor import experiment as xor_experiment
 from core.experiments.xor.experiment import XorExperiment
-from core.optimizers import GradientDescent
-from core.training.descent import descend
-from core.training.sweep import sweep
+from core.objectives import LOSSES
+from core.training.sweep import run_all
 
 # Neighbors on the strip: there a run is one of a batch.
 _BESIDE = np.array([1, 0.5, 2])
+_LOSSES = {name: cls.__name__ for name, cls in LOSSES.items()}
 
 
 @dataclass(frozen=True)
@@ -53,33 +50,23 @@ class Chapter:
         return self.final_numbers(replace(spec, steps=min(spec.steps, self.most_steps)), move)
 
 
-def _logistic(spec: LogisticExperiment, move: float) -> dict[str, End]:
-    found = problem(spec)
-    return {
-        type(risk.loss).__name__: _on_strip(
-            spec, risk, _moved(found.start, move), batches(spec, risk.sample_count)
-        )
-        for risk in found.risks
-    }
+def _on_strip(spec: Any, move: float) -> dict[str, End]:
+    """Each lane's run as one of a batch, beside two neighbors."""
+    ends = {}
+    for lane, recipe in spec.recipes().items():
+        made = replace(recipe, start=_moved(recipe.start, move), record_every=spec.steps)
+        rates = spec.optimizer.eta * _BESIDE
+        run, *_ = run_all([replace(made, optimizer=made.optimizer.at_rate(eta)) for eta in rates])
+        ends[_LOSSES.get(lane, lane)] = End(run.p[-1], float(run.value[-1]), int(run.diverged_at))
+    return ends
 
 
-def _higham(spec: HighamExperiment, move: float) -> dict[str, End]:
-    run = descend(
-        network_experiment.risk(spec),
-        GradientDescent(spec.eta),
-        _moved(network_experiment.start(spec), move),
-        network_experiment.step_count(spec),
-        network_experiment.picks(spec),
-        network_experiment.recorded_steps(spec),
-    )
-    return {"network": End(run.p[-1], float(run.value[-1]), int(run.diverged_at))}
-
-
-def _xor(spec: XorExperiment, move: float) -> dict[str, End]:
-    start = _moved(xor_experiment.start(spec), move)
-    return {
-        "network": _on_strip(spec, xor_experiment.risk(spec), start, xor_experiment.picks(spec))
-    }
+def _alone(spec: Any, move: float) -> dict[str, End]:
+    ends = {}
+    for lane, recipe in spec.recipes().items():
+        run = replace(recipe, start=_moved(recipe.start, move)).run()
+        ends[lane] = End(run.p[-1], float(run.value[-1]), int(run.diverged_at))
+    return ends
 
 
 def _race(spec: RaceExperiment, move: float) -> dict[str, End]:
@@ -93,19 +80,13 @@ def _race(spec: RaceExperiment, move: float) -> dict[str, End]:
     }
 
 
-def _on_strip(spec: Any, risk: Any, start: np.ndarray, picks: Any) -> End:
-    rates = spec.optimizer.eta * _BESIDE
-    run = sweep(risk, spec.optimizer, start, spec.steps, rates, picks).trajectory
-    return End(run.p[-1, 0], float(run.value[-1, 0]), int(run.diverged_at[0]))
-
-
 def _moved(start: np.ndarray, move: float) -> np.ndarray:
     return start + np.where(np.arange(start.size) % 2, -move, move)
 
 
 CHAPTERS = {
-    "logistic": Chapter(LogisticExperiment, 2000, _logistic),
-    "higham": Chapter(HighamExperiment, 20_000, _higham),
-    "xor": Chapter(XorExperiment, 2000, _xor),
+    "logistic": Chapter(LogisticExperiment, 2000, _on_strip),
+    "higham": Chapter(HighamExperiment, 20_000, _alone),
+    "xor": Chapter(XorExperiment, 2000, _on_strip),
     "race": Chapter(RaceExperiment, 500, _race),
 }

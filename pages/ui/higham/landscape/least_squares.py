@@ -70,7 +70,7 @@ def _field(network: Network, p: Array) -> Array:
     return (F[:, 0] - F[:, 1]).reshape(_RESOLUTION, _RESOLUTION)
 
 
-@remembered(HighamExperiment, HighamExperiment.of_run)
+@remembered(HighamExperiment, lambda spec: spec.without("view"))
 def _fit(spec: HighamExperiment) -> Fit:
     """On the squares, whatever loss is on stage."""
     risk = Risk(spec.network, HalfSquaredError(), *points(spec.eleventh))

@@ -161,6 +161,6 @@ def _show_spectrum(part: Part, spec: HighamExperiment) -> None:
     )
 
 
-@remembered(HighamExperiment, HighamExperiment.of_run)
+@remembered(HighamExperiment, lambda spec: spec.without("view"))
 def _walk(spec: HighamExperiment, frames: int, _k: Steps) -> Array:
     return random_walk_shares(_k, spec.network.size)

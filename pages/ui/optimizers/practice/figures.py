@@ -124,17 +124,17 @@ def two_paths(paths: Mapping[str, Array], window: tuple[float, float, float, flo
     return figure
 
 
-def stopping(seen: Watched, stop: Stop) -> go.Figure:
+def stopping(costs: Watched, stop: Stop) -> go.Figure:
     """The three costs over the steps, the step that is picked and the one at which it is."""
     figure = go.Figure()
     for (name, values), color, dash in zip(
-        (("training", seen.train), ("validation", seen.validation), ("test", seen.test)),
+        (("training", costs.train), ("validation", costs.validation), ("test", costs.test)),
         CURVE_COLORS,
         ("solid", "solid", "dot"),
         strict=False,
     ):
         figure.add_scatter(
-            x=seen.run.k,
+            x=costs.run.k,
             y=values,
             name=name,
             mode="lines",
@@ -147,7 +147,7 @@ def stopping(seen: Watched, stop: Stop) -> go.Figure:
     for at, name, position in marks:
         if at is not None:
             figure.add_vline(
-                x=int(seen.run.k[at]),
+                x=int(costs.run.k[at]),
                 line={"dash": "dash", "width": 1.5, "color": _GRAY},
                 annotation={"text": name},
                 annotation_position=position,

@@ -13,7 +13,8 @@ from core.experiments.practice.early_stopping import Watched, patience, watched
 from core.experiments.practice.initialization import Initialization, initialization
 from core.experiments.practice.scaling import STEEP, Scaling, exploding, scaling
 from core.experiments.race.experiment import RaceExperiment
-from core.networks.activations import Activation, Sigmoid, Tanh
+from core.networks.activation import Activation
+from core.networks.activations import Sigmoid, Tanh
 from core.optimizers.adam import Adam
 from core.training.descent import Trajectory
 from pages.ui.chapter.sections import view
@@ -178,22 +179,22 @@ def _show_stopping() -> None:
         key="optimizers-patience",
         persist_state="session",
     )
-    seen = _watched(seed)
-    stop = patience(seen.validation, wait)
-    st.plotly_chart(figures.stopping(seen, stop), key="optimizers-stopping")
+    costs = _watched(seed)
+    stop = patience(costs.validation, wait)
+    st.plotly_chart(figures.stopping(costs, stop), key="optimizers-stopping")
     when = (
-        f"gives up at step {int(seen.run.k[stop.stopped])}"
+        f"gives up at step {int(costs.run.k[stop.stopped])}"
         if stop.stopped is not None
         else "does not run out"
     )
-    lowest = int(np.argmin(seen.test))
+    lowest = int(np.argmin(costs.test))
     st.markdown(
-        f"Patience {wait} {when} and picks step **{int(seen.run.k[stop.best])}**, where the "
-        f"validation cost is {three(float(seen.validation[stop.best]))}. The test cost there is "
-        f"**{three(float(seen.test[stop.best]))}**; trained to the end, with a training cost of "
-        f"{three(float(seen.train[-1]))}, it would be {three(float(seen.test[-1]))}. The lowest "
-        f"test cost of all steps, {three(float(seen.test[lowest]))} at step "
-        f"{int(seen.run.k[lowest])}, may not be picked: whoever picks by it has no test left."
+        f"Patience {wait} {when} and picks step **{int(costs.run.k[stop.best])}**, where the "
+        f"validation cost is {three(float(costs.validation[stop.best]))}. The test cost there is "
+        f"**{three(float(costs.test[stop.best]))}**; trained to the end, with a training cost of "
+        f"{three(float(costs.train[-1]))}, it would be {three(float(costs.test[-1]))}. The lowest "
+        f"test cost of all steps, {three(float(costs.test[lowest]))} at step "
+        f"{int(costs.run.k[lowest])}, may not be picked: whoever picks by it has no test left."
     )
 
 

@@ -33,10 +33,10 @@ def against_promise(runs: Sequence[tuple[str, Array, float]], lowest: float = 1e
     for (name, distance, rate), color in zip(runs, METHOD_COLORS, strict=False):
         k = np.arange(len(distance))
         promised = distance[0] * rate ** k.astype(float)
-        seen, inside = distance >= lowest, (promised >= lowest) & (promised <= 1e12)
+        visible, inside = distance >= lowest, (promised >= lowest) & (promised <= 1e12)
         figure.add_scatter(
-            x=k[seen],
-            y=distance[seen],
+            x=k[visible],
+            y=distance[visible],
             name=name,
             mode="lines",
             line={"color": color, "width": 2.5},
@@ -108,6 +108,19 @@ def phase_diagram(kappa: float, now: tuple[float, float], best: Setting) -> go.F
             hovertemplate=f"η {LARGEST} %{{x:.3g}}, β %{{y:.3g}}: rate %{{z:.4f}}<extra></extra>",
         )
     )
+    _add_borders(figure, kappa, beta)
+    _add_words(figure)
+    _add_setting(figure, "best", "star", "#FFFFFF", (best.eta * kappa, best.beta))
+    _add_setting(figure, "now", "circle", CURVE_COLORS[3], now)
+    laid_out(figure, (f"η {LARGEST}", "β"), (False, False))
+    figure.update_layout(height=400, margin={"l": 50, "r": 10, "t": 20, "b": 50})
+    figure.update_xaxes(range=[0, _WIDEST], showgrid=False, zeroline=False)
+    figure.update_yaxes(range=[0, 1], showgrid=False, zeroline=False)
+    return figure
+
+
+def _add_borders(figure: go.Figure, kappa: float, beta: Array) -> None:
+    """The lines (B,) over β between monotone, oscillating and divergent runs."""
     flattest = kappa * monotone_limit(1.0, beta)
     borders = (
         (kappa * monotone_limit(kappa, beta), "solid"),
@@ -124,37 +137,35 @@ def phase_diagram(kappa: float, now: tuple[float, float], best: Setting) -> go.F
                 hoverinfo="skip",
                 showlegend=False,
             )
+
+
+def _add_words(figure: go.Figure) -> None:
+    """What a run does in each region."""
     figure.add_annotation(
         x=0.25, y=0.1, text="monotone", ax=75, ay=0, arrowcolor=PATH, xanchor="left", **_PLATE
     )
     for x, y, word, side in ((1.2, 0.42, "oscillating", "left"), (4.15, 0.2, "divergent", "right")):
         figure.add_annotation(x=x, y=y, text=word, showarrow=False, xanchor=side, **_PLATE)
-    for (x, y), symbol, name in (
-        ((best.eta * kappa, best.beta), "star", "best"),
-        (now, "circle", "now"),
-    ):
-        figure.add_scatter(
-            x=[x],
-            y=[y],
-            mode="markers",
-            name=name,
-            marker={
-                "symbol": symbol,
-                "size": 16,
-                "color": "#FFFFFF" if symbol == "star" else CURVE_COLORS[3],
-                "line": {"color": PATH, "width": 2},
-            },
-            hovertemplate=f"{name}: η {LARGEST} %{{x:.3g}}, β %{{y:.3g}}<extra></extra>",
-            showlegend=False,
-        )
-        figure.add_annotation(
-            x=x, y=y, text=name, ax=0, ay=28 if y > 0.85 else -28, arrowcolor=PATH, **_PLATE
-        )
-    laid_out(figure, (f"η {LARGEST}", "β"), (False, False))
-    figure.update_layout(height=400, margin={"l": 50, "r": 10, "t": 20, "b": 50})
-    figure.update_xaxes(range=[0, _WIDEST], showgrid=False, zeroline=False)
-    figure.update_yaxes(range=[0, 1], showgrid=False, zeroline=False)
-    return figure
+
+
+def _add_setting(
+    figure: go.Figure, name: str, symbol: str, color: str, at: tuple[float, float]
+) -> None:
+    """A setting (ηλ_max, β) with its name."""
+    x, y = at
+    line = {"color": PATH, "width": 2}
+    figure.add_scatter(
+        x=[x],
+        y=[y],
+        mode="markers",
+        name=name,
+        marker={"symbol": symbol, "size": 16, "color": color, "line": line},
+        hovertemplate=f"{name}: η {LARGEST} %{{x:.3g}}, β %{{y:.3g}}<extra></extra>",
+        showlegend=False,
+    )
+    figure.add_annotation(
+        x=x, y=y, text=name, ax=0, ay=28 if y > 0.85 else -28, arrowcolor=PATH, **_PLATE
+    )
 
 
 def sharpness_paths(run: Edge) -> go.Figure:

@@ -107,7 +107,7 @@ def _show_floors() -> None:
     exact, small = _floors()
     measured = _measured()
     st.plotly_chart(floors(rates, exact, small, measured), key="optimizers-floors")
-    at, seen = measured[1][0][-1], measured[1][1][-1]
+    at, in_runs = measured[1][0][-1], measured[1][1][-1]
     ratio = exact[1][-1] / small[1][-1]
     largest = (
         f"at η = {rates[-1]:g} and m = 1 it is {ratio:.1f} times the line"
@@ -117,7 +117,7 @@ def _show_floors() -> None:
     st.markdown(
         "Dotted: η tr(S)/(4m), S the covariance of one sample's gradient at the minimum. The "
         f"exact floor lies above: at η = {at:g} and m = 1 it is "
-        f"**{three(float(exact[1][_RATES.index(at)]))}**, and **{three(seen)}** in the runs; "
+        f"**{three(float(exact[1][_RATES.index(at)]))}**, and **{three(in_runs)}** in the runs; "
         f"{largest}. Where η is small, halving η and doubling the batch both halve the floor."
     )
 

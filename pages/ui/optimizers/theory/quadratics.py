@@ -109,13 +109,13 @@ def _show_rates(spec: RaceExperiment) -> None:
         ),
         key="optimizers-rates",
     )
-    seen = (
+    there = (
         f"by **{measured:.4f}** in the run" if np.isfinite(measured) else "the run is there at once"
     )
     st.markdown(
         f"At η = {three(scaled / kappa)} the distance is multiplied by **{promised:.4f}** a step "
         "in "
-        rf"theory and {seen}. The best η is $2/(\lambda_{{\min}} + \lambda_{{\max}})$ = "
+        rf"theory and {there}. The best η is $2/(\lambda_{{\min}} + \lambda_{{\max}})$ = "
         rf"{three(best.eta)}, with (κ − 1)/(κ + 1) = {best.rate:.4f}. Divergence begins at "
         rf"$2/\lambda_{{\max}}$ = {three(float(divergence_limit(kappa)))} and nowhere else."
     )
@@ -123,11 +123,6 @@ def _show_rates(spec: RaceExperiment) -> None:
 
 def _show_momentum(spec: RaceExperiment) -> None:
     kappa = _bowl(spec).kappa
-    usual = _scaled_rate(spec, Momentum, 4.2)
-    betas = [
-        who.optimizer.beta for who in spec.entrants.values() if isinstance(who.optimizer, Momentum)
-    ]
-    usual_beta = min(round(betas[0] if betas else 0.9, 2), 0.99)
     st.markdown(
         f"Heavy ball remembers its last step, and two numbers decide how it moves on κ = "
         f"{kappa:g}. Solid lines part the regions; on the dotted one the flattest "
@@ -136,6 +131,28 @@ def _show_momentum(spec: RaceExperiment) -> None:
     )
     for column, formula in zip(st.columns([3, 4, 2]), _BEST, strict=True):
         column.latex(formula)
+    scaled, beta = _choose_setting(spec, kappa)
+    best = best_heavy_ball(1.0, kappa)
+    left, right = st.columns(2)
+    left.plotly_chart(phase_diagram(kappa, (scaled, beta), best), key="optimizers-phase")
+    now = motion(kappa, scaled / kappa, beta)
+    rate = float(heavy_ball_rate([1.0, kappa], scaled / kappa, beta))
+    right.plotly_chart(against_promise(_at_their_best(kappa), 0.1 * _NEAR), key="optimizers-best")
+    st.markdown(
+        f"With η = {three(scaled / kappa)}, β = {beta:g} the run **{_MOTIONS[now]}**, its "
+        f"error times {rate:.4f} a step in the long run; at best, η = {three(best.eta)}, β = "
+        f"{best.beta:.3f}, times {best.rate:.4f}. {_steps_sentence(kappa)}"
+        + ("" if kappa == _PUBLISHED_KAPPA else " " + _steps_sentence(_PUBLISHED_KAPPA))
+    )
+
+
+def _choose_setting(spec: RaceExperiment, kappa: float) -> tuple[float, float]:
+    """ηλ_max and β from two sliders that begin at the race's."""
+    usual = _scaled_rate(spec, Momentum, 4.2)
+    betas = [
+        who.optimizer.beta for who in spec.entrants.values() if isinstance(who.optimizer, Momentum)
+    ]
+    usual_beta = min(round(betas[0] if betas else 0.9, 2), 0.99)
     left, right = st.columns(2)
     scaled = left.slider(
         r"$\eta\,\lambda_{\max}$",
@@ -155,23 +172,16 @@ def _show_momentum(spec: RaceExperiment) -> None:
         key=f"optimizers-ball-beta-{usual_beta}",
         persist_state="session",
     )
-    best = best_heavy_ball(1.0, kappa)
-    left, right = st.columns(2)
-    left.plotly_chart(phase_diagram(kappa, (scaled, beta), best), key="optimizers-phase")
-    now = motion(kappa, scaled / kappa, beta)
-    rate = float(heavy_ball_rate([1.0, kappa], scaled / kappa, beta))
+    return scaled, beta
+
+
+def _at_their_best(kappa: float) -> tuple[tuple[str, Array, float], ...]:
+    """Name, distances and promised rate of the three methods."""
     plain, ball, ahead = _best_runs(kappa)
-    runs = (
+    return (
         ("gradient descent at its best", plain, best_descent(1.0, kappa).rate),
-        ("heavy ball at its best", ball, best.rate),
+        ("heavy ball at its best", ball, best_heavy_ball(1.0, kappa).rate),
         ("Nesterov at its best", ahead, best_nesterov(1.0, kappa).rate),
-    )
-    right.plotly_chart(against_promise(runs, 0.1 * _NEAR), key="optimizers-best")
-    st.markdown(
-        f"With η = {three(scaled / kappa)}, β = {beta:g} the run **{_MOTIONS[now]}**, its "
-        f"error times {rate:.4f} a step in the long run; at best, η = {three(best.eta)}, β = "
-        f"{best.beta:.3f}, times {best.rate:.4f}. {_steps_sentence(kappa)}"
-        + ("" if kappa == _PUBLISHED_KAPPA else " " + _steps_sentence(_PUBLISHED_KAPPA))
     )
 
 

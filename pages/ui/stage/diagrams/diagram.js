@@ -13,7 +13,21 @@ const MANY = 200;
 const FEW = 4;
 const REACH = 7;
 
-/** Where units, edges and the stubs of the biases are in a picture of this size. */
+/**
+ * @typedef {{x: number, y: number, radius: number}} Unit in pixels
+ * @typedef {{units: Unit[][], segments: [{x: number, y: number}, Unit][], thickest: number,
+ *   dashed: boolean}} Geometry of a diagram: its units, and from where to which of them each edge goes
+ * @typedef {import("../model/parameters.js").Parameter} Parameter
+ */
+
+/**
+ * Where units, edges and the stubs of the biases are in a picture of this size.
+ * @param {number[]} widths
+ * @param {Parameter[]} parameters
+ * @param {number} width
+ * @param {number} height
+ * @returns {Geometry}
+ */
 export function layOut(widths, parameters, width, height) {
   const tall = height - MARGIN.top - MARGIN.bottom;
   const gap = (width - 2 * MARGIN.side) / (widths.length - 1);
@@ -23,6 +37,7 @@ export function layOut(widths, parameters, width, height) {
     y: MARGIN.top + tall * ((k + 0.5) / count),
     radius: Math.max(2, Math.min(17, (0.26 * tall) / Math.max(count, usual), 0.2 * gap)),
   })));
+  /** @type {[{x: number, y: number}, Unit][]} */
   const segments = parameters.map(({ layer, to, from }) => {
     const b = units[layer - 1][to - 1];
     const stub = Math.min(16, (0.3 * tall) / widths[layer - 1]);
@@ -32,10 +47,17 @@ export function layOut(widths, parameters, width, height) {
   return { units, segments, thickest, dashed: parameters.length <= MANY };
 }
 
-/** The parameter whose edge or stub is nearest to a place, or null if none is within reach. */
+/**
+ * The parameter whose edge or stub is nearest to a place, or null if none is within reach.
+ * @param {Geometry} geometry
+ * @param {number} x
+ * @param {number} y
+ */
 export function parameterAt({ segments, units }, x, y) {
   if (units.flat().some((unit) => Math.hypot(unit.x - x, unit.y - y) < unit.radius)) return null;
-  let [found, least] = [null, REACH];
+  /** @type {number | null} */
+  let found = null;
+  let least = REACH;
   segments.forEach(([a, b], index) => {
     const distance = distanceToSegment([x, y], [a.x, a.y], [b.x, b.y]);
     if (distance < least) [found, least] = [index, distance];
@@ -43,7 +65,12 @@ export function parameterAt({ segments, units }, x, y) {
   return found;
 }
 
-/** The unit [layer, number] at a place, counted from 1, or null. */
+/**
+ * The unit [layer, number] at a place, counted from 1, or null.
+ * @param {Geometry} geometry
+ * @param {number} x
+ * @param {number} y
+ */
 export function unitAt({ units }, x, y) {
   for (const [l, layer] of units.entries()) {
     const k = layer.findIndex((unit) => Math.hypot(unit.x - x, unit.y - y) < unit.radius);
@@ -52,13 +79,20 @@ export function unitAt({ units }, x, y) {
   return null;
 }
 
-/** Edges first, so that units stand on them; the one pointed at last. */
+/**
+ * Edges first, so that units stand on them; the one pointed at last.
+ * @param {import("../drawing/canvas.js").Opened} opened
+ * @param {Geometry} geometry
+ * @param {{p: ArrayLike<number>, parameters: Parameter[], pointed: number | null, changed: number[],
+ *   hidden: string}} network
+ * @param {import("../panels/panel.js").Picture} picture
+ */
 export function drawDiagram({ context, height }, geometry, { p, parameters, pointed, changed, hidden }, picture) {
   const { theme, scene: { colors } } = picture;
   for (const parameter of parameters) {
     if (parameter.index !== pointed) drawEdge(context, geometry, parameter, p, colors);
   }
-  for (const index of [...changed, pointed].filter((k) => k !== null && k !== undefined)) {
+  for (const index of [...changed, ...(pointed === null ? [] : [pointed])]) {
     strokeLine(context, ends(geometry, index), { color: withAlpha(theme.ink, 0.28),
       width: widthOf(geometry, p[index]) + 7 });
     drawEdge(context, geometry, parameters[index], p, colors);
@@ -68,14 +102,29 @@ export function drawDiagram({ context, height }, geometry, { p, parameters, poin
     { theme, color: theme.muted, size: 10.5, align: "center" }));
 }
 
+/**
+ * @param {Geometry} geometry
+ * @param {number} index
+ */
 function ends({ segments }, index) {
   return segments[index].map(({ x, y }) => [x, y]);
 }
 
+/**
+ * @param {Geometry} geometry
+ * @param {number} value
+ */
 function widthOf({ thickest }, value) {
   return THINNEST + thickest * strength(value);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Geometry} geometry
+ * @param {Parameter} parameter
+ * @param {ArrayLike<number>} p
+ * @param {Record<string, string>} colors
+ */
 function drawEdge(context, geometry, { index, from }, p, colors) {
   const value = p[index];
   const [color, width] = [signColor(value, colors), widthOf(geometry, value)];
@@ -90,6 +139,13 @@ function drawEdge(context, geometry, { index, from }, p, colors) {
   context.fillRect(x - size, y - size, 2 * size, 2 * size);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Geometry} geometry
+ * @param {string} hidden
+ * @param {import("../drawing/canvas.js").Theme} theme
+ * @param {Record<string, string>} colors
+ */
 function drawUnits(context, { units }, hidden, theme, colors) {
   const last = units.length - 1;
   const classes = units[last].length > 1 && units[last].length <= 3;

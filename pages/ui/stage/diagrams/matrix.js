@@ -1,7 +1,10 @@
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { raised } from "../drawing/letters.js";
 import { nameOf, parametersOf, signColor, strength } from "../model/parameters.js";
-import { labelFrame, panelFrame } from "../panels/panel.js";
+import { Panel } from "../panels/panel.js";
+
+/** @import { Handle, Picture } from "../panels/panel.js" */
+/** @import { Scene } from "../wire/film.js" */
 
 const WIDEST = 74;
 const TALLEST = 36;
@@ -12,35 +15,50 @@ const LABEL = 54;
 const STRONGEST = 0.7;
 
 /** W and b of every layer as cells with their numbers, coloured like the edges of the diagram. */
-export class MatrixPanel {
-  constructor(stage, panel) {
-    this.stage = stage;
-    this.frame = panelFrame(panel, { canvas: false });
-    this.element = this.frame.element;
+export class MatrixPanel extends Panel {
+  /**
+   * @param {Handle} handle
+   * @param {any} panel
+   */
+  constructor(handle, panel) {
+    super(handle, panel, { canvas: false });
+    this.structure = "";
+    this.size = "";
+    this.tiny = false;
+    /** @type {{element: HTMLElement, name: string, shade: string}[]} in the order of p */
+    this.cells = [];
+    /** @type {{grid: HTMLElement, element: HTMLElement}[]} */
+    this.layers = [];
     this.frame.picture.setAttribute("role", "group");
   }
 
-  update(panel) {
-    labelFrame(this.frame, panel);
-    this.panel = panel;
+  /**
+   * @param {any} panel
+   * @param {Scene} scene
+   */
+  update(panel, scene) {
+    super.update(panel, scene);
     const structure = panel.widths.join("-");
     if (structure === this.structure) return;
     this.structure = structure;
-    this.size = null;
+    this.size = "";
     this.cells = [];
-    this.layers = panel.widths.slice(1).map((_, k) => this.makeLayer(k + 2));
+    this.layers = Array.from({ length: panel.widths.length - 1 }, (_, k) => this.makeLayer(k + 2));
     this.frame.picture.replaceChildren(...this.layers.map(({ element }) => element));
   }
 
-  /** The rows of (W | b) of a layer; its cells go where they are in p. */
+  /**
+   * The rows of (W | b) of a layer; its cells go where they are in p.
+   * @param {number} layer
+   */
   makeLayer(layer) {
     const own = parametersOf(this.panel.widths).filter((parameter) => parameter.layer === layer);
     for (const parameter of own) {
       const name = nameOf(parameter);
       const element = make("span", { class: parameter.from ? false : "ll-bias", "data-weight": name,
-        onpointerenter: () => this.stage.point(parameter.index),
-        onpointerleave: () => this.stage.point(null) });
-      this.cells[parameter.index] = { element, name };
+        onpointerenter: () => this.handle.point(parameter.index),
+        onpointerleave: () => this.handle.point(null) });
+      this.cells[parameter.index] = { element, name, shade: "" };
     }
     const rows = own.map(({ index, to, from }) => ({ index, to, place: from || Infinity }))
       .sort((a, b) => a.to - b.to || a.place - b.place);
@@ -56,13 +74,16 @@ export class MatrixPanel {
     const { clientWidth: width, clientHeight: height } = this.frame.picture;
     if (this.size === `${width}×${height}` || width < 40) return;
     this.size = `${width}×${height}`;
+    /** @type {{widths: number[]}} */
     const { widths } = this.panel;
     const columns = widths.slice(0, -1).map((n) => n + 1);
     const rows = widths.slice(1);
     const gaps = GAP * (rows.length - 1);
+    /** @type {(values: number[]) => number} */
     const sum = (values) => values.reduce((total, n) => total + n, 0);
     const stacked = [(width - LABEL - 24) / Math.max(...columns) - 1, (height - gaps - 8) / sum(rows) - 1];
     const abreast = [(width - gaps - 40) / sum(columns) - 1, (height - 26) / Math.max(...rows) - 1];
+    /** @type {(cell: number[]) => number} */
     const room = ([w, h]) => Math.min(w / 2.3, h);
     const below = room(stacked) >= room(abreast);
     const [cellWidth, cellHeight] = below ? stacked : abreast;
@@ -79,7 +100,8 @@ export class MatrixPanel {
     });
   }
 
-  draw({ scene, selection, frame, pointed = null }) {
+  /** @param {Picture} picture */
+  draw({ scene, selection, frame, pointed }) {
     this.fit();
     const { lane } = this.panel;
     const p = selection.model(lane, frame);
@@ -101,7 +123,10 @@ export class MatrixPanel {
   }
 }
 
-/** Two or three significant digits in at most six places. */
+/**
+ * Two or three significant digits in at most six places.
+ * @param {number} value
+ */
 function shortNumber(value) {
   const size = Math.abs(value);
   const decimals = size < 1 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0;

@@ -2,84 +2,99 @@ import { openCanvas } from "../drawing/canvas.js";
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { nameOf, parametersOf } from "../model/parameters.js";
-import { labelFrame, panelFrame } from "../panels/panel.js";
+import { Panel } from "../panels/panel.js";
 import { drawDiagram, layOut } from "./diagram.js";
-import { listenToHands } from "./network_gestures.js";
+import { NetworkGestures } from "./network_gestures.js";
+
+/** @import { Handle, Picture } from "../panels/panel.js" */
+/** @import { Scene } from "../wire/film.js" */
 
 /** A network as a diagram of its layers, whose weights can be read, picked and changed by hand. */
-export class NetworkPanel {
-  constructor(stage, panel) {
-    this.stage = stage;
-    this.frame = panelFrame(panel);
-    this.element = this.frame.element;
-    this.current = 0;
+export class NetworkPanel extends Panel {
+  /**
+   * @param {Handle} handle
+   * @param {any} panel
+   */
+  constructor(handle, panel) {
+    super(handle, panel);
     this.probe = make("output", { class: "ll-probe", "aria-hidden": "true" });
     this.frame.picture.append(this.probe);
     for (const [name, value] of [["role", "slider"], ["tabindex", "0"], ["aria-orientation", "vertical"]]) {
       this.frame.picture.setAttribute(name, value);
     }
-    this.forget = listenToHands(this);
+    /** @type {import("../model/parameters.js").Parameter[]} */
+    this.parameters = [];
+    /** @type {import("./diagram.js").Geometry | null} */
+    this.geometry = null;
+    this.laidOut = "";
+    this.gestures = new NetworkGestures(this);
   }
 
-  update(panel) {
-    this.panel = panel;
+  /**
+   * @param {any} panel
+   * @param {Scene} scene
+   */
+  update(panel, scene) {
+    super.update(panel, scene);
     this.parameters = parametersOf(panel.widths);
-    this.laidOut = null;
-    labelFrame(this.frame, panel);
+    this.laidOut = "";
   }
 
-  /** Point at a parameter, or at a unit [layer, number], or at nothing. */
-  hover(index, unit) {
-    this.unit = unit;
-    if (index !== null) this.current = index;
-    this.frame.picture.classList.toggle("ll-grab", index !== null);
-    this.stage.point(index);
-    this.stage.touch();
-  }
-
-  /** Tell Python which parameter's derivative the reader wants to see. */
+  /**
+   * Tell Python which parameter's derivative the reader wants to see.
+   * @param {number} index
+   */
   pick(index) {
     const { layer, to, from } = this.parameters[index];
-    this.stage.send("edge", [layer, to, from]);
+    this.handle.tell("edge", [layer, to, from]);
   }
 
+  /** @param {Picture} picture */
   draw(picture) {
-    const { selection, frame, pointed = null } = picture;
-    const { lane, widths } = this.panel;
+    const { selection, frame, pointed } = picture;
+    const { lane, widths, hidden } = this.panel;
     const opened = openCanvas(this.frame.canvas);
-    this.p = selection.model(lane, frame);
-    if (!opened || !this.p) return;
+    const p = selection.model(lane, frame);
+    const trained = selection.weights(lane, selection.shownFrame(lane, frame));
+    if (!opened || !p || !trained) return;
     const size = `${opened.width}×${opened.height}`;
     if (size !== this.laidOut) this.geometry = layOut(widths, this.parameters, opened.width, opened.height);
     this.laidOut = size;
     const changed = selection.isChanged(lane, frame) ? [...selection.changed.keys()] : [];
-    drawDiagram(opened, this.geometry, { p: this.p, parameters: this.parameters, pointed, changed,
-      hidden: this.panel.hidden ?? "" }, picture);
-    const trained = selection.weights(lane, selection.shownFrame(lane, frame));
+    if (this.geometry) {
+      drawDiagram(opened, this.geometry, { p, parameters: this.parameters, pointed, changed, hidden }, picture);
+    }
+    const { unit } = this.gestures;
+    const current = Math.min(this.gestures.current, p.length - 1);
     const shown = pointed ?? changed.at(-1) ?? null;
-    setText(this.probe, shown !== null ? this.words(shown, trained) : this.unit ? this.unitWords() : "");
-    setAttribute(this.frame.picture, "aria-valuenow", this.p[this.current]);
-    setAttribute(this.frame.picture, "aria-valuetext", this.words(this.current, trained));
+    setText(this.probe, shown !== null ? this.words(shown, p, trained) : unit ? this.unitWords(unit, p) : "");
+    setAttribute(this.frame.picture, "aria-valuenow", p[current]);
+    setAttribute(this.frame.picture, "aria-valuetext", this.words(current, p, trained));
   }
 
-  words(index, trained) {
-    const text = `${this.nameOf(index)} = ${formatNumber(this.p[index])}`;
-    return this.p[index] === trained[index] ? text
+  /**
+   * @param {number} index
+   * @param {ArrayLike<number>} p
+   * @param {ArrayLike<number>} trained
+   */
+  words(index, p, trained) {
+    const text = `${this.nameOf(index)} = ${formatNumber(p[index])}`;
+    return p[index] === trained[index] ? text
       : `${text}  by hand, trained ${formatNumber(trained[index])} (Esc)`;
   }
 
+  /** @param {number} index */
   nameOf(index) {
     return this.panel.names?.[index] ?? nameOf(this.parameters[index]);
   }
 
-  unitWords() {
-    const [layer, number] = this.unit;
-    if (layer === 1) return `input ${number}`;
+  /**
+   * @param {number[]} unit
+   * @param {ArrayLike<number>} p
+   */
+  unitWords([layer, number], p) {
     const bias = this.parameters.find(({ layer: l, to, from }) => l === layer && to === number && from === 0);
-    return `unit ${number} of layer ${layer}:  ${this.nameOf(bias.index)} = ${formatNumber(this.p[bias.index])}`;
-  }
-
-  destroy() {
-    this.forget();
+    if (!bias) return `input ${number}`;
+    return `unit ${number} of layer ${layer}:  ${this.nameOf(bias.index)} = ${formatNumber(p[bias.index])}`;
   }
 }

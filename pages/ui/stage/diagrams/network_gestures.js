@@ -1,110 +1,130 @@
-import { claim, CLICK_PIXELS, hasModifier, KeyRelease, pixelIn } from "../drawing/gestures.js";
+import { claim, CLICK_PIXELS, hasModifier, pixelIn } from "../drawing/gestures.js";
 import { parameterAt, unitAt } from "./diagram.js";
 
 const PER_PIXEL = 0.04;
 const FINE = 0.1;
+/** @type {Record<string, number>} */
 const NEXT = { ArrowLeft: -1, ArrowRight: 1 };
+/** @type {Record<string, number>} */
 const CHANGES = { ArrowUp: 0.1, ArrowDown: -0.1, PageUp: 1, PageDown: -1 };
 
 /**
  * What a reader does with a network's weights: hover reads one, a click picks it, a drag up or down
  * changes it (finely with Shift), Escape or a double click takes that back. From the keyboard ←/→
  * go through the parameters, ↑/↓ change one, Enter picks it.
- * @param {import("./network.js").NetworkPanel} panel
- * @returns {() => void} forgets a change by key that is not told yet
  */
-export function listenToHands(panel) {
-  const { picture } = panel.frame;
-  const gesture = { index: null, from: null, moved: false, keyed: null };
-  const keys = new KeyRelease(() => tell(panel, gesture.keyed));
-  const places = { capture: true };
-  picture.addEventListener("pointerdown", (event) => begin(panel, gesture, event), places);
-  picture.addEventListener("touchstart", (event) => gesture.index !== null && event.preventDefault(),
-    { passive: false });
-  picture.addEventListener("pointermove", (event) => move(panel, gesture, event));
-  picture.addEventListener("pointerup", () => finish(panel, gesture));
-  picture.addEventListener("pointercancel", () => { gesture.index = null; });
-  picture.addEventListener("pointerleave", () => panel.hover(null, null));
-  picture.addEventListener("dblclick", (event) => {
-    const index = parameterAt(panel.geometry, ...pixelIn(picture, event));
-    if (index !== null) restore(panel, index);
-  });
-  picture.addEventListener("keydown", (event) => onKey(panel, gesture, keys, event));
-  return () => keys.cancel();
-}
-
-function begin(panel, gesture, event) {
-  if (event.button !== 0 || !panel.geometry) return;
-  const index = parameterAt(panel.geometry, ...pixelIn(panel.frame.picture, event));
-  gesture.index = index;
-  if (index === null) return;
-  panel.frame.picture.setPointerCapture(event.pointerId);
-  panel.hover(index, null);
-  Object.assign(gesture, { y: event.clientY, from: event.clientY, moved: false, value: valueOf(panel, index) });
-}
-
-function move(panel, gesture, event) {
-  const { index } = gesture;
-  if (index === null) {
-    const place = pixelIn(panel.frame.picture, event);
-    if (panel.geometry) panel.hover(parameterAt(panel.geometry, ...place), unitAt(panel.geometry, ...place));
-    return;
+export class NetworkGestures {
+  /** @param {import("./network.js").NetworkPanel} panel */
+  constructor(panel) {
+    this.panel = panel;
+    this.picture = panel.frame.picture;
+    /** The parameter that keys act on. */
+    this.current = 0;
+    /** @type {number[] | null} the unit [layer, number] that is pointed at */
+    this.unit = null;
+    /** @type {{index: number, from: number, y: number, value: number, moved: boolean} | null} */
+    this.drag = null;
+    this.listen();
   }
-  gesture.moved ||= Math.abs(event.clientY - gesture.from) >= CLICK_PIXELS;
-  if (!gesture.moved) return;
-  gesture.value += (gesture.y - event.clientY) * PER_PIXEL * (event.shiftKey ? FINE : 1);
-  gesture.y = event.clientY;
-  change(panel, index, gesture.value);
-}
 
-function finish(panel, gesture) {
-  const { index, moved } = gesture;
-  gesture.index = null;
-  if (index === null) return;
-  if (moved) tell(panel, index);
-  else panel.pick(index);
-}
+  listen() {
+    const { picture } = this;
+    picture.addEventListener("pointerdown", (event) => this.begin(event), { capture: true });
+    picture.addEventListener("touchstart", (event) => this.drag && event.preventDefault(),
+      { passive: false });
+    picture.addEventListener("pointermove", (event) => this.move(event));
+    picture.addEventListener("pointerup", () => this.finish());
+    picture.addEventListener("pointercancel", () => { this.drag = null; });
+    picture.addEventListener("pointerleave", () => this.hover(null, null));
+    picture.addEventListener("dblclick", (event) => {
+      const index = this.parameterUnder(event);
+      if (index !== null) this.panel.handle.takeBack(index);
+    });
+    picture.addEventListener("keydown", (event) => this.onKey(event));
+  }
 
-function onKey(panel, gesture, keys, event) {
-  if (hasModifier(event)) return;
-  const last = panel.parameters.length - 1;
-  const index = Math.min(panel.current, last);
-  if (event.key === "Escape") restore(panel);
-  else if (event.key === "Enter") panel.pick(index);
-  else if (event.key in NEXT) panel.hover(Math.min(last, Math.max(0, index + NEXT[event.key])), null);
-  else if (event.key in CHANGES) {
-    change(panel, index, valueOf(panel, index) + CHANGES[event.key]);
-    gesture.keyed = index;
-    keys.wait();
-  } else return;
-  claim(event);
-}
+  /** @param {MouseEvent} event */
+  parameterUnder(event) {
+    const [x, y] = pixelIn(this.picture, event);
+    return this.panel.geometry ? parameterAt(this.panel.geometry, x, y) : null;
+  }
 
-/** What a parameter is now, which may be newer than the picture. */
-function valueOf({ stage, panel: { lane } }, index) {
-  return stage.selection.model(lane, stage.frame)[index];
-}
+  /** @param {MouseEvent} event */
+  unitUnder(event) {
+    const [x, y] = pixelIn(this.picture, event);
+    return this.panel.geometry ? unitAt(this.panel.geometry, x, y) : null;
+  }
 
-/** A parameter gets another value for the moment shown: nothing is sent, and the clock stands still. */
-function change({ stage, panel: { lane } }, index, value) {
-  stage.clock.pause();
-  stage.selection.change(lane, stage.frame, index, value);
-  stage.touch();
-}
+  /**
+   * Point at a parameter, or at a unit, or at nothing.
+   * @param {number | null} index
+   * @param {number[] | null} unit
+   */
+  hover(index, unit) {
+    this.unit = unit;
+    if (index !== null) this.current = index;
+    this.picture.classList.toggle("ll-grab", index !== null);
+    this.panel.handle.point(index);
+    this.panel.handle.repaint();
+  }
 
-/** Tell Python where the reader has left a parameter. */
-function tell(panel, index) {
-  panel.stage.send("weight", [index, valueOf(panel, index)]);
-}
+  /** @param {PointerEvent} event */
+  begin(event) {
+    if (event.button !== 0) return;
+    const index = this.parameterUnder(event);
+    this.drag = null;
+    if (index === null) return;
+    this.picture.setPointerCapture(event.pointerId);
+    this.hover(index, null);
+    this.drag = { index, from: event.clientY, y: event.clientY, value: this.valueOf(index), moved: false };
+  }
 
-/** Back to what was trained: one parameter, or without an index all of them. */
-function restore(panel, index = null) {
-  const { stage } = panel;
-  const { changed } = stage.selection;
-  const told = index ?? [...changed.keys()].at(-1);
-  if (!changed.has(told)) return;
-  if (index === null) changed.clear();
-  else changed.delete(index);
-  tell(panel, told);
-  stage.touch();
+  /** @param {PointerEvent} event */
+  move(event) {
+    const { drag } = this;
+    if (!drag) {
+      this.hover(this.parameterUnder(event), this.unitUnder(event));
+      return;
+    }
+    drag.moved ||= Math.abs(event.clientY - drag.from) >= CLICK_PIXELS;
+    if (!drag.moved) return;
+    drag.value += (drag.y - event.clientY) * PER_PIXEL * (event.shiftKey ? FINE : 1);
+    drag.y = event.clientY;
+    this.change(drag.index, drag.value);
+  }
+
+  finish() {
+    const { drag } = this;
+    this.drag = null;
+    if (drag && !drag.moved) this.panel.pick(drag.index);
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
+    if (hasModifier(event)) return;
+    const { key } = event;
+    const last = this.panel.parameters.length - 1;
+    const index = Math.min(this.current, last);
+    if (key === "Escape") this.panel.handle.takeBack();
+    else if (key === "Enter") this.panel.pick(index);
+    else if (key in NEXT) this.hover(Math.min(last, Math.max(0, index + NEXT[key])), null);
+    else if (key in CHANGES) {
+      this.change(index, this.valueOf(index) + CHANGES[key]);
+      this.current = index;
+    } else return;
+    claim(event);
+  }
+
+  /** @param {number} index */
+  valueOf(index) {
+    return this.panel.handle.model(this.panel.panel.lane)?.[index] ?? NaN;
+  }
+
+  /**
+   * @param {number} index
+   * @param {number} value
+   */
+  change(index, value) {
+    this.panel.handle.changeByHand(this.panel.panel.lane, index, value);
+  }
 }

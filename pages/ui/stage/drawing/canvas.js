@@ -1,9 +1,26 @@
-/** Streamlit's current theme, with the greys that canvases need mixed from it. */
+/**
+ * Streamlit's current theme, with the greys that canvases need mixed from it.
+ *
+ * @typedef {object} Theme
+ * @property {string} ink
+ * @property {string} muted
+ * @property {string} faint
+ * @property {string} hair
+ * @property {string} wash
+ * @property {string} paper
+ * @property {number[]} paperRgb
+ * @property {string} font
+ * @property {string} key another one where the theme is another
+ * @param {Element} element
+ * @returns {Theme}
+ */
 export function readTheme(element) {
   const style = getComputedStyle(element);
+  /** @type {(name: string, fallback: string) => string} */
   const read = (name, fallback) => style.getPropertyValue(name).trim() || fallback;
   const ink = toRgb(read("--st-text-color", style.color));
   const paper = toRgb(read("--st-background-color", "Canvas"));
+  /** @type {(share: number) => string} */
   const mix = (share) => `rgb(${ink.map((c, k) => Math.round(c * share + paper[k] * (1 - share)))})`;
   const theme = {
     ink: mix(1), muted: mix(0.68), faint: mix(0.35), hair: mix(0.14), wash: mix(0.05), paper: mix(0),
@@ -13,33 +30,56 @@ export function readTheme(element) {
   return { ...theme, key: Object.values(theme).join("|") };
 }
 
-/** [red, green, blue] of any CSS colour. */
+/**
+ * [red, green, blue] of any CSS colour.
+ * @param {string} color
+ */
 export function toRgb(color) {
-  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const context = contextOf(document.createElement("canvas"), { willReadFrequently: true });
   context.fillStyle = color;
   context.fillRect(0, 0, 1, 1);
   return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
 }
 
+/**
+ * The 2-D context of a canvas, which every browser has that shows the stage.
+ * @param {HTMLCanvasElement} canvas
+ * @param {CanvasRenderingContext2DSettings} [settings]
+ */
+export function contextOf(canvas, settings) {
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", settings));
+}
+
+/** @type {Map<string, boolean>} */
 const lightness = new Map();
 
-/** Is black on this colour easier to read than white? By relative luminance (WCAG 2). */
+/**
+ * Is black on this colour easier to read than white? By relative luminance (WCAG 2).
+ * @param {string} color
+ * @returns {boolean}
+ */
 export function isLight(color) {
   if (!lightness.has(color)) {
     const linear = toRgb(color).map((c) => (c <= 10.3 ? c / 3294.6 : ((c / 255 + 0.055) / 1.055) ** 2.4));
     lightness.set(color, 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.1791);
   }
-  return lightness.get(color);
+  return lightness.get(color) ?? false;
 }
 
-/** A colour with an opacity. */
+/**
+ * A colour with an opacity.
+ * @param {string} color
+ * @param {number} alpha
+ */
 export function withAlpha(color, alpha) {
   return `color-mix(in srgb, ${color} ${Math.round(alpha * 100)}%, transparent)`;
 }
 
 /**
  * A cleared canvas in CSS pixels, sharp on this screen; null while it has no size.
- * @returns {{context: CanvasRenderingContext2D, width: number, height: number} | null}
+ * @typedef {{context: CanvasRenderingContext2D, width: number, height: number}} Opened
+ * @param {HTMLCanvasElement} canvas
+ * @returns {Opened | null}
  */
 export function openCanvas(canvas) {
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
@@ -50,13 +90,18 @@ export function openCanvas(canvas) {
     canvas.width = columns;
     canvas.height = rows;
   }
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
   return { context, width, height };
 }
 
-/** A stroked line through [x, y] pixel pairs. */
+/**
+ * A stroked line through [x, y] pixel pairs.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number[][]} points
+ * @param {{color: string, width?: number, dash?: number[]}} style
+ */
 export function strokeLine(context, points, { color, width = 1, dash = [] }) {
   context.beginPath();
   for (const [x, y] of points) context.lineTo(x, y);
@@ -68,7 +113,15 @@ export function strokeLine(context, points, { color, width = 1, dash = [] }) {
   context.setLineDash([]);
 }
 
-/** Text in the stage's own face. */
+/**
+ * Text in the stage's own face.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {{theme: Theme, color: string, size?: number, align?: CanvasTextAlign,
+ *   baseline?: CanvasTextBaseline, weight?: number, halo?: string | null}} style
+ */
 export function writeText(context, text, x, y, { theme, color, size = 11, align = "left",
   baseline = "alphabetic", weight = 400, halo = null }) {
   context.font = `${weight} ${size}px ${theme.font}`;
@@ -84,14 +137,30 @@ export function writeText(context, text, x, y, { theme, color, size = 11, align 
   context.fillText(text, x, y);
 }
 
-/** A tick's text under an axis, or the name of the axis at its right end. */
+/**
+ * A tick's text under an axis, or the name of the axis at its right end.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {Theme} theme
+ * @param {boolean} name
+ */
 export function writeBelow(context, text, x, y, theme, name = false) {
+  /** @type {{color: string, size: number, align: CanvasTextAlign}} */
   const words = name ? { color: theme.ink, size: 12, align: "right" }
     : { color: theme.muted, size: 10, align: "center" };
   writeText(context, text, x, y, { theme, ...words });
 }
 
-/** A tick's text at the left of an axis. */
+/**
+ * A tick's text at the left of an axis.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {Theme} theme
+ */
 export function writeLeft(context, text, x, y, theme) {
   writeText(context, text, x, y,
     { theme, color: theme.muted, size: 10, align: "right", baseline: "middle" });

@@ -1,6 +1,11 @@
 /**
  * A new element. Attributes starting with "on" are listeners, `text` is its text; undefined and
  * false leave an attribute out.
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, any>} attributes
+ * @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[T]}
  */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -13,14 +18,23 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Set an element's text only if it differs: nothing is laid out anew for nothing. */
+/**
+ * Set an element's text only if it differs: nothing is laid out anew for nothing.
+ * @param {Element} element
+ * @param {string} text
+ */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Set an attribute only if it differs. */
+/**
+ * Set an attribute only if it differs.
+ * @param {Element} element
+ * @param {string} name
+ * @param {unknown} value
+ */
 export function setAttribute(element, name, value) {
-  if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
+  if (element.getAttribute(name) !== String(value)) element.setAttribute(name, String(value));
 }
 
 /**
@@ -28,20 +42,26 @@ export function setAttribute(element, name, value) {
  * @param {string} label what the choice is about, for assistive technology
  * @param {{value: string, label: string}[]} options
  * @param {(value: string) => void} onChoose
- * @returns {{element: HTMLElement, show: (value: string) => void}}
+ * @returns {{element: HTMLElement, show: (value: string | number) => void}}
  */
 export function segmented(label, options, onChoose) {
   const buttons = options.map((option) => make("button", { type: "button", text: option.label,
     "data-value": option.value, onclick: () => onChoose(option.value) }));
   const element = make("div", { class: "ll-segmented", role: "group", "aria-label": label }, ...buttons);
+  /** @type {(value: string | number) => void} */
   const show = (value) => buttons.forEach((button) => (
     setAttribute(button, "aria-pressed", button.dataset.value === String(value))));
   return { element, show };
 }
 
-/** A button that is on or off. */
+/**
+ * A button that is on or off.
+ * @param {string} label
+ * @param {string} title
+ * @param {() => void} onChange
+ */
 export function toggle(label, title, onChange) {
   const button = make("button", { type: "button", class: "ll-toggle", text: label, title,
     "aria-label": title, onclick: onChange });
-  return { element: button, show: (on) => setAttribute(button, "aria-pressed", on) };
+  return { element: button, show: (/** @type {boolean} */ on) => setAttribute(button, "aria-pressed", on) };
 }

@@ -1,6 +1,11 @@
 import { clamp } from "./numbers.js";
 
-/** The point at a share t of the way from a to b. */
+/**
+ * The point at a share t of the way from a to b.
+ * @param {number[]} a
+ * @param {number[]} b
+ * @param {number} t
+ */
 export function between(a, b, t) {
   return a.map((v, k) => v + t * (b[k] - v));
 }
@@ -8,6 +13,9 @@ export function between(a, b, t) {
 /**
  * The part of a segment inside a box, as [from, to] in 0…1; null if there is none
  * (Liang and Barsky 1984).
+ * @param {number[]} start
+ * @param {number[]} end
+ * @param {number[][]} box
  */
 export function clipSegment(start, end, box) {
   let [from, to] = [0, 1];
@@ -23,17 +31,30 @@ export function clipSegment(start, end, box) {
   return from <= to ? [from, to] : null;
 }
 
-/** The point of the box nearest to `point`. */
+/**
+ * The point of the box nearest to `point`.
+ * @param {number[]} point
+ * @param {number[][]} box
+ */
 export function clampToBox(point, box) {
   return point.map((v, k) => clamp(v, box[k][0], box[k][1]));
 }
 
-/** Is the point inside the box? Without a third coordinate the height does not matter. */
+/**
+ * Is the point inside the box? Without a third coordinate the height does not matter.
+ * @param {number[]} point
+ * @param {number[][]} box
+ */
 export function insideBox(point, box) {
   return point.every((v, k) => v >= box[k][0] && v <= box[k][1]);
 }
 
-/** How far [x, y] is from the segment between two points. */
+/**
+ * How far [x, y] is from the segment between two points.
+ * @param {number[]} place
+ * @param {number[]} a
+ * @param {number[]} b
+ */
 export function distanceToSegment([x, y], [ax, ay], [bx, by]) {
   const [dx, dy] = [bx - ax, by - ay];
   const t = clamp(((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy), 0, 1);

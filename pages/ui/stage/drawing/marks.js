@@ -2,7 +2,14 @@ import { isLight, writeText } from "./canvas.js";
 
 const LABEL_RADIUS = 7.5;
 
-/** A filled disc with a rim, or with `fill` null a ring. */
+/**
+ * A filled disc with a rim, or with `fill` null a ring.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ * @param {{fill?: string | null, rim?: string, width?: number}} style
+ */
 export function drawDisc(context, x, y, radius, { fill, rim, width = 1.5 }) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
@@ -17,7 +24,14 @@ export function drawDisc(context, x, y, radius, { fill, rim, width = 1.5 }) {
   }
 }
 
-/** A data point: class 0 a circle, class 1 a diamond, class 2 a triangle. */
+/**
+ * A data point: class 0 a circle, class 1 a diamond, class 2 a triangle.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} kind the class
+ * @param {{fill: string, rim: string, radius?: number}} style
+ */
 export function drawPoint(context, x, y, kind, { fill, rim, radius = 4.5 }) {
   context.beginPath();
   const turn = kind === 1 ? 4 : 3;
@@ -35,7 +49,14 @@ export function drawPoint(context, x, y, kind, { fill, rim, radius = 4.5 }) {
   context.stroke();
 }
 
-/** A triangle at (x, y) whose tip points along `angle`. */
+/**
+ * A triangle at (x, y) whose tip points along `angle`.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} angle
+ * @param {{fill: string, rim?: string, size?: number}} style
+ */
 export function drawArrowhead(context, x, y, angle, { fill, rim, size = 7 }) {
   context.beginPath();
   for (const turn of [0, 2.5, -2.5]) {
@@ -52,7 +73,13 @@ export function drawArrowhead(context, x, y, angle, { fill, rim, size = 7 }) {
   context.fill();
 }
 
-/** A lane's number on a disc of its colour. */
+/**
+ * A lane's number on a disc of its colour.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number[]} place [x, y], and an opacity if it is not 1
+ * @param {{color: string, short: string}} lane
+ * @param {{scene: {colors: Record<string, string>}, theme: import("./canvas.js").Theme}} picture
+ */
 export function drawNumber(context, [x, y, alpha = 1], { color, short }, { scene: { colors }, theme },
   radius = LABEL_RADIUS) {
   const ink = isLight(color) ? colors.path : colors.outline;

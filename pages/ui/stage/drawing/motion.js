@@ -5,8 +5,10 @@ export function wantsStillness() {
 
 /** The way from 0 to 1 in so many seconds, from the first time that it is looked at. */
 export class Tween {
+  /** @param {number} seconds */
   constructor(seconds) {
     this.seconds = seconds;
+    /** @type {number | null} */
     this.began = null;
   }
 

@@ -1,4 +1,7 @@
-/** Three significant digits, a true minus sign, and a dash for what is no number. */
+/**
+ * Three significant digits, a true minus sign, and a dash for what is no number.
+ * @param {number | null | undefined} value
+ */
 export function formatNumber(value) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
@@ -8,13 +11,19 @@ export function formatNumber(value) {
   return text.replace("e+", "e").replaceAll("-", "−");
 }
 
+/**
+ * @param {number} value
+ */
 function plainDigits(value) {
   const rounded = Number(value.toPrecision(3));
   const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(rounded))));
   return rounded.toFixed(decimals);
 }
 
-/** A short label for an axis tick. */
+/**
+ * A short label for an axis tick.
+ * @param {number} value
+ */
 export function formatTick(value) {
   const size = Math.abs(value);
   const text = size !== 0 && (size >= 1e5 || size < 1e-3)
@@ -22,33 +31,51 @@ export function formatTick(value) {
   return text.replaceAll("-", "−");
 }
 
-/** About `count` round numbers from low to high. */
-export function linearTicks(low, high, count) {
+/**
+ * About `count` round numbers from low to high.
+ * @param {Iterable<number>} range
+ * @param {number} count
+ */
+export function linearTicks([low, high], count) {
   if (!(high > low)) return [low];
   const rough = (high - low) / Math.max(1, count);
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((m) => m * power).find((candidate) => candidate >= rough * 0.999);
+  const step = [1, 2, 5].map((m) => m * power).find((candidate) => candidate >= rough * 0.999) ?? 10 * power;
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => (first + k) * step);
 }
 
-/** Powers of ten from low to high, thinned to at most `count`. */
-export function logTicks(low, high, count) {
+/**
+ * Powers of ten from low to high, thinned to at most `count`.
+ * @param {Iterable<number>} range
+ * @param {number} count
+ */
+export function logTicks([low, high], count) {
   const first = Math.ceil(Math.log10(low) - 1e-9);
   const last = Math.floor(Math.log10(high) + 1e-9);
   const stride = Math.max(1, Math.ceil((last - first + 1) / Math.max(1, count)));
+  /** @type {number[]} */
   const ticks = [];
   for (let power = first; power <= last; power += stride) ticks.push(10 ** power);
   return ticks;
 }
 
-/** `value` moved into [low, high]. */
+/**
+ * `value` moved into [low, high].
+ * @param {number} value
+ * @param {number} low
+ * @param {number} high
+ */
 export function clamp(value, low, high) {
   return Math.min(high, Math.max(low, value));
 }
 
-/** Position of the entry nearest to `value`. */
+/**
+ * Position of the entry nearest to `value`.
+ * @param {ArrayLike<number>} values
+ * @param {number} value
+ */
 export function nearestIndex(values, value) {
   let best = 0;
   for (let k = 1; k < values.length; k += 1) {
@@ -57,33 +84,42 @@ export function nearestIndex(values, value) {
   return best;
 }
 
-/** Position of the last entry not above `value` (0 if there is none); `values` ascend. */
+/**
+ * Position of the last entry not above `value` (0 if there is none); `values` ascend.
+ * @param {ArrayLike<number>} values
+ * @param {number} value
+ */
 export function lastIndexUpTo(values, value) {
   let index = 0;
   while (index + 1 < values.length && values[index + 1] <= value) index += 1;
   return index;
 }
 
-/** σ(z). */
-export function sigmoid(z) {
-  return 0.5 * (1 + Math.tanh(0.5 * z));
-}
-
 /**
  * A map from [low, high] to pixels [from, to], linear or logarithmic.
- * @returns {{(value: number): number, inverse: (pixel: number) => number}}
+ * @typedef {{(value: number): number, inverse: (pixel: number) => number}} Scale
+ * @param {Iterable<number>} range
+ * @param {number[]} pixels
+ * @param {boolean} log
+ * @returns {Scale}
  */
-export function makeScale(low, high, from, to, log = false) {
+export function makeScale([low, high], [from, to], log = false) {
+  /** @type {(v: number) => number} */
   const bend = log ? Math.log10 : (v) => v;
+  /** @type {(v: number) => number} */
   const unbend = log ? (v) => 10 ** v : (v) => v;
   const [a, b] = [bend(low), bend(high)];
   const slope = (to - from) / ((b - a) || 1);
+  /** @type {Scale} */
   const scale = (value) => from + (bend(value) - a) * slope;
   scale.inverse = (pixel) => unbend(a + (pixel - from) / slope);
   return scale;
 }
 
-/** The last finite value of a row of numbers (NaN if there is none). */
+/**
+ * The last finite value of a row of numbers (NaN if there is none).
+ * @param {ArrayLike<number>} values
+ */
 export function lastFinite(values) {
   for (let k = values.length - 1; k >= 0; k -= 1) if (Number.isFinite(values[k])) return values[k];
   return NaN;

@@ -2,20 +2,33 @@ import { nearestIndex } from "../drawing/numbers.js";
 
 /** Costs on a grid: value (n, m) with rows along beta; slices of a stack are grids too. */
 export class CostGrid {
+  /**
+   * @param {Float64Array} alpha
+   * @param {Float64Array} beta
+   * @param {Float32Array | Float64Array} values
+   */
   constructor(alpha, beta, values) {
     this.alpha = alpha;
     this.beta = beta;
     this.values = values;
   }
 
-  /** The grid point nearest to (alpha, beta), with its exact cost. */
+  /**
+   * The grid point nearest to (alpha, beta), with its exact cost.
+   * @param {number} alpha
+   * @param {number} beta
+   */
   nearest(alpha, beta) {
     const [column, row] = [nearestIndex(this.alpha, alpha), nearestIndex(this.beta, beta)];
     return { alpha: this.alpha[column], beta: this.beta[row],
       cost: this.values[row * this.alpha.length + column] };
   }
 
-  /** Bilinear between the four grid points around; NaN off the grid. */
+  /**
+   * Bilinear between the four grid points around; NaN off the grid.
+   * @param {number} alpha
+   * @param {number} beta
+   */
   between(alpha, beta) {
     const [columns, rows] = [this.alpha.length, this.beta.length];
     const u = ((alpha - this.alpha[0]) / (this.alpha[columns - 1] - this.alpha[0])) * (columns - 1);
@@ -39,9 +52,12 @@ export class CostGrid {
 
 /** The grids of a landscape panel: one, or one for each value of a held parameter. */
 export class CostStack {
+  /** @param {any} panel its description */
   constructor(panel) {
     this.stack = panel.stack;
     const { alpha, beta } = panel;
+    /** @type {CostGrid[]} */
+    this.grids = [];
     if (!this.stack) {
       this.grids = [new CostGrid(alpha, beta, panel.value.data)];
       return;
@@ -52,13 +68,19 @@ export class CostStack {
       new CostGrid(alpha, beta, data.subarray(k * size, (k + 1) * size))));
   }
 
-  /** Where slice k is hatched. */
+  /**
+   * Where slice k is hatched.
+   * @param {number} k
+   */
   mask(k) {
     const size = this.grids[k].values.length;
     return this.stack.mask.data.subarray(k * size, (k + 1) * size);
   }
 
-  /** Which slice shows best where the parameters p are. */
+  /**
+   * Which slice shows best where the parameters p are.
+   * @param {ArrayLike<number>} p
+   */
   sliceAt(p) {
     return this.stack ? nearestIndex(this.stack.held, p[this.stack.index]) : 0;
   }

@@ -1,17 +1,30 @@
 import { make } from "../drawing/dom.js";
 import { hatchLines } from "./hatch.js";
-import { CAMERA, dressFigure, FIGURE_CONFIG } from "./plotlyjs.js";
+import { CAMERA, dressFigure, FIGURE_CONFIG, plotly as loaded } from "./plotlyjs.js";
 
 /** One Plotly figure of a landscape: drawn anew only when it changed, one call at a time. */
 export class Plot {
+  /**
+   * @param {import("./landscape.js").LandscapePanel} panel
+   * @param {string} view
+   */
   constructor(panel, view) {
     this.panel = panel;
     this.view = view;
+    /** @type {any} the figure as Python has sent it */
+    this.source = null;
+    this.revision = "";
+    this.following = false;
+    /** @type {any} Plotly makes more of it than an element */
     this.element = make("div", { class: "ll-plot", "aria-hidden": "true" });
+    /** @type {string | null} */
     this.drawn = null;
+    /** @type {any} */
     this.wanted = null;
     this.busy = false;
+    /** @type {any} the one to follow to */
     this.camera = null;
+    panel.handle.camera.join(this);
   }
 
   /** The div that Plotly has drawn into, or null. */
@@ -21,7 +34,7 @@ export class Plot {
 
   setFigure(panel) {
     const figure = this.view === "3d" ? panel.figure3d : panel.figure2d;
-    const { plane } = this.panel.scene;
+    const { plane } = this.panel;
     this.revision = JSON.stringify([plane.labels, plane.alpha, plane.beta]);
     if (this.source?.digest !== figure.digest) this.source = figure;
   }
@@ -36,7 +49,7 @@ export class Plot {
     if (width < 40 || height < 40) return;
     this.wanted = { theme, slice, width, height, source: this.source,
       key: [this.source.digest, theme.key, slice, width, height, this.revision].join("|") };
-    if (this.wanted.key !== this.drawn && !this.busy && !this.panel.turning) this.drawLatest();
+    if (this.wanted.key !== this.drawn && !this.busy && !this.panel.gestures.turning) this.drawLatest();
   }
 
   async drawLatest() {
@@ -49,23 +62,23 @@ export class Plot {
         await new Promise((resolve) => { setTimeout(resolve, pause); });
       }
     } catch (error) {
-      this.panel.showMessage(error.message);
+      this.panel.showMessage(error instanceof Error ? error.message : String(error));
     } finally {
       this.busy = false;
     }
   }
 
   async react({ theme, slice, width, height, source, key }) {
-    const { stage } = this.panel;
-    const plotly = await stage.plotly();
+    const { handle } = this.panel;
+    const plotly = await handle.plotly();
     const { data, layout } = dressFigure(source, { theme, width, height, slice: this.slice(slice),
-      revision: this.revision, camera: stage.panels.camera });
-    if (stage.destroyed) return;
+      revision: this.revision, camera: handle.camera.now });
+    if (handle.signal.aborted) return;
     await plotly.react(this.element, data, layout, FIGURE_CONFIG);
     if (this.drawn === null) this.listen();
     this.drawn = key;
     if (this.view === "3d") this.panel.noteCamera(this.element._fullLayout.scene.camera);
-    stage.stir();
+    handle.settle();
   }
 
   /** What of the figure follows slice k of a stack. */
@@ -76,36 +89,40 @@ export class Plot {
   }
 
   listen() {
-    const { stage } = this.panel;
+    const { handle } = this.panel;
     const turned = (change) => {
       const camera = change["scene.camera"] ?? this.element._fullLayout.scene?.camera;
       // A plot that follows reports where it has got to, which is not where it is led.
-      if (this.view === "3d" && camera && !this.following) stage.panels.turn(camera, this);
-      stage.stir();
+      if (this.view === "3d" && camera && !this.following) {
+        this.panel.noteCamera(camera);
+        handle.camera.turn(camera, this);
+      }
+      handle.settle();
     };
     this.element.on("plotly_relayouting", turned);
     this.element.on("plotly_relayout", turned);
     if (this.view !== "3d") return;
     this.element.on("plotly_hover", ({ points: [point] }) => {
-      this.panel.hovered = [point.x, point.y];
-      this.panel.probeAt(point.x, point.y);
+      this.panel.hover([point.x, point.y]);
     });
     this.element.on("plotly_unhover", () => {
-      this.panel.hovered = null;
-      this.panel.endProbe();
+      this.panel.hover(null);
     });
   }
 
   /** Follow another panel's camera; only the latest one counts. */
   async follow(camera) {
+    if (this.view !== "3d") return;
+    this.panel.noteCamera(camera);
     this.camera = camera;
     if (!this.drawn || this.following) return;
     this.following = true;
     try {
-      const plotly = await this.panel.stage.plotly();
+      const plotly = await this.panel.handle.plotly();
       while (this.camera) {
         const next = this.camera;
-        this.camera = null;
+        /** @type {any} the one to follow to */
+    this.camera = null;
         await plotly.relayout(this.element, { "scene.camera": next });
       }
     } finally {
@@ -116,7 +133,7 @@ export class Plot {
   /** Back to the camera and the ranges that Python has chosen. */
   async reset() {
     if (!this.drawn) return;
-    const plotly = await this.panel.stage.plotly();
+    const plotly = await this.panel.handle.plotly();
     const { xaxis, yaxis, scene } = this.source.layout ?? {};
     await plotly.relayout(this.element, this.view === "3d"
       ? { "scene.camera": scene?.camera ?? CAMERA }
@@ -125,7 +142,8 @@ export class Plot {
   }
 
   destroy() {
-    if (this.drawn) window.Plotly?.purge(this.element);
+    if (this.drawn) loaded()?.purge(this.element);
     this.drawn = null;
+    this.panel.handle.camera.leave(this);
   }
 }

@@ -2,20 +2,30 @@ import { StageError } from "../wire/wire.js";
 
 const SENTENCE = "The drawing library (plotly.js) could not be loaded, so the surfaces are missing; "
   + "everything else works. Reload the page to try again.";
+/** @type {Map<string, Promise<any>>} */
 const loading = new Map();
+
+/**
+ * The drawing library once it is there.
+ * @returns {any}
+ */
+export function plotly() {
+  return Reflect.get(window, "Plotly");
+}
 
 /**
  * plotly.js from the app's static folder, loaded once for the whole page.
  * @param {string} url relative to the page, so that an app below a sub-path finds it
+ * @returns {Promise<any>}
  */
 export function loadPlotly(url) {
   const address = new URL(url, document.baseURI).href;
-  if (!loading.has(address)) {
-    const loaded = addScript(address);
-    loaded.catch(() => loading.delete(address));
-    loading.set(address, loaded);
-  }
-  return loading.get(address);
+  const known = loading.get(address);
+  if (known) return known;
+  const loaded = addScript(address);
+  loaded.catch(() => loading.delete(address));
+  loading.set(address, loaded);
+  return loaded;
 }
 
 function addScript(address) {
@@ -23,7 +33,7 @@ function addScript(address) {
     const script = document.createElement("script");
     script.src = address;
     script.async = true;
-    script.onload = () => (window.Plotly ? resolve(window.Plotly) : reject(new StageError(SENTENCE)));
+    script.onload = () => (plotly() ? resolve(plotly()) : reject(new StageError(SENTENCE)));
     script.onerror = () => {
       script.remove();
       reject(new StageError(SENTENCE));

@@ -4,25 +4,34 @@ const MARCH = 48;
  * Where a drawn figure puts a point (alpha, beta, height) on the picture, in CSS pixels.
  *
  * @typedef {object} Projection
- * @property {(alpha: number, beta: number, height: number) => number[]} project to [x, y]
+ * @property {(point: number[]) => number[]} project [alpha, beta, height] to [x, y]
+ * @property {(x: number, y: number) => number[]} [unproject] from pixels to [alpha, beta]
  * @property {number[][]} box what the figure shows: [low, high] of alpha, beta, height
- * @property {(alpha: number, beta: number, height: number) => boolean} hidden behind the surface?
+ * @property {(point: number[]) => boolean} hidden behind the surface?
  * @property {(height: number) => number} heightOf a cost on the figure's vertical axis
  * @property {string} key another one where the projection is another
  */
 
-/** Where the plane shows the parameters p. */
+/**
+ * Where the plane shows the parameters p.
+ * @param {ArrayLike<number>} p
+ * @param {{indices: number[], sign: number}} plane
+ */
 export function placeOf(p, { indices: [i, j], sign }) {
   return [sign * p[i], sign * p[j]];
 }
 
-/** The projection of a contour figure; null until Plotly has drawn it. */
+/**
+ * The projection of a contour figure; null until Plotly has drawn it.
+ * @param {any} figure
+ * @returns {Projection | null}
+ */
 export function contourProjection(figure) {
   const layout = figure._fullLayout;
   if (!layout?.xaxis?.l2p) return null;
   const { xaxis, yaxis } = layout;
   return {
-    project: (alpha, beta) => [xaxis._offset + xaxis.l2p(alpha), yaxis._offset + yaxis.l2p(beta)],
+    project: ([alpha, beta]) => [xaxis._offset + xaxis.l2p(alpha), yaxis._offset + yaxis.l2p(beta)],
     unproject: (x, y) => [xaxis.p2l(x - xaxis._offset), yaxis.p2l(y - yaxis._offset)],
     box: [[...xaxis.range].sort(ascending), [...yaxis.range].sort(ascending), [-Infinity, Infinity]],
     hidden: () => false,
@@ -33,7 +42,9 @@ export function contourProjection(figure) {
 
 /**
  * The projection of a 3-D figure, from the matrices that its WebGL scene was last drawn with.
+ * @param {any} figure
  * @param {(alpha: number, beta: number) => number} costAt the surface's cost, NaN off its grid
+ * @returns {Projection | null}
  */
 export function surfaceProjection(figure, costAt) {
   const layout = figure._fullLayout;
@@ -45,14 +56,17 @@ export function surfaceProjection(figure, costAt) {
     .scale(sx, sy, sz);
   const frame = sceneFrame(layout);
   const { xaxis, yaxis, zaxis } = layout.scene;
+  /** @type {(cost: number) => number} */
   const heightOf = zaxis.type === "log" ? (cost) => Math.log10(Math.max(cost, 1e-300)) : (c) => c;
   const box = [xaxis, yaxis, zaxis].map((axis) => [...axis.range].sort(ascending));
   const towardsEye = toClip.inverse();
-  const project = (alpha, beta, height) => {
+  /** @type {Projection["project"]} */
+  const project = ([alpha, beta, height = 0]) => {
     const [x, y, , w] = transform(toClip, alpha, beta, height, 1);
     return [frame.left + (1 + x / w) * frame.width / 2, frame.top + (1 - y / w) * frame.height / 2];
   };
-  const hidden = (alpha, beta, height) => {
+  /** @type {Projection["hidden"]} */
+  const hidden = ([alpha, beta, height]) => {
     const [x, y, , w] = transform(toClip, alpha, beta, height, 1);
     const near = transform(towardsEye, x / w, y / w, -1, 1);
     const eye = near.slice(0, 3).map((v) => v / near[3]);
@@ -61,7 +75,13 @@ export function surfaceProjection(figure, costAt) {
   return { project, box, hidden, heightOf, key: toClip.toFloat64Array().join() };
 }
 
-/** Walk from a point of the surface to the eye: is it on the surface's other side on the way? */
+/**
+ * Walk from a point of the surface to the eye: is it on the surface's other side on the way?
+ * @param {number[]} point
+ * @param {number[]} eye
+ * @param {number[][]} box
+ * @param {(alpha: number, beta: number) => number} surfaceHeight
+ */
 function isHidden(point, eye, box, surfaceHeight) {
   const way = eye.map((v, k) => v - point[k]);
   const exit = way.reduce((t, v, k) => {
@@ -82,6 +102,9 @@ function isHidden(point, eye, box, surfaceHeight) {
   return false;
 }
 
+/**
+ * @param {any} layout
+ */
 function sceneFrame(layout) {
   const { l, t, w, h } = layout._size;
   const { x, y } = layout.scene.domain;
@@ -89,10 +112,20 @@ function sceneFrame(layout) {
     height: h * (y[1] - y[0]) };
 }
 
+/**
+ * @param {ArrayLike<number>} columns
+ */
 function matrix(columns) {
   return new DOMMatrix(Array.from(columns));
 }
 
+/**
+ * @param {DOMMatrix} m
+ * @param {number} x
+ * @param {number} y
+ * @param {number} z
+ * @param {number} w
+ */
 function transform(m, x, y, z, w) {
   return [
     m.m11 * x + m.m21 * y + m.m31 * z + m.m41 * w,
@@ -102,6 +135,10 @@ function transform(m, x, y, z, w) {
   ];
 }
 
+/**
+ * @param {number} a
+ * @param {number} b
+ */
 function ascending(a, b) {
   return a - b;
 }

@@ -1,66 +1,78 @@
-import { ACTIVATIONS } from "./network.js";
+/** @import { Network } from "./network.js" */
 
-/** Activations with a corner: between the corners their network is linear. */
-const BENT = new Set(["relu", "leaky-relu", "elu"]);
 const SAMPLES = 36;
 const GRID_STEP = 0.25;
 
 /** A network (2, H, 1) with its parameters p in core's flat order: W row by row, c, w, b. */
 export class HiddenLayer {
-  constructor({ widths: [, units], hidden, alpha }, p) {
-    this.units = units;
+  /**
+   * @param {Network} network
+   * @param {ArrayLike<number>} p
+   */
+  constructor(network, p) {
+    this.network = network;
+    this.units = network.widths[1];
     this.p = p;
-    this.name = hidden;
-    this.activation = ACTIVATIONS[hidden];
-    this.alpha = alpha;
-    this.b = p[4 * units];
+    this.b = p[4 * this.units];
   }
 
-  /** z_j = W_j·x + c_j. */
-  z(j, [x1, x2]) {
-    return this.p[2 * j] * x1 + this.p[2 * j + 1] * x2 + this.p[2 * this.units + j];
+  /**
+   * z_j = W_j·x + c_j.
+   * @param {number} j
+   * @param {number[]} x
+   */
+  z(j, x) {
+    return this.network.preactivationAt(this.p, x, j);
   }
 
-  /** The weight of unit j in the output. */
+  /**
+   * The weight of unit j in the output.
+   * @param {number} j
+   */
   w(j) {
     return this.p[3 * this.units + j];
   }
 
-  /** All units at a point: z for bend 0, h for bend 1, and what lies between. */
+  /**
+   * All units at a point: z for bend 0, h for bend 1, and what lies between.
+   * @param {number[]} x
+   * @param {number} bend
+   */
   unitsAt(x, bend = 1) {
-    const all = new Float64Array(this.units);
-    for (let j = 0; j < all.length; j += 1) {
-      const z = this.z(j, x);
-      all[j] = bend === 0 ? z : (1 - bend) * z + bend * this.activation(z, this.alpha);
-    }
-    return all;
+    return this.network.unitsAt(this.p, x, bend);
   }
 
-  /** wᵀh + b. */
+  /**
+   * wᵀh + b.
+   * @param {ArrayLike<number>} h
+   */
   output(h) {
     let sum = this.b;
     for (let j = 0; j < this.units; j += 1) sum += this.w(j) * h[j];
     return sum;
   }
 
-  /** F at a point of the inputs. */
+  /**
+   * F at a point of the inputs.
+   * @param {number[]} x
+   */
   at(x) {
     return this.output(this.unitsAt(x));
   }
 
   /**
-   * Points from a to b so close that the straight pieces between them are the line's image: with a
-   * bent activation exactly, for then there is one wherever a unit's z changes its sign.
+   * Points from a to b so close that the straight pieces between them are the line's image. There is
+   * one wherever a unit's z changes its sign: with a homogeneous activation the image is exact.
+   * @param {number[]} a
+   * @param {number[]} b
    */
   along(a, b) {
     const places = [0, 1];
-    if (BENT.has(this.name)) {
-      for (let j = 0; j < this.units; j += 1) {
-        const [from, to] = [this.z(j, a), this.z(j, b)];
-        if (from * to < 0) places.push(from / (from - to));
-      }
+    for (let j = 0; j < this.units; j += 1) {
+      const [from, to] = [this.z(j, a), this.z(j, b)];
+      if (from * to < 0) places.push(from / (from - to));
     }
-    if (this.name !== "relu" && this.name !== "leaky-relu") {
+    if (!this.network.homogeneous) {
       for (let k = 1; k < SAMPLES; k += 1) places.push(k / SAMPLES);
     }
     return places.sort((s, t) => s - t).map((t) => [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]);
@@ -70,6 +82,7 @@ export class HiddenLayer {
 /**
  * The lines of a grid through a window of the inputs, with those through whole numbers marked.
  * @returns {{ends: number[][], axis: number, whole: boolean}[]} axis 0: x₁ is constant
+ * @param {[number, number][]} window
  */
 export function gridLines(window) {
   return [0, 1].flatMap((axis) => {
@@ -85,12 +98,21 @@ export function gridLines(window) {
   });
 }
 
-/** The rows of data (N, 2) as points. */
+/**
+ * The rows of data (N, 2) as points.
+ * @param {import("../wire/film.js").Grid} data
+ * @returns {number[][]}
+ */
 export function pointsOf({ shape: [count], data }) {
   return Array.from({ length: count }, (_, n) => [data[2 * n], data[2 * n + 1]]);
 }
 
-/** Where z_j = 0 crosses a window, as two points with the active side at the left, or null. */
+/**
+ * Where z_j = 0 crosses a window, as two points with the active side at the left, or null.
+ * @param {HiddenLayer} layer
+ * @param {number} j
+ * @param {[number, number][]} window
+ */
 export function creaseOf(layer, j, window) {
   const corners = [[0, 0], [1, 0], [1, 1], [0, 1]].map(([i, k]) => [window[0][i], window[1][k]]);
   const ends = corners.flatMap((corner, k) => {

@@ -5,10 +5,12 @@ const HALF_STRENGTH = 4;
 /**
  * The parameters of a network in the order of its flat p: layer by layer W row by row, then b.
  * @param {number[]} widths n_1, …, n_L
- * @returns {{index: number, layer: number, to: number, from: number}[]} all counted from 1, except
+ * @typedef {{index: number, layer: number, to: number, from: number}} Parameter
+ * @returns {Parameter[]} all counted from 1, except
  *   `index`, and `from` = 0 for a bias
  */
 export function parametersOf(widths) {
+  /** @type {Omit<Parameter, "index">[]} */
   const all = [];
   for (let layer = 2; layer <= widths.length; layer += 1) {
     const [inputs, units] = [widths[layer - 2], widths[layer - 1]];
@@ -20,20 +22,30 @@ export function parametersOf(widths) {
   return all.map((parameter, index) => ({ index, ...parameter }));
 }
 
-/** w²₁₂ or b²₁. */
+/**
+ * w²₁₂ or b²₁.
+ * @param {Omit<Parameter, "index">} parameter
+ */
 export function nameOf({ layer, to, from }) {
   const comma = Math.max(to, from) > 9 ? "," : "";
   return from === 0 ? `b${raised(layer)}${lowered(to)}`
     : `w${raised(layer)}${lowered(to)}${comma}${lowered(from)}`;
 }
 
-/** How strong a weight looks, 0…1: the same at every moment, so that growth shows. */
+/**
+ * How strong a weight looks, 0…1: the same at every moment, so that growth shows.
+ * @param {number} value
+ */
 export function strength(value) {
   const size = Math.abs(value);
   return Number.isFinite(size) ? size / (size + HALF_STRENGTH) : 1;
 }
 
-/** The colour of a weight's sign. */
+/**
+ * The colour of a weight's sign.
+ * @param {number} value
+ * @param {Record<string, string>} colors
+ */
 export function signColor(value, colors) {
   return value < 0 ? colors.negative : colors.positive;
 }

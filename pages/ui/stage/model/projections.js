@@ -1,4 +1,12 @@
 import { HiddenLayer, pointsOf } from "./hidden_layer.js";
+import { Network } from "./network.js";
+
+/** @import { Numbers } from "../wire/film.js" */
+
+/**
+ * A direction among the hidden units, and the mean of the hidden points.
+ * @typedef {{up: number[], middle: number[]}} Direction
+ */
 
 const SQUARINGS = 10;
 const TINY = 1e-12;
@@ -12,14 +20,22 @@ export const STAGES = { x: 0, z: 1, h: 2 };
  * direction `up` orthogonal to w. With H ≠ 2 there is no x to begin with: the way is from z to h.
  */
 export class Projection {
-  /** @param {Float64Array | null} up for H > 2 only, with the mean of the hidden points removed */
-  constructor(layer, up = null, middle = null) {
+  /**
+   * @param {HiddenLayer} layer
+   * @param {ArrayLike<number>} up for H > 2 only
+   * @param {ArrayLike<number>} middle the mean of the hidden points, which is removed
+   */
+  constructor(layer, up = [], middle = []) {
     this.layer = layer;
     this.up = up;
     this.middle = middle;
   }
 
-  /** Where an input is at a stage 0…2 of the way. */
+  /**
+   * Where an input is at a stage 0…2 of the way.
+   * @param {number[]} x
+   * @param {number} stage
+   */
   place(x, stage) {
     const { layer, up, middle } = this;
     if (layer.units === 2 && stage <= STAGES.z) {
@@ -35,22 +51,28 @@ export class Projection {
 /** The projections of one run: those of more than two units keep their direction from frame to frame. */
 export class Projections {
   /**
-   * @param {object} panel the panel's description
-   * @param {(Float32Array)[]} run the parameters p (s,) at each frame
+   * @param {any} panel the panel's description
+   * @param {Numbers[]} run the parameters p (s,) at each frame
    */
   constructor({ network, x }, run) {
-    this.network = network;
+    this.network = new Network(network);
     this.points = pointsOf(x);
+    /** @type {number[][]} */
     this.ups = [];
     if (network.widths[1] <= 2) return;
+    /** @type {number[] | null} */
     let before = null;
     for (const p of run) {
-      before = aligned(principal(new HiddenLayer(network, p), this.points), before).up;
+      before = aligned(principal(new HiddenLayer(this.network, p), this.points), before).up;
       this.ups.push(before);
     }
   }
 
-  /** That of a model at a frame, changed by hand or not. */
+  /**
+   * That of a model at a frame, changed by hand or not.
+   * @param {Numbers} p
+   * @param {number} frame
+   */
   of(p, frame) {
     const layer = new HiddenLayer(this.network, p);
     if (layer.units <= 2) return new Projection(layer);
@@ -59,7 +81,12 @@ export class Projections {
   }
 }
 
-/** Of two opposite directions the one that is closer to the direction before. */
+/**
+ * Of two opposite directions the one that is closer to the direction before.
+ * @param {Direction} direction
+ * @param {number[] | null} before
+ * @returns {Direction}
+ */
 function aligned({ up, middle }, before) {
   if (!before) return { up, middle };
   if (dot(up, up) === 0) return { up: before, middle };
@@ -69,9 +96,12 @@ function aligned({ up, middle }, before) {
 /**
  * The principal component of the hidden points after what they have along w is taken out, from the
  * largest eigenvalue of their (N, N) matrix of inner products; 0 where nothing is left.
+ * @param {HiddenLayer} layer
+ * @param {number[][]} points
+ * @returns {Direction}
  */
 function principal(layer, points) {
-  const hidden = points.map((x) => layer.unitsAt(x));
+  const hidden = points.map((x) => Array.from(layer.unitsAt(x)));
   const middle = hidden[0].map((_, j) => hidden.reduce((sum, h) => sum + h[j], 0) / hidden.length);
   const w = Float64Array.from({ length: layer.units }, (_, j) => layer.w(j));
   const size = dot(w, w);
@@ -94,6 +124,10 @@ function principal(layer, points) {
   return { up: length > 0 ? up.map((v) => v / length) : up, middle };
 }
 
+/**
+ * @param {ArrayLike<number>} a
+ * @param {ArrayLike<number>} b
+ */
 function dot(a, b) {
   let sum = 0;
   for (let k = 0; k < a.length; k += 1) sum += a[k] * b[k];

@@ -1,9 +1,12 @@
 import { lastIndexUpTo, nearestIndex } from "../drawing/numbers.js";
+import { homeFamily } from "../wire/film.js";
+
+/** @import { Grid, Scene } from "../wire/film.js" */
 
 /** One variant of one family of runs: what is being looked at, apart from the moment. */
 export class Selection {
   /**
-   * @param {object} scene
+   * @param {Scene} scene
    * @param {string} family a name in scene.families
    * @param {number} variant
    */
@@ -12,48 +15,76 @@ export class Selection {
     this.familyName = family;
     this.family = scene.families[family];
     this.variant = variant;
+    /** @type {Map<number, number>} what the reader has changed, by its position in p */
     this.changed = new Map();
+    this.changedLane = -1;
+    this.changedAt = -1;
   }
 
-  /** The variant that Python's controls name. */
+  /**
+   * The variant that Python's controls name.
+   * @param {Scene} scene
+   */
   static home(scene) {
-    return new Selection(scene, "eta", scene.selected);
+    return new Selection(scene, ...scene.home);
   }
 
-  /** The variant of another scene whose learning rate is nearest to this one's. */
+  /**
+   * The variant of another scene whose value is nearest to this one's; home, where there is none.
+   * @param {Scene} scene
+   */
   inScene(scene) {
-    const eta = this.family.axis[this.variant];
-    return new Selection(scene, "eta", nearestIndex(scene.families.eta.axis, eta));
+    const family = scene.families[this.familyName];
+    if (!family || family.axis.shape) return Selection.home(scene);
+    const value = this.family.axis[this.variant];
+    return new Selection(scene, this.familyName, nearestIndex(family.axis, value));
   }
 
   get isHome() {
-    return this.familyName === "eta" && this.variant === this.scene.selected;
+    const [family, variant] = this.scene.home;
+    return this.familyName === family && this.variant === variant;
   }
 
   get frames() {
     return this.family.steps.length;
   }
 
-  /** Another variant's frame at the same step as frame `k` of the family "eta". */
+  /**
+   * Another variant's frame at the same step as frame `k` of the home family.
+   * @param {number} k
+   */
   frameAt(k) {
-    const { steps } = this.scene.families.eta;
-    return this.familyName === "eta" ? k : lastIndexUpTo(this.family.steps, steps[k]);
+    const { steps } = homeFamily(this.scene);
+    return this.familyName === this.scene.home[0] ? k : lastIndexUpTo(this.family.steps, steps[k]);
   }
 
+  /**
+   * @param {number} frame
+   */
   step(frame) {
     return this.family.steps[frame];
   }
 
-  /** The parameters p (s,) of a lane at a frame; null where Python has sent none. */
+  /**
+   * The parameters p (s,) of a lane at a frame; null where Python has sent none.
+   * @param {number} lane
+   * @param {number} frame
+   * @returns {Float32Array | null}
+   */
   weights(lane, frame) {
     const { p } = this.family.runs[lane];
     if (!p) return null;
     const { shape, data } = p;
     const at = (this.variant * shape[1] + frame) * shape[2];
-    return data.subarray(at, at + shape[2]);
+    return /** @type {Float32Array} */ (data.subarray(at, at + shape[2]));
   }
 
-  /** The model to show of a lane: of the last picture up to a frame, with the reader's changes. */
+  /**
+   * The model to show of a lane: of the last picture up to a frame, with the reader's changes.
+   * @param {number} lane
+   * @param {number} frame
+   * @returns {Float32Array | Float64Array | null}
+   */
   model(lane, frame) {
     const p = this.weights(lane, this.shownFrame(lane, frame));
     if (!p || !this.isChanged(lane, frame)) return p;
@@ -62,7 +93,13 @@ export class Selection {
     return own;
   }
 
-  /** A parameter of the lane that is shown gets another value, for the moment shown only. */
+  /**
+   * A parameter of the lane that is shown gets another value, for the moment shown only.
+   * @param {number} lane
+   * @param {number} frame
+   * @param {number} index
+   * @param {number} value
+   */
   change(lane, frame, index, value) {
     if (lane !== this.changedLane || frame !== this.changedAt) this.changed.clear();
     this.changedLane = lane;
@@ -70,12 +107,28 @@ export class Selection {
     this.changed.set(index, value);
   }
 
-  /** Is what is shown of a lane at a frame changed by hand? The next moment is not. */
+  /**
+   * One parameter's change is undone, or all are.
+   * @param {number} [index]
+   */
+  takeBack(index) {
+    if (index === undefined) this.changed.clear();
+    else this.changed.delete(index);
+  }
+
+  /**
+   * Is what is shown of a lane at a frame changed by hand? The next moment is not.
+   * @param {number} lane
+   * @param {number} frame
+   */
   isChanged(lane, frame) {
     return this.changed.size > 0 && lane === this.changedLane && frame === this.changedAt;
   }
 
-  /** The same look at a scene that has come since. */
+  /**
+   * The same look at a scene that has come since.
+   * @param {Selection} former
+   */
   keepChanges(former) {
     this.changed = former.changed;
     this.changedLane = former.changedLane;
@@ -83,31 +136,50 @@ export class Selection {
     return this;
   }
 
-  /** A lane's cost at every frame. */
+  /**
+   * A lane's cost at every frame.
+   * @param {number} lane
+   */
   costs(lane) {
     return this.row(this.family.runs[lane].cost);
   }
 
-  /** A lane's accuracy at every frame, or null. */
+  /**
+   * A lane's accuracy at every frame, or null.
+   * @param {number} lane
+   */
   accuracies(lane) {
     const { accuracy } = this.family.runs[lane];
     return accuracy && this.row(accuracy);
   }
 
+  /**
+   * @param {Grid} grid
+   */
   row({ shape, data }) {
     return data.subarray(this.variant * shape[1], (this.variant + 1) * shape[1]);
   }
 
+  /**
+   * @param {number} lane
+   */
   regime(lane) {
-    return this.family.runs[lane].regime[this.variant];
+    return this.family.runs[lane].regime[this.variant] ?? "";
   }
 
-  /** The step at which a lane's run diverged, or -1. */
+  /**
+   * The step at which a lane's run diverged, or -1.
+   * @param {number} lane
+   */
   divergedAt(lane) {
     return this.family.runs[lane].diverged_at[this.variant];
   }
 
-  /** The last frame at or before `frame` that is still a picture: finite, and not diverged. */
+  /**
+   * The last frame at or before `frame` that is still a picture: finite, and not diverged.
+   * @param {number} lane
+   * @param {number} frame
+   */
   shownFrame(lane, frame) {
     const diverged = this.divergedAt(lane);
     let shown = diverged >= 0
@@ -118,7 +190,12 @@ export class Selection {
   }
 }
 
-/** The computed start nearest to [alpha, beta], measured in shares of the plane's window. */
+/**
+ * The computed start nearest to [alpha, beta], measured in shares of the plane's window.
+ * @param {import("../wire/film.js").Grid} starts
+ * @param {number[]} place
+ * @param {{alpha: number[], beta: number[]}} plane
+ */
 export function nearestStart({ shape: [count], data }, [a, b], { alpha, beta }) {
   let [best, least] = [0, Infinity];
   for (let k = 0; k < count; k += 1) {

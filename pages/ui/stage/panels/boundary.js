@@ -1,42 +1,56 @@
 import { openCanvas } from "../drawing/canvas.js";
 import { segmented } from "../drawing/dom.js";
 import { formatNumber } from "../drawing/numbers.js";
-import { costOf, NetworkField } from "../model/network.js";
-import { CELLS, drawField } from "./field.js";
+import { CELLS, Network, NetworkField, sigmoidUnit } from "../model/network.js";
+import { drawField } from "./field.js";
 import { drawLine } from "./line.js";
-import { labelFrame, panelFrame, setNote } from "./panel.js";
+import { Panel, setNote } from "./panel.js";
 
+/** @import { Picture } from "./panel.js" */
+/** @import { Scene } from "../wire/film.js" */
+
+/** @type {Record<string, string>} */
 const LEGENDS = { difference: "colour: F₁ − F₂ · line: F₁ = F₂",
   first: "colour: F · line: F = ½" };
 
 /** The model over its inputs: curves over one feature, a probability field over two. */
-export class BoundaryPanel {
-  constructor(stage, panel) {
-    this.stage = stage;
-    this.frame = panelFrame(panel);
-    this.element = this.frame.element;
-  }
+export class BoundaryPanel extends Panel {
+  /** @type {ReturnType<typeof segmented> | null} */
+  lanes;
 
+  /** @type {Network} */
+  network;
+
+  /** @type {NetworkField[]} one for each lane, where the stage evaluates the model itself */
+  evaluated;
+
+  /**
+   * @param {any} panel
+   * @param {Scene} scene
+   */
   update(panel, scene) {
-    this.panel = panel;
-    labelFrame(this.frame, panel);
+    super.update(panel, scene);
     this.frame.tools.replaceChildren();
     this.lanes = null;
-    const { network, window } = panel;
-    this.evaluated = network && !panel.fields
-      ? scene.lanes.map(() => new NetworkField(network, window, CELLS)) : null;
+    const { network, window, labels } = panel;
+    const description = network ?? sigmoidUnit(labels.length);
+    const isField = labels.length === 2 && !panel.fields;
+    this.network = new Network(description);
+    this.evaluated = isField ? scene.lanes.map(() => new NetworkField(description, window, CELLS)) : [];
     if (scene.lanes.length < 2) return;
     const options = scene.lanes.map(({ short, label }, k) => ({ value: String(k), label: short || label }));
-    this.lanes = segmented("Model shown", options, (lane) => this.stage.setLane(Number(lane)));
+    this.lanes = segmented("Model shown", options, (lane) => this.handle.focus(Number(lane)));
     this.frame.tools.append(this.lanes.element);
-    [...this.lanes.element.children].forEach((button, k) => (
+    [...this.lanes.element.querySelectorAll("button")].forEach((button, k) => (
       button.style.setProperty("--chosen", scene.lanes[k].color)));
   }
 
+  /** @param {Picture} picture */
   draw(picture) {
     this.lanes?.show(picture.lane);
     const opened = openCanvas(this.frame.canvas);
     if (!opened) return;
+    /** @type {import("./field.js").Model[]} */
     const models = picture.scene.lanes.map((lane, k) => ({
       color: lane.color,
       p: picture.selection.model(k, picture.frame),
@@ -46,15 +60,21 @@ export class BoundaryPanel {
     draw(opened, this.panel, picture, models);
   }
 
-  /** Give each model of a network its field, and say what colours mean and what a change costs. */
+  /**
+   * Give models their fields, and say what colours mean and what a change costs.
+   * @param {import("./field.js").Model[]} models
+   * @param {Picture} picture
+   */
   evaluate(models, { selection, frame, lane }) {
     const { network, note, x } = this.panel;
+    models.forEach((model, k) => {
+      // Without a network only the lane in focus has a field: the others' lines are straight.
+      if (model.p && (network || k === lane)) model.field = this.evaluated[k]?.at(model.p);
+    });
     if (!network) return;
-    if (this.evaluated) {
-      models.forEach((model, k) => { model.field = model.p && this.evaluated[k].at(model.p); });
-    }
-    const byHand = selection.isChanged(lane, frame) && network.targets
-      ? `changed by hand: cost ${formatNumber(costOf(network, models[lane].p, x))}` : "";
+    const { p } = models[lane];
+    const cost = p && selection.isChanged(lane, frame) ? this.network.costOf(p, x) : NaN;
+    const byHand = Number.isFinite(cost) ? `changed by hand: cost ${formatNumber(cost)}` : "";
     setNote(this.frame, [byHand, note, LEGENDS[network.show]].filter(Boolean).join(" · "));
   }
 }

@@ -3,7 +3,11 @@ import { segmented, toggle } from "../drawing/dom.js";
 import { pixelIn } from "../drawing/gestures.js";
 import { drawArrowhead, drawDisc, drawNumber } from "../drawing/marks.js";
 import { clamp, formatTick, linearTicks, logTicks, makeScale, nearestIndex } from "../drawing/numbers.js";
-import { labelFrame, panelFrame } from "./panel.js";
+import { homeFamily } from "../wire/film.js";
+import { Panel } from "./panel.js";
+
+/** @import { Handle, Picture } from "./panel.js" */
+/** @import { Scene } from "../wire/film.js" */
 
 const MARGIN = { left: 40, right: 10, top: 8, bottom: 26 };
 const ACCURACY_ROW = 26;
@@ -13,17 +17,33 @@ const SMALLEST = 1e-12;
  * Cost (and accuracy) of every lane against the step; the cursor is the clock's. Against another
  * axis, which has its own values for each lane, the lanes are at different places at one moment.
  */
-export class CurvePanel {
-  constructor(stage, panel) {
-    this.stage = stage;
-    this.frame = panelFrame(panel);
-    this.element = this.frame.element;
+export class CurvePanel extends Panel {
+  /** @type {Scene} */
+  scene;
+
+  /** @type {any} those of the last picture */
+  scales;
+
+  /** @type {ReturnType<typeof segmented>} */
+  axes;
+
+  /** @type {ReturnType<typeof costExtent>} */
+  extent;
+
+  /**
+   * @param {Handle} handle
+   * @param {any} panel
+   */
+  constructor(handle, panel) {
+    super(handle, panel);
     this.log = { step: panel.log_step, cost: panel.log_cost };
     this.toggles = {};
     for (const [axis, label] of [["step", "log x"], ["cost", "log y"]]) {
       this.toggles[axis] = toggle(label, `Logarithmic ${axis}`, () => this.flip(axis));
       this.frame.tools.append(this.toggles[axis].element);
     }
+    this.first = 0;
+    this.axisName = "step";
     this.axisTools = document.createElement("span");
     this.frame.tools.prepend(this.axisTools);
     this.scrubWithPointer();
@@ -31,20 +51,24 @@ export class CurvePanel {
 
   setAxis(name) {
     this.axisName = name;
-    this.stage.touch();
+    this.handle.repaint();
   }
 
   flip(axis) {
     this.log[axis] = !this.log[axis];
-    this.stage.touch();
+    this.handle.repaint();
   }
 
+  /**
+   * @param {any} panel
+   * @param {Scene} scene
+   */
   update(panel, scene) {
     // What Python's controls say counts when it changes, what the reader clicked until then.
     if (panel.axis !== this.panel?.axis) this.axisName = panel.axis;
     if (panel.log_cost !== this.panel?.log_cost) this.log.cost = panel.log_cost;
-    this.panel = panel;
-    labelFrame(this.frame, panel);
+    super.update(panel, scene);
+    this.scene = scene;
     const axes = panel.axes.length ? [{ name: "step", label: scene.step_label }, ...panel.axes] : [];
     this.axes = segmented("Horizontal axis", axes.map(({ name, label }) => ({ value: name, label })),
       (name) => this.setAxis(name));
@@ -58,7 +82,7 @@ export class CurvePanel {
     const seek = (event) => {
       const [x] = pixelIn(canvas, event);
       const place = this.scales.x.inverse(x) - (this.log.step && !this.other ? 1 : 0);
-      this.stage.seek(nearestIndex(this.longest(this.stage.scene), place));
+      this.handle.seek(nearestIndex(this.longest(this.scene), place));
     };
     canvas.addEventListener("pointerdown", (event) => {
       canvas.setPointerCapture(event.pointerId);
@@ -74,7 +98,7 @@ export class CurvePanel {
 
   /** A lane's place along the axis at each frame of Python's own variant. */
   placesOf(scene, lane) {
-    return this.other?.values[lane] ?? scene.families.eta.steps;
+    return this.other?.values[lane] ?? homeFamily(scene).steps;
   }
 
   /** Those of the lane that goes farthest. */
@@ -83,6 +107,7 @@ export class CurvePanel {
     return all.reduce((a, b) => (b[b.length - 1] > a[a.length - 1] ? b : a));
   }
 
+  /** @param {Picture} picture */
   draw(picture) {
     this.axes.show(this.axisName);
     for (const [axis, button] of Object.entries(this.toggles)) button.show(this.log[axis]);
@@ -115,8 +140,8 @@ export class CurvePanel {
     const last = this.other ? end || 1 : Math.max(1, end, this.panel.last_step ?? 0);
     const [low, high] = this.log.cost ? this.extent.log : this.extent.linear;
     return {
-      x: makeScale(this.along(0), this.along(last), MARGIN.left, width - MARGIN.right, this.log.step),
-      y: makeScale(low, high, height - MARGIN.bottom, top, this.log.cost),
+      x: makeScale([this.along(0), this.along(last)], [MARGIN.left, width - MARGIN.right], this.log.step),
+      y: makeScale([low, high], [height - MARGIN.bottom, top], this.log.cost),
       steps: [this.along(0), this.along(last)],
       costs: [low, high],
     };
@@ -125,14 +150,14 @@ export class CurvePanel {
   drawAxes(context, { width, height, top, theme }, name) {
     const { x, y, steps, costs } = this.scales;
     const bottom = height - MARGIN.bottom;
-    const levels = this.log.cost ? logTicks(...costs, (bottom - top) / 22)
-      : linearTicks(...costs, (bottom - top) / 28);
+    const levels = this.log.cost ? logTicks(costs, (bottom - top) / 22)
+      : linearTicks(costs, (bottom - top) / 28);
     for (const level of levels) {
       strokeLine(context, [[MARGIN.left, y(level)], [width - MARGIN.right, y(level)]],
         { color: theme.hair });
       writeLeft(context, formatTick(level), MARGIN.left - 5, y(level), theme);
     }
-    const ticks = this.log.step ? logTicks(...steps, width / 50) : linearTicks(...steps, width / 60);
+    const ticks = this.log.step ? logTicks(steps, width / 50) : linearTicks(steps, width / 60);
     for (const tick of ticks) writeBelow(context, formatTick(tick), x(tick), bottom + 12, theme);
     writeBelow(context, this.log.step && !this.other ? `${name} + 1` : name, width - MARGIN.right, height - 3, theme, true);
   }
@@ -156,20 +181,21 @@ export class CurvePanel {
     strokeLine(context, points, { color: withAlpha(color, 0.4), width: inFocus ? 2 : 1.5, dash });
     strokeLine(context, points.slice(0, now + 1), { color, width: inFocus ? 2.75 : 2, dash });
     if (this.panel.axes.length) drawNumber(context, points[now], lane, picture, 6.5);
-    else drawDisc(context, ...points[now], 3.75, { fill: color, rim: theme.paper });
+    else drawDisc(context, points[now][0], points[now][1], 3.75, { fill: color, rim: theme.paper });
     const over = selection.costs(k).findIndex((cost) => cost > this.scales.costs[1]);
     if (over >= 0 && over < points.length) {
       const x = clamp(points[over][0], MARGIN.left, width - MARGIN.right);
       drawArrowhead(context, x, top + 4, -Math.PI / 2, { fill: color, size: 5 });
     }
     if (points.length < selection.frames) {
-      writeText(context, "✕", ...points[points.length - 1],
+      const [x, y] = points[points.length - 1];
+      writeText(context, "✕", x, y,
         { theme, color, size: 13, align: "center", baseline: "middle", weight: 700 });
     }
   }
 
   drawAccuracy(context, { selection, scene, theme }, { width, cursor }) {
-    const y = makeScale(0, 1, MARGIN.top + ACCURACY_ROW - 8, MARGIN.top);
+    const y = makeScale([0, 1], [MARGIN.top + ACCURACY_ROW - 8, MARGIN.top]);
     writeLeft(context, "acc.", MARGIN.left - 5, y(0.5), theme);
     for (const level of [0, 1]) {
       strokeLine(context, [[MARGIN.left, y(level)], [width - MARGIN.right, y(level)]],
@@ -192,14 +218,21 @@ export class CurvePanel {
 function costExtent(scene) {
   let [top, least] = [0, Infinity];
   scene.lanes.forEach((_, k) => {
-    const { cost } = scene.families.eta.runs[k];
+    const { cost } = homeFamily(scene).runs[k];
     const frames = cost.shape[1];
-    const at = scene.selected * frames;
+    const at = scene.home[1] * frames;
     const own = cost.data.subarray(at, at + frames).filter(Number.isFinite);
     const first = own[0] || 0;
-    top = Math.max(top, first, Math.min(3 * first, own.reduce((a, b) => Math.max(a, b), 0)));
-    least = cost.data.reduce((a, b) => (b > SMALLEST && b < a ? b : a), least);
+    top = Math.max(top, first, Math.min(3 * first, largest(own)));
+    for (const value of cost.data) if (value > SMALLEST && value < least) least = value;
   });
   const high = 1.06 * (top || 1);
   return { linear: [0, high], log: [Math.min(0.8 * least, 0.5 * high), 1.2 * high] };
+}
+
+/** @param {Iterable<number>} values */
+function largest(values) {
+  let most = 0;
+  for (const value of values) most = Math.max(most, value);
+  return most;
 }

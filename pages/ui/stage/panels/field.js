@@ -3,9 +3,13 @@ import { levelPieces, paintField } from "../drawing/fields.js";
 import { drawPoint } from "../drawing/marks.js";
 import { formatTick, linearTicks, makeScale } from "../drawing/numbers.js";
 
-/** Rows and columns of a field that the stage evaluates itself. */
-export const CELLS = 100;
 const MARGIN = { left: 26, right: 8, top: 6, bottom: 26 };
+
+/**
+ * A lane's model at the moment shown.
+ * @typedef {{color: string, p: Float32Array | Float64Array | null,
+ *   field?: import("../drawing/fields.js").Field}} Model
+ */
 
 /** The probability over two features for the lane in focus, every lane's ½-line, and the data. */
 export function drawField(opened, panel, picture, models) {
@@ -13,13 +17,11 @@ export function drawField(opened, panel, picture, models) {
   const frame = { x: MARGIN.left, y: MARGIN.top, width: width - MARGIN.left - MARGIN.right,
     height: height - MARGIN.top - MARGIN.bottom };
   const scales = {
-    x: makeScale(...panel.window[0], frame.x, frame.x + frame.width),
-    y: makeScale(...panel.window[1], frame.y + frame.height, frame.y),
+    x: makeScale(panel.window[0], [frame.x, frame.x + frame.width]),
+    y: makeScale(panel.window[1], [frame.y + frame.height, frame.y]),
   };
   const shipped = panel.fields?.[picture.lane];
-  const { p, field: own } = models[picture.lane];
-  const field = shipped ? shippedField(shipped, picture.frame)
-    : own ?? (p && !panel.network ? logisticField(p, panel.window) : null);
+  const field = shipped ? shippedField(shipped, picture.frame) : models[picture.lane].field ?? null;
   if (field) paintField(context, context.canvas, field, frame, picture);
   context.save();
   context.beginPath();
@@ -36,19 +38,6 @@ export function drawField(opened, panel, picture, models) {
 function shippedField({ shape: [frames, rows, columns], data }, frame) {
   const at = Math.min(frame, frames - 1) * rows * columns;
   return { rows, columns, level: data.subarray(at, at + rows * columns) };
-}
-
-/** σ(w₁x₁ + w₂x₂ + b) at the middle of each cell. */
-function logisticField(p, window) {
-  const level = new Uint8Array(CELLS * CELLS);
-  const [dx, dy] = window.map(([low, high]) => (high - low) / CELLS);
-  for (let row = 0; row < CELLS; row += 1) {
-    const base = p[2] + p[1] * (window[1][0] + (row + 0.5) * dy) + p[0] * (window[0][0] + 0.5 * dx);
-    for (let column = 0; column < CELLS; column += 1) {
-      level[row * CELLS + column] = 255 / (1 + Math.exp(-(base + p[0] * column * dx)));
-    }
-  }
-  return { rows: CELLS, columns: CELLS, level };
 }
 
 function drawLines(context, models, window, scales, picture) {
@@ -86,6 +75,7 @@ function drawLevels(context, models, field, frame, { lane, theme }) {
 }
 
 function strokeLevel(context, field, frame, { color, width }) {
+  /** @type {(share: number[]) => [number, number]} */
   const place = ([u, v]) => [frame.x + u * frame.width, frame.y + (1 - v) * frame.height];
   context.beginPath();
   for (const [from, to] of levelPieces(field)) {
@@ -111,10 +101,10 @@ function drawAxes(context, panel, frame, scales, theme) {
   context.lineWidth = 1;
   context.strokeRect(frame.x, frame.y, frame.width, frame.height);
   const bottom = frame.y + frame.height;
-  for (const tick of linearTicks(...panel.window[0], frame.width / 50)) {
+  for (const tick of linearTicks(panel.window[0], frame.width / 50)) {
     writeBelow(context, formatTick(tick), scales.x(tick), bottom + 12, theme);
   }
-  for (const tick of linearTicks(...panel.window[1], frame.height / 40)) {
+  for (const tick of linearTicks(panel.window[1], frame.height / 40)) {
     writeLeft(context, formatTick(tick), frame.x - 5, scales.y(tick), theme);
   }
   writeBelow(context, panel.labels[0], frame.x + frame.width, bottom + 23, theme, true);

@@ -1,15 +1,17 @@
 import { strokeLine, withAlpha, writeBelow, writeLeft, writeText } from "../drawing/canvas.js";
 import { drawPoint } from "../drawing/marks.js";
-import { formatTick, linearTicks, makeScale, sigmoid } from "../drawing/numbers.js";
+import { formatTick, linearTicks, makeScale } from "../drawing/numbers.js";
+import { Network, sigmoidUnit } from "../model/network.js";
 
+const UNIT = new Network(sigmoidUnit(1));
 const MARGIN = { left: 26, right: 8, top: 10, bottom: 26 };
 
 /** σ(wx + b) over one feature x for every lane, the data, and the residuals of the lane in focus. */
 export function drawLine({ context, width, height }, panel, picture, models) {
   const [low, high] = panel.window[0];
   const scales = {
-    x: makeScale(low, high, MARGIN.left, width - MARGIN.right),
-    y: makeScale(-0.08, 1.08, height - MARGIN.bottom, MARGIN.top),
+    x: makeScale([low, high], [MARGIN.left, width - MARGIN.right]),
+    y: makeScale([-0.08, 1.08], [height - MARGIN.bottom, MARGIN.top]),
   };
   drawAxes(context, width, height, panel, picture.theme, scales);
   const focus = models[picture.lane];
@@ -35,7 +37,7 @@ function drawAxes(context, width, height, panel, theme, scales) {
       { color: theme.hair, dash: level === 0.5 ? [2, 3] : [] });
     writeLeft(context, level === 0.5 ? "½" : String(level), MARGIN.left - 6, y, theme);
   }
-  for (const tick of linearTicks(...panel.window[0], width / 50)) {
+  for (const tick of linearTicks(panel.window[0], width / 50)) {
     writeBelow(context, formatTick(tick), scales.x(tick), height - MARGIN.bottom + 12, theme);
   }
   writeBelow(context, panel.labels[0], width - MARGIN.right, height - 4, theme, true);
@@ -44,7 +46,7 @@ function drawAxes(context, width, height, panel, theme, scales) {
 function drawModel(context, p, scales, width, style) {
   const points = [];
   for (let x = MARGIN.left; x <= width - MARGIN.right; x += 1.5) {
-    points.push([x, scales.y(sigmoid(p[0] * scales.x.inverse(x) + p[1]))]);
+    points.push([x, scales.y(UNIT.unitsAt(p, [scales.x.inverse(x)])[0])]);
   }
   strokeLine(context, points, style);
 }
@@ -65,7 +67,7 @@ function drawThreshold(context, { p, color }, scales, right, inFocus, theme) {
 function drawResiduals(context, panel, { p, color }, scales) {
   panel.x.data.forEach((x, k) => {
     const from = scales.y(panel.y[k]);
-    const to = scales.y(sigmoid(p[0] * x + p[1]));
+    const to = scales.y(UNIT.unitsAt(p, [x])[0]);
     strokeLine(context, [[scales.x(x), from], [scales.x(x), to]], { color: withAlpha(color, 0.5), width: 3 });
   });
 }

@@ -1,27 +1,142 @@
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { withSubscripts } from "../drawing/letters.js";
 
-/** A panel's frame: a caption with tools at its right, a picture below. */
-export function panelFrame(panel, { canvas = true } = {}) {
+/**
+ * What a panel may ask of the stage.
+ *
+ * @typedef {object} Handle
+ * @property {AbortSignal} signal aborted when the stage goes
+ * @property {import("./camera.js").Camera} camera that of all surfaces
+ * @property {() => void} repaint paint everything in the next animation frame
+ * @property {() => void} settle repaint until a 3-D picture that moves on its own has come to rest
+ * @property {() => import("../model/selection.js").Selection} selection as it stands, which may be
+ *   newer than the last picture
+ * @property {(lane: number) => Float32Array | Float64Array | null} model a lane's parameters as they
+ *   stand at the moment shown
+ * @property {(lane: number, index: number, value: number) => void} changeByHand give a parameter
+ *   another value for the moment shown: nothing is told, and the clock stands still
+ * @property {(index?: number) => void} takeBack a parameter's change by hand, or all of them
+ * @property {(family: string, variant: number) => void} tryVariant show another computed run;
+ *   nothing is told
+ * @property {(place: number[] | null) => void} tryStart show the start at a place [alpha, beta] of
+ *   the plane, with its run where that is computed; nothing is told
+ * @property {(ghost: {lane: number, p: Float32Array} | null) => void} tryModel show a model beside
+ *   the lane's
+ * @property {(knob: string, value: number) => void} choose tell Python what a knob was set to
+ * @property {(index: number | null) => void} point light up a parameter wherever it is shown
+ * @property {(frame: number) => void} seek
+ * @property {() => void} pause
+ * @property {(lane: number) => void} focus
+ * @property {(view: string) => void} look at surfaces as "3d" or "contour"
+ * @property {(event: string) => boolean} hears does Python listen to it?
+ * @property {(event: string, value: unknown) => void} tell Python what the reader did, if it listens
+ * @property {() => Promise<any>} plotly the drawing library
+ */
+
+/**
+ * What a panel is given to draw: the moment as all panels show it.
+ *
+ * @typedef {object} Picture
+ * @property {import("../wire/film.js").Scene} scene
+ * @property {import("../model/selection.js").Selection} selection
+ * @property {number} frame of the selected runs
+ * @property {number} lane the one in focus
+ * @property {string} view of surfaces, "3d" or "contour"
+ * @property {import("../drawing/canvas.js").Theme} theme
+ * @property {boolean} playing
+ * @property {{lane: number, p: Float32Array} | null} ghost a model to show beside the lane's
+ * @property {number[] | null} start [alpha, beta] that is tried where no run is computed
+ * @property {number | null} pointed the parameter that is lit up
+ * @property {(lane: number, p: ArrayLike<number> | null) => number} costOf a lane's model, NaN if no
+ *   panel can tell
+ */
+
+/** A panel of the stage. What its data class on Python's side is called, it is called too. */
+export class Panel {
+  /**
+   * @param {Handle} handle
+   * @param {any} panel its description, the data class of Python's side
+   * @param {{canvas?: boolean}} [options] whether it draws on a canvas of its own
+   */
+  constructor(handle, panel, options = {}) {
+    this.handle = handle;
+    this.frame = panelFrame(panel, options);
+    this.element = this.frame.element;
+    /** @type {any} */
+    this.panel = null;
+  }
+
+  /** Does the reader hold it, so that a rerun must not move what is under the pointer? */
+  get held() {
+    return false;
+  }
+
+  /**
+   * Another description has come, in a scene of its own.
+   * @param {any} panel
+   * @param {import("../wire/film.js").Scene} _scene
+   */
+  update(panel, _scene) {
+    this.panel = panel;
+    labelFrame(this.frame, panel);
+  }
+
+  /** @param {Picture} _picture */
+  draw(_picture) {}
+
+  /**
+   * What a lane's model costs; NaN where the panel cannot tell.
+   * @param {number} _lane
+   * @param {ArrayLike<number>} _p
+   */
+  costOf(_lane, _p) {
+    return NaN;
+  }
+
+  /** It leaves the stage. */
+  destroy() {}
+}
+
+/**
+ * The kind of panel that a class is: "space" for SpacePanel.
+ * @param {{name: string}} panel
+ */
+export function kindOf({ name }) {
+  return name.replace(/Panel$/, "").replace(/(?<=[a-z0-9])(?=[A-Z])/g, "-").toLowerCase();
+}
+
+/**
+ * A panel's frame: a caption with tools at its right, a picture below.
+ * @param {{kind: string, name: string}} panel
+ */
+function panelFrame(panel, { canvas = true }) {
   const title = make("span", { class: "ll-title" });
   const note = make("span", { class: "ll-note" });
   const tools = make("span", { class: "ll-tools" });
   const picture = make("div", { class: "ll-picture", role: "img" });
-  const surface = canvas ? make("canvas") : null;
-  if (surface) picture.append(surface);
+  const surface = make("canvas");
+  if (canvas) picture.append(surface);
   const element = make("figure", { class: `ll-panel ll-${panel.kind}`, "data-panel": panel.name },
     make("figcaption", {}, title, note, tools), picture);
   return { element, title, note, tools, picture, canvas: surface };
 }
 
-/** Bring a frame's words up to date. */
-export function labelFrame(frame, panel) {
+/**
+ * Bring a frame's words up to date.
+ * @param {ReturnType<typeof panelFrame>} frame
+ * @param {{title: string, alt: string, note: string}} panel
+ */
+function labelFrame(frame, panel) {
   setText(frame.title, panel.title);
   setAttribute(frame.picture, "aria-label", panel.alt);
   setNote(frame, panel.note);
 }
 
-/** The short text beside a panel's title; whole on hover where it is cut. */
+/**
+ * The short text beside a panel's title; whole on hover where it is cut.
+ * @param {{note: HTMLElement}} frame
+ * @param {string} [text]
+ */
 export function setNote(frame, text) {
   const shown = withSubscripts(text ?? "");
   setText(frame.note, shown);

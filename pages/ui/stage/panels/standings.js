@@ -2,22 +2,33 @@ import { isLight } from "../drawing/canvas.js";
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { labelHtml } from "../drawing/letters.js";
 import { formatNumber } from "../drawing/numbers.js";
-import { labelFrame, panelFrame } from "./panel.js";
+import { Panel } from "./panel.js";
+
+/** @import { Handle, Picture } from "./panel.js" */
+/** @import { Scene } from "../wire/film.js" */
 
 /** The lanes of a race as a table: their numbers and colours, their rank and read-outs now. */
-export class StandingsPanel {
-  constructor(stage, panel) {
-    this.stage = stage;
-    this.frame = panelFrame(panel, { canvas: false });
-    this.element = this.frame.element;
+export class StandingsPanel extends Panel {
+  /**
+   * @param {Handle} handle
+   * @param {any} panel
+   */
+  constructor(handle, panel) {
+    super(handle, panel, { canvas: false });
+    /** @type {ReturnType<typeof makeRow>[]} */
+    this.rows = [];
+    this.structure = "";
     this.table = make("table", { class: "ll-ranks" });
     this.frame.picture.setAttribute("role", "presentation");
     this.frame.picture.append(this.table);
   }
 
+  /**
+   * @param {any} panel
+   * @param {Scene} scene
+   */
   update(panel, scene) {
-    this.panel = panel;
-    labelFrame(this.frame, panel);
+    super.update(panel, scene);
     setAttribute(this.table, "aria-label", panel.alt);
     const structure = JSON.stringify([scene.lanes, scene.readings.map(({ columns }) => (
       columns.map(({ label }) => label)))]);
@@ -35,6 +46,7 @@ export class StandingsPanel {
       make("tbody", {}, ...this.rows.map(({ element }) => element)));
   }
 
+  /** @param {Picture} picture */
   draw({ scene, frame }) {
     const { rank, notes, noted } = this.panel;
     scene.readings.forEach(({ columns }, k) => {

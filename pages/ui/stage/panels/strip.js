@@ -1,25 +1,55 @@
-import { isLight, openCanvas, strokeLine, withAlpha, writeBelow, writeText } from "../drawing/canvas.js";
-import { make, setAttribute, setText } from "../drawing/dom.js";
+import { isLight, openCanvas, strokeLine } from "../drawing/canvas.js";
+import { make, segmented, setAttribute, setText } from "../drawing/dom.js";
 import { claim, hasModifier, KeyRelease, onRelease, pixelIn } from "../drawing/gestures.js";
-import { withSubscripts } from "../drawing/letters.js";
-import { drawArrowhead, drawDisc } from "../drawing/marks.js";
-import { clamp, formatNumber, formatTick, lastFinite, logTicks, makeScale, nearestIndex }
-  from "../drawing/numbers.js";
-import { labelFrame, panelFrame } from "./panel.js";
+import { drawDisc } from "../drawing/marks.js";
+import { clamp, formatNumber, lastFinite, makeScale, nearestIndex } from "../drawing/numbers.js";
+import { Panel } from "./panel.js";
+import { drawAxes, drawFinals, drawMarks, drawRibbon, MARGIN, RIBBON, scaleOf } from "./strip_drawing.js";
 
-const MARGIN = { left: 34, right: 12, top: 8, bottom: 15 };
-const RIBBON = 11;
-const SHADE = { slow: 0.22, stuck: 0.35, good: 0.95, oscillating: 0.5, diverging: 0 };
+/** @import { Handle, Picture } from "./panel.js" */
+/** @import { Family, Scene } from "../wire/film.js" */
+/** @import { Strip } from "./strip_drawing.js" */
+
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -5, PageUp: 5,
   Home: -Infinity, End: Infinity };
 
-/** Final cost against the learning rate; dragging along it shows runs that are already computed. */
-export class StripPanel {
-  constructor(stage, panel) {
-    this.stage = stage;
-    this.frame = panelFrame(panel);
-    this.element = this.frame.element;
+/** Final cost against the values of a knob; dragging along it shows runs that are already computed. */
+export class StripPanel extends Panel {
+  /** @type {Scene} */
+  scene;
+
+  /** @type {Family} the runs along the knob */
+  family;
+
+  /** @type {Float64Array} the knob's values */
+  axis;
+
+  /** @type {Float64Array[]} of each lane, the final cost at each rate */
+  finals;
+
+  /** @type {string[]} of each lane, what is read on its colour */
+  inks;
+
+  /** @type {number} the highest cost that is drawn */
+  top;
+
+  /** @type {(value: number) => number} the axis in pixels, as it was last drawn */
+  scale;
+
+  /** @type {number | null} the value that is tried while its run cannot be shown */
+  tried = null;
+
+  /**
+   * @param {Handle} handle
+   * @param {any} panel
+   */
+  constructor(handle, panel) {
+    super(handle, panel);
+    this.dragging = false;
     this.value = make("output", { class: "ll-eta" });
+    /** @type {ReturnType<typeof segmented> | null} of the knobs that have a strip */
+    this.chooser = null;
+    this.offered = "";
     this.frame.note.before(this.value);
     this.slider = this.frame.picture;
     this.keys = new KeyRelease(() => this.release());
@@ -29,37 +59,80 @@ export class StripPanel {
     this.listen();
   }
 
+  get held() {
+    return this.dragging;
+  }
+
+  /**
+   * @param {any} panel
+   * @param {Scene} scene
+   */
   update(panel, scene) {
-    this.panel = panel;
-    labelFrame(this.frame, panel);
-    this.axis = scene.families.eta.axis;
-    this.finals = scene.families.eta.runs.map(({ cost }) => finalCosts(cost));
+    super.update(panel, scene);
+    this.scene = scene;
+    this.family = scene.families[panel.knob];
+    this.tried = null;
+    this.axis = this.family.axis;
+    this.finals = this.family.runs.map(({ cost }) => finalCosts(cost));
     this.inks = scene.lanes.map(({ color }) => (isLight(color) ? "black" : "white"));
-    const starts = scene.families.eta.runs.map(({ cost }) => cost.data[0]);
+    const starts = this.family.runs.map(({ cost }) => cost.data[0]);
     this.top = 1.15 * (Math.max(...starts.filter(Number.isFinite)) || 1);
     setAttribute(this.slider, "aria-valuemin", this.axis[0]);
     setAttribute(this.slider, "aria-valuemax", this.axis[this.axis.length - 1]);
+    this.offerKnobs();
   }
 
-  /** The variant shown: the learning rate's own while another family is being tried. */
+  /** A button for each knob that has a strip, where there are several. */
+  offerKnobs() {
+    const { choices, knob } = this.panel;
+    const options = Object.entries(choices).map(([value, label]) => ({ value, label }));
+    const offered = JSON.stringify(options);
+    if (this.offered !== offered) {
+      this.offered = offered;
+      this.chooser?.element.remove();
+      this.chooser = options.length > 1 ? segmented("Final cost by", options, (other) => {
+        if (other !== this.panel.knob) this.handle.tell("strip", other);
+      }) : null;
+      if (this.chooser) this.frame.title.after(this.chooser.element);
+    }
+    this.chooser?.show(knob);
+  }
+
+  /** Where the present value is, -1 if the axis does not have it. */
+  get home() {
+    const [family, variant] = this.scene.home;
+    return family === this.panel.knob ? variant : this.panel.at;
+  }
+
+  /** The variant shown: the present one while another family is being tried. */
   get variant() {
-    const { selection } = this.stage;
-    return selection.familyName === "eta" ? selection.variant : this.stage.scene.selected;
+    const selection = this.handle.selection();
+    if (this.tried !== null) return this.tried;
+    return selection.familyName === this.panel.knob ? selection.variant : this.home;
+  }
+
+  /** @param {number} variant */
+  try(variant) {
+    if (this.family.runs[0].p) this.handle.tryVariant(this.panel.knob, variant);
+    else {
+      this.tried = variant;
+      this.handle.repaint();
+    }
   }
 
   listen() {
     const at = (event) => {
       const [x] = pixelIn(this.slider, event);
-      return nearestIndex(Float64Array.from(this.axis, Math.log), Math.log(this.scale.inverse(x)));
+      return nearestIndex(Float64Array.from(this.axis, this.scale), x);
     };
     this.slider.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
       this.slider.setPointerCapture(event.pointerId);
       this.dragging = true;
-      this.stage.tryVariant("eta", at(event));
+      this.try(at(event));
     });
     this.slider.addEventListener("pointermove", (event) => {
-      if (this.dragging) this.stage.tryVariant("eta", at(event));
+      if (this.dragging) this.try(at(event));
     });
     onRelease(this.slider, () => {
       if (this.dragging) this.release();
@@ -72,97 +145,40 @@ export class StripPanel {
   moveByKey(event) {
     if (!(event.key in KEYS) || hasModifier(event)) return;
     claim(event);
-    this.stage.tryVariant("eta", clamp(this.variant + KEYS[event.key], 0, this.axis.length - 1));
+    this.try(clamp(this.variant + KEYS[event.key], 0, this.axis.length - 1));
     this.keys.wait();
   }
 
   release() {
     this.keys.cancel();
-    this.stage.chooseEta(this.variant);
+    if (this.variant !== this.home) this.handle.choose(this.panel.knob, this.axis[this.variant]);
   }
 
+  /** @param {Picture} picture */
   draw(picture) {
     this.describe(picture);
     const opened = openCanvas(this.frame.canvas);
     if (!opened) return;
     const { context, width, height } = opened;
     const { scene, theme } = picture;
-    const ribbons = scene.lanes.length * (RIBBON + 2);
+    const ribbons = this.family.runs[0].regime.length ? scene.lanes.length * (RIBBON + 2) : 0;
     const floor = height - MARGIN.bottom - ribbons;
-    const [least, most] = [this.axis[0], this.axis[this.axis.length - 1]];
-    this.scale = makeScale(least, most, MARGIN.left, width - MARGIN.right, true);
-    const rise = makeScale(0, this.top, floor - 2, MARGIN.top);
-    this.drawAxes(context, width, height, floor, theme, rise);
+    this.scale = scaleOf(this.family, [MARGIN.left, width - MARGIN.right]);
+    const rise = makeScale([0, this.top], [floor - 2, MARGIN.top]);
+    /** @type {Strip} */
+    const strip = { context, width, height, floor, theme, rise, scale: this.scale, top: this.top,
+      family: this.family };
+    drawAxes(strip);
     scene.lanes.forEach((lane, k) => {
-      this.drawRibbon(context, scene.families.eta.runs[k].regime, { color: lane.color, ink: this.inks[k],
-        top: floor + 2 + k * (RIBBON + 2) }, theme);
-      this.drawFinals(context, this.finals[k], lane, rise);
+      drawRibbon(strip, k, { color: lane.color, ink: this.inks[k] });
+      drawFinals(strip, this.finals[k], lane);
     });
-    this.drawMarks(context, scene, floor, width, theme);
+    drawMarks(strip, this.panel.marks, scene.lanes);
     this.drawHandle(context, scene, height, rise, theme);
   }
 
-  drawAxes(context, width, height, floor, theme, rise) {
-    const words = { theme, color: theme.muted, size: 10 };
-    strokeLine(context, [[MARGIN.left, floor], [width - MARGIN.right, floor]], { color: theme.hair });
-    for (const tick of logTicks(this.axis[0], this.axis[this.axis.length - 1], width / 60)) {
-      const x = this.scale(tick);
-      strokeLine(context, [[x, MARGIN.top], [x, height - MARGIN.bottom]], { color: theme.hair });
-      writeBelow(context, formatTick(tick), x, height - 3, theme);
-    }
-    writeText(context, "final", MARGIN.left - 5, rise(this.top) + 8, { ...words, align: "right" });
-    writeText(context, "cost", MARGIN.left - 5, rise(this.top) + 19, { ...words, align: "right" });
-  }
-
-  drawFinals(context, finals, { color }, rise) {
-    const points = Array.from(finals, (cost, v) => [this.scale(this.axis[v]), rise(clamp(cost, 0, this.top))])
-      .filter(([, y]) => Number.isFinite(y));
-    strokeLine(context, points, { color, width: 2 });
-    const over = finals.findIndex((cost) => cost > this.top);
-    if (over >= 0) {
-      drawArrowhead(context, this.scale(this.axis[over]), MARGIN.top + 3, -Math.PI / 2,
-        { fill: color, size: 5 });
-    }
-  }
-
-  /** One lane's regimes along the axis: shade and word, so that neither stands alone. */
-  drawRibbon(context, regimes, { color, ink, top }, theme) {
-    const half = (v) => {
-      const [a, b] = [this.axis[Math.max(0, v - 1)], this.axis[Math.min(v, this.axis.length - 1)]];
-      return this.scale(Math.sqrt(a * b));
-    };
-    for (let from = 0; from < regimes.length;) {
-      let to = from + 1;
-      while (to < regimes.length && regimes[to] === regimes[from]) to += 1;
-      const [x, end] = [half(from) + 0.75, half(to) - 0.75];
-      const shade = SHADE[regimes[from]] ?? 0.3;
-      context.fillStyle = withAlpha(color, shade);
-      context.fillRect(x, top, end - x, RIBBON);
-      context.strokeStyle = withAlpha(color, 0.6);
-      context.lineWidth = 1;
-      context.strokeRect(x + 0.5, top + 0.5, end - x - 1, RIBBON - 1);
-      if (end - x > 8 * regimes[from].length * 0.75) {
-        writeText(context, regimes[from], (x + end) / 2, top + RIBBON / 2 + 0.5,
-          { theme, color: shade > 0.6 ? ink : theme.ink, size: 9.5, align: "center", baseline: "middle" });
-      }
-      from = to;
-    }
-  }
-
-  drawMarks(context, scene, floor, width, theme) {
-    const marks = [...this.panel.marks].sort((a, b) => a.value - b.value);
-    marks.forEach((mark, k) => {
-      const x = this.scale(mark.value);
-      if (!(x >= MARGIN.left && x <= width - MARGIN.right)) return;
-      const color = scene.lanes[mark.lane]?.color ?? theme.muted;
-      strokeLine(context, [[x, MARGIN.top - 4], [x, floor]], { color, width: 1.5, dash: [4, 3] });
-      const right = k > 0;
-      writeText(context, withSubscripts(mark.label), x + (right ? 4 : -4), MARGIN.top + 4,
-        { theme, color: theme.muted, size: 10, align: right ? "left" : "right", halo: theme.paper });
-    });
-  }
-
   drawHandle(context, scene, height, rise, theme) {
+    if (this.variant < 0) return;
     const x = this.scale(this.axis[this.variant]);
     strokeLine(context, [[x, MARGIN.top - 4], [x, height - MARGIN.bottom]], { color: theme.paper, width: 5 });
     strokeLine(context, [[x, MARGIN.top - 4], [x, height - MARGIN.bottom]], { color: theme.ink, width: 2 });
@@ -173,19 +189,26 @@ export class StripPanel {
     drawDisc(context, x, height - MARGIN.bottom, 7, { fill: theme.ink, rim: theme.paper, width: 2.5 });
   }
 
-  describe({ scene, selection }) {
-    const eta = this.axis[this.variant];
-    setText(this.value, `${this.panel.symbol} = ${formatNumber(eta)}`);
-    setAttribute(this.value, "title", String(eta));
-    const words = scene.lanes.map((lane, k) => (
-      `${lane.label} ${selection.regime(k)}, final cost ${formatNumber(this.finals[k][this.variant])}`));
-    setAttribute(this.slider, "aria-valuenow", eta);
-    setAttribute(this.slider, "aria-valuetext",
-      `${this.panel.symbol} = ${formatNumber(eta)}: ${words.join("; ")}`);
+  describe({ scene }) {
+    if (this.variant < 0) return;
+    const value = this.axis[this.variant];
+    const whole = this.axis.every(Number.isInteger);
+    const said = `${this.family.symbol} = ${whole ? value : formatNumber(value)}`;
+    setText(this.value, said);
+    setAttribute(this.value, "title", String(value));
+    const words = scene.lanes.map((lane, k) => {
+      const regime = this.family.runs[k].regime[this.variant];
+      return `${lane.label}${regime ? ` ${regime}` : ""}, final cost ${formatNumber(this.finals[k][this.variant])}`;
+    });
+    setAttribute(this.slider, "aria-valuenow", value);
+    setAttribute(this.slider, "aria-valuetext", `${said}: ${words.join("; ")}`);
   }
 }
 
-/** The last finite cost of every variant. */
+/**
+ * The last finite cost of every variant.
+ * @param {import("../wire/film.js").Grid} costs
+ */
 function finalCosts({ shape: [count, frames], data }) {
   return Float64Array.from({ length: count }, (_, v) => (
     lastFinite(data.subarray(v * frames, (v + 1) * frames))));

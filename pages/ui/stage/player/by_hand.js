@@ -12,20 +12,17 @@ export class ByHand {
   }
 
   draw({ scene, selection, frame }) {
-    this.element.hidden = !(scene.trains && selection.isChanged(selection.changedLane, frame));
+    this.element.hidden = !(scene.listens.includes("model") && selection.isChanged(selection.changedLane, frame));
   }
 
   /** Send Python the whole model that is shown. */
   train() {
     const { selection, frame } = this.stage;
-    this.stage.send("model", Array.from(selection.model(selection.changedLane, frame)));
+    this.stage.tell("model", Array.from(selection.model(selection.changedLane, frame) ?? []));
   }
 
   undo() {
-    const { selection } = this.stage;
-    const index = [...selection.changed.keys()].at(-1);
-    this.stage.send("weight", [index, this.stage.weights(selection.changedLane)[index]]);
-    selection.changed.clear();
+    this.stage.selection.takeBack();
     this.stage.touch();
   }
 }

@@ -21,6 +21,7 @@ export class Clock {
     this.position = 0;
     this.playing = false;
     this.speed = 1;
+    /** @type {number | null} in milliseconds */
     this.lastTick = null;
     this.live = false;
     this.unhurried = false;
@@ -36,20 +37,30 @@ export class Clock {
     return this.frame === this.frames - 1;
   }
 
-  /** The film got another length: stay at the same step, or at the end. */
+  /**
+   * The film got another length: stay at the same step, or at the end.
+   * @param {number} frames
+   */
   resize(frames) {
     const wasAtEnd = this.atEnd && this.frames > 1;
     this.frames = frames;
     this.seek(wasAtEnd ? frames - 1 : this.frame);
   }
 
-  /** More of the same film has come; while it is `live`, still more will. */
+  /**
+   * More of the same film has come; while it is `live`, still more will.
+   * @param {number} frames
+   * @param {boolean} live
+   */
   grow(frames, live) {
     this.frames = frames;
     this.live = live;
   }
 
-  /** Go to a frame. Half a frame is added so that jitter of the screen's clock never skips one. */
+  /**
+   * Go to a frame. Half a frame is added so that jitter of the screen's clock never skips one.
+   * @param {number} frame
+   */
   seek(frame) {
     this.position = clamp(Math.round(frame), 0, this.frames - 1) + 0.5;
   }
@@ -66,7 +77,10 @@ export class Clock {
     this.playing = false;
   }
 
-  /** Advance to the time `now` (milliseconds); stops at the end, or waits there for more. */
+  /**
+   * Advance to the time `now` (milliseconds); stops at the end, or waits there for more.
+   * @param {number} now
+   */
   tick(now) {
     if (!this.playing) return;
     const elapsed = this.lastTick === null ? 0 : Math.min(100, now - this.lastTick) / 1000;

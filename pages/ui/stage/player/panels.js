@@ -1,53 +1,55 @@
-import { MatrixPanel } from "../diagrams/matrix.js";
-import { NetworkPanel } from "../diagrams/network.js";
 import { make, setAttribute } from "../drawing/dom.js";
-import { LandscapePanel } from "../landscape/landscape.js";
-import { BoundaryPanel } from "../panels/boundary.js";
-import { CurvePanel } from "../panels/curve.js";
-import { StandingsPanel } from "../panels/standings.js";
-import { StripPanel } from "../panels/strip.js";
-import { SeparatePanel } from "../space/separate.js";
-import { SpacePanel } from "../space/space.js";
+import { kindOf } from "../panels/panel.js";
+import { handleOf } from "./handle.js";
+import { KINDS } from "./kinds.js";
 
-const KINDS = { landscape: LandscapePanel, boundary: BoundaryPanel, curve: CurvePanel, strip: StripPanel,
-  network: NetworkPanel, matrix: MatrixPanel, standings: StandingsPanel, space: SpacePanel, separate: SeparatePanel };
+/** @import { Panel, Picture } from "../panels/panel.js" */
+/** @import { Scene } from "../wire/film.js" */
 
-/** The panels of a scene, and what the surfaces among them have in common. */
+const BY_KIND = new Map(KINDS.map((kind) => [kindOf(kind), kind]));
+
+/** The panels of a scene, by the names that Python gives them. */
 export class Panels {
+  /** @param {import("./stage.js").Stage} stage */
   constructor(stage) {
-    this.stage = stage;
+    this.handle = handleOf(stage);
     this.element = make("div", { class: "ll-panels" });
+    /** @type {Map<string, Panel>} */
     this.byName = new Map();
   }
 
-  /** Is the reader dragging along the strip? */
+  /** Does the reader hold one of them? */
   get held() {
-    return [...this.byName.values()].some((panel) => panel.dragging);
+    return [...this.byName.values()].some((panel) => panel.held);
   }
 
-  get landscapes() {
-    return [...this.byName.values()].filter((panel) => panel instanceof LandscapePanel);
-  }
-
-  /** What a lane's model costs as it is shown, changed by hand or not, if a panel can tell; else NaN. */
+  /**
+   * What a lane's model costs as it is shown, changed by hand or not, if a panel can tell; else NaN.
+   * @param {number} lane
+   * @param {ArrayLike<number> | null} p
+   */
   costOf(lane, p) {
-    const costs = [...this.byName.values()].map((panel) => panel.costOf?.(lane, p));
+    if (!p) return NaN;
+    const costs = [...this.byName.values()].map((panel) => panel.costOf(lane, p));
     return costs.find(Number.isFinite) ?? NaN;
   }
 
-  /** Keep the panels that are still there, make the new ones, drop the rest. */
+  /**
+   * Keep the panels that are still there, make the new ones, drop the rest.
+   * @param {Scene} scene
+   */
   update(scene) {
+    /** @type {Map<string, Panel>} */
     const kept = new Map();
     for (const description of scene.panels) {
       const known = this.byName.get(description.name);
-      const panel = known?.panel.kind === description.kind ? known
-        : new KINDS[description.kind](this.stage, description);
+      const panel = known && known.panel.kind === description.kind ? known : this.made(description);
       panel.update(description, scene);
       kept.set(description.name, panel);
     }
     for (const [name, panel] of this.byName) {
       if (kept.get(name) === panel) continue;
-      panel.destroy?.();
+      panel.destroy();
       panel.element.remove();
     }
     this.byName = kept;
@@ -55,36 +57,27 @@ export class Panels {
       const there = this.element.children[k];
       if (there !== element) this.element.insertBefore(element, there ?? null);
     });
-    setAttribute(this.element, "data-landscapes", this.landscapes.length);
-    setAttribute(this.element, "data-kinds", [...new Set(scene.panels.map(({ kind }) => kind))].join(" "));
+    const kinds = scene.panels.map(({ kind }) => kind);
+    setAttribute(this.element, "data-landscapes", kinds.filter((kind) => kind === "landscape").length);
+    setAttribute(this.element, "data-kinds", [...new Set(kinds)].join(" "));
   }
 
+  /**
+   * @param {{kind: string}} description
+   * @returns {Panel}
+   */
+  made(description) {
+    const Kind = BY_KIND.get(description.kind);
+    if (!Kind) throw new Error(`There is no panel of the kind “${description.kind}”.`);
+    return new Kind(this.handle, description);
+  }
+
+  /** @param {Picture} picture */
   draw(picture) {
     for (const panel of this.byName.values()) panel.draw(picture);
   }
 
-  /** One camera for all surfaces; `from` is the plot that the reader turned. */
-  turn(camera, from) {
-    const text = JSON.stringify(camera);
-    if (text === this.cameraText) return;
-    this.cameraText = text;
-    this.camera = camera;
-    for (const panel of this.landscapes) {
-      panel.noteCamera(camera);
-      if (panel.plots["3d"] !== from) panel.plots["3d"].follow(camera);
-    }
-  }
-
-  resetViews() {
-    for (const panel of this.landscapes) for (const plot of Object.values(panel.plots)) plot.reset();
-  }
-
-  /** Show every ring at a place whose paths nobody has computed. */
-  previewStart(place) {
-    for (const panel of this.landscapes) panel.previewStart = place;
-  }
-
   destroy() {
-    for (const panel of this.byName.values()) panel.destroy?.();
+    for (const panel of this.byName.values()) panel.destroy();
   }
 }

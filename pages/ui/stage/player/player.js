@@ -22,13 +22,13 @@ export class Player {
     this.play = iconButton("play", "Play (space)", () => stage.togglePlay());
     this.play.classList.add("ll-play");
     const first = iconButton("first", "Back to the start (Home)", () => stage.seek(0));
-    const back = iconButton("back", "One step back (←)", () => stage.step(-1));
-    const next = iconButton("next", "One step on (→)", () => stage.step(1));
+    const back = iconButton("back", "One step back (←)", () => this.step(-1));
+    const next = iconButton("next", "One step on (→)", () => this.step(1));
     this.range = make("input", { type: "range", min: "0", step: "1", "aria-label": "Moment of the run",
       class: "ll-scrub", oninput: () => stage.seek(Number(this.range.value)) });
     this.count = make("output", { class: "ll-count" });
     this.speed = make("select", { class: "ll-speed", "aria-label": "Speed",
-      onchange: () => stage.setSpeed(Number(this.speed.value)) },
+      onchange: () => this.setSpeed(Number(this.speed.value)) },
     ...SPEEDS.map((speed) => make("option", { value: speed, text: `${speedName(speed)}×` })));
     this.byHand = new ByHand(stage);
     this.element = make("div", { class: "ll-player" }, first, back, this.play, next, this.range, this.count,
@@ -37,6 +37,18 @@ export class Player {
     document.addEventListener("keydown", (event) => this.onKey(event), { signal: stage.signal });
   }
 
+  /** @param {number} change in frames */
+  step(change) {
+    this.stage.seek(this.stage.clock.frame + change);
+  }
+
+  /** @param {number} speed */
+  setSpeed(speed) {
+    this.stage.clock.speed = speed;
+    this.stage.touch();
+  }
+
+  /** @param {KeyboardEvent} event */
   onKey(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const { stage } = this;
@@ -45,8 +57,8 @@ export class Player {
     if (event.key === " " && event.target.closest(USES_SPACE)) return;
     const action = {
       " ": () => stage.togglePlay(),
-      ArrowLeft: () => stage.step(-1),
-      ArrowRight: () => stage.step(1),
+      ArrowLeft: () => this.step(-1),
+      ArrowRight: () => this.step(1),
       Home: () => stage.seek(0),
       End: () => stage.seek(Infinity),
     }[event.key];
@@ -63,15 +75,15 @@ export class Player {
     if (this.play.title !== word) {
       this.play.title = word;
       this.play.setAttribute("aria-label", word);
-      this.play.querySelector("path").setAttribute("d", clock.playing ? ICONS.pause : ICONS.play);
+      this.play.querySelector("path")?.setAttribute("d", clock.playing ? ICONS.pause : ICONS.play);
     }
     setAttribute(this.range, "max", clock.frames - 1);
-    if (Number(this.range.value) !== clock.frame) this.range.value = clock.frame;
-    this.range.style.setProperty("--done", clock.frame / Math.max(1, clock.frames - 1));
+    if (Number(this.range.value) !== clock.frame) this.range.value = String(clock.frame);
+    this.range.style.setProperty("--done", String(clock.frame / Math.max(1, clock.frames - 1)));
     const text = `${scene.step_label} ${group(selection.step(frame))} / ${group(lastStep(scene, selection))}`;
     setText(this.count, text);
     setAttribute(this.range, "aria-valuetext", text);
-    if (Number(this.speed.value) !== clock.speed) this.speed.value = clock.speed;
+    if (Number(this.speed.value) !== clock.speed) this.speed.value = String(clock.speed);
   }
 }
 

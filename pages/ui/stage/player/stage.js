@@ -1,7 +1,6 @@
 import { readTheme } from "../drawing/canvas.js";
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { wantsStillness } from "../drawing/motion.js";
-import { loadPlotly } from "../landscape/plotlyjs.js";
 import { nearestStart, Selection } from "../model/selection.js";
 import { framesOf, grown } from "../wire/film.js";
 import { GROWN } from "../wire/names.js";
@@ -10,12 +9,33 @@ import { Clock } from "./clock.js";
 import { Panels } from "./panels.js";
 import { Player } from "./player.js";
 import { Readout } from "./readout.js";
+import { watchSurroundings } from "./surroundings.js";
+
+/** @import { Theme } from "../drawing/canvas.js" */
+/** @import { Picture } from "../panels/panel.js" */
+/** @import { Scene } from "../wire/film.js" */
 
 const STIRRED_FRAMES = 20;
 const UNREADABLE = "The picture could not be read and was not shown: reload the page.";
 
 /** Everything on stage: one scene, one clock, one selection, and the panels that show them. */
 export class Stage {
+  /** @type {Scene} as it is shown, with what has come of a run under way */
+  scene;
+
+  /** @type {Scene} as Python has sent it */
+  received;
+
+  /** @type {Selection} */
+  selection;
+
+  /** @type {Theme} */
+  theme;
+
+  /** @type {(event: string, value: unknown) => void} tells Python; Streamlit gives it at each rerun */
+  send = () => {};
+
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
     this.aborter = new AbortController();
@@ -26,22 +46,21 @@ export class Stage {
     this.painted = 0;
     this.stirred = 0;
     this.generation = 0;
-    this.build();
-  }
-
-  build() {
+    this.dirty = false;
+    /** @type {number | null} */
+    this.request = null;
+    /** @type {Picture["ghost"]} */
+    this.ghost = null;
+    /** @type {number[] | null} the place of a start that is tried */
+    this.tried = null;
+    /** @type {number | null} the parameter that is lit up */
+    this.pointed = null;
     this.panels = new Panels(this);
     this.player = new Player(this);
     this.readout = new Readout();
     this.problem = make("p", { class: "ll-problem", role: "alert", hidden: "" });
-    this.root.replaceChildren(this.problem, this.panels.element, this.player.element,
-      this.readout.element);
-    this.sizes = new ResizeObserver(() => this.touch());
-    this.sizes.observe(this.root);
-    this.themes = new MutationObserver(() => this.retheme());
-    for (let above = this.root.parentElement; above; above = above.parentElement) {
-      this.themes.observe(above, { attributes: true, attributeFilter: ["class", "style"] });
-    }
+    root.replaceChildren(this.problem, this.panels.element, this.player.element, this.readout.element);
+    watchSurroundings(root, this.signal, { resized: () => this.touch(), themed: () => this.retheme() });
     window.addEventListener(GROWN, () => this.grow(), { signal: this.signal });
     this.retheme();
   }
@@ -50,19 +69,23 @@ export class Stage {
     const theme = readTheme(this.root);
     if (theme.key === this.theme?.key) return;
     this.theme = theme;
-    for (const name of ["ink", "muted", "faint", "hair", "wash", "paper"]) {
-      this.root.style.setProperty(`--ll-${name}`, theme[name]);
+    const { ink, muted, faint, hair, wash, paper } = theme;
+    for (const [name, color] of Object.entries({ ink, muted, faint, hair, wash, paper })) {
+      this.root.style.setProperty(`--ll-${name}`, color);
     }
     this.touch();
   }
 
-  /** Show a scene; if it cannot be read, say so and keep showing the one before. */
+  /**
+   * Show a scene; if it cannot be read, say so and keep showing the one before.
+   * @param {Uint8Array} bytes
+   */
   async receive(bytes) {
     this.generation += 1;
     const generation = this.generation;
     try {
       const scene = await decodeScene(bytes);
-      if (generation !== this.generation || this.destroyed) return;
+      if (generation !== this.generation || this.signal.aborted) return;
       this.adopt(scene);
       this.problem.hidden = true;
     } catch (error) {
@@ -73,6 +96,7 @@ export class Stage {
     }
   }
 
+  /** @param {Scene} scene */
   adopt(scene) {
     const first = !this.scene;
     if (first) this.view = scene.view;
@@ -86,6 +110,7 @@ export class Stage {
     scene = scene.live ? grown(scene, offeredChunks()) : scene;
     this.scene = scene;
     this.ghost = null;
+    this.tried = null;
     this.lane = Math.min(this.lane, scene.lanes.length - 1);
     // While the strip is being dragged a rerun must not move the handle under the pointer.
     this.selection = this.panels.held ? former.inScene(scene) : Selection.home(scene);
@@ -103,8 +128,7 @@ export class Stage {
 
   /** More of the run has come: the clock goes on from where it is. */
   grow() {
-    if (!this.scene?.live) return;
-    const scene = grown(this.scene, offeredChunks());
+    const scene = this.scene?.live ? grown(this.scene, offeredChunks()) : this.scene;
     if (scene === this.scene) return;
     const { familyName, variant } = this.selection;
     this.scene = scene;
@@ -128,7 +152,7 @@ export class Stage {
 
   tick(now) {
     this.request = null;
-    if (this.destroyed || !this.scene) return;
+    if (this.signal.aborted || !this.scene) return;
     const before = this.clock.frame;
     const wasPlaying = this.clock.playing;
     this.clock.tick(now);
@@ -142,8 +166,9 @@ export class Stage {
 
   paint() {
     this.dirty = false;
+    /** @type {Picture} */
     const picture = { scene: this.scene, selection: this.selection, theme: this.theme, view: this.view,
-      lane: this.lane, ghost: this.ghost, pointed: this.pointed, playing: this.clock.playing,
+      lane: this.lane, ghost: this.ghost, start: this.tried, pointed: this.pointed, playing: this.clock.playing,
       frame: this.frame, costOf: (lane, p) => this.panels.costOf(lane, p) };
     this.panels.draw(picture);
     this.player.draw(picture);
@@ -167,34 +192,27 @@ export class Stage {
     this.touch();
   }
 
-  step(change) {
-    this.seek(this.clock.frame + change);
-  }
-
-  setSpeed(speed) {
-    this.clock.speed = speed;
+  /**
+   * Show this instead of what was shown of it.
+   * @param {Partial<Pick<Stage, "view" | "lane" | "ghost" | "pointed">>} what
+   */
+  show(what) {
+    Object.assign(this, what);
     this.touch();
   }
 
-  setView(view) {
-    this.view = view;
-    this.stir();
+  /** A lane's parameters as they stand at the moment shown, with the reader's changes. */
+  model(lane) {
+    return this.selection.model(lane, this.frame);
   }
 
-  setLane(lane) {
-    this.lane = lane;
-    this.touch();
-  }
-
-  setGhost(ghost) {
-    this.ghost = ghost;
-    this.touch();
-  }
-
-  /** A lane's parameters at the moment shown. */
-  weights(lane) {
-    const frame = this.selection.shownFrame(lane, this.frame);
-    return this.selection.weights(lane, frame);
+  /**
+   * Tell Python what the reader did, unless nobody there listens.
+   * @param {string} event
+   * @param {unknown} value
+   */
+  tell(event, value) {
+    if (this.scene.listens.includes(event)) this.send(event, value);
   }
 
   /** Show another computed variant; nothing is sent. */
@@ -203,25 +221,12 @@ export class Stage {
     this.touch();
   }
 
-  /** Tell Python which learning rate was let go of, unless it is the one it knows. */
-  chooseEta(variant) {
-    const { selected, families: { eta: { axis } } } = this.scene;
-    if (variant !== selected) this.send("eta", axis[variant]);
-  }
-
   /** The start's ring follows the pointer; where starts are computed, so does everything else. */
-  dragStart(place) {
-    const { start } = this.scene.families;
+  tryStart(place) {
+    const { families: { start }, plane } = this.scene;
     if (!place) this.selection = Selection.home(this.scene);
-    else if (start) this.tryVariant("start", nearestStart(start.axis, place, this.scene.plane));
-    else this.panels.previewStart(place);
-    this.touch();
-  }
-
-  /** Light up a parameter in every panel that shows it. */
-  point(index) {
-    if (index === this.pointed) return;
-    this.pointed = index;
+    else if (start && plane) this.tryVariant("start", nearestStart(start.axis, place, plane));
+    else this.tried = place;
     this.touch();
   }
 
@@ -230,19 +235,8 @@ export class Stage {
     return this.selection.frameAt(this.clock.frame);
   }
 
-  placeStart(place) {
-    this.send("start", place);
-  }
-
-  plotly() {
-    return loadPlotly(this.scene.plotly_url);
-  }
-
   destroy() {
-    this.destroyed = true;
     this.aborter.abort();
-    this.sizes.disconnect();
-    this.themes.disconnect();
     this.panels.destroy();
   }
 }

@@ -1,5 +1,6 @@
 """What is on stage, as plain data: a scene, its runs, and its panels."""
 
+from pages.ui.stage.scene.panel import Panel
 from pages.ui.stage.scene.panels import (
     Axis,
     BoundaryPanel,
@@ -37,6 +38,7 @@ __all__ = [
     "Mark",
     "MatrixPanel",
     "NetworkPanel",
+    "Panel",
     "PlaneView",
     "Reading",
     "Repertoire",

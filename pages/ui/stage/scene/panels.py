@@ -6,7 +6,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from pages.ui.stage.scene.space_panels import SeparatePanel, SpacePanel
+from pages.ui.stage.scene.panel import Panel
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Stack:
 
 
 @dataclass(frozen=True)
-class LandscapePanel:
+class LandscapePanel(Panel):
     """One lane's surface: two figures of it, and its grid alpha (m,), beta (n,), value (n, m).
 
     With `lane` None it is the surface of all lanes: their paths, and a dot with each lane's number.
@@ -47,21 +47,19 @@ class LandscapePanel:
     note: str = ""
     stack: Stack | None = None
     profile: bool = False
-    kind: str = field(default="landscape", init=False)
 
 
 @dataclass(frozen=True)
-class BoundaryPanel:
+class BoundaryPanel(Panel):
     """The model over its inputs: x (N, d) with d = 1 or 2, classes y (N,), the inputs' symbols.
 
     `window` is (low, high) for each feature. `fields` holds, for each lane, shipped frames
     (F, rows, columns) of uint8 = 255·probability, first row lowest. With `network` the stage
-    evaluates that network itself, which is quick enough up to some 120 parameters:
-    {"widths": (2, 2, 3, 2), "hidden": "sigmoid", "output": "sigmoid", "show": "difference"}, the
-    names as in core's menu of activations, `hidden` one for all layers or one for each. "show" is
-    "difference", F₁ - F₂ from class 1 at -1 to class 0 at 1, or "first", F₁ as the probability of
-    class 1. With "targets" (N, n_L) and "factor" as well, factor·Σ‖y - F‖² is said while a reader
-    changes weights by hand. Without either the stage evaluates σ(wᵀx + b) from p = (w, b).
+    evaluates that network itself, which is quick enough up to some 120 parameters: what
+    `Network.described()` says, and "show" as "difference", F₁ - F₂ from class 1 at -1 to class 0
+    at 1, or "first", F₁ as the probability of class 1. With "targets" (N, n_L) and "factor" as
+    well, factor·Σ‖y - F‖² is said while a reader changes weights by hand. Without either the stage
+    evaluates σ(wᵀx + b) from p = (w, b).
     """
 
     name: str
@@ -74,7 +72,6 @@ class BoundaryPanel:
     fields: Sequence[NDArray[Any]] | None = None
     network: Mapping[str, Any] | None = None
     note: str = ""
-    kind: str = field(default="boundary", init=False)
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class CurvePanel:
+class CurvePanel(Panel):
     """Cost (and accuracy) of every lane against the step.
 
     `last_step` is where the axis ends while a run is still under way. With `axes` the reader may
@@ -108,7 +105,6 @@ class CurvePanel:
     axes: Sequence[Axis] = ()
     axis: str = "step"
     note: str = ""
-    kind: str = field(default="curve", init=False)
 
 
 @dataclass(frozen=True)
@@ -121,26 +117,33 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class StripPanel:
-    """Final cost against the learning rate: the axis of the family "eta"."""
+class StripPanel(Panel):
+    """Final cost against the values of a knob, the axis of the family of that name.
+
+    Dragging shows the family's runs; where it has no parameters they do not belong to this picture
+    (another width, another surface), and only letting go does something. `at` is the present
+    value's position, -1 where the axis does not have it. `choices` are the knobs that have a strip,
+    with their words: choosing another sends the event `strip`, its name.
+    """
 
     name: str
     title: str
     alt: str
-    symbol: str = "η"
+    knob: str = "optimizer.eta"
+    at: int = -1
+    choices: Mapping[str, str] = field(default_factory=dict)
     marks: Sequence[Mark] = ()
     note: str = ""
-    kind: str = field(default="strip", init=False)
 
 
 @dataclass(frozen=True)
-class NetworkPanel:
+class NetworkPanel(Panel):
     """The layers of one lane's network as a diagram: an edge for each weight, a stub for each bias.
 
     `widths` (n_1, …, n_L) and the lane's flat p, layer by layer W row-major, then b. Picking an
-    edge sets the trigger `edge` = [layer, to, from], counted from 1 as in w^[l]_jk, from 0 for a
-    bias; changing one by hand sets `weight` = [position in p, value]. `names` (s,) of parameters
-    replace w^[l]_jk; `hidden` is the letter of hidden units, if they are to have one ("h").
+    edge tells the event `edge` = [layer, to, from], counted from 1 as in w^[l]_jk, from 0 for a
+    bias. `names` (s,) of parameters replace w^[l]_jk; `hidden` is the letter of hidden units, if
+    they are to have one ("h").
     """
 
     name: str
@@ -151,11 +154,10 @@ class NetworkPanel:
     note: str = ""
     names: Sequence[str] = ()
     hidden: str = ""
-    kind: str = field(default="network", init=False)
 
 
 @dataclass(frozen=True)
-class MatrixPanel:
+class MatrixPanel(Panel):
     """W and b of every layer of one lane's network as cells: colour by value, and the number."""
 
     name: str
@@ -164,11 +166,10 @@ class MatrixPanel:
     widths: Sequence[int]
     lane: int = 0
     note: str = ""
-    kind: str = field(default="matrix", init=False)
 
 
 @dataclass(frozen=True)
-class StandingsPanel:
+class StandingsPanel(Panel):
     """The lanes as a table: rank, number, name and read-outs at the moment shown.
 
     rank (L, F), 0 for a run that has diverged. It stands for the read-outs below the player, where
@@ -185,17 +186,3 @@ class StandingsPanel:
     notes: Sequence[str] = ()
     noted: Sequence[int] = ()
     note: str = ""
-    kind: str = field(default="standings", init=False)
-
-
-Panel = (
-    LandscapePanel
-    | BoundaryPanel
-    | CurvePanel
-    | StripPanel
-    | NetworkPanel
-    | MatrixPanel
-    | SpacePanel
-    | SeparatePanel
-    | StandingsPanel
-)

@@ -6,7 +6,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from pages.ui.stage.scene.panels import Panel
+from pages.ui.stage.scene.panel import Panel
 
 
 @dataclass(frozen=True)
@@ -30,26 +30,29 @@ class Runs:
 
     p (V, F, s) or None where no panel needs it, cost (V, F), accuracy (V, F) in 0…1,
     diverged_at (V,) the step or -1, regime (V,) one word each ("slow", "good", "oscillating",
-    "diverging").
+    "diverging"), or none at all.
     """
 
     p: NDArray[Any] | None
     cost: NDArray[Any]
     diverged_at: NDArray[Any]
-    regime: Sequence[str]
+    regime: Sequence[str] = ()
     accuracy: NDArray[Any] | None = None
 
 
 @dataclass(frozen=True)
 class Family:
-    """Variants of a run trained in one batch: along learning rates (V,) or starts (V, 2).
+    """Variants of a run along one knob, at the values `axis` (V,), or along starts (V, 2).
 
     `steps` (F,) are the recorded steps; `runs` holds one entry for each lane, in their order.
+    `symbol` is the knob's, and `log` says that its scale is logarithmic.
     """
 
     axis: NDArray[Any]
     steps: NDArray[Any]
     runs: Sequence[Runs]
+    symbol: str = ""
+    log: bool = True
 
 
 @dataclass(frozen=True)
@@ -90,26 +93,23 @@ class Reading:
 class Repertoire:
     """What many scenes have in common: the trained runs and the panels.
 
-    `families` always has "eta". Keep one object for as long as it serves: it is encoded once, and
-    Streamlit sends it once.
+    `families` are named by their knobs, as in the address ("optimizer.eta", "seed"); a single run
+    is a family of one. Keep one object for as long as it serves: it is encoded once, and Streamlit
+    sends it once.
     """
 
     families: Mapping[str, Family]
     panels: Sequence[Panel]
-
-    def __post_init__(self) -> None:
-        if "eta" not in self.families:
-            raise ValueError(f"families = {sorted(self.families)} has no “eta”, which is required.")
 
 
 @dataclass(frozen=True)
 class Scene:
     """Everything on stage: a repertoire, which of its runs is the one, and what is said of it.
 
-    `run` is the spec's query; `selected` the variant of the family "eta" that Python's controls
-    name. When `restart` changes, the run is played from its start. A scene without landscapes has
-    no `plane`. While it is `live`, more of the run follows in chunks (`send_chunk`). `stage` sets
-    `plotly_url`, and `trains` if it can be asked to train on from a model changed by hand. `view`
+    `run` is the spec's query; `home` the family and the variant in it that Python's controls name.
+    When `restart` changes, the run is played from its start. A scene without landscapes has no
+    `plane`. While it is `live`, more of the run follows in chunks (`send_chunk`). `stage` sets
+    `plotly_url`, and `listens`: the events that the page hears, the only ones that are sent. `view`
     is that of its surfaces at first, "3d" or "contour".
     """
 
@@ -118,7 +118,7 @@ class Scene:
     alt: str
     lanes: Sequence[Lane]
     repertoire: Repertoire
-    selected: int
+    home: tuple[str, int]
     plane: PlaneView | None
     readings: Sequence[Reading]
     colors: Mapping[str, str]
@@ -128,9 +128,11 @@ class Scene:
     step_label: str = "step"
     view: str = "3d"
     plotly_url: str = ""
-    trains: bool = False
+    listens: Sequence[str] = ()
 
     def __post_init__(self) -> None:
+        if self.home[0] not in self.repertoire.families:
+            raise ValueError(f"There is no family “{self.home[0]}”, which the scene is to show.")
         for name, family in self.repertoire.families.items():
             if len(family.runs) != len(self.lanes):
                 raise ValueError(

@@ -1,29 +1,31 @@
 """The stage's panels about one hidden layer: what it does to the plane, and what a line can do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from numpy.typing import NDArray
 
+from pages.ui.stage.scene.panel import Panel
+
 
 @dataclass(frozen=True)
-class SpacePanel:
+class SpacePanel(Panel):
     """A network with one hidden layer, seen in the plane of its inputs or of its hidden units.
 
     x (N, 2), classes y (N,) of 0 and 1, `points` their names if they have any ("00", …).
-    `network` is {"widths": (2, H, 1), "hidden": "relu", "output": "identity"}, the names as in
-    core's menu of activations, and p the lane's, in core's flat order (W, c, w, b). With "targets"
-    (N, 1) and "factor" as well, factor·Σ‖y - F‖² is said while a reader changes weights by hand.
+    `network` is what `Network.described()` says of a network (2, H, 1) with a linear output, and p
+    the lane's, in core's flat order (W, c, w, b). With "targets" (N, 1) and "factor" as well,
+    factor·Σ‖y - F‖² is said while a reader changes weights by hand.
 
     space "input": F as a soft field over `window` ((low, high) of x₁, of x₂), the line F = ½, the
-    grid, the points, and up to eight hidden units' lines z_j = 0, which a reader may drag; letting
-    go sets the trigger `weight` = [position of c_j in p, value].
+    grid, the points, and up to eight hidden units' lines z_j = 0, which a reader may drag.
     space "hidden": the same grid, points and line after the map x → h = σ(Wx + c). H = 2: (h₁, h₂).
     H = 1: h₁ and F. H > 2: F itself across, and up the principal component of the hidden points
     orthogonal to w. A control plays x → z = Wx + c → h. Both draw the same `window` of the inputs.
 
-    Everything is evaluated in the browser. A wrong `space`, `widths` or `output` is a ValueError.
+    Everything is evaluated in the browser. A wrong `space`, and a network of another shape or
+    output, is a ValueError.
     """
 
     name: str
@@ -37,7 +39,6 @@ class SpacePanel:
     lane: int = 0
     note: str = ""
     points: Sequence[str] = ()
-    kind: str = field(default="space", init=False)
 
     def __post_init__(self) -> None:
         widths = tuple(self.network["widths"])
@@ -45,12 +46,13 @@ class SpacePanel:
             raise ValueError(f"space = {self.space!r}: allowed are “input” and “hidden”.")
         if len(widths) != 3 or widths[0] != 2 or widths[2] != 1:
             raise ValueError(f"widths = {widths}: a space panel shows networks (2, H, 1).")
-        if self.network["output"] != "identity":
-            raise ValueError(f"output = {self.network['output']!r}: allowed is “identity”.")
+        output = self.network["activations"][-1]["name"]
+        if output != "identity":
+            raise ValueError(f"the output's activation is “{output}”: allowed is “identity”.")
 
 
 @dataclass(frozen=True)
-class SeparatePanel:
+class SeparatePanel(Panel):
     """A line that the reader drags, trying to separate points x (N, 2) whose labels they can flip.
 
     y (N,) are the labels at first. `labelings` (L, N) lists all labelings; of each, `separable`
@@ -74,7 +76,6 @@ class SeparatePanel:
     lane: int | None = None
     note: str = ""
     points: Sequence[str] = ()
-    kind: str = field(default="separate", init=False)
 
     def __post_init__(self) -> None:
         shapes = (self.labelings.shape, self.separable.shape, self.lines.shape)

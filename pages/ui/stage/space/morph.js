@@ -8,10 +8,17 @@ const WORDS = ["x, the inputs", "z = Wx + c, the linear map", "h = σ(z), the fo
 
 /** The way from x over z to h: buttons for the stages, a slider between them, and one that plays it. */
 export class Morph {
-  constructor(stage) {
-    this.stage = stage;
+  /** @param {() => void} repaint */
+  constructor(repaint) {
+    this.repaint = repaint;
     this.at = STAGES.h;
+    this.from = this.at;
+    /** @type {number | null} */
     this.target = null;
+    this.tween = new Tween(0);
+    this.start = NaN;
+    /** @type {ReturnType<typeof segmented> | null} */
+    this.buttons = null;
     this.play = make("button", { type: "button", class: "ll-toggle ll-morph-play", text: "▸ fold",
       title: "Play how the inputs become the hidden space", "aria-label": "Fold the plane",
       onclick: () => this.replay() });
@@ -39,7 +46,7 @@ export class Morph {
     const near = Math.round(at);
     this.at = Math.abs(at - near) < SNAP ? near : at;
     this.target = null;
-    this.stage.touch();
+    this.repaint();
   }
 
   /** Move to a stage; with reduced motion be there. */
@@ -50,7 +57,7 @@ export class Morph {
     }
     const way = Math.abs(target - this.at);
     Object.assign(this, { target, from: this.at, tween: new Tween(SECONDS_PER_STAGE * way) });
-    this.stage.touch();
+    this.repaint();
   }
 
   /** From the start to h; with reduced motion one stage at each press. */
@@ -68,19 +75,19 @@ export class Morph {
     const share = this.tween.share();
     const way = this.target - this.from;
     this.at = share < 1 ? this.from + eased(share * Math.abs(way)) * Math.sign(way) : this.target;
-    if (share < 1) this.stage.touch();
+    if (share < 1) this.repaint();
     else this.target = null;
     return this.at;
   }
 
   draw() {
     const stage = this.now();
-    if (Number(this.range.value) !== stage) this.range.value = stage;
-    this.range.style.setProperty("--done", (stage - this.start) / (STAGES.h - this.start));
+    if (Number(this.range.value) !== stage) this.range.value = String(stage);
+    this.range.style.setProperty("--done", String((stage - this.start) / (STAGES.h - this.start)));
     const near = Math.round(stage);
     setAttribute(this.range, "aria-valuetext", near === stage ? WORDS[near]
       : `between ${WORDS[Math.floor(stage)]} and ${WORDS[Math.ceil(stage)]}`);
-    this.buttons.show(near === stage ? Object.keys(STAGES)[near] : "");
+    this.buttons?.show(near === stage ? Object.keys(STAGES)[near] : "");
     return stage;
   }
 }

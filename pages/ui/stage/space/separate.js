@@ -4,11 +4,14 @@ import { between } from "../drawing/geometry.js";
 import { Tween, wantsStillness } from "../drawing/motion.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { pointsOf } from "../model/hidden_layer.js";
-import { labelFrame, panelFrame, setNote } from "../panels/panel.js";
-import { listenToLine, PARTS } from "./line_gestures.js";
+import { Panel, setNote } from "../panels/panel.js";
+import { LineGestures, PARTS } from "./line_gestures.js";
 import { bestSide, countRight, drawGrips, drawLabelled, drawWholeLine, endsOf, lineThrough, rowOf, tintSides }
   from "./separating.js";
 import { drawSpaceAxes, inFrame, layOutSpace } from "./space_drawing.js";
+
+/** @import { Handle, Picture } from "../panels/panel.js" */
+/** @import { Scene } from "../wire/film.js" */
 
 const SHOWING_SECONDS = 0.6;
 const FLAT = 1e-3;
@@ -18,11 +21,25 @@ const FUNCTIONS = { "0001": "AND", "0110": "XOR", "0111": "OR", "1000": "NOR", "
 const SQUARE = "00 01 10 11";
 
 /** A line that the reader drags, trying to separate points whose labels they can flip. */
-export class SeparatePanel {
-  constructor(stage, panel) {
-    this.stage = stage;
-    this.frame = panelFrame(panel);
-    this.element = this.frame.element;
+export class SeparatePanel extends Panel {
+  /** @type {number[]} */
+  labels;
+
+  /** @type {number[][]} */
+  points;
+
+  /** @type {number[][]} two points of the line */
+  ends;
+
+  /** @type {any} where the picture was last drawn */
+  scales;
+
+  /**
+   * @param {Handle} handle
+   * @param {any} panel
+   */
+  constructor(handle, panel) {
+    super(handle, panel);
     this.count = make("strong", { class: "ll-right" });
     this.verdict = make("span");
     this.answer = make("button", { type: "button", class: "ll-toggle", onclick: () => this.showLine() });
@@ -32,13 +49,22 @@ export class SeparatePanel {
     this.frame.picture.append(this.frame.note);
     this.side = 1;
     this.solved = new Set();
-    listenToLine(this);
+    /** @type {number[][]} the ends and the middle in pixels */
+    this.grips = [];
+    /** @type {HTMLButtonElement[]} */
+    this.buttons = [];
+    /** @type {{from: number[][], to: number[][], tween: Tween} | null} to the line that is being shown */
+    this.way = null;
+    this.gestures = new LineGestures(this);
   }
 
+  /**
+   * @param {any} panel
+   * @param {Scene} scene
+   */
   update(panel, scene) {
     const first = !this.panel;
-    this.panel = panel;
-    labelFrame(this.frame, panel);
+    super.update(panel, scene);
     setAttribute(this.frame.picture, "role", "group");
     for (const name of ["class0", "class1"]) this.element.style.setProperty(`--ll-${name}`, scene.colors[name]);
     this.points = pointsOf(panel.x);
@@ -46,7 +72,7 @@ export class SeparatePanel {
       this.labels = Array.from(panel.y);
       this.ends = endsOf([1, 0.35, -0.75], panel.window);
     }
-    this.buttons?.forEach((button) => button.remove());
+    this.buttons.forEach((button) => button.remove());
     this.buttons = this.points.map((_, n) => make("button", { type: "button", class: "ll-point",
       onclick: () => this.flip(n) }));
     this.frame.picture.append(...this.buttons);
@@ -106,21 +132,21 @@ export class SeparatePanel {
     if (!separable[row]) return;
     const goal = endsOf(Array.from(lines.data.subarray(3 * row, 3 * row + 3)), window);
     this.way = { from: this.ends, to: goal, tween: new Tween(wantsStillness() ? 0 : SHOWING_SECONDS) };
-    this.stage.touch();
+    this.handle.repaint();
   }
 
   /** Line or labels have changed: as long as the labels are the lane's, so has its model. */
   moved() {
-    const { stage, panel: { lane, y } } = this;
+    const { handle, panel: { lane, y } } = this;
     this.side = bestSide(lineThrough(this.ends), this.points, this.labels, this.side);
     if (lane !== null) {
-      stage.clock.pause();
+      handle.pause();
       const [w1, w2, b] = this.line;
       if (this.labels.every((label, n) => label === y[n])) {
-        [w1, w2, b + 0.5].forEach((v, k) => stage.selection.change(lane, stage.frame, k, v));
-      } else stage.selection.changed.clear();
+        [w1, w2, b + 0.5].forEach((v, k) => handle.changeByHand(lane, k, v));
+      } else handle.takeBack();
     }
-    stage.touch();
+    handle.repaint();
   }
 
   /** Mean square of a linear model's residuals, or NaN for another lane. */
@@ -130,6 +156,7 @@ export class SeparatePanel {
     return points.reduce((sum, [x1, x2], n) => sum + (p[0] * x1 + p[1] * x2 + p[2] - y[n]) ** 2, 0) / points.length;
   }
 
+  /** @param {Picture} picture */
   draw(picture) {
     this.advance();
     const opened = openCanvas(this.frame.canvas);
@@ -138,6 +165,7 @@ export class SeparatePanel {
     const { theme } = picture;
     const scales = layOutSpace(opened, this.panel.window, true);
     this.scales = scales;
+    /** @type {(place: number[]) => number[]} */
     const pixel = ([u, v]) => [scales.x(u), scales.y(v)];
     const middle = [0, 1].map((i) => (this.ends[0][i] + this.ends[1][i]) / 2);
     this.grips = [this.ends[0], middle, this.ends[1]].map(pixel);
@@ -196,10 +224,10 @@ export class SeparatePanel {
     });
     PARTS.forEach((part, k) => {
       const [x, y] = this.grips[k];
-      Object.assign(this.handles[k].style, { left: `${x}px`, top: `${y}px` });
+      Object.assign(this.gestures.handles[k].style, { left: `${x}px`, top: `${y}px` });
       const place = this.placeOf(k).map((v) => formatNumber(v)).join(", ");
-      setAttribute(this.handles[k], "aria-valuenow", this.placeOf(k)[0].toFixed(2));
-      setAttribute(this.handles[k], "aria-valuetext", `${part} at ${place}; ${right} of ${points.length} right`);
+      setAttribute(this.gestures.handles[k], "aria-valuenow", this.placeOf(k)[0].toFixed(2));
+      setAttribute(this.gestures.handles[k], "aria-valuetext", `${part} at ${place}; ${right} of ${points.length} right`);
     });
     const own = trained && selection.isChanged(panel.lane, frame) && selection.model(panel.lane, frame);
     const cost = own ? `your line's model, ‖w‖ = 1: cost ${formatNumber(this.costOf(panel.lane, own))}` : "";

@@ -9,14 +9,21 @@ const TINT = 0.62;
 const FAR = 50;
 const EDGE = 0.04;
 
-/** The line through two points as (w₁, w₂, b) with ‖w‖ = 1 and w·x + b > 0 at the left of a → b. */
+/**
+ * The line through two points as (w₁, w₂, b) with ‖w‖ = 1 and w·x + b > 0 at the left of a → b.
+ * @param {number[][]} ends
+ */
 export function lineThrough([[ax, ay], [bx, by]]) {
   const length = Math.hypot(bx - ax, by - ay);
   const [w1, w2] = [-(by - ay) / length, (bx - ax) / length];
   return [w1, w2, -w1 * ax - w2 * ay];
 }
 
-/** Two points of the line w·x + b = 0, around its point that is nearest to the middle of a window. */
+/**
+ * Two points of the line w·x + b = 0, around its point that is nearest to the middle of a window.
+ * @param {number[]} line
+ * @param {number[][]} window
+ */
 export function endsOf([w1, w2, b], window) {
   const size = Math.hypot(w1, w2);
   const middle = window.map(([low, high]) => (low + high) / 2);
@@ -27,7 +34,11 @@ export function endsOf([w1, w2, b], window) {
     window);
 }
 
-/** The same line by two points inside the window: slid along it, and closer together if need be. */
+/**
+ * The same line by two points inside the window: slid along it, and closer together if need be.
+ * @param {number[][]} ends
+ * @param {number[][]} window
+ */
 export function inWindow([a, b], window) {
   const along = (t) => a.map((v, i) => v + t * (b[i] - v));
   const part = clipSegment(along(-FAR), along(1 + FAR), window);
@@ -39,18 +50,33 @@ export function inWindow([a, b], window) {
   return [along(start), along(start + length)];
 }
 
-/** How many points are on their label's side: w·x + b > 0 for 1, < 0 for 0. On the line is neither. */
+/**
+ * How many points are on their label's side: w·x + b > 0 for 1, < 0 for 0. On the line is neither.
+ * @param {number[]} line
+ * @param {number[][]} points
+ * @param {number[]} labels
+ */
 export function countRight([w1, w2, b], points, labels) {
   return points.filter(([x1, x2], n) => (w1 * x1 + w2 * x2 + b) * (labels[n] ? 1 : -1) > 1e-9).length;
 }
 
-/** The reader's line with the side for label 1 that gets more points right; a tie changes nothing. */
+/**
+ * The reader's line with the side for label 1 that gets more points right; a tie changes nothing.
+ * @param {number[]} line
+ * @param {number[][]} points
+ * @param {number[]} labels
+ * @param {number} side
+ */
 export function bestSide(line, points, labels, side) {
   const [one, other] = [side, -side].map((s) => countRight(line.map((v) => s * v), points, labels));
   return other > one ? -side : side;
 }
 
-/** The row of labelings (L, N) that these labels are. */
+/**
+ * The row of labelings (L, N) that these labels are.
+ * @param {import("../wire/film.js").Grid} labelings
+ * @param {number[]} labels
+ */
 export function rowOf({ shape: [count, width], data }, labels) {
   for (let row = 0; row < count; row += 1) {
     if (labels.every((label, n) => label === data[row * width + n])) return row;
@@ -58,7 +84,13 @@ export function rowOf({ shape: [count, width], data }, labels) {
   return -1;
 }
 
-/** The two sides of the reader's line in the colours of the labels they stand for. */
+/**
+ * The two sides of the reader's line in the colours of the labels they stand for.
+ * @param {CanvasRenderingContext2D} context
+ * @param {any} scales
+ * @param {number[]} line
+ * @param {import("../panels/panel.js").Picture} picture
+ */
 export function tintSides(context, scales, [w1, w2, b], { scene: { colors }, theme }) {
   const { frame } = scales;
   context.fillStyle = colorOf(1 - TINT, colors, theme);
@@ -74,7 +106,13 @@ export function tintSides(context, scales, [w1, w2, b], { scene: { colors }, the
   context.fill();
 }
 
-/** A line w·x + b = 0 from one side of the frame to the other. */
+/**
+ * A line w·x + b = 0 from one side of the frame to the other.
+ * @param {CanvasRenderingContext2D} context
+ * @param {any} scales
+ * @param {number[]} line
+ * @param {{color: string, width?: number, dash?: number[]}} style
+ */
 export function drawWholeLine(context, scales, [w1, w2, b], style) {
   const { window } = scales;
   if (w1 === 0 && w2 === 0) return;

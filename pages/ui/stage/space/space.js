@@ -1,18 +1,20 @@
-import { openCanvas, strokeLine, withAlpha } from "../drawing/canvas.js";
+import { openCanvas, withAlpha } from "../drawing/canvas.js";
 import { setAttribute } from "../drawing/dom.js";
 import { colorOf, levelPieces, paintField } from "../drawing/fields.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { HiddenLayer, pointsOf } from "../model/hidden_layer.js";
-import { costOf, NetworkField } from "../model/network.js";
+import { CELLS, Network, NetworkField } from "../model/network.js";
 import { Projections, STAGES } from "../model/projections.js";
-import { CELLS } from "../panels/field.js";
-import { labelFrame, panelFrame, setNote } from "../panels/panel.js";
-import { listenToCreases } from "./crease_gestures.js";
-import { drawCreases } from "./creases.js";
+import { Panel, setNote } from "../panels/panel.js";
+import { CreaseGestures } from "./crease_gestures.js";
+import { creasesOf, drawCreases } from "./creases.js";
 import { Morph } from "./morph.js";
-import { drawGrid, drawNamedPoints, drawPieces, drawSpaceAxes, inFrame, layOutSpace, paintLinear, soften }
+import { drawDecision, drawGrid, drawNamedPoints, drawPieces, drawSpaceAxes, inFrame, layOutSpace, paintLinear, soften }
   from "./space_drawing.js";
 import { SpaceWindow } from "./space_window.js";
+
+/** @import { Handle, Picture } from "../panels/panel.js" */
+/** @import { Scene } from "../wire/film.js" */
 
 /** A wide network's field is evaluated on fewer cells, to keep 60 frames a second. */
 const WIDE = 8;
@@ -20,27 +22,52 @@ const CELLS_OF_WIDE = 50;
 const CLOTH_CELLS = 28;
 
 /** A network with one hidden layer, in the plane of its inputs or in that of its hidden units. */
-export class SpacePanel {
-  constructor(stage, panel) {
-    this.stage = stage;
-    this.frame = panelFrame(panel);
-    this.element = this.frame.element;
+export class SpacePanel extends Panel {
+  /** @type {NetworkField} */
+  field;
+
+  /** @type {Network} */
+  network;
+
+  /** @type {HiddenLayer} the one that was last drawn */
+  layer;
+
+  /** @type {any} where the picture was last drawn */
+  scales;
+
+  /** @type {Projections} */
+  projections;
+
+  /** @type {SpaceWindow} */
+  windows;
+
+  /**
+   * @param {Handle} handle
+   * @param {any} panel
+   */
+  constructor(handle, panel) {
+    super(handle, panel);
     this.space = panel.space;
+    /** @type {import("./creases.js").Crease[]} */
+    this.creases = [];
+    /** @type {{x: number[], kind: number, name: string}[]} */
+    this.points = [];
     setAttribute(this.element, "data-space", this.space);
     this.frame.picture.append(this.frame.note);
-    if (this.space === "input") listenToCreases(this);
-    else {
-      this.morph = new Morph(stage);
-      this.frame.tools.append(this.morph.element);
-    }
+    this.gestures = this.space === "input" ? new CreaseGestures(this) : null;
+    this.morph = this.space === "hidden" ? new Morph(handle.repaint) : null;
+    if (this.morph) this.frame.tools.append(this.morph.element);
   }
 
-  update(panel) {
-    this.panel = panel;
-    labelFrame(this.frame, panel);
+  /**
+   * @param {any} panel
+   * @param {Scene} scene
+   */
+  update(panel, scene) {
+    super.update(panel, scene);
     const [, units] = panel.network.widths;
-    const network = { ...panel.network, show: "first" };
-    this.field = new NetworkField(network, panel.window, units > WIDE ? CELLS_OF_WIDE : CELLS);
+    this.network = new Network(panel.network);
+    this.field = new NetworkField({ ...panel.network, show: "first" }, panel.window, units > WIDE ? CELLS_OF_WIDE : CELLS);
     this.morph?.setStart(units === 2 ? STAGES.x : STAGES.z);
     this.points = pointsOf(panel.x).map((x, n) => (
       { x, kind: panel.y[n], name: panel.points[n] ?? "" }));
@@ -49,18 +76,19 @@ export class SpacePanel {
 
   /** factor·Σ‖y - F‖² of a model of the panel's lane, or NaN. */
   costOf(lane, p) {
-    const { network, x } = this.panel;
-    return lane === this.panel.lane && network.targets ? costOf(network, p, x) : NaN;
+    const { x } = this.panel;
+    return lane === this.panel.lane ? this.network.costOf(p, x) : NaN;
   }
 
+  /** @param {Picture} picture */
   draw(picture) {
     const { selection, frame } = picture;
-    const { lane, network } = this.panel;
+    const { lane } = this.panel;
     const stage = this.morph?.draw();
     const opened = openCanvas(this.frame.canvas);
     const p = selection.model(lane, frame);
     if (!opened || !p) return;
-    this.layer = new HiddenLayer(network, p);
+    this.layer = new HiddenLayer(this.network, p);
     if (this.space === "input") this.drawInput(opened, p, picture);
     else this.drawHidden(opened, p, stage, picture);
     this.describe(p, stage, picture);
@@ -72,12 +100,14 @@ export class SpacePanel {
     const { window } = this.panel;
     const scales = layOutSpace(opened, window, true);
     this.scales = scales;
+    this.creases = creasesOf(this.layer, window, scales);
     const field = this.field.at(p);
     inFrame(context, scales, () => {
       paintField(context, context.canvas, field, scales.frame, picture);
       soften(context, scales, theme);
       drawGrid(context, scales, this.panel, straight, (x) => x, picture);
-      drawCreases(context, this, picture);
+      drawCreases(context, this.creases, { zoom: scales.zoom, near: this.gestures?.near?.j ?? null,
+        units: this.layer.units, taken: this.points.map(({ x: [x1, x2] }) => [scales.x(x1), scales.y(x2)]) }, picture);
       const pieces = levelPieces(field);
       drawPieces(context, scales, pieces, window, (x) => x, { color: withAlpha(theme.paper, 0.8), width: 5 });
       drawPieces(context, scales, pieces, window, (x) => x, { color: theme.ink, width: 2.5 });
@@ -208,20 +238,3 @@ function twoDecimals(value) {
 
 /** The inputs themselves: lines stay straight. */
 const straight = { along: (a, b) => [a, b] };
-
-function drawDecision(context, scales, layer, theme) {
-  const line = decisionLine(layer, scales.window).map(([u, v]) => [scales.x(u), scales.y(v)]);
-  strokeLine(context, line, { color: withAlpha(theme.paper, 0.8), width: 5 });
-  strokeLine(context, line, { color: theme.ink, width: 2.5 });
-}
-
-/** F = ½ in the picture of the hidden space, long enough for its window; empty where there is no line. */
-function decisionLine(layer, window) {
-  if (layer.units === 1) return window[0].map((u) => [u, 0.5]);
-  if (layer.units > 2) return window[1].map((v) => [0.5, v]);
-  const [w1, w2] = [layer.w(0), layer.w(1)];
-  if (w1 === 0 && w2 === 0) return [];
-  const rest = 0.5 - layer.b;
-  return Math.abs(w1) > Math.abs(w2) ? window[1].map((v) => [(rest - w2 * v) / w1, v])
-    : window[0].map((u) => [u, (rest - w1 * u) / w2]);
-}

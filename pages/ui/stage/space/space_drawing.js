@@ -4,6 +4,8 @@ import { drawDisc, drawPoint } from "../drawing/marks.js";
 import { clamp, formatTick, linearTicks, makeScale } from "../drawing/numbers.js";
 import { gridLines } from "../model/hidden_layer.js";
 
+/** @import { HiddenLayer } from "../model/hidden_layer.js" */
+
 const MARGIN = { left: 30, right: 12, top: 22, bottom: 28 };
 const NEAR_PIXELS = 4;
 const CLOSE = 40;
@@ -19,7 +21,7 @@ export function layOutSpace({ width, height }, window, square) {
   const frame = { x, y, width: w, height: h };
   // On a projector points and their names grow with the picture.
   const zoom = clamp(Math.min(w, h) / 330, 1, 1.7);
-  return { frame, window, zoom, x: makeScale(...window[0], x, x + w), y: makeScale(...window[1], y + h, y) };
+  return { frame, window, zoom, x: makeScale(window[0], [x, x + w]), y: makeScale(window[1], [y + h, y]) };
 }
 
 /** Draw inside the frame only. */
@@ -32,12 +34,19 @@ export function inFrame(context, { frame }, draw) {
   context.restore();
 }
 
-/** Paint a linear F = w₁u + w₂v + b over the frame: its colours change along w alone. */
+/**
+ * Paint a linear F = w₁u + w₂v + b over the frame: its colours change along w alone.
+ * @param {CanvasRenderingContext2D} context
+ * @param {any} scales
+ * @param {number[]} line
+ * @param {import("../panels/panel.js").Picture} picture
+ */
 export function paintLinear(context, { frame, x, y }, [w1, w2, b], { scene: { colors }, theme }) {
   const [sx, sy] = [x(1) - x(0), y(1) - y(0)];
   const [gx, gy] = [w1 / sx, w2 / sy];
   const size = gx * gx + gy * gy;
   const offset = b + gx * (frame.x - x(0)) + gy * (frame.y - y(0));
+  /** @type {(value: number) => [number, number]} */
   const at = (value) => [frame.x + ((value - offset) * gx) / size, frame.y + ((value - offset) * gy) / size];
   context.fillStyle = colorOf(offset, colors, theme);
   if (Number.isFinite(1 / size)) {
@@ -84,10 +93,19 @@ export function drawPieces(context, scales, pieces, window, place, style) {
 /**
  * Points with their names; those at one place share a label: "01 = 10" where they are one point of
  * the space, "01, 10" where only the picture brings them together.
- * @param {{place: number[], home: ArrayLike<number>, kind: number, name: string, extra?: string}[]} points
+ *
+ * @typedef {{place: number[], home: ArrayLike<number>, kind: number, name: string, extra?: string}} Named
+ * @typedef {{x: number, y: number, width: number, height: number}} Place in pixels
+ * @param {CanvasRenderingContext2D} context
+ * @param {any} scales
+ * @param {Named[]} points
+ * @param {import("../panels/panel.js").Picture} picture
  */
 export function drawNamedPoints(context, scales, points, { scene, theme }) {
-  const [groups, taken] = [[], []];
+  /** @type {{x: number, y: number, members: Named[]}[]} */
+  const groups = [];
+  /** @type {Place[]} */
+  const taken = [];
   for (const point of points) {
     const [x, y] = [scales.x(point.place[0]), scales.y(point.place[1])];
     const group = groups.find((g) => Math.hypot(g.x - x, g.y - y) < NEAR_PIXELS);
@@ -144,13 +162,41 @@ export function drawSpaceAxes(context, { frame, window, x, y }, labels, theme) {
   context.strokeStyle = theme.faint;
   context.lineWidth = 1;
   context.strokeRect(frame.x, frame.y, frame.width, frame.height);
-  for (const tick of linearTicks(...window[0], frame.width / 55)) {
+  for (const tick of linearTicks(window[0], frame.width / 55)) {
     if (x(tick) > frame.x + frame.width - 8 * labels[0].length) continue;
     writeBelow(context, formatTick(tick), x(tick), bottom + 12, theme);
   }
-  for (const tick of linearTicks(...window[1], frame.height / 45)) {
+  for (const tick of linearTicks(window[1], frame.height / 45)) {
     if (y(tick) > frame.y + 12) writeLeft(context, formatTick(tick), frame.x - 5, y(tick), theme);
   }
   writeBelow(context, labels[0], frame.x + frame.width, bottom + 14, theme, true);
   writeText(context, labels[1], frame.x - 5, frame.y + 7, { theme, color: theme.ink, size: 12, align: "right" });
+}
+
+/**
+ * The line F = ½ in the picture of the hidden space.
+ * @param {CanvasRenderingContext2D} context
+ * @param {any} scales
+ * @param {HiddenLayer} layer
+ * @param {import("../drawing/canvas.js").Theme} theme
+ */
+export function drawDecision(context, scales, layer, theme) {
+  const line = decisionLine(layer, scales.window).map(([u, v]) => [scales.x(u), scales.y(v)]);
+  strokeLine(context, line, { color: withAlpha(theme.paper, 0.8), width: 5 });
+  strokeLine(context, line, { color: theme.ink, width: 2.5 });
+}
+
+/**
+ * F = ½ in the picture of the hidden space, long enough for its window; empty where there is no line.
+ * @param {HiddenLayer} layer
+ * @param {number[][]} window
+ */
+function decisionLine(layer, window) {
+  if (layer.units === 1) return window[0].map((u) => [u, 0.5]);
+  if (layer.units > 2) return window[1].map((v) => [0.5, v]);
+  const [w1, w2] = [layer.w(0), layer.w(1)];
+  if (w1 === 0 && w2 === 0) return [];
+  const rest = 0.5 - layer.b;
+  return Math.abs(w1) > Math.abs(w2) ? window[1].map((v) => [(rest - w2 * v) / w1, v])
+    : window[0].map((u) => [u, (rest - w1 * u) / w2]);
 }

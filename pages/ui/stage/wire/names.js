@@ -4,3 +4,15 @@ export const ARRIVED = "loss-landscape-repertoire";
 export const GROWN = "loss-landscape-chunks";
 export const STAGES_SHOWN = "loss-landscape-stages";
 export const KEYS = "loss-landscape-keys";
+
+/**
+ * What hangs on the window under a name, after a value is hung there if one is given.
+ * @param {string} name
+ * @param {any} [value]
+ * @returns {any}
+ */
+export function shared(name, value) {
+  const key = Symbol.for(name);
+  if (value !== undefined) Reflect.set(window, key, value);
+  return Reflect.get(window, key);
+}

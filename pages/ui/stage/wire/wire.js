@@ -1,8 +1,11 @@
-import { ARRIVED, GROWN } from "./names.js";
+import { ARRIVED, GROWN, shared } from "./names.js";
 
 /** Format of the header that this code reads; wire.py writes the same number. */
 export const WIRE_VERSION = 2;
 
+/** @import { Chunk, Numbers, Scene } from "./film.js" */
+
+/** @type {Record<string, new (buffer: ArrayBuffer, offset: number, size: number) => Numbers>} */
 const TYPED = { f4: Float32Array, f8: Float64Array, i1: Int8Array, i2: Int16Array,
   i4: Int32Array, u1: Uint8Array, u2: Uint16Array, u4: Uint32Array };
 
@@ -20,7 +23,7 @@ const KEPT_REPERTOIRES = 4;
  * {"$": [dtype, shape, offset from the first array, "delta"?]} in the content becomes a typed array
  * (one axis), {shape, data} (more axes), or rows (inside a figure).
  * @param {Uint8Array} bytes
- * @returns {Promise<object>}
+ * @returns {Promise<any>}
  */
 async function decode(bytes) {
   const { header, rest } = splitMessage(bytes);
@@ -28,7 +31,7 @@ async function decode(bytes) {
     throw new StageError(`This page shows scenes of version ${WIRE_VERSION}, but received version `
       + `${header.version}: reload the page.`);
   }
-  const block = header.deflated ? await inflate(rest) : rest.slice().buffer;
+  const block = header.deflated ? await inflate(rest) : /** @type {ArrayBuffer} */ (rest.slice().buffer);
   const start = 8 + new DataView(block).getUint32(0, true);
   const content = JSON.parse(new TextDecoder().decode(new Uint8Array(block, 8, start - 8)));
   return revive(content, { buffer: block, start }, false);
@@ -37,7 +40,7 @@ async function decode(bytes) {
 /**
  * A scene, put together with the repertoire (families and panels) whose digest it names.
  * @param {Uint8Array} bytes
- * @returns {Promise<object>}
+ * @returns {Promise<Scene>}
  */
 export async function decodeScene(bytes) {
   const scene = await decode(bytes);
@@ -64,40 +67,54 @@ export function keepRepertoire(bytes, from) {
   window.dispatchEvent(new Event(ARRIVED));
 }
 
-/** Keep a message's chunks for the stage of their run, and tell it. Those of other runs go. */
+/**
+ * Keep a message's chunks for the stage of their run, and tell it. Those of other runs go.
+ * @param {Uint8Array} bytes
+ */
 export async function offerChunks(bytes) {
+  /** @type {{chunks: Chunk[]}} */
   const { chunks } = await decode(bytes);
   const [{ run }] = chunks;
   const replaced = new Set(chunks.map(({ first }) => first));
   const kept = offeredChunks().filter((chunk) => chunk.run === run && !replaced.has(chunk.first));
   kept.push(...chunks);
-  window[Symbol.for(GROWN)] = kept.sort((a, b) => a.first - b.first);
+  shared(GROWN, kept.sort((a, b) => a.first - b.first));
   window.dispatchEvent(new Event(GROWN));
 }
 
-/** The chunks of the latest run under way, in the order of their frames. */
+/**
+ * The chunks of the latest run under way, in the order of their frames.
+ * @returns {Chunk[]}
+ */
 export function offeredChunks() {
-  return window[Symbol.for(GROWN)] ?? [];
+  return shared(GROWN) ?? [];
 }
 
 /** A run begins anew: what is left of its last time would run ahead of it. */
 export function forgetChunks() {
-  window[Symbol.for(GROWN)] = [];
+  shared(GROWN, []);
 }
 
-/** Scene and repertoire are two components with a module each: what they share is the window's. */
+/**
+ * Scene and repertoire are two components with a module each: what they share is the window's.
+ * @returns {Map<string, {content: Promise<any>, owners: Set<Element>}>}
+ */
 function repertoires() {
-  window[Symbol.for(ARRIVED)] ??= new Map();
-  return window[Symbol.for(ARRIVED)];
+  return shared(ARRIVED) ?? shared(ARRIVED, new Map());
 }
 
+/** @param {string} digest */
 async function repertoire(digest) {
   while (!repertoires().has(digest)) {
     await new Promise((resolve) => { window.addEventListener(ARRIVED, resolve, { once: true }); });
   }
-  return repertoires().get(digest).content;
+  return repertoires().get(digest)?.content;
 }
 
+/**
+ * @param {Uint8Array} bytes
+ * @returns {{header: {version: number, digest: string, deflated: boolean}, rest: Uint8Array}}
+ */
 function splitMessage(bytes) {
   const unreadable = new StageError("The picture arrived damaged and was not shown: reload the page.");
   if (!(bytes instanceof Uint8Array) || bytes.length < 8) throw unreadable;
@@ -111,11 +128,19 @@ function splitMessage(bytes) {
   }
 }
 
-async function inflate(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+/** @param {Uint8Array} bytes */
+function inflate(bytes) {
+  const stream = new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).arrayBuffer();
 }
 
+/**
+ * @typedef {{buffer: ArrayBuffer, start: number}} Block
+ * @param {any} value
+ * @param {Block} block
+ * @param {boolean} inFigure
+ * @returns {any}
+ */
 function revive(value, block, inFigure) {
   if (Array.isArray(value)) return value.map((item) => revive(item, block, inFigure));
   if (value === null || typeof value !== "object") return value;
@@ -125,6 +150,11 @@ function revive(value, block, inFigure) {
     [key, revive(item, block, inFigure || key.startsWith("figure"))])));
 }
 
+/**
+ * @param {[string, number[], number, string?]} place
+ * @param {Block} block
+ * @param {boolean} inFigure
+ */
 function readArray([dtype, shape, offset, coding], block, inFigure) {
   const size = shape.reduce((product, n) => product * n, 1);
   const data = new TYPED[dtype](block.buffer, block.start + offset, size);
@@ -135,7 +165,11 @@ function readArray([dtype, shape, offset, coding], block, inFigure) {
   return Array.from({ length: shape[0] }, (_, row) => data.subarray(row * width, (row + 1) * width));
 }
 
-/** Sums up uint8 differences in place; the sum wraps around at 256 like the difference did. */
+/**
+ * Sums up uint8 differences in place; the sum wraps around at 256 like the difference did.
+ * @param {Numbers} data
+ * @param {number} stride
+ */
 function undoDelta(data, stride) {
   for (let k = stride; k < data.length; k += 1) data[k] += data[k - stride];
 }

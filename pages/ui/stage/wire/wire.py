@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pages.ui.stage.scene.panel import Panel
 from pages.ui.stage.scene.scene import Chunk, Repertoire, Scene
 
 VERSION = 2
@@ -107,9 +108,11 @@ class _Block:
             case list() | tuple():
                 return [self.pack(item, name) for item in value]
             case _ if is_dataclass(value):
-                return {f.name: self.pack(getattr(value, f.name), f.name) for f in fields(value)}
-        kind = type(value).__name__
-        raise TypeError(f"{name or 'this'} cannot be sent to the stage: it is a {kind}.")
+                kind: dict[str, Any] = {"kind": value.kind} if isinstance(value, Panel) else {}
+                packed = {f.name: self.pack(getattr(value, f.name), f.name) for f in fields(value)}
+                return packed | kind
+        found = type(value).__name__
+        raise TypeError(f"{name or 'this'} cannot be sent to the stage: it is a {found}.")
 
     def _pack_array(self, values: NDArray[Any], name: str) -> Any:
         if values.dtype.kind not in "biuf":

@@ -38,7 +38,9 @@ def show_one_line(training: Training, spec: XorExperiment) -> None:
 def _linear_stage() -> None:
     start = st.session_state.get(_START, START)
     stage(
-        linear_scene(start, st.session_state.get(_RESTARTS, 0)), key=_STAGE, on_start=_place_start
+        linear_scene(start, st.session_state.get(_RESTARTS, 0)),
+        key=_STAGE,
+        on={"start": _place_start},
     )
 
 

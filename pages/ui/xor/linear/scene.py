@@ -12,7 +12,7 @@ from core.landscape import Surface, sample
 from core.objectives.plane import Plane
 from core.optimizers import GradientDescent
 from core.training.descent import Trajectory, descend, log_steps
-from pages.ui.chapter.runs import family_of_one, of_many
+from pages.ui.chapter.runs import ONE, family_of_one, of_many
 from pages.ui.chapter.words import counted, three
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.stage import (
@@ -53,7 +53,7 @@ def linear_scene(start: tuple[float, float], restart: int) -> Scene:
         alt="Surface of the cost over w₁ and w₂, the line in the plane, cost against the step.",
         lanes=[Lane("linear", "linear model", SQUARED, "cost")],
         repertoire=_repertoire(start),
-        selected=0,
+        home=ONE,
         plane=PlaneView((0, 1), _LABELS, _ENDS, _ENDS),
         readings=[
             Reading(
@@ -107,7 +107,7 @@ def _repertoire(start: tuple[float, float]) -> Repertoire:
     many = _run(starts)
     return Repertoire(
         families={
-            "eta": family_of_one(run.k, [of_many(run)], ETA),
+            **family_of_one(run.k, [of_many(run)]),
             "start": Family(starts, many.k, [of_many(many)]),
         },
         panels=[

@@ -5,10 +5,8 @@ from typing import Any
 import numpy as np
 
 from core.experiments.xor.solutions import Walk
-from core.networks.activations import ACTIVATIONS
 from core.objectives.risk import Risk
-from core.spec import name_of
-from pages.ui.chapter.runs import family_of_one, of_one
+from pages.ui.chapter.runs import ONE, family_of_one, of_one
 from pages.ui.chapter.words import three
 from pages.ui.stage import Column, Lane, NetworkPanel, Reading, Repertoire, Scene
 from pages.ui.theme import SQUARED, stage_colors
@@ -18,9 +16,7 @@ from pages.ui.xor.scene import space_panels
 def walk_scene(risk: Risk, way: Walk, name: str) -> Scene:
     """The walk as a film."""
     network: dict[str, Any] = {
-        "widths": risk.network.widths,
-        "hidden": name_of(risk.network.activations[0], ACTIVATIONS),
-        "output": "identity",
+        **risk.network.described(),
         "targets": risk.y,
         "factor": 1 / risk.sample_count,
     }
@@ -36,7 +32,7 @@ def walk_scene(risk: Risk, way: Walk, name: str) -> Scene:
         alt="Input space, hidden space and network along a path on which the cost stays 0.",
         lanes=[Lane("walk", "mean squared error", SQUARED, "cost")],
         repertoire=Repertoire(
-            {"eta": family_of_one(np.arange(len(way.t)), [of_one(way.p, way.value)])},
+            family_of_one(np.arange(len(way.t)), [of_one(way.p, way.value)]),
             [
                 *space_panels(network, risk.x, risk.y),
                 NetworkPanel(
@@ -48,7 +44,7 @@ def walk_scene(risk: Risk, way: Walk, name: str) -> Scene:
                 ),
             ],
         ),
-        selected=0,
+        home=ONE,
         plane=None,
         readings=[
             Reading(

@@ -4,8 +4,6 @@ import pytest
 from core.experiments.higham import paper as higham
 from core.experiments.higham.experiment import (
     HighamExperiment,
-    picks,
-    recorded_steps,
     risk,
     start,
     step_count,
@@ -16,6 +14,10 @@ from core.spec import SpecError, from_query, to_query
 from core.training.descent import descend
 
 
+def rows_of(spec):
+    return spec.recipes()["network"].rows
+
+
 def spec_of(**query):
     return from_query(HighamExperiment, {k.replace("__", "."): v for k, v in query.items()})
 
@@ -24,8 +26,8 @@ def test_the_default_experiment_is_the_published_run():
     spec = HighamExperiment()
     assert spec.network == higham.NETWORK
     np.testing.assert_array_equal(start(spec), higham.published_start())
-    assert (picks(spec)[:10, 0] + 1).tolist() == [1, 2, 3, 2, 4, 4, 7, 7, 10, 5]
-    assert picks(spec).shape == (10**6, 1)
+    assert (rows_of(spec)[:10, 0] + 1).tolist() == [1, 2, 3, 2, 4, 4, 7, 7, 10, 5]
+    assert rows_of(spec).shape == (10**6, 1)
     cost = higham.sum_of_squares(risk(spec).value(start(spec)), 10)
     assert cost == pytest.approx(5.32881697, rel=1e-8)
     assert spec.is_published
@@ -58,13 +60,13 @@ def test_other_widths_cannot_start_as_published_and_are_drawn_by_the_seed():
 
 def test_a_batch_of_all_points_is_the_full_gradient():
     for query in ({"sampler": "full-batch"}, {"sampler__m": "2000"}):
-        rows = picks(spec_of(steps="1000", **query))
+        rows = rows_of(spec_of(steps="1000", **query))
         assert rows.shape == (1000, 10)
         assert (np.sort(rows, axis=1) == np.arange(10)).all()
 
 
 def test_every_epoch_of_shuffled_picks_shows_each_of_eleven_points_once():
-    rows = picks(spec_of(sampler="shuffled-epochs", eleventh="true", steps="1100"))
+    rows = rows_of(spec_of(sampler="shuffled-epochs", eleventh="true", steps="1100"))
     assert (np.sort(rows.reshape(-1, 11), axis=1) == np.arange(11)).all()
 
 
@@ -78,7 +80,7 @@ def test_slow_steps_are_fewer():
 def test_the_record_ends_with_the_run_and_fits_a_film():
     for query in ({}, {"steps": "1000"}, {"sampler": "full-batch"}):
         spec = spec_of(**query)
-        k = recorded_steps(spec)
+        k = spec.recorded()
         assert (k[0], k[-1]) == (0, step_count(spec))
         assert len(k) <= 300
 
@@ -93,7 +95,7 @@ def test_the_record_ends_with_the_run_and_fits_a_film():
 )
 def test_other_experiments_train_too(query):
     spec = spec_of(steps="3000", eta="0.5", start="drawn", **query)
-    run = descend(risk(spec), GradientDescent(spec.eta), start(spec), 3000, picks(spec), 1000)
+    run = descend(risk(spec), GradientDescent(spec.eta), start(spec), 3000, rows_of(spec), 1000)
     assert run.value[-1] < run.value[0]
 
 

@@ -16,10 +16,9 @@ from core.experiments.race.experiment import (
     UsualStart,
     batch_size,
     moved_to,
-    picks,
-    recorded_steps,
     rule,
     start,
+    stream,
     with_rate,
 )
 from core.experiments.race.grounds import (
@@ -45,6 +44,14 @@ LOGISTIC = RaceExperiment(
     three=Entrant(Adam(), m=6),
     four=Nobody(),
 )
+
+
+def picks(spec, entrant=None):
+    """The samples that each step looks at, the race's or an entrant's own."""
+    drawn = stream(spec, entrant)
+    if drawn is None:
+        return None
+    return drawn.sampler.batches(spec.ground.sample_count, spec.steps, drawn.generator())
 
 
 @pytest.mark.parametrize("ground", GROUNDS)
@@ -138,16 +145,16 @@ def test_a_rate_found_is_set_in_its_lane_alone():
 
 def test_what_is_drawn_and_what_is_found_do_not_depend_on_more_than_they_must():
     drawn = replace(DEFAULT, axis=BySeconds(), log_cost=False)
-    assert drawn.of_run() == DEFAULT
-    assert with_rate(drawn, "one", 3.0).of_finder() == DEFAULT.of_finder()
-    assert DEFAULT.of_finder().one.optimizer == GradientDescent(eta=1.0)
-    assert replace(DEFAULT, steps=20, one=Nobody()).of_landscape() == DEFAULT
-    assert replace(DEFAULT, ground=HighamPlane()).of_landscape() != DEFAULT
+    assert drawn.without("view") == DEFAULT
+    assert with_rate(drawn, "one", 3.0).without("view", "rate") == DEFAULT.without("view", "rate")
+    assert DEFAULT.without("view", "rate").one.optimizer == GradientDescent()
+    assert replace(DEFAULT, steps=20, one=Nobody()).without("run", "view") == DEFAULT
+    assert replace(DEFAULT, ground=HighamPlane()).without("run", "view") != DEFAULT
 
 
 def test_recorded_steps_hold_both_ends():
     for steps in (10, 300, 2000):
-        k = recorded_steps(replace(DEFAULT, steps=steps))
+        k = replace(DEFAULT, steps=steps).recorded()
         assert (k[0], k[-1]) == (0, steps)
         assert len(k) <= 300
 

@@ -11,8 +11,7 @@ from core.experiments.race.experiment import (
     Nobody,
     RaceExperiment,
     moved_to,
-    picks,
-    recorded_steps,
+    recipe,
     rule,
     start,
 )
@@ -39,11 +38,11 @@ def test_every_run_is_the_optimizer_alone_from_the_same_start_at_the_same_steps(
     spec = moved_to(replace(DEFAULT, sampler=ShuffledEpochs(2), steps=30), GROUNDS[ground]())
     race = run(spec)
     assert [each.lane for each in race.runs] == list(spec.entrants)
-    np.testing.assert_array_equal(race.k, recorded_steps(spec))
+    np.testing.assert_array_equal(race.k, spec.recorded())
     np.testing.assert_array_equal(race.start, start(spec))
     for each, entrant in zip(race.runs, spec.entrants.values(), strict=True):
         alone = descend(
-            spec.ground.objective, rule(spec, entrant), race.start, 30, picks(spec, entrant)
+            spec.ground.objective, rule(spec, entrant), race.start, 30, recipe(spec, entrant).rows
         )
         np.testing.assert_array_equal(each.trajectory.p, alone.p)
         np.testing.assert_array_equal(each.trajectory.p[0], race.start)

@@ -6,19 +6,22 @@ import numpy as np
 import pytest
 
 from core.experiments.race.experiment import (
+    ChosenStart,
     Entrant,
     Nobody,
     RaceExperiment,
-    picks,
+    moved_to,
+    recipe,
     rule,
     start,
     with_rate,
 )
 from core.experiments.race.grounds import GROUNDS, HighamPlane, LogisticSquared, Quadratic
 from core.experiments.race.rate_finder import find, scale
-from core.optimizers.first_order import GradientDescent
+from core.optimizers import GradientDescent
 from core.optimizers.schedules import Cosine
 from core.optimizers.second_order import LevenbergMarquardt
+from core.rounding import moved
 from core.spec import controls
 from core.training.descent import descend
 from core.training.regimes import Regime
@@ -55,7 +58,7 @@ def test_a_click_on_a_point_loads_the_run_that_was_found(spec):
         for v in (0, 25, 60):
             clicked = with_rate(spec, lane, found.eta[v])
             who = clicked.entrants[lane]
-            batches = picks(clicked, who)
+            batches = recipe(clicked, who).rows
             one = descend(spec.ground.objective, rule(clicked, who), start(spec), 30, batches)
             assert bool(one.diverged_at >= 0) == found.diverged[i, v]
             np.testing.assert_allclose(one.value[-1], found.final[i, v], rtol=1e-6, atol=1e-12)
@@ -95,3 +98,17 @@ def test_an_empty_race_finds_nothing():
     found = find(replace(SPEC, **empty))
     assert found.final.shape == (0, 61)
     assert found.lanes == found.regimes == ()
+
+
+@pytest.mark.parametrize("name", GROUNDS)
+def test_the_best_rate_is_best_from_a_moved_start_too(name):
+    spec = moved_to(RaceExperiment(), GROUNDS[name]())
+    found = find(spec)
+    u, v = moved(np.array(start(spec)), 3e-13)
+    again = find(replace(spec, start=ChosenStart(float(u), float(v))))
+    calm = np.isfinite(found.steady).any(axis=1)
+    one, other = (
+        f.steady[np.arange(len(f.best)), np.searchsorted(f.eta, f.best)] for f in (found, again)
+    )
+    same = (found.best == again.best) | np.isclose(one, other, rtol=1e-6, atol=1e-9)
+    assert same[calm].mean() >= 0.8, (found.best, again.best)

@@ -11,8 +11,6 @@ from core.experiments.xor.experiment import (
     Given,
     StartError,
     XorExperiment,
-    picks,
-    recorded_steps,
     risk,
     start,
     write_numbers,
@@ -23,13 +21,17 @@ from core.spec import SpecError, from_query, to_query
 from core.training.descent import descend
 
 
+def rows_of(spec):
+    return spec.recipes()["network"].rows
+
+
 def spec_of(**query):
     return from_query(XorExperiment, {k.replace("__", "."): v for k, v in query.items()})
 
 
 def run(spec, steps=None):
     return descend(
-        risk(spec), spec.optimizer, start(spec), steps or spec.steps, picks(spec), spec.steps
+        risk(spec), spec.optimizer, start(spec), steps or spec.steps, rows_of(spec), spec.steps
     )
 
 
@@ -111,22 +113,22 @@ def test_numbers_that_cannot_be_used_get_a_sentence(numbers, sentence):
 
 
 def test_a_batch_of_all_points_is_the_full_gradient():
-    assert picks(XorExperiment()) is None
+    assert rows_of(XorExperiment()) is None
     for m in ("4", "2000"):
-        assert picks(spec_of(sampler="with-replacement", sampler__m=m)) is None
-    rows = picks(spec_of(sampler="shuffled-epochs", sampler__m="2", steps="100"))
+        assert rows_of(spec_of(sampler="with-replacement", sampler__m=m)) is None
+    rows = rows_of(spec_of(sampler="shuffled-epochs", sampler__m="2", steps="100"))
     assert rows.shape == (100, 2)
     assert (np.sort(rows.reshape(-1, 4), axis=1) == np.arange(4)).all()
 
 
 def test_the_points_do_not_depend_on_the_start():
     one = spec_of(sampler="with-replacement", steps="50")
-    np.testing.assert_array_equal(picks(one), picks(replace(one, start=ByHand(), width=7)))
+    np.testing.assert_array_equal(rows_of(one), rows_of(replace(one, start=ByHand(), width=7)))
 
 
 def test_the_record_ends_with_the_run_and_fits_a_film():
     for query in ({}, {"steps": "10"}, {"steps": "20000"}):
-        k = recorded_steps(spec_of(**query))
+        k = spec_of(**query).recorded()
         assert (k[0], k[-1]) == (0, spec_of(**query).steps)
         assert len(k) <= 300
 
@@ -145,7 +147,7 @@ def test_every_activation_trains_at_any_width(activation):
 
 
 def test_a_spec_forgets_how_it_is_shown():
-    assert spec_of(log_cost="false").of_run() == XorExperiment()
+    assert spec_of(log_cost="false").without("view") == XorExperiment()
 
 
 @pytest.mark.parametrize(

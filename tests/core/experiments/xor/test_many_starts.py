@@ -11,7 +11,6 @@ from core.experiments.xor.many_starts import success_by_width, train_starts, wil
 from core.networks.activations import Tanh
 from core.optimizers.adam import Adam
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent
-from core.training.descent import descend
 from core.training.samplers import ShuffledEpochs, WithReplacement
 
 SPEC = XorExperiment()
@@ -19,15 +18,7 @@ SPEC = XorExperiment()
 
 def alone(starts, r, spec):
     """Run r as the page would show it: an ordinary experiment with its seed."""
-    one = replace(spec, seed=int(starts.seed[r]))
-    return descend(
-        xor_experiment.risk(one),
-        one.optimizer,
-        xor_experiment.start(one),
-        one.steps,
-        xor_experiment.picks(one),
-        one.steps,
-    )
+    return replace(spec, seed=int(starts.seed[r])).recipes()["network"].run()
 
 
 @cache
@@ -102,12 +93,13 @@ def test_any_optimizer_of_the_menu_trains_many_starts(name):
 def test_minibatches_that_do_not_fit_into_memory_are_run_in_parts(monkeypatch):
     spec = replace(SPEC, sampler=WithReplacement(2), steps=100)
     whole, told = train_starts(spec, 25), []
-    monkeypatch.setattr("core.experiments.xor.many_starts._MOST_PICKS", 100 * 2 * 7)
+    monkeypatch.setattr("core.training.side_by_side._MOST_ROWS", 5 * 2 * 7)
     parts = train_starts(spec, 25, told.append)
     np.testing.assert_allclose(parts.p, whole.p, atol=1e-12)
     np.testing.assert_array_equal(parts.seed, whole.seed)
     assert told == sorted(told)
-    assert 0.28 in told
+    # The tenth of them that is trained again is among the parts.
+    assert 7 / 27 in told
     assert told[-1] == 1.0
 
 
@@ -187,3 +179,9 @@ def test_wilsons_interval_covers_the_rate_in_about_95_of_100_experiments():
 def test_nonsense_is_refused(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+def test_a_tenth_of_the_starts_is_trained_again_and_rounding_turns_none_by_default():
+    assert a_thousand(2).turned == 0.0
+    restless = train_starts(replace(SPEC, optimizer=Adam(0.3), steps=4000))
+    assert 0 < restless.turned < 1

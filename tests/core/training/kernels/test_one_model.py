@@ -119,7 +119,7 @@ def test_every_shape_gives_them(widths, hidden, m):
             assert_same(*both(risk, optimizer, 0.3 * start(risk), 50, drawn(m, 50)))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.integers(0, 40),
     st.integers(1, 9),

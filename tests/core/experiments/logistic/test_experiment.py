@@ -9,13 +9,18 @@ from hypothesis import strategies as st
 
 from core.datasets.synthetic import Separable, TwoClouds
 from core.datasets.tables import TableError, write_table
-from core.experiments.logistic.experiment import DATA, LogisticExperiment, OwnTable
-from core.experiments.logistic.problem import batches, problem
+from core.experiments.logistic.choices import DATA, OwnTable
+from core.experiments.logistic.experiment import LogisticExperiment, problem
 from core.experiments.starts import STARTS, Chosen, Drawn
 from core.spec import from_query, to_query
 from core.training.samplers import FullBatch, ShuffledEpochs, WithReplacement
 
 NAMES = [name for name in DATA if name != "own-table"]
+
+
+def rows_of(spec):
+    """The minibatches of the first lane's run."""
+    return next(iter(spec.recipes().values())).rows
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -38,10 +43,10 @@ def test_the_same_spec_gives_the_same_bits_and_another_seed_others():
     one, two = problem(spec), problem(from_query(LogisticExperiment, to_query(spec)))
     np.testing.assert_array_equal(one.samples.x, two.samples.x)
     np.testing.assert_array_equal(one.start, two.start)
-    np.testing.assert_array_equal(batches(spec, 100), batches(spec, 100))
+    np.testing.assert_array_equal(rows_of(spec), rows_of(spec))
     other = problem(replace(spec, seed=1))
     assert (one.start != other.start).all()
-    assert not np.array_equal(batches(spec, 100), batches(replace(spec, seed=1), 100))
+    assert not np.array_equal(rows_of(spec), rows_of(replace(spec, seed=1)))
 
 
 def test_the_start_does_not_depend_on_how_the_data_are_drawn():
@@ -62,7 +67,7 @@ def test_the_start_does_not_depend_on_how_the_data_are_drawn():
     ],
 )
 def test_a_minibatch_of_all_samples_is_the_full_gradient(sampler, shape):
-    picks = batches(LogisticExperiment(sampler=sampler), 6)
+    picks = rows_of(LogisticExperiment(sampler=sampler))
     assert (None if picks is None else picks.shape) == shape
 
 
@@ -126,10 +131,10 @@ def test_a_reader_table_is_the_data_and_a_bad_one_says_why():
 @settings(max_examples=20)
 def test_a_landscape_forgets_its_run_and_a_run_its_view(start, optimizer, steps, sampler):
     query = {"start": start, "optimizer": optimizer, "steps": str(steps), "sampler": sampler}
-    assert from_query(LogisticExperiment, query).of_landscape() == LogisticExperiment()
+    assert from_query(LogisticExperiment, query).without("run") == LogisticExperiment()
     view = {"axes": "weight-and-bias", "minimized": "true", "as_printed": "true"}
     both = from_query(LogisticExperiment, query | view)
-    assert both.of_run() == from_query(LogisticExperiment, query)
+    assert both.without("view") == from_query(LogisticExperiment, query)
 
 
 def test_a_chosen_start_uses_as_many_numbers_as_the_model_has():

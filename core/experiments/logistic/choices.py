@@ -1,0 +1,87 @@
+"""What the experiment of two losses lets a reader choose: data, losses, axes."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import ClassVar, final
+
+import numpy as np
+
+from core.datasets.dataset import Dataset
+from core.datasets.measured import DATASETS
+from core.datasets.samples import Samples
+from core.datasets.tables import read_table
+from core.objectives.losses import BinaryCrossEntropy, Loss, SquaredError
+from core.spec import menu, text
+
+_LARGEST_TABLE = 1_000_000
+
+
+@final
+@dataclass(frozen=True)
+class OwnTable(Dataset):
+    """The reader's own table; a call raises `TableError` if it cannot be read."""
+
+    title = "Your own table"
+    why = "Your own measurements: one or two features, and a label 0 or 1."
+
+    table: str = text("", _LARGEST_TABLE, "values separated by commas, with a header line")
+
+    def __call__(self, rng: np.random.Generator) -> Samples:
+        return _parsed(self.table)
+
+
+# Data, surfaces and runs all ask for the samples of the few tables that are in use.
+_parsed = lru_cache(maxsize=8)(read_table)
+
+
+@dataclass(frozen=True)
+class Both:
+    """Squared loss and cross-entropy, side by side."""
+
+    title: ClassVar[str] = "both"
+    losses: ClassVar[tuple[Loss, ...]] = (SquaredError(), BinaryCrossEntropy())
+
+
+@dataclass(frozen=True)
+class Squared:
+    """The squared loss alone."""
+
+    title: ClassVar[str] = "squared loss"
+    losses: ClassVar[tuple[Loss, ...]] = (SquaredError(),)
+
+
+@dataclass(frozen=True)
+class CrossEntropy:
+    """The cross-entropy alone."""
+
+    title: ClassVar[str] = "cross-entropy"
+    losses: ClassVar[tuple[Loss, ...]] = (BinaryCrossEntropy(),)
+
+
+@dataclass(frozen=True)
+class WeightAndBias:
+    """w₁ and b; with two features, w₂ is the third parameter."""
+
+    title: ClassVar[str] = "w₁ and b"
+    indices: ClassVar[tuple[int, int]] = (0, -1)
+
+
+@dataclass(frozen=True)
+class BothWeights:
+    """w₁ and w₂, where there are two features; b is the third parameter."""
+
+    title: ClassVar[str] = "w₁ and w₂"
+    indices: ClassVar[tuple[int, int]] = (0, 1)
+
+
+@dataclass(frozen=True)
+class OtherWeightAndBias:
+    """w₂ and b, where there are two features; w₁ is the third parameter."""
+
+    title: ClassVar[str] = "w₂ and b"
+    indices: ClassVar[tuple[int, int]] = (-2, -1)
+
+
+DATA = DATASETS | menu(OwnTable)
+LOSS_CHOICES = menu(Both, Squared, CrossEntropy)
+AXES = menu(BothWeights, WeightAndBias, OtherWeightAndBias)

@@ -1,0 +1,43 @@
+/**
+ * One camera for all surfaces: what turns one of them turns the others.
+ *
+ * @typedef {object} Follower
+ * @property {(camera: object) => void} follow
+ * @property {() => void} reset
+ */
+export class Camera {
+  constructor() {
+    /** @type {Set<Follower>} */
+    this.followers = new Set();
+    /** @type {object | null} */
+    this.now = null;
+    this.text = "";
+  }
+
+  /** @param {Follower} follower */
+  join(follower) {
+    this.followers.add(follower);
+  }
+
+  /** @param {Follower} follower */
+  leave(follower) {
+    this.followers.delete(follower);
+  }
+
+  /**
+   * @param {object} camera as Plotly says it
+   * @param {Follower} from the one that the reader turned
+   */
+  turn(camera, from) {
+    const text = JSON.stringify(camera);
+    if (text === this.text) return;
+    this.text = text;
+    this.now = camera;
+    for (const follower of this.followers) if (follower !== from) follower.follow(camera);
+  }
+
+  /** Back to what Python has chosen. */
+  reset() {
+    for (const follower of this.followers) follower.reset();
+  }
+}

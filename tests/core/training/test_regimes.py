@@ -1,0 +1,48 @@
+import numpy as np
+
+from core.datasets.synthetic import SixPoints
+from core.objectives.functions import Quadratic
+from core.objectives.losses import BinaryCrossEntropy, SquaredError
+from core.objectives.risk import logistic
+from core.optimizers.first_order import GradientDescent
+from core.scales import log_scale
+from core.training.descent import descend, record_steps
+from core.training.regimes import Regime, regimes
+from core.training.sweep import and_last_but_one
+
+SAMPLES = SixPoints()(np.random.default_rng(0))
+RISK = logistic(SAMPLES.x, SAMPLES.y, BinaryCrossEntropy())
+START = np.array([-3.0, 5.0])
+
+
+def runs(objective, start, steps, rates):
+    many = GradientDescent(np.array(rates)[:, None])
+    k = and_last_but_one(record_steps(steps, 201))
+    return descend(objective, many, [start] * len(rates), steps, record_every=k)
+
+
+def test_a_quadratic_goes_through_slow_good_oscillating_and_diverging():
+    # Its largest eigenvalue is 1, so the bound 2/λ_max is 2; just below it the sign alternates.
+    objective = Quadratic(((0.5, 0.0), (0.0, 1.0)))
+    found = runs(objective, np.ones(2), 100, (0.001, 0.5, 1.999, 2.5))
+    expected = [Regime.SLOW, Regime.GOOD, Regime.OSCILLATING, Regime.DIVERGING]
+    assert regimes(found, best=0.0) == expected
+
+
+def test_a_run_that_jumps_to_and_fro_oscillates():
+    # From step to step it changes sides, at equal cost; every second step looks like rest.
+    found = runs(RISK, np.array([1.0, -1.5]), 400, (0.3, 2.3))
+    assert regimes(found, best=np.log(2)) == [Regime.GOOD, Regime.OSCILLATING]
+
+
+def test_a_tiny_rate_is_slow_and_a_plateau_is_stuck():
+    assert regimes(runs(RISK, START, 50, (1e-7,)), best=np.log(2)) == [Regime.SLOW]
+    squared = logistic(SAMPLES.x, SAMPLES.y, SquaredError())
+    plateau = runs(squared, START, 500, (0.01, 1.0))
+    assert regimes(plateau, best=0.25) == [Regime.SLOW, Regime.STUCK]
+
+
+def test_the_scale_of_the_page_spans_four_decades_and_more():
+    rates = np.array(log_scale(0.001, 100.0))
+    assert rates[-1] / rates[0] >= 1e4
+    assert (np.diff(np.log10(rates)) < 0.11).all()

@@ -1,0 +1,276 @@
+"""Every chapter's mechanism: its presets, its sentence, its address, its starts, its sections."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.experiments.higham.experiment import HighamExperiment
+from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.race.experiment import RaceExperiment
+from core.experiments.xor.experiment import XorExperiment
+from core.spec import from_query, to_query
+from pages.ui.chapter.presets import Preset, chosen, lesson, restarts
+from pages.ui.chapter.sections import section_key
+from pages.ui.chapters import chapters
+from pages.ui.controls import link
+from pages.ui.higham import presets as higham
+from pages.ui.logistic import presets as logistic
+from pages.ui.optimizers import presets as race
+from pages.ui.xor import presets as xor
+
+PAGES = Path(__file__).parents[2] / "pages"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter as its reader meets it. `view` is a switch that changes how the run is shown."""
+
+    page: str
+    cls: type[Any]
+    presets: Sequence[Preset]
+    otherwise: str | Callable[[Any], str]
+    sections: str
+    view: str
+    new_seed: str = "New seed"
+
+
+CHAPTERS = {
+    one.page: one
+    for one in (
+        Chapter(
+            "01_logistic_regression",
+            LogisticExperiment,
+            logistic.PRESETS,
+            logistic.QUESTION,
+            "logistic",
+            "log_height",
+        ),
+        Chapter(
+            "02_higham_network",
+            HighamExperiment,
+            higham.PRESETS,
+            higham.OTHERWISE,
+            "higham",
+            "log_cost",
+        ),
+        Chapter("03_xor", XorExperiment, xor.PRESETS, xor.OTHERWISE, "xor", "log_cost"),
+        Chapter(
+            "04_optimizers",
+            RaceExperiment,
+            race.PRESETS,
+            race.surface_lesson,
+            "race",
+            "log_cost",
+            "New batches",
+        ),
+    )
+}
+every_chapter = pytest.mark.parametrize("chapter", CHAPTERS.values(), ids=CHAPTERS)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def short_strips():
+    """Few learning rates: what is tested here is the mechanism around the run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pages.ui.xor.training._RATES", (0.05, 1.0))
+        patch.setattr("pages.ui.losses.cached._RATES", (0.1, 1.0, 2.0))
+        yield
+
+
+def opened(chapter: Chapter, **query: str) -> AppTest:
+    app = AppTest.from_file(str(PAGES / f"{chapter.page}.py"))
+    for name, value in query.items():
+        app.query_params[name.replace("__", ".")] = value
+    app.session_state[section_key(chapter.sections)] = None
+    app.session_state[restarts_key(chapter)] = 0
+    return checked(app.run())
+
+
+def checked(app: AppTest) -> AppTest:
+    assert not app.exception
+    return app
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return checked(next(b for b in app.button if b.label == label).click().run())
+
+
+def spec_of(app: AppTest, chapter: Chapter) -> Any:
+    return from_query(chapter.cls, dict(app.session_state[chapter.cls.__name__]["query"]))
+
+
+def said(app: AppTest) -> list[str]:
+    return [block.value for block in app.markdown]
+
+
+def marked(app: AppTest, chapter: Chapter) -> list[str]:
+    key = f"{chapter.cls.__name__}-preset-"
+    return [b.label for b in app.button if str(b.key).startswith(key) and b.proto.type == "primary"]
+
+
+def sentence_without_preset(chapter: Chapter, spec: Any) -> str:
+    return chapter.otherwise if isinstance(chapter.otherwise, str) else chapter.otherwise(spec)
+
+
+def restarted(app: AppTest, chapter: Chapter) -> int:
+    return int(app.session_state[restarts_key(chapter)])
+
+
+def restarts_key(chapter: Chapter) -> str:
+    return f"{chapter.cls.__name__}-restarts"
+
+
+def test_every_chapter_is_tested_here():
+    assert list(CHAPTERS) == [one.file.stem for one in chapters()[1:]]
+
+
+@every_chapter
+def test_every_preset_is_a_link_with_words_of_its_own(chapter):
+    specs = [preset.spec(chapter.cls) for preset in chapter.presets]
+    assert specs[0] == chapter.cls(), "a reader arrives at the first"
+    assert len({urlencode(to_query(spec.without("view"))) for spec in specs}) == len(specs)
+    assert len({preset.look for preset in chapter.presets}) == len(specs)
+    for spec, preset in zip(specs, chapter.presets, strict=True):
+        assert from_query(chapter.cls, link(spec)) == spec
+        assert chosen(spec, chapter.presets) is preset
+        assert lesson(spec, chapter.presets, "nothing") == preset.look
+
+
+@every_chapter
+def test_each_preset_sets_its_experiment_says_what_to_look_for_and_is_the_one_marked(chapter):
+    app = opened(chapter, seed="4711")
+    assert marked(app, chapter) == []
+    for count, preset in enumerate(chapter.presets, 1):
+        press(app, preset.label)
+        assert spec_of(app, chapter) == preset.spec(chapter.cls)
+        assert preset.look in said(app)
+        assert marked(app, chapter) == [preset.label]
+        assert restarted(app, chapter) == count
+
+
+@every_chapter
+def test_the_sentence_and_the_mark_go_with_the_preset_and_come_back_with_it(chapter):
+    preset = chapter.presets[1]
+    app = press(opened(chapter), preset.label)
+    seed = f"{chapter.cls.__name__}/seed"
+    before = app.number_input(key=seed).value
+    checked(app.number_input(key=seed).set_value(4711).run())
+    assert spec_of(app, chapter).seed == 4711
+    assert preset.look not in said(app)
+    assert sentence_without_preset(chapter, spec_of(app, chapter)) in said(app)
+    assert marked(app, chapter) == []
+    checked(app.number_input(key=seed).set_value(before).run())
+    assert preset.look in said(app)
+    assert marked(app, chapter) == [preset.label]
+
+
+@every_chapter
+def test_how_a_run_is_shown_is_no_other_preset(chapter):
+    app = opened(chapter)
+    switch = app.toggle(key=f"{chapter.cls.__name__}/{chapter.view}")
+    checked(switch.set_value(not switch.value).run())
+    assert spec_of(app, chapter) != chapter.cls()
+    assert marked(app, chapter) == [chapter.presets[0].label]
+    assert chapter.presets[0].look in said(app)
+
+
+@every_chapter
+def test_share_shows_the_address_with_its_query(chapter):
+    app = opened(chapter)
+    assert "?" not in shared(app)
+    press(app, chapter.presets[1].label)
+    query = dict(parse_qsl(shared(app).partition("?")[2], keep_blank_values=True))
+    assert query == link(chapter.presets[1].spec(chapter.cls))
+    assert from_query(chapter.cls, query) == chapter.presets[1].spec(chapter.cls)
+
+
+def shared(app: AppTest) -> str:
+    (code,) = app.code
+    return code.value
+
+
+def test_share_leaves_out_what_no_address_can_carry():
+    chapter = CHAPTERS["01_logistic_regression"]
+    table = "x,y\n" + "1,0\n2,1\n" * 500
+    app = opened(chapter, data="own-table", data__table=table, steps="40")
+    assert "data=own-table" in shared(app)
+    assert "steps=40" in shared(app)
+    assert len(shared(app)) < 200
+
+
+@every_chapter
+def test_the_next_seed_is_drawn_and_after_the_last_comes_the_first(chapter):
+    app = press(opened(chapter, seed="9998", **with_batches(chapter)), chapter.new_seed)
+    spec = spec_of(app, chapter)
+    assert spec.seed == 9999
+    assert restarted(app, chapter) == 1
+    press(app, chapter.new_seed)
+    assert spec_of(app, chapter).seed == 0
+    if chapter.cls is not RaceExperiment:
+        assert to_query(spec)["start"] == "drawn"
+
+
+def with_batches(chapter: Chapter) -> dict[str, str]:
+    return {"ground": "logistic-cross-entropy"} if chapter.cls is RaceExperiment else {}
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("01_logistic_regression", "Reset to the same start"),
+        ("02_higham_network", "Run again from the start"),
+        ("03_xor", "Run again from the start"),
+    ],
+)
+def test_a_run_can_be_played_again_from_its_start(name, label):
+    chapter = CHAPTERS[name]
+    app = press(opened(chapter, seed="5"), label)
+    assert restarted(app, chapter) == 1
+    assert spec_of(app, chapter) == chapter.cls(seed=5)
+
+
+@every_chapter
+def test_a_reader_who_asked_for_no_restart_has_none(chapter):
+    assert restarts(chapter.cls) == 0
+
+
+@every_chapter
+def test_one_section_is_open_at_first_and_the_row_names_them_all(chapter):
+    app = AppTest.from_file(str(PAGES / f"{chapter.page}.py"))
+    row = next(g for g in checked(app.run()).button_group if g.key == section_key(chapter.sections))
+    assert row.value in row.options
+    assert len(row.options) >= 6
+    assert row.options[-1] == "In PyTorch"
+
+
+NONSENSE = [
+    "",
+    "nan",
+    "1e999",
+    "-1",
+    "<script>alert(1)</script>",
+    "😀",
+    "x" * 5_000,
+    "1_0",
+    "0x10",
+]
+
+
+@pytest.mark.parametrize("value", NONSENSE, ids=range(len(NONSENSE)))
+@every_chapter
+def test_nonsense_in_every_parameter_gives_sentences_and_a_page(chapter, value):
+    app = AppTest.from_file(str(PAGES / f"{chapter.page}.py"))
+    app.session_state[section_key(chapter.sections)] = None
+    for name in [*to_query(chapter.cls()), "no.such.thing"]:
+        app.query_params[name] = value
+    for name in ("start.numbers", "data.table"):
+        app.query_params[name] = 3 * value
+    checked(app.run())
+    assert app.warning
+    assert app.title[0].value.endswith("?")
+    assert marked(app, chapter) == [chapter.presets[0].label]

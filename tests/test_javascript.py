@@ -1,0 +1,165 @@
+"""The stage's pure modules, tested in JavaScript: each file of tests/js is one test here."""
+
+import json
+import math
+import os
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from deno import find_deno_bin
+
+from core.networks import ACTIVATIONS, ELU, LeakyReLU, Network, Sigmoid
+from core.objectives import Risk, SquaredError
+from pages.ui.stage import (
+    BoundaryPanel,
+    Chunk,
+    Family,
+    LandscapePanel,
+    Lane,
+    PlaneView,
+    Reading,
+    Repertoire,
+    Runs,
+    Scene,
+    bundle,
+    encode_chunks,
+    encode_repertoire,
+    encode_scene,
+)
+
+HERE = Path(__file__).parent
+FILES = sorted((HERE / "js").glob("*.test.js"))
+
+
+def deno(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run Deno without its colors."""
+    return subprocess.run(
+        [find_deno_bin(), *arguments],
+        cwd=HERE.parent,
+        env={**os.environ, "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def messages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what wire.py sends: a scene, its repertoire, and chunks of two runs."""
+    folder = tmp_path_factory.mktemp("messages")
+    alpha, beta = np.linspace(-1, 1, 7), np.linspace(-2, 2, 5)
+    value = alpha**2 + beta[:, None] ** 2
+    figure = go.Figure(go.Surface(x=alpha, y=beta, z=value)).to_dict()
+    film = np.array([[[250, 3]], [[5, 200]], [[0, 255]]], dtype=np.uint8)
+    x, window = np.zeros((1, 2)), ((-1.0, 1.0), (-1.0, 1.0))
+    runs = Runs(
+        p=np.arange(24.0).reshape(3, 4, 2),
+        cost=np.array([[1, 2, 3, np.inf]] * 3),
+        diverged_at=np.array([-1, 3, -1]),
+        regime=["slow", "good", "diverging"],
+    )
+    panels = [
+        LandscapePanel("one", 0, "One", "", figure, figure, alpha, beta, value),
+        BoundaryPanel("b", "B", "", x, np.zeros(1), ("x", "y"), window, [film]),
+    ]
+    families = {"optimizer.eta": Family(np.array([0.1, 0.5, 5]), np.arange(4), [runs])}
+    scene = Scene(
+        run="eta=0.5",
+        title="A run — with “signs” & <tags>",
+        alt="",
+        lanes=[Lane("cross-entropy", "Cross-entropy", "#44AA99")],
+        repertoire=Repertoire(families, panels),
+        home=("optimizer.eta", 1),
+        plane=PlaneView((0, 1), ("w", "b"), (-1.0, 1.0), (-2.0, 2.0)),
+        readings=[Reading([])],
+        colors={},
+    )
+    two = Runs(np.ones((1, 2, 3)), np.ones((1, 2)), np.array([-1]), ["good"])
+    chunk = Chunk("eta=0.5", 4, np.array([4, 5]), [two])
+    later = replace(chunk, first=6, steps=np.array([6, 7]))
+    sent = {
+        "scene": encode_scene(scene),
+        "repertoire": encode_repertoire(scene.repertoire).bytes,
+        "chunks": encode_chunks([later, chunk]),
+        "other": encode_chunks([replace(chunk, run="eta=2")]),
+    }
+    for name, content in sent.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(messages: Path) -> Path:
+    """The messages, and beside them what the engine says of networks and of erf."""
+    rng = np.random.default_rng(7)
+    hidden = [*(cls() for cls in ACTIVATIONS.values()), LeakyReLU(0.3), ELU(0.4)]
+    networks = [
+        *(Network((2, 3, 2), activation, activation) for activation in hidden),
+        Network((2, 2, 3, 2), Sigmoid(), Sigmoid()),
+        Network((1, 4, 3, 1), (ELU(0.5), Sigmoid())),
+    ]
+    cases = [case(network, rng) for network in networks]
+    (messages / "cases.json").write_text(json.dumps(cases))
+    numbers = [*np.linspace(-7, 7, 1401), 1e-300, 1e-8, 2.4999999, 2.5, 5.9999, 6.0]
+    (messages / "erf.json").write_text(json.dumps([(x, math.erf(x)) for x in map(float, numbers)]))
+    source = (bundle.ROOT / "model" / "activations.js").read_text("utf-8")
+    (messages / "activations.js").write_text(bundle.activations(source))
+    return messages
+
+
+def case(network: Network, rng: np.random.Generator) -> dict[str, object]:
+    """A network at a point, and what the engine makes of it."""
+    p = 3 * rng.standard_normal(network.size)
+    x = 2 * rng.standard_normal((9, network.widths[0]))
+    targets = rng.standard_normal((9, network.widths[-1]))
+    first = Network(network.widths[:2], output=network.activations[0])
+    return {
+        "title": f"{network.widths} {network.activations}",
+        "network": network.described(),
+        "p": p.tolist(),
+        "x": x.tolist(),
+        "outputs": network(p, x).tolist(),
+        "units": first(p[: first.size], x).tolist(),
+        "targets": targets.tolist(),
+        "cost": float(Risk(network, SquaredError(), x, targets).value(p)),
+    }
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name.removesuffix(".test.js"))
+def test_javascript(path: Path, folder: Path) -> None:
+    run = deno("test", "--quiet", "--no-check", "--allow-read", str(path), "--", str(folder))
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_a_wrong_number_would_be_seen(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.test.js"
+    numbers = (HERE.parent / "pages/ui/stage/drawing/numbers.js").as_uri()
+    path.write_text(
+        f'import {{ clamp }} from "{numbers}";\n'
+        'Deno.test("clamped", () => { if (clamp(5, 0, 1) !== 5) throw new Error("1"); });\n'
+    )
+    run = deno("test", "--quiet", "--no-check", "--allow-read", str(path))
+    assert run.returncode != 0
+    assert "1 failed" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("source", "command", "fault"),
+    [
+        ("export const same = (x) => x;\n", "check", "TS7006"),
+        ("/** @param {number} x */\nexport const twice = (x) => x.length;\n", "check", "TS2339"),
+        ("export function open(x = 1) {\n  const unused = 1;\n  return x;\n}\n", "check", "TS6133"),
+        ("export const same = (x) => x == 1;\n", "lint", "eqeqeq"),
+        ("export function f(x) {\n  let y = x;\n  return y;\n}\n", "lint", "prefer-const"),
+    ],
+)
+def test_types_and_style_are_held(tmp_path: Path, source: str, command: str, fault: str) -> None:
+    (tmp_path / "wrong.js").write_text(source)
+    name = "deno.strict.json" if command == "check" else "deno.json"
+    config = f"--config={HERE.parent / name}"
+    run = deno(command, config, str(tmp_path / "wrong.js"))
+    assert run.returncode != 0
+    assert fault in run.stdout + run.stderr
