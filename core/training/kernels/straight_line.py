@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from core.arrays import Array, Steps
 from core.networks.network import Network
-from core.objectives.losses import BinaryCrossEntropy, Loss
+from core.objectives.losses import Loss
 from core.objectives.objective import Objective
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
@@ -98,8 +98,8 @@ def reach(risk: Risk, eta: float, p: Array, steps: int) -> float:
     network, largest = risk.network, float(np.abs(p).max())
     furthest = largest
     delta = 1 + float(np.abs(risk.y).max())
-    if not isinstance(risk.loss, BinaryCrossEntropy):
-        delta *= 2 * network.output.steepest
+    if risk.loss.weight is not None:
+        delta *= 2 * risk.loss.weight * network.output.steepest
     below = [np.abs(risk.x).max(), *(1.0 for _ in network.widths[2:])]
     slopes = [0.0, *(member.steepest for member in network.activations[:-1])]
     for n, a, slope in zip(network.widths[:0:-1], below[::-1], slopes[::-1], strict=True):

@@ -1,5 +1,7 @@
 """Fast loops and fast formulas step aside where a knob has a number for each model."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -94,6 +96,19 @@ def test_the_curvature_at_points_keeps_the_models_apart(of, lead):
         np.testing.assert_allclose(
             spectra.eigenvalues[..., v, :], one.eigenvalues, rtol=1e-10, atol=1e-12
         )
+
+
+@pytest.mark.parametrize("name", RISKS)
+def test_chunks_of_hessians_keep_the_models_apart(name, monkeypatch):
+    p = rng.normal(size=(5, 3, RISKS[name](0.1).size))
+    many = RISKS[name](COLUMN)
+    whole = smallest_eigenvalue_at(many, p), spectrum(many, p).eigenvalues
+    for looked in (smallest_eigenvalue_at, spectrum):
+        module = sys.modules[looked.__module__]
+        monkeypatch.setattr(module, "_CHUNK_NUMBERS", 2 * many.size**2)
+    cut = smallest_eigenvalue_at(many, p), spectrum(many, p).eigenvalues
+    np.testing.assert_allclose(cut[0], whole[0], rtol=1e-10, atol=1e-12)
+    np.testing.assert_allclose(cut[1], whole[1], rtol=1e-10, atol=1e-12)
 
 
 @pytest.mark.parametrize("columns", [2, 3])
