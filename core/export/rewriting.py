@@ -144,6 +144,9 @@ class Rewriting:
                 return self._factor(right)
             case ast.Call(func=func, args=[argument]) if isinstance(self._member(func), Identity):
                 return self._text(argument)
+            # A script has one model, and a knob is a number.
+            case ast.Call(func=ast.Name(id="per_model"), args=[knob, *_]):
+                return self._text(knob)
             case ast.Call() if (callee := self._callee(node)) is not None:
                 kept = [self._text(a) for a in node.args if self._member(a) is None]
                 kept += [f"{k.arg}={self._text(k.value)}" for k in node.keywords]
@@ -190,6 +193,8 @@ class Rewriting:
         match node:
             case ast.Call(func=ast.Attribute(value=value, attr="derivative")):
                 return isinstance(self._member(value), Identity)
+            case ast.Call(func=ast.Name(id="per_model"), args=[knob, *_]):
+                return self._is_one(knob)
             case ast.Attribute(value=value, attr=name) if not self.named:
                 owner = self._member(value)
                 factor = None if isinstance(owner, dict) else getattr(owner, name, None)

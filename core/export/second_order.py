@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.objectives.losses import SquaredError
 from core.objectives.objective import SumOfSquares
 from core.objectives.plane import OnPlane
 from core.objectives.residuals import gauss_newton
+from core.objectives.residuals import weight_of as weight_of_risk
 from core.objectives.risk import Risk
 from core.optimizers.optimizer import Optimizer
 from core.optimizers.second_order import LevenbergMarquardtOn, NewtonOn
@@ -46,7 +46,7 @@ def weight_of(optimizer: Optimizer) -> float | None:
     if isinstance(objective, SumOfSquares):
         return objective.weight
     assert isinstance(objective, Risk)
-    return (1.0 if isinstance(objective.loss, SquaredError) else 0.5) / objective.sample_count
+    return weight_of_risk(objective)
 
 
 def second_order_loop(optimizer: Optimizer, steps: int, matrix: Matrix) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.arrays import Array, in_chunks
+from core.arrays import Array, in_chunks, knob_axes
 from core.landscape.surface import axes, grid
 from core.objectives.objective import Objective
 from core.objectives.plane import Plane
@@ -37,10 +37,10 @@ def smallest_eigenvalue_at(objective: Objective, p: ArrayLike) -> Array:
     unit = sigmoid_unit(objective)
     if unit is None:
         chunk = max(1, _CHUNK_NUMBERS // objective.size**2)
-        return in_chunks(lambda part: _smallest(objective.hessian(part)), p, chunk)
-    points = p.reshape(-1, objective.size)
-    smallest = _of_unit(objective, unit, points, *unit.hessians_at(points))
-    return smallest.reshape(p.shape[:-1])
+        together = knob_axes(objective)
+        return in_chunks(lambda part: _smallest(objective.hessian(part)), p, chunk, together)
+    H, size = unit.hessians_at(p.reshape(-1, objective.size))
+    return _of_unit(objective, unit, p, H.reshape(*p.shape, -1), size.reshape(p.shape[:-1]))
 
 
 def nonconvex_share(field: Array) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.arrays import Array, in_chunks
+from core.arrays import Array, in_chunks, knob_axes
 from core.objectives.objective import Objective
 from core.objectives.plane import Plane
 
@@ -102,7 +102,7 @@ def _on_hessians(
     """f of the Hessians at p (..., s), in chunks that need `numbers` numbers for each."""
     chunk = max(1, _CHUNK_NUMBERS // (objective.size**2 + numbers))
     p = np.asarray(p, dtype=float)
-    return in_chunks(lambda part: f(objective.hessian(part)), p, chunk)
+    return in_chunks(lambda part: f(objective.hessian(part)), p, chunk, knob_axes(objective))
 
 
 def _eigenvalues(H: Array) -> Array:

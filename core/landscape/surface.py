@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.arrays import Array, in_chunks
+from core.arrays import Array, in_chunks, knob_axes
 from core.objectives.objective import Objective
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk
@@ -29,7 +29,7 @@ def sample(objective: Objective, plane: Plane, alpha: ArrayLike, beta: ArrayLike
     """The objective at plane.lift((α, β)) for each α of alpha (m,) and β of beta (n,).
 
     Nothing is interpolated, shifted or clipped. ValueError for axes that are not lists of finite
-    numbers and for a plane of another parameter space.
+    numbers, for a plane of another parameter space, and for knobs with a number for each model.
     """
     alpha, beta = axes(objective, plane, alpha, beta)
     unit = sigmoid_unit(objective)
@@ -50,6 +50,8 @@ def axes(
     objective: Objective, plane: Plane, alpha: ArrayLike, beta: ArrayLike
 ) -> tuple[Array, Array]:
     """Copies of a grid's two axes, checked; ValueError as for `sample`."""
+    if knob_axes(objective):
+        raise ValueError("A landscape is that of one model: the objective's knobs must be numbers.")
     if plane.size != objective.size:
         raise ValueError(
             f"The plane lies in {plane.size} dimensions; the objective has {objective.size}."

@@ -12,6 +12,8 @@ from core.arrays import Array
 class Activation(ABC):
     """An elementwise function of the pre-activation z, any shape in, the same shape out.
 
+    A knob may have a number for each model, (V, 1); z is (..., V, N, n) then.
+
     `torch` is the module that does the same in PyTorch, with a member's fields in braces.
 
     `scalar` is the value at a single z and the slope there, as expressions of Python: of z, in the

@@ -9,7 +9,7 @@ from typing import final
 
 import numpy as np
 
-from core.arrays import Array
+from core.arrays import Array, per_model
 from core.formulas import plainly
 from core.networks.activation import Activation
 from core.spec import knob, menu
@@ -126,10 +126,10 @@ class LeakyReLU(Activation):
     alpha: float = knob(0.01, 0.0, 1.0, symbol="α", help="slope on the negative side")
 
     def __call__(self, z: Array) -> Array:
-        return np.where(z > 0, z, self.alpha * z)
+        return np.where(z > 0, z, per_model(self.alpha, z, 2) * z)
 
     def derivative(self, z: Array) -> Array:
-        return np.where(z > 0, 1.0, self.alpha)
+        return np.where(z > 0, 1.0, per_model(self.alpha, z, 2))
 
     def second_derivative(self, z: Array) -> Array:
         return np.zeros_like(z)
@@ -146,13 +146,13 @@ class ELU(Activation):
     alpha: float = knob(1.0, 0.0, 10.0, symbol="α", help="limit on the negative side")
 
     def __call__(self, z: Array) -> Array:
-        return np.where(z > 0, z, self.alpha * np.expm1(np.minimum(z, 0)))
+        return np.where(z > 0, z, per_model(self.alpha, z, 2) * np.expm1(np.minimum(z, 0)))
 
     def derivative(self, z: Array) -> Array:
-        return np.where(z > 0, 1.0, self.alpha * np.exp(np.minimum(z, 0)))
+        return np.where(z > 0, 1.0, per_model(self.alpha, z, 2) * np.exp(np.minimum(z, 0)))
 
     def second_derivative(self, z: Array) -> Array:
-        return np.where(z > 0, 0.0, self.alpha * np.exp(np.minimum(z, 0)))
+        return np.where(z > 0, 0.0, per_model(self.alpha, z, 2) * np.exp(np.minimum(z, 0)))
 
 
 @final

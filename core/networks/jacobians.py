@@ -14,17 +14,11 @@ def jacobian(network: Network, p: Array, x: Array) -> Array:
     """
     p = np.asarray(p, dtype=float)
     zs, activations = network.forward(p, x)
-    # The components are an axis of models in front of the samples.
-    slope = network.output.derivative(zs[-1])[..., None, :, :]
-    delta = slope * np.eye(network.widths[-1])[:, None, :]
-    rows = sample_gradients(
-        network,
-        p[..., None, :],
-        [z[..., None, :, :] for z in zs],
-        [activations[0], *(a[..., None, :, :] for a in activations[1:])],
-        delta,
-    )
-    return rows.swapaxes(-2, -3)
+    slope, n = network.output.derivative(zs[-1]), network.widths[-1]
+    # The components are an axis in front of all models.
+    delta = slope * np.eye(n).reshape(n, *(1,) * (slope.ndim - 1), n)
+    rows = sample_gradients(network, p, zs, activations, delta)
+    return np.moveaxis(rows, 0, -2)
 
 
 def sample_gradients(

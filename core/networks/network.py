@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.arrays import Array
+from core.arrays import Array, knob_axes
 from core.networks.activation import Activation
 from core.networks.activations import ACTIVATIONS, Identity, Sigmoid
 from core.spec import name_of
@@ -71,6 +71,10 @@ class Network:
         parts = [np.repeat([True, False], [n * m, n]) for m, n in pairwise(self.widths)]
         return np.concatenate(parts)
 
+    @cached_property
+    def _knob_axes(self) -> int:
+        return knob_axes(self)
+
     def unflatten(self, p: Array) -> list[tuple[Array, Array]]:
         """Views [(W (..., n_l, n_{l-1}), b (..., n_l)), …] into p (..., s)."""
         p = np.asarray(p, dtype=float)
@@ -98,7 +102,7 @@ class Network:
     def logits(self, p: Array, x: Array) -> Array:
         """zᴸ (..., N, n_L) alone: what `forward` gives, faster for many models of narrow layers."""
         p, x = np.asarray(p, dtype=float), np.asarray(x, dtype=float)
-        many = p.ndim == 2 and len(p) >= _MANY and x.ndim == 2
+        many = p.ndim == 2 and len(p) >= _MANY and x.ndim == 2 and not self._knob_axes
         if many and max(self.widths[1:]) <= _NARROW:
             return self._logits_of_many(p, x)
         return self.forward(p, x)[0][-1]

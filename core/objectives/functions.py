@@ -9,7 +9,8 @@ from typing import final
 
 import numpy as np
 
-from core.arrays import Array, Rows
+from core.arrays import Array, Rows, per_model
+from core.formulas import plainly
 from core.objectives.objective import Objective, OfSquares, OfTwo, Terms
 from core.spec import knob, menu
 
@@ -90,14 +91,22 @@ class Rosenbrock(OfSquares):
 
     c: float = knob(100.0, 1.0, 1000.0, symbol="c", log=True, help="steepness of the valley")
 
+    @plainly("1 - u, sqrt(self.c) * (v - u * u)")
     def _residuals(self, u: Array, v: Array) -> tuple[Array, ...]:
-        return 1 - u, sqrt(self.c) * (v - u * u)
+        return 1 - u, self._root(u) * (v - u * u)
 
+    @plainly("(-1.0, 0.0), (-2 * sqrt(self.c) * u, sqrt(self.c))")
     def _slopes(self, u: Array, v: Array) -> tuple[Terms, ...]:
-        return (-1.0, 0.0), (-2 * sqrt(self.c) * u, sqrt(self.c))
+        root = self._root(u)
+        return (-1.0, 0.0), (-2 * root * u, root)
 
+    @plainly("(0.0, 0.0, 0.0), (-2 * sqrt(self.c), 0.0, 0.0)")
     def _bends(self, u: Array, v: Array) -> tuple[Terms, ...]:
-        return (0.0, 0.0, 0.0), (-2 * sqrt(self.c), 0.0, 0.0)
+        return (0.0, 0.0, 0.0), (-2 * self._root(u), 0.0, 0.0)
+
+    def _root(self, u: Array) -> Array | float:
+        c = per_model(self.c, u, 0)
+        return np.sqrt(c) if isinstance(c, np.ndarray) else sqrt(c)
 
 
 @final

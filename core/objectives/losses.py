@@ -2,7 +2,8 @@
 
 Everything is a function of the pre-activation z of the output layer, so that sigmoid and
 cross-entropy meet in the logit and log(0) never arises. Shapes throughout: z (..., N, n),
-y (N, n) or anything that broadcasts over z, `output` the output layer's activation.
+y (N, n) or anything that broadcasts over z, `output` the output layer's activation. A knob may
+have a number for each model, (V, 1); z is (..., V, N, n) then.
 """
 
 from abc import ABC, abstractmethod
@@ -11,7 +12,7 @@ from typing import ClassVar, final
 
 import numpy as np
 
-from core.arrays import Array
+from core.arrays import Array, per_model
 from core.formulas import plainly
 from core.networks.activation import Activation
 from core.networks.activations import Identity, Sigmoid, softplus
@@ -23,11 +24,13 @@ class Loss(ABC):
     """A mean cost over samples.
 
     `torch` is the same in PyTorch, of the outputs `a` or, where it contains the last squashing,
-    of the logits `z`, both (N, n), and the targets `y`, with a member's fields in braces.
+    of the logits `z`, both (N, n), and the targets `y`, with a member's fields in braces. `weight`
+    is w where the cost of a sample is w ‖y - a‖², else None.
     """
 
     title = "loss"
     torch: ClassVar[str]
+    weight: ClassVar[float | None] = None
 
     def value(self, z: Array, y: Array, output: Activation) -> Array:
         """The mean cost, shape (...)."""
@@ -43,7 +46,7 @@ class Loss(ABC):
 
     @abstractmethod
     def delta_derivative(self, z: Array, y: Array, output: Activation, dz: Array) -> Array:
-        """Derivative of `delta` along dz (shape of z): what Hessian-vector products need."""
+        """Derivative of `delta` along dz (..., shape of z): what Hessian-vector products need."""
 
 
 class _OfResidual(Loss):
@@ -82,6 +85,7 @@ class SquaredError(_OfResidual):
 
     title = "squared loss"
     torch = 'F.mse_loss(a, y, reduction="sum") / len(y)'
+    weight = 1.0
 
     def _rho(self, r: Array) -> Array:
         return r * r
@@ -100,6 +104,7 @@ class HalfSquaredError(_OfResidual):
 
     title = "half squared loss"
     torch = '0.5 * F.mse_loss(a, y, reduction="sum") / len(y)'
+    weight = 0.5
 
     def _rho(self, r: Array) -> Array:
         return 0.5 * r * r
@@ -140,14 +145,14 @@ class Huber(_OfResidual):
     tau: float = knob(1.0, 0.01, 10.0, symbol="τ", help="beyond this residual it grows linearly")
 
     def _rho(self, r: Array) -> Array:
-        small = np.minimum(np.abs(r), self.tau)
+        small = np.minimum(np.abs(r), per_model(self.tau, r, 2))
         return small * (np.abs(r) - 0.5 * small)
 
     def _slope(self, r: Array) -> Array:
-        return np.clip(r, -self.tau, self.tau)
+        return np.clip(r, -per_model(self.tau, r, 2), per_model(self.tau, r, 2))
 
     def _bend(self, r: Array) -> Array:
-        return (np.abs(r) <= self.tau).astype(float)
+        return (np.abs(r) <= per_model(self.tau, r, 2)).astype(float)
 
 
 @final

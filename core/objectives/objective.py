@@ -9,7 +9,10 @@ from core.arrays import Array, Rows
 
 
 class Objective(ABC):
-    """A twice differentiable function of p (..., s); leading axes are a batch of points."""
+    """A twice differentiable function of p (..., s); leading axes are a batch of points.
+
+    A knob of shape (V, 1) makes V functions side by side: p is (..., V, s) then.
+    """
 
     @property
     @abstractmethod

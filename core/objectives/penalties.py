@@ -6,7 +6,8 @@ from typing import final
 
 import numpy as np
 
-from core.arrays import Array, of_models, over_samples
+from core.arrays import Array, per_model
+from core.formulas import plainly
 from core.networks.network import Network
 from core.spec import knob, menu
 
@@ -15,7 +16,7 @@ from core.spec import knob, menu
 class Penalty(ABC):
     """A function of the parameters alone.
 
-    A knob may be (V, 1), one value for each of the models p (..., V, s).
+    A knob may have a number for each model, (V, 1); p is (..., V, s) then.
     """
 
     @abstractmethod
@@ -28,7 +29,7 @@ class Penalty(ABC):
 
     @abstractmethod
     def hessian(self, p: Array, network: Network) -> Array:
-        """Shape (s, s), or (..., s, s) where it varies with p."""
+        """Shape (s, s), or (..., s, s) where it varies with p or from model to model."""
 
 
 @final
@@ -39,13 +40,13 @@ class Ridge(Penalty):
     strength: float = knob(0.0, 0.0, 10.0, symbol="λ", help="pulls all parameters, biases too")
 
     def value(self, p: Array, network: Network) -> Array:
-        return 0.5 * of_models(self.strength) * np.square(p).sum(axis=-1)
+        return 0.5 * per_model(self.strength, p[..., 0], 0) * np.square(p).sum(axis=-1)
 
     def gradient(self, p: Array, network: Network) -> Array:
-        return self.strength * p
+        return per_model(self.strength, p, 1) * p
 
     def hessian(self, p: Array, network: Network) -> Array:
-        return over_samples(self.strength) * np.eye(network.size)
+        return per_model(self.strength, p[..., None], 2) * np.eye(network.size)
 
 
 @final
@@ -55,14 +56,17 @@ class WeightRidge(Penalty):
 
     strength: float = knob(0.0, 0.0, 10.0, symbol="λ", help="pulls the weights, leaves biases free")
 
+    @plainly("0.5 * self.strength * np.square(p[..., network.is_weight]).sum(axis=-1)")
     def value(self, p: Array, network: Network) -> Array:
-        return 0.5 * of_models(self.strength) * np.square(p[..., network.is_weight]).sum(axis=-1)
+        strength = per_model(self.strength, p[..., 0], 0)
+        return 0.5 * strength * np.square(p[..., network.is_weight]).sum(axis=-1)
 
     def gradient(self, p: Array, network: Network) -> Array:
-        return self.strength * p * network.is_weight
+        return per_model(self.strength, p, 1) * p * network.is_weight
 
     def hessian(self, p: Array, network: Network) -> Array:
-        return over_samples(self.strength) * np.diag(network.is_weight.astype(float))
+        pulled = np.diag(network.is_weight.astype(float))
+        return per_model(self.strength, p[..., None], 2) * pulled
 
 
 PENALTIES = menu(Ridge, WeightRidge)

@@ -4,7 +4,6 @@ import numpy as np
 
 from core.arrays import Array
 from core.networks import jacobians
-from core.objectives.losses import HalfSquaredError, SquaredError
 from core.objectives.objective import Objective, SumOfSquares
 from core.objectives.plane import OnPlane, restricted
 from core.objectives.risk import Risk
@@ -26,15 +25,12 @@ def weight_of(risk: Risk) -> float:
     """The cost is this times Σ r²; ValueError if it is no plain sum of squares."""
     if risk.penalty is not None:
         raise ValueError("Least squares knows no penalty: use a risk without one.")
-    match risk.loss:
-        case SquaredError():
-            return 1 / risk.sample_count
-        case HalfSquaredError():
-            return 0.5 / risk.sample_count
-    raise ValueError(
-        f"{type(risk.loss).__name__} is no sum of squares: "
-        "allowed are SquaredError and HalfSquaredError."
-    )
+    if risk.loss.weight is None:
+        raise ValueError(
+            f"{type(risk.loss).__name__} is no sum of squares: "
+            "allowed are SquaredError and HalfSquaredError."
+        )
+    return risk.loss.weight / risk.sample_count
 
 
 def gauss_newton(objective: Objective, p: Array) -> Array | None:
@@ -46,9 +42,8 @@ def gauss_newton(objective: Objective, p: Array) -> Array | None:
     match objective:
         case SumOfSquares():
             J, weight = objective.jacobian(p), objective.weight
-        case Risk(loss=SquaredError() | HalfSquaredError(), penalty=None):
-            J = jacobian(objective, p)
-            weight = weight_of(objective)
+        case Risk(penalty=None) if objective.loss.weight is not None:
+            J, weight = jacobian(objective, p), weight_of(objective)
         case OnPlane():
             A = gauss_newton(objective.objective, objective.plane.lift(p))
             return None if A is None else restricted(A, objective.plane)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from core.arrays import Array, Rows, in_chunks
+from core.arrays import Array, Rows, in_chunks, knob_axes
 from core.networks.activations import Sigmoid
 from core.networks.network import Network
 from core.objectives.losses import Loss
@@ -53,6 +53,11 @@ class Risk(Objective):
     def _chunk(self) -> int:
         return max(1, _CHUNK_NUMBERS // (self.sample_count * max(self.network.widths[1:])))
 
+    @cached_property
+    def _together(self) -> int:
+        """The axes of models that a knob of the network or of the loss stands along."""
+        return max(knob_axes(self.network), knob_axes(self.loss))
+
     def value(self, p: Array) -> Array:
         value = self.mean_loss(p)
         return value if self.penalty is None else value + self.penalty_value(p)
@@ -60,7 +65,7 @@ class Risk(Objective):
     def mean_loss(self, p: Array) -> Array:
         """The cost without the penalty, shape (...)."""
         p = np.asarray(p, dtype=float)
-        return in_chunks(self._mean_loss, p, self._chunk)
+        return in_chunks(self._mean_loss, p, self._chunk, self._together)
 
     def penalty_value(self, p: Array) -> Array:
         """The penalty alone, shape (...)."""
@@ -72,14 +77,14 @@ class Risk(Objective):
     def gradient(self, p: Array, rows: Rows | None = None) -> Array:
         p = np.asarray(p, dtype=float)
         if rows is None:
-            g = in_chunks(lambda q: self._loss_gradient(q, None), p, self._chunk)
+            g = in_chunks(lambda q: self._loss_gradient(q, None), p, self._chunk, self._together)
         else:
             g = self._loss_gradient(p, rows)
         return g if self.penalty is None else g + self.penalty.gradient(p, self.network)
 
     def hessian(self, p: Array) -> Array:
         p = np.asarray(p, dtype=float)
-        H = in_chunks(self._loss_hessian, p, max(1, self._chunk // self.size))
+        H = in_chunks(self._loss_hessian, p, max(1, self._chunk // self.size), self._together)
         return H if self.penalty is None else H + self.penalty.hessian(p, self.network)
 
     def hessian_products(self, p: Array, directions: Array) -> Array:
@@ -91,7 +96,9 @@ class Risk(Objective):
         if self._design is not None:
             return directions @ self.hessian(p)
         chunk = max(1, self._chunk // len(directions))
-        products = in_chunks(lambda q: self._network_products(q, directions), p, chunk)
+        products = in_chunks(
+            lambda q: self._network_products(q, directions), p, chunk, self._together
+        )
         if self.penalty is None:
             return products
         return products + directions @ self.penalty.hessian(p, self.network)
@@ -141,16 +148,12 @@ class Risk(Objective):
     def _network_products(self, p: Array, directions: Array) -> Array:
         """One Hessian-vector product for each direction, all at once (Pearlmutter 1994)."""
         network = self.network
-        P = p[..., None, :]
-        zs, activations = network.forward(P, self.x)
-        deltas = network.deltas(P, zs, self.loss.delta(zs[-1], self.y, network.output))
+        zs, activations = network.forward(p, self.x)
+        deltas = network.deltas(p, zs, self.loss.delta(zs[-1], self.y, network.output))
+        # The directions are an axis in front of all models.
+        D = directions.reshape(len(directions), *(1,) * (p.ndim - 1), self.size)
         layers = list(
-            zip(
-                network.unflatten(P),
-                network.unflatten(directions),
-                network.activations,
-                strict=True,
-            )
+            zip(network.unflatten(p), network.unflatten(D), network.activations, strict=True)
         )
 
         dzs, das = [], [np.zeros_like(self.x)]
@@ -172,7 +175,7 @@ class Risk(Objective):
         for delta, ddelta, a, da in zip(deltas, ddeltas, activations, das, strict=False):
             dW = ddelta.swapaxes(-1, -2) @ a + delta.swapaxes(-1, -2) @ da
             parts += [dW.reshape(*dW.shape[:-2], -1), ddelta.sum(axis=-2)]
-        return np.concatenate(parts, axis=-1)
+        return np.moveaxis(np.concatenate(parts, axis=-1), 0, -2)
 
 
 def logistic(x: Array, y: Array, loss: Loss, penalty: Penalty | None = None) -> Risk:

@@ -18,7 +18,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.networks.activations import Identity, Sigmoid, softplus
-from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, SquaredError
+from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.objective import Objective
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk
@@ -183,17 +183,13 @@ def sigmoid_unit(objective: Objective) -> SigmoidUnit | None:
         return None
     if objective.network.widths[1] != 1 or not np.isin(objective.y, (0.0, 1.0)).all():
         return None
-    match objective.loss, objective.network.output:
-        case SquaredError(), Sigmoid():
-            squared, scale = True, 1.0
-        case HalfSquaredError(), Sigmoid():
-            squared, scale = True, 0.5
-        case BinaryCrossEntropy(), Sigmoid() | Identity():
-            squared, scale = False, 1.0
-        case _:
-            return None
+    loss, output = objective.loss, objective.network.output
+    squared = loss.weight is not None and isinstance(output, Sigmoid)
+    logistic = isinstance(loss, BinaryCrossEntropy) and isinstance(output, Sigmoid | Identity)
+    if not squared and not logistic:
+        return None
     sign = 2 * objective.y - 1
-    return SigmoidUnit(np.hstack([sign * objective.x, sign]), squared, scale)
+    return SigmoidUnit(np.hstack([sign * objective.x, sign]), squared, loss.weight or 1.0)
 
 
 def _odds_of(m: Array) -> tuple[Array, Array]:

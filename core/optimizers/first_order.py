@@ -4,7 +4,6 @@ Those that scale each coordinate by a moving average of g² and a first moment s
 `core.optimizers.adam`. Parameters p, gradient g, the letters of PyTorch's documentation.
 """
 
-import math
 from dataclasses import dataclass
 from typing import final
 
@@ -54,7 +53,9 @@ class Momentum(Optimizer):
     @property
     def stable_curvature(self) -> float:
         kept = 1 - self.dampening * (self.beta != 0)
-        return 2 * (1 + self.beta) / (self.eta * kept) if kept else math.inf
+        # Where nothing of a gradient is kept, nothing moves: ∞.
+        with np.errstate(divide="ignore"):
+            return np.divide(2 * (1 + self.beta), self.eta * kept)
 
     def init(self, p: Array) -> State:
         return (None,)

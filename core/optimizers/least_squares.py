@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.arrays import Array
+from core.arrays import Array, knob_axes
 from core.objectives.residuals import jacobian, residuals, weight_of
 from core.objectives.risk import Risk
 
@@ -50,10 +50,12 @@ def levenberg_marquardt(
     The step solves (JᵀJ + μI) d = -Jᵀr (Levenberg 1944) with μ = λ ‖r‖² (Yamashita & Fukushima
     2001), which keeps the convergence fast although the minimizers are not isolated; λ adapts as
     in Marquardt (1963). A step that does not lower Σ r² is not taken.
-    ValueError if the risk is no plain sum of squares, p does not fit or is not finite, or
-    `evaluations` < 1.
+    ValueError if the risk is no plain sum of squares or has knobs with a number for each model, if
+    p does not fit or is not finite, or if `evaluations` < 1.
     """
     weight = weight_of(risk)
+    if knob_axes(risk):
+        raise ValueError("Models leave this method one by one: the risk's knobs must be numbers.")
     start = np.array(p, dtype=float)
     if start.shape[-1:] != (risk.size,) or not np.isfinite(start).all():
         raise ValueError(

@@ -18,12 +18,14 @@ class Optimizer(ABC):
     Pure: the state is handed in and out, nothing is modified. p and g are (..., s); a knob may
     be an array that broadcasts over them, so (R, 1) runs R settings at once on p (R, s).
     `source` says who proposed the rule and where it is written down; `torch` is the call that
-    makes the same optimizer in PyTorch, with a member's fields in braces.
+    makes the same optimizer in PyTorch, with a member's fields in braces. All have a rate; of the
+    `SecondOrder` some have none.
     """
 
     title: ClassVar[str]
     source: ClassVar[str]
     torch: ClassVar[str]
+    has_rate: ClassVar[bool] = True
 
     @property
     @abstractmethod

@@ -13,6 +13,7 @@ from typing import ClassVar, final
 import numpy as np
 
 from core.arrays import Array
+from core.formulas import plainly
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent
 from core.optimizers.optimizer import Optimizer, State
 from core.spec import choice, knob, menu
@@ -21,6 +22,8 @@ from core.spec import choice, knob, menu
 @dataclass(frozen=True)
 class Schedule(ABC):
     """A factor on the learning rate as a function of the step.
+
+    A knob may be an array, as an optimizer's.
 
     `torch` is the call that makes it in PyTorch, for an optimizer named `optimizer`, with a
     member's fields in braces.
@@ -31,7 +34,7 @@ class Schedule(ABC):
 
     @abstractmethod
     def __call__(self, k: int) -> float:
-        """The factor of step number k = 1, 2, …"""
+        """The factor of step number k = 1, 2, …; (V, 1) where a knob is."""
 
 
 def length(default: int, help: str) -> int:
@@ -91,8 +94,10 @@ class Cosine(Schedule):
 
     period: int = length(300, "steps down to 0; then it rises again, as in PyTorch")
 
+    @plainly("0.5 * (1 + cos(pi * (k - 1) / self.period))")
     def __call__(self, k: int) -> float:
-        return 0.5 * (1 + cos(pi * (k - 1) / self.period))
+        angle = pi * (k - 1) / self.period
+        return 0.5 * (1 + (np.cos(angle) if np.ndim(angle) else cos(angle)))
 
 
 @final
@@ -108,8 +113,9 @@ class WarmUp(Schedule):
     period: int = length(50, "steps until η is reached; then it stays")
     first: float = knob(0.01, 0.001, 1.0, symbol="f", log=True, help="share of η at the first step")
 
+    @plainly("self.first + (1 - self.first) * min(1.0, (k - 1) / self.period)")
     def __call__(self, k: int) -> float:
-        return self.first + (1 - self.first) * min(1.0, (k - 1) / self.period)
+        return self.first + (1 - self.first) * np.minimum(1.0, (k - 1) / self.period)
 
 
 @final
@@ -130,7 +136,7 @@ SCHEDULES = menu(Constant, StepDecay, Exponential, Cosine, WarmUp, Inverse)
 
 
 def factors(schedule: Schedule, steps: int) -> Array:
-    """The factors (steps,) of the steps 1, …, `steps`."""
+    """The factors (steps,) of the steps 1, …, `steps`; (steps, V, 1) where a knob is (V, 1)."""
     return np.array([schedule(k) for k in range(1, steps + 1)], dtype=float)
 
 

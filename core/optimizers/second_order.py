@@ -9,12 +9,12 @@ costs 1 + s, a refused one too; values alone are not counted.
 """
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import ClassVar, final
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Self, final
 
 import numpy as np
 
-from core.arrays import Array
+from core.arrays import Array, per_model
 from core.objectives.objective import Objective
 from core.objectives.residuals import gauss_newton
 from core.optimizers.optimizer import Optimizer, State, learning_rate
@@ -31,6 +31,14 @@ class SecondOrder(ABC):
 
     title: ClassVar[str]
     source: ClassVar[str]
+    has_rate: ClassVar[bool] = False
+
+    def at_rate(self, eta: Array | float) -> Self:
+        """The same rule with another learning rate; the rule itself where it has none."""
+        if not self.has_rate:
+            return self
+        rate: Any = {"eta": eta}
+        return replace(self, **rate)
 
     @abstractmethod
     def on(self, objective: Objective) -> Optimizer:
@@ -49,6 +57,8 @@ class Newton(SecondOrder):
 
     title = "Newton"
     source = "Nocedal & Wright 2006, eq. (3.30)"
+
+    has_rate = True
 
     eta: float = learning_rate(1.0)
 
@@ -120,7 +130,8 @@ class LevenbergMarquardtOn(Optimizer):
 
     def init(self, p: Array) -> State:
         curvature, _ = _axes(self._matrix(p))
-        mu = self.damping * np.abs(curvature).max(axis=-1)
+        largest = np.abs(curvature).max(axis=-1)
+        mu = per_model(self.damping, largest, 0) * largest
         return mu, np.full_like(mu, 2.0), self.objective.value(p)
 
     def step(self, k: int, p: Array, g: Array, state: State) -> tuple[Array, State]:

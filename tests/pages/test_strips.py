@@ -19,6 +19,7 @@ from pages.ui.logistic.scene import scene
 from pages.ui.losses.loss_view import views
 from pages.ui.stage import StripPanel
 from pages.ui.xor.scene import OFFERS as XOR
+from tests import patience
 
 PAGES = Path(__file__).parents[2] / "pages"
 SPEC = LogisticExperiment(steps=50, start=Drawn(), sampler=ShuffledEpochs(2))
@@ -91,7 +92,7 @@ def test_one_family_is_home_and_a_chosen_one_stands_beside_it():
     ],
 )
 def test_a_chosen_strip_is_on_the_page(page, cls, knob):
-    app = AppTest.from_file(str(PAGES / page))
+    app = AppTest.from_file(str(PAGES / page), default_timeout=patience.SECONDS)
     app.query_params["steps"] = "100"
     app.session_state[f"{cls}-strip"] = knob
     assert not app.run().exception

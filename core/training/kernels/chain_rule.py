@@ -13,7 +13,7 @@ from textwrap import wrap
 from core.networks.activation import Activation
 from core.networks.activations import Identity, Sigmoid
 from core.networks.network import Network
-from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, Loss, SquaredError
+from core.objectives.losses import BinaryCrossEntropy, Loss
 
 _FROM_MATH = ("erf", "exp", "expm1", "hypot", "log1p", "pi", "sqrt", "tanh")
 _WIDTH = 88
@@ -23,7 +23,7 @@ def has_source(network: Network, loss: Loss) -> bool:
     """Whether `source` can be written: it knows the derivative of the loss."""
     if isinstance(loss, BinaryCrossEntropy):
         return isinstance(network.output, Sigmoid | Identity)
-    return isinstance(loss, SquaredError | HalfSquaredError)
+    return loss.weight is not None
 
 
 def source(network: Network, loss: Loss, bound: float | None = None) -> str:
@@ -79,10 +79,10 @@ def _output_deltas(network: Network, loss: Loss) -> Iterator[str]:
             delta = "a - y"
         case BinaryCrossEntropy(), _:
             delta = f"({Sigmoid.scalar[0]}) - y"
-        case SquaredError(), _:
-            delta = f"2.0 * (a - y){slope}"
         case _:
-            delta = f"(a - y){slope}"
+            assert loss.weight is not None
+            factor = "" if loss.weight == 0.5 else f"{2 * loss.weight!r} * "
+            delta = f"{factor}(a - y){slope}"
     for y, names in zip(_targets(network), _names(network, last), strict=True):
         yield f"{names['d']} = {_named(delta, names | {'y': y})}"
 

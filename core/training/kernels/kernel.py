@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.arrays import Array, Rows, Steps
+from core.arrays import Array, Rows, Steps, knob_axes
+from core.objectives.risk import Risk
 from core.optimizers.optimizer import Optimizer
 
 # Beyond this a coordinate is lost: no teaching problem has its minimum there, while squares
@@ -55,6 +56,11 @@ def _square(p: Array) -> float:
     """‖p‖² over all axes; it is NaN or ∞ if any entry is, and perhaps sooner."""
     flat = p.ravel("K")
     return float(flat.dot(flat))
+
+
+def is_plain(risk: Risk) -> bool:
+    """Whether network and loss hold numbers; a loop of its own lays models out in its own way."""
+    return knob_axes(risk.network) == knob_axes(risk.loss) == 0
 
 
 def rows_exist(batches: Rows | None, sample_count: int) -> bool:

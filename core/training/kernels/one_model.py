@@ -20,7 +20,15 @@ from core.objectives.objective import Objective
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
 from core.optimizers.optimizer import Optimizer
-from core.training.kernels.kernel import ESCAPED, WATCHED_EVERY, Kernel, Watch, follow, rows_exist
+from core.training.kernels.kernel import (
+    ESCAPED,
+    WATCHED_EVERY,
+    Kernel,
+    Watch,
+    follow,
+    is_plain,
+    rows_exist,
+)
 from core.training.kernels.tape import Tape, activate, output_delta, run
 
 # Numbers that are gathered at once, so that they stay in a core's L2 cache.
@@ -34,9 +42,10 @@ def kernel(
 ) -> Kernel | None:
     """The loop for one model p (s,), or None where it does not fit.
 
-    It fits any optimizer on any risk, for the full gradient (None) or minibatches (steps, m).
+    It fits any optimizer on any risk whose network and loss hold numbers, for the full gradient
+    (None) or minibatches (steps, m).
     """
-    if p.ndim != 1 or not isinstance(objective, Risk):
+    if p.ndim != 1 or not isinstance(objective, Risk) or not is_plain(objective):
         return None
     if batches is not None and not batches.shape[1]:
         return None

@@ -17,7 +17,15 @@ from core.objectives.objective import Objective
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
 from core.optimizers.optimizer import Optimizer
-from core.training.kernels.kernel import ESCAPED, WATCHED_EVERY, Kernel, Watch, follow, rows_exist
+from core.training.kernels.kernel import (
+    ESCAPED,
+    WATCHED_EVERY,
+    Kernel,
+    Watch,
+    follow,
+    is_plain,
+    rows_exist,
+)
 from core.training.kernels.replica_tape import gradient_tape
 from core.training.kernels.tape import run
 
@@ -32,10 +40,11 @@ def kernel(
 ) -> Kernel | None:
     """The loop for models p (R, s), or None where it does not fit.
 
-    It fits any optimizer on a risk whose layers are narrow and whose batches are small: the full
-    gradient (None), minibatches (steps, m) for all models or (steps, R, m) with their own.
+    It fits any optimizer on a risk whose layers are narrow, whose batches are small, and whose
+    network and loss hold numbers: the full gradient (None), minibatches (steps, m) for all models
+    or (steps, R, m) with their own.
     """
-    if p.ndim != 2 or not isinstance(objective, Risk):
+    if p.ndim != 2 or not isinstance(objective, Risk) or not is_plain(objective):
         return None
     m = objective.sample_count if batches is None else batches.shape[-1]
     weights = [n * k for k, n in pairwise(objective.network.widths)]

@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 
 from core.arrays import Array, Steps
 from core.networks.network import Network
-from core.objectives.losses import BinaryCrossEntropy, Loss
+from core.objectives.losses import Loss
 from core.objectives.objective import Objective
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
 from core.optimizers.optimizer import Optimizer
 from core.training.kernels.chain_rule import has_source, source
-from core.training.kernels.kernel import ESCAPED, Kernel, Watch
+from core.training.kernels.kernel import ESCAPED, Kernel, Watch, is_plain
 
 Floats = tuple[float, ...]
 # (p, eta, a sample (x…, y…) for each step) -> p after these steps.
@@ -48,7 +48,7 @@ def kernel(
         return None
     if objective.penalty is not None or np.ndim(optimizer.eta) or objective.size > LARGEST:
         return None
-    if not has_source(objective.network, objective.loss):
+    if not is_plain(objective) or not has_source(objective.network, objective.loss):
         return None
     return partial(_follow, objective, float(optimizer.eta), p, batches[:, 0])
 
@@ -98,8 +98,8 @@ def reach(risk: Risk, eta: float, p: Array, steps: int) -> float:
     network, largest = risk.network, float(np.abs(p).max())
     furthest = largest
     delta = 1 + float(np.abs(risk.y).max())
-    if not isinstance(risk.loss, BinaryCrossEntropy):
-        delta *= 2 * network.output.steepest
+    if risk.loss.weight is not None:
+        delta *= 2 * risk.loss.weight * network.output.steepest
     below = [np.abs(risk.x).max(), *(1.0 for _ in network.widths[2:])]
     slopes = [0.0, *(member.steepest for member in network.activations[:-1])]
     for n, a, slope in zip(network.widths[:0:-1], below[::-1], slopes[::-1], strict=True):

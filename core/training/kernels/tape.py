@@ -14,7 +14,7 @@ import numpy as np
 from core.arrays import Array
 from core.networks.activation import Activation
 from core.networks.activations import Identity, ReLU, Sigmoid, Tanh
-from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError, Loss, SquaredError
+from core.objectives.losses import BinaryCrossEntropy, Loss
 
 Operation = Callable[[], object]
 Tape = list[Operation]
@@ -73,21 +73,19 @@ def output_delta(
     one for each model (R,). z and slope are overwritten.
     """
     m = z.shape[1]
-    match loss, output:
-        case ((SquaredError() | HalfSquaredError()), _):
-            factor = np.array((2 if isinstance(loss, SquaredError) else 1) * rate / m)
-            tape = activate(output, z, slope)
-            tape.append(partial(np.subtract, z, y, delta))
-            if not isinstance(output, Identity):
-                tape.append(partial(np.multiply, delta, slope, delta))
-            tape.append(partial(np.multiply, delta, factor, delta))
-            return tape
-        case BinaryCrossEntropy(), (Sigmoid() | Identity()):
-            return [
-                *_sigmoid(z),
-                partial(np.subtract, z, y, delta),
-                partial(np.multiply, delta, np.array(rate / m), delta),
-            ]
+    if loss.weight is not None:
+        tape = activate(output, z, slope)
+        tape.append(partial(np.subtract, z, y, delta))
+        if not isinstance(output, Identity):
+            tape.append(partial(np.multiply, delta, slope, delta))
+        tape.append(partial(np.multiply, delta, np.array(2 * loss.weight * rate / m), delta))
+        return tape
+    if isinstance(loss, BinaryCrossEntropy) and isinstance(output, Sigmoid | Identity):
+        return [
+            *_sigmoid(z),
+            partial(np.subtract, z, y, delta),
+            partial(np.multiply, delta, np.array(rate / m), delta),
+        ]
 
     def any_other() -> None:
         np.multiply(loss.delta(z.T, y.T, output).T, rate, delta)

@@ -47,8 +47,9 @@ def scene(
         repertoire=_repertoire(
             spec,
             starts_key,
-            # The other strips are for the learning rate of now.
-            "" if strip == RATE else f"{strip} at {spec.optimizer.eta}",
+            # Pages offer different strips, and those besides η are for the learning rate of now.
+            f"{strip} of {', '.join(offers or {})}"
+            + ("" if strip == RATE else f" at {spec.optimizer.eta}"),
             losses,
             starts,
             _strip(losses, strip, offers or {}),
