@@ -1,6 +1,6 @@
 """A page for the tests of live training: Higham & Higham's network, a few frames at a time.
 
-With `?hold=n` in the address the run stops sending after n frames, as if the rest were still computed.
+With `?hold=n` in the address no frame after the n-th is sent, as if it were still computed.
 """
 
 from dataclasses import replace
