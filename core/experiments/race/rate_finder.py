@@ -68,7 +68,7 @@ def find(spec: RaceExperiment) -> Finder:
     The entrants' own rates do not matter.
     """
     eta = scale(spec.ground)
-    has_rate = tuple(hasattr(entrant.optimizer, "eta") for entrant in spec.entrants.values())
+    has_rate = tuple(entrant.optimizer.has_rate for entrant in spec.entrants.values())
     rates = [eta if has else None for has in has_rate]
     runs, others = (
         [

@@ -51,5 +51,5 @@ def _load(who: list[Entry], points: Sequence[Point]) -> None:
     if chosen is None:
         return
     entry = who[int(chosen[0])]
-    if hasattr(entry.entrant.optimizer, "eta"):
+    if entry.entrant.optimizer.has_rate:
         presets.load_rate(entry.lane, float(chosen[1]))
