@@ -21,8 +21,8 @@ def plotly_file() -> str:
 def plotly_url(static: Path = STATIC) -> str:
     """Where the browser finds it, relative to the app's address (which may have a sub-path).
 
-    In the app's static folder; where that could not be written, in plotly's own, from which browsers
-    load it anew with every page. To be called while a page runs.
+    In the app's static folder; where that could not be written, in plotly's own, from which a
+    browser takes it anew with every page. To be called while a page runs.
     """
     if (static / plotly_file()).is_file():
         return f"app/static/{plotly_file()}"
