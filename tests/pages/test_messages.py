@@ -22,7 +22,7 @@ from pages.ui import stage
 from pages.ui.chapter.sections import section_key
 from pages.ui.controls import in_force
 from pages.ui.stage import EVENTS
-from pages.ui.stage.events import heard
+from pages.ui.stage.wire import heard
 from pages.ui.xor.presets import ONE_LINE
 
 PAGES = Path(__file__).parents[2] / "pages"

@@ -6,7 +6,7 @@ Its rooms, each of which imports only those before it:
 
     scene        what is on stage, as plain data
     drawing      numbers, elements, marks and gestures, which know nothing of networks
-    wire         scenes as bytes, and films that grow while they play
+    wire         scenes as bytes, what comes back, and films that grow while they play
     model        networks and their parameters, and which of the runs is looked at
     panels       what a panel is, and those that stand alone
     diagrams     a network's weights, as edges and as matrices
@@ -24,7 +24,6 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.stage.bundle import CHUNK, MOUNT, REPERTOIRE, STAGE, javascript, stylesheet
-from pages.ui.stage.events import EVENTS, Heard, heard
 from pages.ui.stage.plotly_file import install_plotly, plotly_url
 from pages.ui.stage.scene import (
     Axis,
@@ -50,7 +49,14 @@ from pages.ui.stage.scene import (
     StandingsPanel,
     StripPanel,
 )
-from pages.ui.stage.wire import encode_chunks, encode_repertoire, encode_scene
+from pages.ui.stage.wire import (
+    EVENTS,
+    Heard,
+    encode_chunks,
+    encode_repertoire,
+    encode_scene,
+    heard,
+)
 
 __all__ = [
     "EVENTS",
