@@ -157,26 +157,48 @@ def test_a_job_that_fails_says_so_in_a_sentence():
 # ------------------------------------------------------------------ clicks
 
 
+def bars() -> go.Figure:
+    heights = np.arange(9.0)
+    return go.Figure(go.Bar(x=heights, y=heights, customdata=np.stack([heights, 2 * heights], 1)))
+
+
+def selected(*points: object) -> dict[str, object]:
+    return {"selection": {"points": list(points)}}
+
+
 def test_a_point_can_be_clicked_twice(monkeypatch):
     charts, loaded = [], []
     page = SimpleNamespace(session_state={}, plotly_chart=lambda _, **how: charts.append(how))
     monkeypatch.setattr(clicks, "st", page)
     for _ in range(3):
-        clicks.clickable(go.Figure(), "bars", loaded.append)
-        point = {"point_index": 7}
-        selected = SimpleNamespace(selection=SimpleNamespace(points=[point]))
-        page.session_state[charts[-1]["key"]] = selected
+        clicks.clickable(bars(), "bars", loaded.append)
+        event = selected({"curve_number": 0, "point_index": 7, "x": 7.0})
+        page.session_state[charts[-1]["key"]] = event
         charts[-1]["on_select"]()
+    point = {"curve_number": 0, "point_index": 7, "customdata": [7.0, 14.0]}
     assert loaded == [[point]] * 3
     assert len({chart["key"] for chart in charts}) == 3
 
 
-def test_a_selection_that_is_cleared_loads_nothing(monkeypatch):
+NO_POINTS = [
+    None,
+    selected(),
+    {"selection": None},
+    [],
+    "points",
+    *(selected(point) for point in (None, 7, {}, {"point_index": 7}, {"curve_number": 0})),
+    *(selected({"curve_number": 0, "point_index": i}) for i in (-1, 9, 10**30, 7.0, "7", None)),
+    *(selected({"curve_number": c, "point_index": 7}) for c in (-1, 1, "0", [])),
+]
+
+
+@pytest.mark.parametrize("event", NO_POINTS, ids=str)
+def test_a_selection_without_a_point_of_the_figure_loads_nothing(monkeypatch, event):
     charts, loaded = [], []
     page = SimpleNamespace(session_state={}, plotly_chart=lambda _, **how: charts.append(how))
     monkeypatch.setattr(clicks, "st", page)
-    for event in (None, SimpleNamespace(selection=SimpleNamespace(points=[]))):
-        clicks.clickable(go.Figure(), "bars", loaded.append)
+    for _ in range(2):
+        clicks.clickable(bars(), "bars", loaded.append)
         page.session_state[charts[-1]["key"]] = event
         charts[-1]["on_select"]()
     assert loaded == []

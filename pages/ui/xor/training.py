@@ -1,7 +1,6 @@
 """The run of the third chapter, for every learning rate of a scale at once; remembered."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -13,6 +12,7 @@ from core.experiments.xor.experiment import XorExperiment
 from core.experiments.xor.problem import pattern
 from core.networks.activations import ReLU
 from core.objectives.risk import Risk
+from core.once import once
 from core.scales import log_scale
 from core.training.descent import Trajectory
 from core.training.sweep import sweep
@@ -49,22 +49,22 @@ class Training:
     spec: XorExperiment
     strip: Strip
 
-    @cached_property
+    @once
     def risk(self) -> Risk:
         """The cost that is minimized."""
         return experiment.risk(self.spec)
 
-    @cached_property
+    @once
     def selected(self) -> int:
         """Which of the runs has the learning rate of now."""
         return self.strip.position(self.spec.optimizer.eta)
 
-    @cached_property
+    @once
     def run(self) -> Trajectory:
         """The run of now."""
         return self.strip.at(self.selected)
 
-    @cached_property
+    @once
     def diagnosis(self) -> Diagnosis:
         """The run of now, read at its recorded points."""
         risk, p = self.risk, self.run.p
