@@ -9,7 +9,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.race import race as races
-from core.experiments.race.experiment import METHODS, Entrant, RaceExperiment, moved_to, with_rate
+from core.experiments.race.experiment import (
+    METHODS,
+    Entrant,
+    Nobody,
+    RaceExperiment,
+    moved_to,
+    with_rate,
+)
 from core.experiments.race.grounds import (
     GROUNDS,
     LogisticCrossEntropy,
@@ -32,6 +39,7 @@ from pages.ui.optimizers.formulas import update_lines
 from pages.ui.optimizers.presets import PRESETS, lined_up
 from pages.ui.optimizers.race_figures import rates, schedules
 from pages.ui.optimizers.scene import scene
+from pages.ui.optimizers.words.rates import best
 from pages.ui.optimizers.words.steps import UNDECIDED_RANK, notes, ranks, tell
 from pages.ui.optimizers.words.verdicts import fairness, verdict
 from pages.ui.stage import encode_repertoire, encode_scene
@@ -137,7 +145,7 @@ def test_the_sentence_names_leader_arrivals_and_losses():
     lost = int(raced.race.runs[0].trajectory.diverged_at)
     assert f"Gradient descent diverged at step {lost:,}." in sentences[-1]
     # It swings through the minimum before it stays there.
-    [(came, left), *_, (again, _)] = stands.stays(2)
+    [(came, left), *_, (again, _)] = stands.visits(2)
     passing = f"Momentum was there at step {k[came]} and left again at step {k[left]}."
     assert passing in sentences[left]
     assert passing not in sentences[left - 1] + sentences[again]
@@ -240,6 +248,18 @@ def test_diverged_runs_are_crosses_above_all_costs():
     ring = figure.data[1]
     assert (ring.x[0], ring.y[0]) == (0.01, cached.raced(spec).stands.excess[0, -1])
     assert [list(point) for point in line.customdata] == [[0, eta] for eta in found.eta]
+
+
+def test_the_best_rates_are_the_first_to_arrive_and_that_of_now_is_among_them():
+    spec = replace(RaceExperiment(), three=Nobody(), four=Nobody(), five=Nobody())
+    found, out = cached.found(spec), cached.raced(spec)
+    said = best(found, out, ["A", "B", "C"], [0.038, 0.01, 1.0])
+    # Momentum is as early with another η, farther away: both are named.
+    assert said == (
+        "First to arrive: A with η = 0.038 (at step 158); B with η = 0.00464 and 0.01 (at step "
+        "128); C with η = 1 (at step 1)."
+    )
+    assert best(found, out, ["A", "B", "C"], [0.038, 0.01, None]).endswith(" C has no η.")
 
 
 def test_schedules_are_drawn_as_they_are_used():

@@ -42,7 +42,7 @@ def departures(spec: RaceExperiment, race: Race, stands: Standings) -> tuple[lis
     """The stays of each run that ended before the race did, in their order."""
     found = []
     for i, entrant in enumerate(spec.entrants.values()):
-        ended = [(came, left) for came, left in stands.stays(i) if left < len(race.k)]
+        ended = [(came, left) for came, left in stands.visits(i) if left < len(race.k)]
         scales = _scales(spec, entrant, race, ended)
         found.append(
             [

@@ -51,7 +51,7 @@ class Standings:
         """The record (L,) from which on a run is there to the end of the race, or -1."""
         return self.since[:, -1]
 
-    def stays(self, run: int) -> list[tuple[int, int]]:
+    def visits(self, run: int) -> list[tuple[int, int]]:
         """The stretches of a run there: the first record of each, and the first one after it."""
         starts = sorted(set(self.since[run].tolist()) - {-1})
         ends = [int((self.since[run] == start).sum()) + start for start in starts]
@@ -92,10 +92,10 @@ def standings(ground: Ground, race: Race) -> Standings:
     norm = np.linalg.norm(objective.gradient(p), axis=-1)
     lost = np.array([_lost(race, run) for run in race.runs])
     running = (lost[:, None] < 0) | (np.arange(len(race.k)) < lost[:, None])
-    near = max(ARRIVAL * float(excess[0, 0]), _ROUNDINGS * float(np.spacing(abs(lowest))))
+    near = near_enough(lowest, float(excess[0, 0]))
     there = running & (excess <= near)
     still = running & ~there & (norm <= ARRIVAL * norm[:, :1]) & (_pace(race, p) <= _STILL)
-    since = _since(there)
+    since = stays(there)
     return Standings(
         lowest,
         near,
@@ -103,10 +103,22 @@ def standings(ground: Ground, race: Race) -> Standings:
         excess,
         norm,
         since,
-        _since(still),
+        stays(still),
         lost,
         _ranks(excess, since, running),
     )
+
+
+def near_enough(lowest: float, excess: float) -> float:
+    """Up to how far above the lowest cost a run is there, that starts `excess` above it."""
+    return max(ARRIVAL * excess, _ROUNDINGS * float(np.spacing(abs(lowest))))
+
+
+def stays(inside: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """For each column of (L, K) the first of the unbroken stretch that it ends; -1 outside."""
+    columns = np.arange(inside.shape[1])
+    outside = np.maximum.accumulate(np.where(inside, -1, columns), axis=1)
+    return np.where(inside, outside + 1, -1)
 
 
 def undecided_ranks(stands: Standings, moved: tuple[Standings, ...]) -> NDArray[np.bool_]:
@@ -160,13 +172,6 @@ def _pace(race: Race, p: Array) -> Array:
     gone = np.linalg.norm(np.diff(p, axis=1), axis=-1) / np.diff(race.k)
     size = 1 + np.linalg.norm(p[:, 1:], axis=-1)
     return np.concatenate([np.ones((len(p), 1)), gone / size], axis=1)
-
-
-def _since(inside: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """For each column of (L, K) the first of the unbroken stretch that it ends; -1 outside."""
-    columns = np.arange(inside.shape[1])
-    outside = np.maximum.accumulate(np.where(inside, -1, columns), axis=1)
-    return np.where(inside, outside + 1, -1)
 
 
 def _ranks(

@@ -51,6 +51,11 @@ def exact(race: Race, f: int) -> bool:
     return f == 0 or bool(race.k[f] - race.k[f - 1] == 1)
 
 
+def when(race: Race, f: int) -> str:
+    """“at step 93”, “by step 93” where some before it are not recorded."""
+    return f"{'at' if exact(race, f) else 'by'} step {race.k[f]:,}"
+
+
 def _at(out: Outcome, names: Sequence[str], f: int) -> str:
     stands = out.stands
     if f == 0:
@@ -75,7 +80,7 @@ def _arrivals(out: Outcome, names: Sequence[str], f: int) -> str:
     home = [int(i) for i in np.argsort(since, kind="stable") if since[i] >= 0]
     if not home:
         return ""
-    steps = [f"{names[i]} {_when(out, i, f)}" for i in home]
+    steps = [f"{names[i]} {_home(out, i, f)}" for i in home]
     left = "at most a millionth of the way left"
     if len(home) == len(names) > 1:
         return f"All have arrived, {left}: {steps[0]} first, {steps[-1]} last."
@@ -84,18 +89,13 @@ def _arrivals(out: Outcome, names: Sequence[str], f: int) -> str:
     return f"Arrived, {left}: {listed(steps)}."
 
 
-def _when(out: Outcome, i: int, f: int) -> str:
+def _home(out: Outcome, i: int, f: int) -> str:
     """“at step 93”: since when a run that is there at record f is there."""
     since = int(out.stands.since[i, f])
     again = "again " if any(gone.left <= since for gone in out.departures[i]) else ""
-    return f"{again}{_about(out, i, f)} step {out.race.k[since]:,}"
-
-
-def _about(out: Outcome, i: int, f: int) -> str:
-    since = int(out.stands.since[i, f])
     if any(other.since[i, f] != since for other in out.moved):
-        return "at about"
-    return "at" if exact(out.race, since) else "by"
+        return f"{again}at about step {out.race.k[since]:,}"
+    return again + when(out.race, since)
 
 
 def _departed(out: Outcome, i: int, name: str, f: int) -> str:
@@ -108,9 +108,7 @@ def _departed(out: Outcome, i: int, name: str, f: int) -> str:
 
 
 def _left(race: Race, gone: Departure) -> str:
-    came, left = (
-        f"{'at' if exact(race, f) else 'by'} step {race.k[f]:,}" for f in (gone.came, gone.left)
-    )
+    came, left = when(race, gone.came), when(race, gone.left)
     if gone.faded is None:
         return f"was there {came} and left again {left}"
     grown = f"from {three(gone.faded.before)} to {three(gone.faded.after)}"

@@ -132,7 +132,7 @@ def test_what_stands_at_a_step_is_known_at_that_step():
     assert stands.excess[3, 176] == pytest.approx(2.7e-44, rel=0.02)
     assert (stands.since[3, 176], stands.since[3, 240], stands.arrived[3]) == (21, -1, 249)
     assert (stands.rank[3, 176], stands.rank[5, 176]) == (2, 1)
-    assert stands.stays(3) == [(21, 233), (249, 300)]
+    assert stands.visits(3) == [(21, 233), (249, 300)]
     for end in (50, 177, 240):
         cut = replace(
             run,
