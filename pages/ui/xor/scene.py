@@ -5,6 +5,7 @@ from typing import Any, Final
 from core.arrays import Array
 from core.experiments.xor import problem as xor
 from core.experiments.xor.experiment import XorExperiment
+from core.experiments.xor.stuck import proved_stuck
 from core.training.regimes import regimes
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import of_many
@@ -106,7 +107,8 @@ def _repertoire(
     strip = _training.strip
     widths = _training.risk.network.widths
     x, y = xor.points()
-    runs = of_many(strip.run, regimes(strip.run, 0.0))
+    stuck = proved_stuck(_training.risk, strip.run.p[-1])
+    runs = of_many(strip.run, regimes(strip.run, 0.0, stuck))
     return Repertoire(
         families={RATE: Family(strip.values, strip.run.k, [runs], "η"), **_strip[1]},
         panels=[
@@ -155,5 +157,5 @@ def _reading(training: Training) -> Reading:
         Column("<i>C</i>", run.value),
         Column("‖∇<i>C</i>‖", diagnosis.slope),
     ]
-    sentences = tell(run, diagnosis)
+    sentences = tell(training.spec, run, diagnosis)
     return Reading(columns, sentences.sentences, sentences.frame)
