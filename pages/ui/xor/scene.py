@@ -23,6 +23,7 @@ from pages.ui.stage import (
     StripPanel,
 )
 from pages.ui.theme import SQUARED, stage_colors
+from pages.ui.xor.notation import names
 from pages.ui.xor.sentences import tell
 from pages.ui.xor.training import Training, of_strip
 
@@ -118,6 +119,7 @@ def _repertoire(
                 f"Network {'-'.join(map(str, widths))}",
                 "Units in layers; an edge for each weight, in colour by its sign. Drag one.",
                 widths,
+                names=names(spec.width),
                 hidden="h",
             ),
             CurvePanel(

@@ -61,7 +61,7 @@ def _wrong(found: Explanation) -> str:
 
 def _units(found: Explanation) -> str:
     rows = [
-        "| unit | active at | Σ(f − y) | ∂w₁ | ∂w₂ | ∂c | ∂v |",
+        "| unit j | active at | Σ(f − y) | ∂W₁ⱼ | ∂W₂ⱼ | ∂cⱼ | ∂wⱼ |",
         "|---|---|---|---|---|---|---|",
     ]
     rows += [
@@ -72,7 +72,7 @@ def _units(found: Explanation) -> str:
     ]
     return "\n".join(rows) + (
         "\n\nΣ(f − y) goes over the points where the unit is active; beside it the derivatives of "
-        "C by what enters the unit (w₁, w₂, c) and by the weight v that leaves it."
+        "C by what enters the unit (W₁ⱼ, W₂ⱼ, cⱼ) and by the weight wⱼ that leaves it."
     )
 
 

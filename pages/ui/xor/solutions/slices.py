@@ -15,7 +15,7 @@ from core.objectives.plane import Plane
 from core.objectives.risk import Risk
 from pages.ui.chapter.words import three
 from pages.ui.figures.cut_surfaces import cut_contours, cut_surface
-from pages.ui.figures.formulas import parameters
+from pages.ui.xor.notation import names
 from pages.ui.xor.solutions.ways import show_ways
 from pages.ui.xor.training import Training, dead_units
 
@@ -39,14 +39,14 @@ def _show_slice(training: Training) -> None:
         "**A slice through a solution.** Two of the parameters' directions, the others held: the "
         "surface is pieced together of parabolas, with kinks where a unit's line crosses a point."
     )
-    names = [one.name for one in SOLUTIONS]
+    known = [one.name for one in SOLUTIONS]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        through = st.selectbox("Through", [*names, _END], key="xor-slice-through", width=260)
+        through = st.selectbox("Through", [*known, _END], key="xor-slice-through", width=260)
         kind = st.selectbox("Move", list(_HALF_WIDTH), key="xor-slice-kind", width=240)
         if through == _END:
             risk, p = training.risk, training.run.p[-1]
         else:
-            risk, p = xor.risk(xor.network()), SOLUTIONS[names.index(through)].p
+            risk, p = xor.risk(xor.network()), SOLUTIONS[known.index(through)].p
         labels, directions = _directions(risk, p, kind)
     if len(directions) < 2:
         st.warning("Choose two different parameters: a slice has two directions.")
@@ -65,11 +65,11 @@ def _show_slice(training: Training) -> None:
 
 def _directions(risk: Risk, p: Array, kind: str) -> tuple[tuple[str, str], Array]:
     """Axis labels and the directions (2, s) of a kind of slice; fewer if they do not differ."""
-    network, s = risk.network, risk.size
-    H, eye = network.widths[1], np.eye(s)
-    names = [parameter.name for parameter in parameters(network)]
+    H, s = risk.network.widths[1], risk.size
+    eye = np.eye(s)
+    parameters = names(H)
     if kind == _BIASES and H > 1:
-        return (f"Δ{names[2 * H]}", f"Δ{names[2 * H + 1]}"), eye[[2 * H, 2 * H + 1]]
+        return (f"Δ{parameters[2 * H]}", f"Δ{parameters[2 * H + 1]}"), eye[[2 * H, 2 * H + 1]]
     if kind in (_SCALES, _BIASES):
         enters, leaves = np.zeros(s), np.zeros(s)
         enters[[0, 1, 2 * H]] = p[[0, 1, 2 * H]]
@@ -78,10 +78,12 @@ def _directions(risk: Risk, p: Array, kind: str) -> tuple[tuple[str, str], Array
             [enters, leaves]
         )
     i, j = (
-        st.selectbox(title, range(s), index=at, format_func=names.__getitem__, key=key, width=110)
+        st.selectbox(
+            title, range(s), index=at, format_func=parameters.__getitem__, key=key, width=110
+        )
         for title, at, key in (("First", 0, "xor-slice-i"), ("Second", 3 * H, "xor-slice-j"))
     )
-    return (f"Δ{names[i]}", f"Δ{names[j]}"), eye[[i, j]] if i != j else eye[[i]]
+    return (f"Δ{parameters[i]}", f"Δ{parameters[j]}"), eye[[i, j]] if i != j else eye[[i]]
 
 
 def _sampled(risk: Risk, p: Array, directions: Array, half: float) -> Surface:
