@@ -63,7 +63,7 @@ class Given:
 
     title: ClassVar[str] = "parameters I choose"
 
-    numbers: str = text("", _LONGEST_START, "all parameters: W row by row, c, w, b")
+    numbers: str = text("", _LONGEST_START, "all parameters: W column by column, c, w, b")
 
 
 STREAMS, PICKS = 2, 1
@@ -140,7 +140,7 @@ def read_numbers(numbers: str, size: int) -> Array:
     if len(words) != size:
         raise StartError(
             f"The start has {len(words)} numbers: this network needs {size}, "
-            "those of W row by row, then c, w and b."
+            "those of W column by column, then c, w and b."
         )
     return np.array([_number(word) for word in words])
 
