@@ -8,8 +8,10 @@ import numpy as np
 from core.arrays import Array
 from core.experiments.diagnosis import accuracy
 from core.experiments.logistic import experiment as problems
+from core.experiments.logistic import infimum as infima
 from core.experiments.logistic import landscape as landscapes
 from core.experiments.logistic.experiment import LogisticExperiment, Problem
+from core.experiments.logistic.infimum import Infimum
 from core.landscape.landscape import Landscape
 from core.objectives.losses import LOSSES
 from core.scales import log_scale
@@ -43,6 +45,13 @@ def landscape(spec: LogisticExperiment, lane: int) -> Landscape:
     """The landscape of a lane's loss."""
     found = problem(spec)
     return landscapes.relief(found, found.risks[lane], spec.minimized)
+
+
+@remembered(LogisticExperiment, lambda spec: spec.without("run", "view"), entries=256)
+def infimum(spec: LogisticExperiment, lane: int) -> Infimum | None:
+    """How low a lane's loss with its penalty can get."""
+    found = problem(spec)
+    return infima.infimum(found, found.risks[lane])
 
 
 def trained(spec: LogisticExperiment, lane: int) -> Trained:
