@@ -15,7 +15,6 @@ from core.objectives.losses import LOSSES, SquaredError
 from core.objectives.risk import Risk
 from core.optimizers import GradientDescent, Momentum
 from core.spec import name_of
-from core.training.regimes import regimes
 from pages.ui.chapter.runs import of_many
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.losses import cached
@@ -87,12 +86,6 @@ class LossView:
         """The lowest minimum that was found in the window."""
         return next(iter(minima(self.landscape.points)), None)
 
-    @property
-    def best(self) -> float:
-        """The lowest cost known: of a minimum or of a run."""
-        final = float(self.trained.strip.final.min())
-        return final if self.lowest is None else min(final, self.lowest.value)
-
     def to_lane(self) -> Lane:
         """The name and the colour under which the stage shows the loss."""
         return Lane(self.name, self.risk.loss.title, LOSS_COLORS[self.name])
@@ -102,7 +95,7 @@ class LossView:
         run = self.trained.strip.run
         return of_many(
             run,
-            regimes(run, self.best),
+            self.trained.regimes,
             factor=self.factor,
             accuracy=self.trained.accuracy,
         )
