@@ -12,6 +12,7 @@ from core.theory.noise_floor import (
     small_step_floor,
     spread,
 )
+from core.theory.optimum import Optimum, logistic_optimum
 from core.theory.quadratics import (
     Motion,
     Setting,
@@ -30,12 +31,15 @@ from core.theory.quadratics import (
     nesterov_rate,
     steps_above,
 )
+from core.theory.separation import Separation, separation
 
 __all__ = [
     "Edge",
     "Limits",
     "Margin",
     "Motion",
+    "Optimum",
+    "Separation",
     "Setting",
     "Spread",
     "best_descent",
@@ -57,10 +61,12 @@ __all__ = [
     "heavy_ball_rate",
     "largest_margin",
     "line_fit",
+    "logistic_optimum",
     "minibatch_variance",
     "monotone_limit",
     "motion",
     "nesterov_rate",
+    "separation",
     "small_step_floor",
     "spread",
     "steps_above",

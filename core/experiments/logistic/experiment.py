@@ -25,8 +25,7 @@ from core.experiments.logistic.choices import (
     WeightAndBias,
 )
 from core.experiments.starts import STARTS, Plateau, Start
-from core.landscape.critical_points import critical_points
-from core.objectives.losses import LOSSES, BinaryCrossEntropy
+from core.objectives.losses import LOSSES
 from core.objectives.penalties import Ridge
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk, logistic
@@ -34,6 +33,7 @@ from core.optimizers.first_order import OPTIMIZERS, GradientDescent
 from core.optimizers.optimizer import Optimizer
 from core.spec import choice, knob, name_of, switch
 from core.theory.margin import Margin, largest_margin
+from core.theory.optimum import logistic_optimum
 from core.training.recipe import Recipe
 from core.training.samplers import SAMPLERS, Sampler, ShuffledEpochs
 
@@ -156,14 +156,8 @@ def _data(data: Dataset, seed: int) -> tuple[Samples, Margin | None, Array | Non
     """
     samples = data(LogisticExperiment(seed=seed).streams(STREAMS)[_DATA])
     margin = largest_margin(samples.x, samples.y)
-    free = logistic(samples.x, samples.y, BinaryCrossEntropy())
-    return samples, margin, None if margin else _optimum(free)
-
-
-def _optimum(risk: Risk) -> Array | None:
-    everywhere = np.full(risk.size, np.inf)
-    found = critical_points(risk, np.zeros((1, risk.size)), -everywhere, everywhere)
-    return found[0].p if found else None
+    optimum = logistic_optimum(samples.x, samples.y)
+    return samples, margin, None if optimum is None else optimum.p
 
 
 def _half_widths(data: Dataset, optimum: Array | None, size: int) -> Array:
