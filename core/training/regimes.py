@@ -1,17 +1,25 @@
 """What a learning rate does to a run."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.rounding import SHAKE, moved, parted, undecided
 from core.training.descent import Trajectory
+from core.training.recipe import Recipe
+from core.training.sweep import joined, run_all
 
 # Shares of the way from the start's cost down to the best one that tell the regimes apart.
 _ARRIVED, _IDLE = 0.05, 0.02
 # A run oscillates if its last step is this many times its mean progress, and this large against
 # the whole way that it has moved.
 _RESTLESS, _VISIBLE = 10.0, 0.01
+# A run whose cost rises by more than this against its size may be chaotic, and is then repeated
+# this often.
+_RISES, _COPIES = 1e-9, 16
 
 
 class Regime(StrEnum):
@@ -22,6 +30,7 @@ class Regime(StrEnum):
     GOOD = "good"
     OSCILLATING = "oscillating"
     DIVERGING = "diverging"
+    UNDECIDED = "undecided"
 
 
 def regimes(run: Trajectory, best: float, stuck: NDArray[np.bool_] | None = None) -> list[Regime]:
@@ -54,3 +63,46 @@ def regimes(run: Trajectory, best: float, stuck: NDArray[np.bool_] | None = None
         Regime.SLOW,
     )
     return [Regime(label) for label in labels]
+
+
+def steady_regimes(recipes: Sequence[Recipe], run: Trajectory, best: float) -> list[Regime]:
+    """The same for the batch that V recipes make, UNDECIDED where rounding decides.
+
+    A run whose cost rises anywhere is repeated from a start moved by `core.rounding.SHAKE`. If it
+    parts from that one, or another thing is said of it, it is repeated often, and what is said of
+    it must be what is said of them all.
+    """
+    labels = np.array(regimes(run, best), dtype="U11")
+    rises = np.diff(run.value, axis=0) > _RISES * (1 + np.abs(run.value[:-1]))
+    tried = np.flatnonzero(rises.any(axis=0) | (run.diverged_at >= 0))
+    if len(tried):
+        (copy,) = _copies(recipes, run, tried, 1)
+        turned = labels[tried] != np.array(regimes(copy, best))
+        tried = tried[parted(run.p[:, tried], copy.p) | turned]
+    if len(tried):
+        copies = _copies(recipes, run, tried, _COPIES)
+        others = np.array([regimes(copy, best) for copy in copies])
+        turned = undecided(_numbered(labels[tried]), _numbered(others))
+        # Where rounding decides at which place a run comes to rest, that it rests is luck.
+        elsewhere = [parted(run.p[-1:, tried], copy.p[-1:]) for copy in copies]
+        turned |= np.any(elsewhere, axis=0) & np.isin(labels[tried], (Regime.SLOW, Regime.STUCK))
+        labels[tried[turned]] = Regime.UNDECIDED
+    return [Regime(label) for label in labels]
+
+
+def _copies(
+    recipes: Sequence[Recipe], run: Trajectory, tried: NDArray[np.intp], count: int
+) -> list[Trajectory]:
+    """So many copies of the runs `tried`, each from starts moved by another share."""
+    shaken = run_all(
+        [
+            replace(recipes[v], start=moved(recipes[v].start, shake), record_every=run.k)
+            for shake in SHAKE * (1 + np.arange(count))
+            for v in tried.tolist()
+        ]
+    )
+    return [joined(shaken[at : at + len(tried)]) for at in range(0, len(shaken), len(tried))]
+
+
+def _numbered(labels: NDArray[np.str_]) -> NDArray[np.int64]:
+    return np.searchsorted(sorted(Regime), labels)

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from core.experiments.diagnosis import diagnose
 from core.experiments.logistic.choices import OwnTable
 from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.logistic.infimum import along_ray
 from core.landscape.critical_points import minima
 from core.optimizers import Momentum, Nesterov
 from core.spec import from_query, to_query
@@ -22,7 +23,8 @@ from pages.ui.chapter.words import counted, three
 from pages.ui.logistic.scene import scene
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, views
-from pages.ui.losses.sentences import tell
+from pages.ui.losses.pulls import sample_names
+from pages.ui.losses.sentences import Known, tell
 from pages.ui.stage import encode_repertoire, encode_scene
 from tests import patience
 
@@ -125,21 +127,42 @@ def told(query, start, eta, steps=200, lane=0):
     run = descend(risk, rate, np.array([start]), steps, record_every=k)
     diagnosis = diagnose(risk, run.p[:, 0])
     strip = Strip(np.array([eta]), run)
-    found = tell(
-        diagnosis, strip, 0, risk.sample_count, minima(LossView(spec, lane).landscape.points)
+    samples = cached.problem(spec).samples
+    known = Known(
+        sample_names(samples.x, samples.features),
+        minima(LossView(spec, lane).landscape.points),
+        cached.infimum(spec, lane),
+        [along_ray(risk, p) for p in run.p[:, 0]],
+        squared=lane == 0,
     )
+    found = tell(diagnosis, strip, 0, known)
     return [found.sentences[number] for number in found.frame], run, diagnosis
 
 
-def test_a_plateau_is_explained_by_the_units_that_are_saturated():
+def test_a_plateau_is_explained_by_the_points_that_are_saturated():
     sentences, _, diagnosis = told({}, [-5.0, 3.0], 0.1)
-    assert sentences[0].startswith(
-        f"Held back: ‖∇C‖ = {three(diagnosis.gradient_norm[0])}, because "
-    )
-    assert (
-        f"{counted(int(diagnosis.saturated_wrong[0]), 6)} are saturated on the wrong side"
-        in sentences[0]
-    )
+    assert sentences[0].startswith(f"Held back: ‖∇C‖ = {three(diagnosis.gradient_norm[0])}. ")
+    saturated = counted(int(diagnosis.saturated_wrong[0]), 6).capitalize()
+    assert f"{saturated}, far on the wrong side, " in sentences[0]
+
+
+def test_the_reason_is_the_point_that_pulls_and_not_those_far_on_the_wrong_side():
+    squared, entropy = (view.to_reading() for view in views(spec_of()))
+    first = squared.sentences[squared.sentence[0]]
+    assert "‖∇C‖ = 0.112" in first
+    assert "x = 2 gives 95 % of ∇C." in first
+    assert "Two of six points, far on the wrong side, give only 0.049 % of ∇C" in first
+    assert entropy.sentences[entropy.sentence[0]].startswith("Pulled hard: ‖∇C‖ = 0.779. Two of")
+
+
+def test_a_limit_is_the_true_one():
+    squared = LossView(spec_of(), 0).to_reading()
+    assert "farther along this ray it tends to 0.333." in squared.sentences[squared.sentence[-1]]
+    separable = LossView(spec_of(data="separable", optimizer__eta="2", steps="2000"), 1)
+    reading = separable.to_reading()
+    assert "its infimum is 0 and attained nowhere" in reading.sentences[reading.sentence[-1]]
+    for loss in (squared, reading):
+        assert not any("levels off" in sentence for sentence in loss.sentences)
 
 
 def test_overshooting_names_the_step_and_the_bound():

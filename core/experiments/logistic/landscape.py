@@ -57,4 +57,11 @@ def _critical_points(problem: Problem, risk: Risk) -> tuple[CriticalPoint, ...]:
     starts = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, risk.size)
     if problem.optimum is not None:
         starts = np.vstack([starts, problem.optimum])
-    return critical_points(risk, starts, -problem.half_widths, problem.half_widths)
+    found = critical_points(risk, starts, -problem.half_widths, problem.half_widths)
+    return tuple(point for point in found if not _underflows(risk, point))
+
+
+def _underflows(risk: Risk, point: CriticalPoint) -> bool:
+    """Whether the curvature of a point drowns in rounding: its gradient is no evidence then."""
+    size = float(np.square(risk.x).sum(axis=1).mean()) + 1
+    return bool(np.abs(point.eigenvalues).max() <= 8 * np.finfo(float).eps * size)

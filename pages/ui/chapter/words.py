@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from core.arrays import Array, Steps
 
+# A share nearer to all than this is all, to within rounding.
+_ALL = 100 * (1 - 1e-9)
 _COUNT_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -82,3 +84,13 @@ def duration(seconds: float) -> str:
         if seconds < 1000 * unit:
             return f"{seconds / unit:.3g} {name}"
     return f"{seconds:.3g} s"
+
+
+def share(value: float) -> str:
+    """A share as “96 %”, “0.16 %”; one that is neither none nor all is never printed as such."""
+    percent = 100 * value
+    if 0 < percent < 0.01:
+        return "under 0.01 %"
+    if percent < 10:
+        return f"{percent:.2g} %"
+    return "over 99 %" if 99.5 <= percent < _ALL else f"{percent:.0f} %"

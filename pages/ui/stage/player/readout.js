@@ -63,15 +63,9 @@ export class Readout {
 }
 
 function sentenceFor(selection, reading, lane, frame) {
-  const diverged = selection.divergedAt(lane);
   if (selection.isChanged(lane, frame)) return BY_HAND;
   if (selection.isHome && reading.sentence) return reading.sentences[reading.sentence[frame]] ?? "";
-  const end = diverged >= 0 ? `, diverged at step ${diverged}` : "";
-  return `${capital(selection.regime(lane))}${end}.`;
-}
-
-function capital(word) {
-  return word.charAt(0).toUpperCase() + word.slice(1);
+  return selection.ending(lane);
 }
 
 function makeReading(lane, { columns }) {

@@ -1,0 +1,58 @@
+"""How low a loss can get, where that is known, and whether anywhere."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.arrays import Array
+from core.experiments.logistic.experiment import Problem
+from core.landscape.critical_points import critical_points
+from core.objectives.losses import BinaryCrossEntropy
+from core.objectives.risk import Risk
+
+# A sample is on the boundary if its pre-activation is this small against its largest possible.
+_ON_THE_LINE = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Infimum:
+    """The infimum `cost` of loss and penalty; p (s,) attains it, None if nothing does."""
+
+    cost: float
+    p: Array | None
+
+
+def infimum(problem: Problem, risk: Risk) -> Infimum | None:
+    """The infimum of one of the problem's risks; None where it is not known.
+
+    It is known where the risk is convex: under the cross-entropy.
+    """
+    if not isinstance(risk.loss, BinaryCrossEntropy):
+        return None
+    if risk.penalty is not None:
+        return _of_strictly_convex(risk)
+    if problem.margin is not None:
+        return Infimum(0.0, None)
+    if problem.optimum is not None:
+        return Infimum(float(risk.value(problem.optimum)), problem.optimum)
+    return None
+
+
+def along_ray(risk: Risk, p: Array) -> float | None:
+    """Where the mean squared loss tends along t p, t → ∞: the share of samples on the wrong side.
+
+    None for another loss, or if a sample is too near to the boundary to tell its side.
+    """
+    if risk.loss.weight is None or risk.penalty is not None:
+        return None
+    X = np.column_stack([risk.x, np.ones(risk.sample_count)])
+    z = X @ p
+    if (np.abs(z) <= _ON_THE_LINE * (np.abs(X) @ np.abs(p))).any():
+        return None
+    return risk.loss.weight * float(np.mean((z > 0) != (risk.y[:, 0] > 0.5)))
+
+
+def _of_strictly_convex(risk: Risk) -> Infimum | None:
+    everywhere = np.full(risk.size, np.inf)
+    found = critical_points(risk, np.zeros((1, risk.size)), -everywhere, everywhere)
+    return Infimum(found[0].value, found[0].p) if found else None
