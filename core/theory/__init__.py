@@ -15,6 +15,7 @@ from core.theory.noise_floor import (
 from core.theory.quadratics import (
     Motion,
     Setting,
+    alternating_limit,
     best_descent,
     best_heavy_ball,
     best_nesterov,
@@ -38,6 +39,7 @@ __all__ = [
     "Motion",
     "Setting",
     "Spread",
+    "alternating_limit",
     "best_descent",
     "best_heavy_ball",
     "best_nesterov",
