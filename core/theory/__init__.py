@@ -16,6 +16,7 @@ from core.theory.optimum import Optimum, logistic_optimum
 from core.theory.quadratics import (
     Motion,
     Setting,
+    alternating_limit,
     best_descent,
     best_heavy_ball,
     best_nesterov,
@@ -42,6 +43,7 @@ __all__ = [
     "Separation",
     "Setting",
     "Spread",
+    "alternating_limit",
     "best_descent",
     "best_heavy_ball",
     "best_nesterov",
