@@ -1,5 +1,6 @@
 """The third chapter without a browser: its runs, its sentences, its tables, its sections."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.xor import problem as xor
-from core.experiments.xor.experiment import XorExperiment, write_numbers
+from core.experiments.xor.experiment import SEEDS_STUCK, XorExperiment, write_numbers
 from core.experiments.xor.many_starts import train_starts
 from core.experiments.xor.solutions import SOLUTIONS
 from core.spec import from_query
@@ -249,6 +250,16 @@ def test_the_tables_of_the_run_on_stage():
     app.run()
     assert not app.text_input
     assert any("at most 3 hidden units" in caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize("fate", SEEDS_STUCK)
+def test_tables_of_a_stuck_run_print_no_rounding(fate):
+    app = page(presets.BY_HAND, steps="8000", seed=str(SEEDS_STUCK[fate][0]))
+    app.session_state["xor-hand-weights"] = "those of the run's end"
+    app.run()
+    formulas = next(text.value for text in app.markdown if text.value.startswith("$W = "))
+    powers = [int(power) for power in re.findall(r"10\^\{(-?\d+)\}", formulas)]
+    assert all(power > -12 for power in powers), formulas
 
 
 # ------------------------------------------------------------------ the other sections
