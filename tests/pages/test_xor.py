@@ -1,5 +1,6 @@
 """The third chapter without a browser: its runs, its sentences, its tables, its sections."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.xor import problem as xor
-from core.experiments.xor.experiment import XorExperiment, write_numbers
+from core.experiments.xor.experiment import SEEDS_STUCK, XorExperiment, write_numbers
 from core.experiments.xor.many_starts import train_starts
 from core.experiments.xor.solutions import SOLUTIONS
 from core.spec import from_query
@@ -120,7 +121,17 @@ def outputs(made):
 def test_the_default_folds_the_plane_and_the_book_stays_where_it_is():
     made, said = final("Fold the plane")
     assert made.run.value[-1] < 1e-10
+    for p in made.run.p:
+        W, c = made.risk.network.unflatten(p)[0]
+        crossing = np.linalg.solve(W, -c)
+        assert (np.abs(crossing - 0.5) < 0.6).all(), "the lines cross within the picture"
+    z = made.risk.network.forward(made.run.p[-1], made.risk.x)[0][0]
+    assert np.linalg.matrix_rank(z - z[0], tol=1e-3) == 2
     assert said.startswith("Solved: four of four points on the right side of ½")
+    made, said = final("Collapse it to a line")
+    z = made.risk.network.forward(made.run.p[-1], made.risk.x)[0][0]
+    assert np.linalg.matrix_rank(z - z[0], tol=1e-3) == 1
+    np.testing.assert_allclose(z[1], z[2], atol=1e-3)
     made, said = final("textbook's solution")
     assert (made.run.value == 0).all()
     assert (made.run.p == xor.hand_solution()).all()
@@ -251,6 +262,16 @@ def test_the_tables_of_the_run_on_stage():
     assert any("at most 3 hidden units" in caption.value for caption in app.caption)
 
 
+@pytest.mark.parametrize("fate", SEEDS_STUCK)
+def test_tables_of_a_stuck_run_print_no_rounding(fate):
+    app = page(presets.BY_HAND, steps="8000", seed=str(SEEDS_STUCK[fate][0]))
+    app.session_state["xor-hand-weights"] = "those of the run's end"
+    app.run()
+    formulas = next(text.value for text in app.markdown if text.value.startswith("$W = "))
+    powers = [int(power) for power in re.findall(r"10\^\{(-?\d+)\}", formulas)]
+    assert all(power > -12 for power in powers), formulas
+
+
 # ------------------------------------------------------------------ the other sections
 
 
@@ -378,7 +399,7 @@ def test_every_run_is_in_a_bar_that_loads_a_run_of_its_own():
 
 
 def test_a_stuck_run_is_explained_point_by_point_and_unit_by_unit():
-    app = page(presets.MANY_STARTS, steps="8000", seed=str(presets.PRESETS[2].settings["seed"]))
+    app = page(presets.MANY_STARTS, steps="8000", seed=str(SEEDS_STUCK["1/4"][0]))
     assert says(app, "The run on stage ends stuck at ¼")
     assert says(app, "✗ wrong")
     assert says(app, "‖∇C‖ = ")

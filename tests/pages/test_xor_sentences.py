@@ -9,16 +9,18 @@ import pytest
 
 from core.experiments.xor import problem as xor
 from core.experiments.xor.experiment import SEEDS_STUCK, XorExperiment, risk
-from core.experiments.xor.many_starts import train_starts
+from core.experiments.xor.many_starts import success_by_width, train_starts
 from core.experiments.xor.stuck import proved_stuck
 from core.networks.activations import ReLU, Sigmoid, Tanh
 from core.objectives.risk import Risk
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent
+from core.rounding import moved
 from core.training.descent import log_steps
 from core.training.regimes import Regime, regimes
 from core.training.samplers import FullBatch, ShuffledEpochs, WithReplacement
+from core.training.seeds import train
 from pages.ui.chapter.words import percent, three
-from pages.ui.xor.many.starts import fates
+from pages.ui.xor.many.starts import fates, say_success
 from pages.ui.xor.sentences import tell
 from pages.ui.xor.training import diagnosed, training
 
@@ -239,3 +241,19 @@ def test_shares_of_many_starts_call_stuck_what_is_proved_to_be():
     smooth = train_starts(replace(slow, activation=Sigmoid()), 20)
     assert not smooth.stuck.any()
     assert "stuck" not in fates(smooth)
+
+
+def test_shares_by_width_say_where_rounding_decides():
+    spec, widths, count = XorExperiment(steps=300), (2, 8), 100
+    found = success_by_width(spec, widths, count)
+    for width, share, turned in zip(widths, found.solved, found.turned, strict=True):
+        assert f"H = {width}: {percent(share)}" in say_success(found)
+        each = [replace(spec, width=width, seed=spec.seed + r) for r in range(10)]
+        runs = [one.recipes()["network"] for one in each]
+        again = [replace(run, start=moved(run.start)) for run in runs]
+        ends = train([*runs, *again]).value <= xor.SOLVED
+        assert turned == (ends[:10] != ends[10:]).mean()
+    assert ("Rounding" in say_success(found)) == bool(found.turned.any())
+    shaken = replace(found, turned=np.array([0.0, 0.2]), solved=np.array([0.5, 0.4]))
+    assert "the first tenth H = 8: 20 %: found by moving starts" in say_success(shaken)
+    assert "More units are more chances" not in say_success(shaken)

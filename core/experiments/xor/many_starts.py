@@ -29,8 +29,9 @@ class Starts:
     value ≤ `xor.SOLVED`. fate (R,): how it ended, as `xor.fate` has it. diverged (R,): the step
     that the run could not take, or -1; it stays at the point before. turned: the share of the
     first tenth of the runs that have another fate from starts moved by `core.rounding.SHAKE`.
-    stuck (R,): that a run is beside a local minimum is proved (`core.experiments.xor.stuck`); near
-    a level it may also be only slow.
+    turned_solved: the share of those that are solved from one of both starts only. stuck (R,):
+    that a run is beside a local minimum is proved (`core.experiments.xor.stuck`); near a level it
+    may also be only slow.
     """
 
     seed: NDArray[np.int64]
@@ -41,6 +42,7 @@ class Starts:
     fate: NDArray[np.str_]
     diverged_at: NDArray[np.int64]
     turned: float
+    turned_solved: float
     stuck: NDArray[np.bool_]
 
     @property
@@ -56,13 +58,17 @@ class Starts:
 
 @dataclass(frozen=True, eq=False)
 class SuccessByWidth:
-    """Shares solved (V,) of `count` runs at each width (V,), with 95 % bounds low and high (V,)."""
+    """Shares solved (V,) of `count` runs at each width (V,), with 95 % bounds low and high (V,).
+
+    turned (V,): the share of the first tenth of the runs that rounding makes solved or not.
+    """
 
     width: NDArray[np.int64]
     count: int
     solved: Array
     low: Array
     high: Array
+    turned: Array
 
 
 def train_starts(
@@ -95,6 +101,7 @@ def train_starts(
         fate[:count],
         ends.diverged_at[:count],
         float((fate[count:] != fate[:few]).mean()),
+        float(((fate[count:] == "solved") != (fate[:few] == "solved")).mean()),
         proved_stuck(experiment.risk(spec), ends.p[:count]),
     )
 
@@ -116,13 +123,16 @@ def success_by_width(
     # A run takes about as long as it has parameters.
     work = np.cumsum([0, *(4 * width + 1 for width in widths)]) / sum(4 * w + 1 for w in widths)
     solved: list[int] = []
+    turned: list[float] = []
     for width, done, then in zip(widths, work[:-1], work[1:], strict=True):
         starts = train_starts(
             replace(spec, width=width), count, _between(watch, float(done), float(then))
         )
         solved.append(int(starts.solved.sum()))
+        turned.append(starts.turned_solved)
     low, high = np.array([wilson(n, count) for n in solved]).T
-    return SuccessByWidth(np.array(widths), count, np.array(solved) / count, low, high)
+    share = np.array(solved) / count
+    return SuccessByWidth(np.array(widths), count, share, low, high, np.array(turned))
 
 
 def wilson(solved: int, count: int) -> tuple[float, float]:

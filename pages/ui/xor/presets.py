@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.experiments.xor.experiment import (
+    SEED_CROSSING,
     SEEDS_STUCK,
     Drawn,
     StartError,
@@ -34,8 +35,14 @@ def _stuck(label: str, fate: str, look: str) -> Preset:
 PRESETS: Final = (
     Preset(
         "Fold the plane",
-        "No line separates these four points. Two hidden units fold the plane until one does: "
-        "watch the grid on the right.",
+        "No line separates these four points. Two hidden units fold the plane along two lines that "
+        "cross, until one line does: watch the grid on the right.",
+        {"seed": SEED_CROSSING},
+    ),
+    Preset(
+        "Collapse it to a line",
+        "Another seed, whose two lines end up parallel: the whole plane collapses to one line, "
+        "bent where 01 and 10 have come to lie together.",
     ),
     Preset(
         "Start at the textbook's solution",

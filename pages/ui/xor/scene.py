@@ -9,7 +9,16 @@ from core.experiments.xor.stuck import proved_stuck
 from core.training.regimes import regimes
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import of_many
-from pages.ui.chapter.strips import RATE, Offer, choices, chosen, family_along, position, seeds
+from pages.ui.chapter.strips import (
+    RATE,
+    Offer,
+    choices,
+    chosen,
+    family_along,
+    position,
+    say_undecided,
+    seeds,
+)
 from pages.ui.stage import (
     Column,
     CurvePanel,
@@ -149,6 +158,7 @@ def _strip(spec: XorExperiment, knob: str) -> tuple[StripPanel, dict[str, Family
         knob=knob,
         at=position(family, spec, knob, offer),
         choices=choices(spec, OFFERS),
+        note=say_undecided(spec, knob, offer),
     )
     return panel, {knob: family}
 

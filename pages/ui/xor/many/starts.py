@@ -140,15 +140,38 @@ def of_bar(starts: Starts, edges: np.ndarray, bar: int) -> int | None:
 
 
 def _show_success(found: SuccessByWidth) -> None:
-    rows = list(zip(found.width, found.solved, found.low, found.high, strict=True))
-    said = ", ".join(f"H = {H}: {100 * share:.0f} %" for H, share, _, _ in rows)
+    said = shares_by_width(found)
     st.plotly_chart(
         success(found.width, found.solved, found.low, found.high),
         key="xor-success",
         alt=f"Share of {found.count:,} starts solved against the width: {said}.",
     )
-    widest = max(100 * (high - low) / 2 for _, _, low, high in rows)
-    st.markdown(
-        f"{said}. The band is Wilson's 95 % interval, at most ±{widest:.1f} points wide here. "
-        "More units are more chances that two of them fold where they should."
+    st.markdown(say_success(found))
+
+
+def shares_by_width(found: SuccessByWidth) -> str:
+    """“H = 1: 0 %, H = 2: 26 %”."""
+    rows = zip(found.width, found.solved, strict=True)
+    return ", ".join(f"H = {H}: {percent(float(share))}" for H, share in rows)
+
+
+def say_success(found: SuccessByWidth) -> str:
+    """The shares, how well they are known, and where rounding has a say in them."""
+    widest = 50 * float((found.high - found.low).max())
+    said = (
+        f"{shares_by_width(found)}. The band is Wilson's 95 % interval, at most ±{widest:.1f} "
+        "points wide here."
     )
+    if (np.diff(found.solved) > 0).all():
+        said += " More units are more chances that two of them fold where they should."
+    turned = [
+        f"H = {H}: {percent(float(share))}"
+        for H, share in zip(found.width, found.turned, strict=True)
+        if share
+    ]
+    if turned:
+        said += (
+            " Rounding decides for some whether they are solved, of the first tenth "
+            f"{', '.join(turned)}: found by moving starts in the thirteenth digit."
+        )
+    return said
