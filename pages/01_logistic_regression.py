@@ -11,7 +11,12 @@ from pages.ui import chapter
 from pages.ui.controls import place
 from pages.ui.logistic.basin_map import show_basins
 from pages.ui.logistic.in_torch import show_in_torch
-from pages.ui.logistic.own_data import place_own_data, readable, say_what_is_wrong
+from pages.ui.logistic.own_data import (
+    place_own_data,
+    readable,
+    say_scaling,
+    say_what_is_wrong,
+)
 from pages.ui.logistic.points import show_points
 from pages.ui.logistic.presets import PRESETS, QUESTION, STAGE, place_start
 from pages.ui.logistic.reasons import show_reasons
@@ -27,6 +32,7 @@ spec = chapter.begin(
 losses = views(spec)
 samples = losses[0].problem.samples
 say_what_is_wrong(spec)
+say_scaling(spec, samples)
 with st.sidebar:
     place(
         Experiment, "data", "optimizer.eta", "sampler.m", "loss", high={"sampler.m": len(samples.x)}

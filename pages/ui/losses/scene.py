@@ -10,6 +10,7 @@ from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.strips import RATE, Offer, choices, family_along, position
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, shown_names, view_sign
+from pages.ui.losses.surfaces import window_ends
 from pages.ui.stage import (
     BoundaryPanel,
     CurvePanel,
@@ -38,7 +39,7 @@ def scene(
     """
     problem, spec = losses[0].problem, losses[0].spec
     i, j = problem.indices
-    ends = [(-float(problem.half_widths[k]), float(problem.half_widths[k])) for k in (i, j)]
+    ends = [window_ends(problem, k, view_sign(spec)) for k in (i, j)]
     return Scene(
         run=key_of(spec),
         title="Logistic regression under " + " and ".join(v.risk.loss.title for v in losses),
