@@ -16,6 +16,7 @@ from pages.ui.optimizers.practice.issues import show_practice
 from pages.ui.optimizers.presets import (
     PRESETS,
     RATES,
+    place_again,
     place_start,
     place_surface,
     surface_lesson,
@@ -41,6 +42,7 @@ with st.sidebar:
     if spec.ground.sample_count is not None:
         place(Experiment, "sampler", "sampler.*", high={"sampler.m": spec.ground.sample_count})
         chapter.seed_button(Experiment, "New batches")
+    place_again()
     place_start(spec)
     with st.expander("More"):
         place(Experiment, "ground.*", "start", "start.*", "clip", "seed", "axis", "log_cost")

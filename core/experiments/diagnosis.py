@@ -10,7 +10,9 @@ from core.landscape.curvature import smallest_eigenvalue_at
 from core.landscape.spectrum import Spectrum, spectrum
 from core.objectives.losses import BinaryCrossEntropy, SquaredError
 from core.objectives.penalties import Ridge
+from core.objectives.per_sample import gradients
 from core.objectives.risk import Risk
+from core.theory.gradient_noise import covariance_trace
 
 # A unit counts as saturated where its output is within this of 0 or 1.
 SATURATED = 0.05
@@ -139,14 +141,16 @@ class NetworkDiagnosis:
     """A network at points p (F, s); every field is (F,), the eigenvalues (F, s).
 
     cost is the mean that is minimized, squares is Σ‖y - F(x)‖² whatever the loss. correct: how
-    many samples have their largest output where the target has it. spectrum: of the exact Hessian,
-    None for networks of more than `LARGEST_SPECTRUM` parameters.
+    many samples have their one largest output where the target has it. noise: the mean squared
+    distance of one sample's gradient from ∇C. spectrum: of the exact Hessian, None for networks of
+    more than `LARGEST_SPECTRUM` parameters.
     """
 
     cost: Array
     squares: Array
     correct: NDArray[np.int64]
     gradient_norm: Array
+    noise: Array
     spectrum: Spectrum | None
 
 
@@ -156,7 +160,14 @@ def diagnose_network(risk: Risk, p: Array) -> NetworkDiagnosis:
     return NetworkDiagnosis(
         cost=risk.value(p),
         squares=np.square(risk.y - F).sum(axis=(-1, -2)),
-        correct=(F.argmax(axis=-1) == risk.y.argmax(axis=-1)).sum(axis=-1),
+        correct=_correct(F, risk.y),
         gradient_norm=np.linalg.norm(risk.gradient(p), axis=-1),
+        noise=covariance_trace(gradients(risk, p)),
         spectrum=spectrum(risk, p) if risk.size <= LARGEST_SPECTRUM else None,
     )
+
+
+def _correct(F: Array, y: Array) -> NDArray[np.int64]:
+    wanted = y > 0.5
+    highest_other = np.where(wanted, -np.inf, F).max(axis=-1)
+    return np.asarray((np.where(wanted, F, -np.inf).max(axis=-1) > highest_other).sum(axis=-1))

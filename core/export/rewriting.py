@@ -5,12 +5,12 @@ import inspect
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import is_dataclass
-from functools import cached_property
 from types import FunctionType, ModuleType
 from typing import Any, Protocol
 
 from core.export.syntax import is_check, number, parsed
 from core.networks.activations import Identity
+from core.once import once
 
 
 class Collected(Protocol):
@@ -50,7 +50,7 @@ class Rewriting:
         # A member's method may be static; its first argument is then no member.
         self.bound = bound if owner is None else {self.arguments[0]: owner, **bound}
 
-    @cached_property
+    @once
     def body(self) -> list[ast.stmt]:
         """The statements without the docstring."""
         return self.tree.body[1:] if self._own_docstring else self.tree.body
@@ -84,12 +84,12 @@ class Rewriting:
                     return self._callee(call) or ""
         return ""
 
-    @cached_property
+    @once
     def _own_docstring(self) -> str:
         # What follows the first paragraph is for callers of the engine.
         return (ast.get_docstring(self.tree) or "").partition("\n\n")[0]
 
-    @cached_property
+    @once
     def _local(self) -> set[str]:
         return {node.id for node in self._names(ast.Store)} | set(self.arguments)
 

@@ -1,7 +1,6 @@
 """Fully connected networks as pure functions of one flat parameter vector."""
 
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from core.arrays import Array, knob_axes
 from core.networks.activation import Activation
 from core.networks.activations import ACTIVATIONS, Identity, Sigmoid
+from core.once import once
 from core.spec import name_of
 
 # Layers this narrow gain more from long inner loops over many models than from matrix products.
@@ -45,14 +45,14 @@ class Network:
                 f"{len(self.widths) - 2}."
             )
 
-    @cached_property
+    @once
     def activations(self) -> tuple[Activation, ...]:
         """The activation of each layer from the second to the last."""
         if isinstance(self.hidden, tuple):
             return (*self.hidden, self.output)
         return (*[self.hidden] * (len(self.widths) - 2), self.output)
 
-    @cached_property
+    @once
     def size(self) -> int:
         """Number of parameters s."""
         return sum(n * m + n for m, n in pairwise(self.widths))
@@ -65,13 +65,13 @@ class Network:
         members = [{"name": name_of(a, ACTIVATIONS), **asdict(a)} for a in self.activations]
         return {"widths": self.widths, "activations": members}
 
-    @cached_property
+    @once
     def is_weight(self) -> NDArray[np.bool_]:
         """Mask (s,): true for entries of a W, false for biases."""
         parts = [np.repeat([True, False], [n * m, n]) for m, n in pairwise(self.widths)]
         return np.concatenate(parts)
 
-    @cached_property
+    @once
     def _knob_axes(self) -> int:
         return knob_axes(self)
 

@@ -1,7 +1,6 @@
 """Planes: two-dimensional slices of parameter space, and an objective seen from one."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -9,6 +8,7 @@ from numpy.typing import ArrayLike
 from core.arrays import Array, Rows
 from core.objectives.objective import Objective
 from core.objectives.risk import Risk
+from core.once import once
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,7 @@ class Plane:
         """Distance (...) of p (..., s) from the plane."""
         return np.linalg.norm(p - self.lift(self.project(p)), axis=-1)
 
-    @cached_property
+    @once
     def _dual(self) -> Array:
         """Least squares by QR: the (s, 2) matrix that turns steps into coordinates."""
         Q, R = np.linalg.qr(self.directions.T)

@@ -1,7 +1,6 @@
 """The cost of a network on data: mean loss over the samples, plus a penalty if there is one."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from core.networks.network import Network
 from core.objectives.losses import Loss
 from core.objectives.objective import Objective
 from core.objectives.penalties import Penalty
+from core.once import once
 
 # Numbers in one temporary array of a batched evaluation: 1 MB, about a core's L2 cache.
 _CHUNK_NUMBERS = 1 << 17
@@ -49,11 +49,11 @@ class Risk(Objective):
         """N."""
         return len(self.x)
 
-    @cached_property
+    @once
     def _chunk(self) -> int:
         return max(1, _CHUNK_NUMBERS // (self.sample_count * max(self.network.widths[1:])))
 
-    @cached_property
+    @once
     def _together(self) -> int:
         """The axes of models that a knob of the network or of the loss stands along."""
         return max(knob_axes(self.network), knob_axes(self.loss))
@@ -103,7 +103,7 @@ class Risk(Objective):
             return products
         return products + directions @ self.penalty.hessian(p, self.network)
 
-    @cached_property
+    @once
     def _design(self) -> Array | None:
         """[x, 1] (N, s) where the network is one unit: then z = X p, ∇C = Xᵀδ, ∇²C = XᵀDX."""
         if len(self.network.widths) > 2 or self.network.widths[1] > 1:

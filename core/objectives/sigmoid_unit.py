@@ -12,7 +12,6 @@ On a plane m = a(α) + b(β), so that e^m = e^a e^b: a grid of n × m points and
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.objective import Objective
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk
+from core.once import once
 
 # e^±700 is a normal number in double precision, and so is 1 + e^700.
 _LARGEST_EXPONENT = 700.0
@@ -98,12 +98,12 @@ class SigmoidUnit:
             bend *= q
         return bend
 
-    @cached_property
+    @once
     def _products(self) -> Array:
         """The entries of each x̃ x̃ᵀ, (N, s²)."""
         return (self.signed[:, :, None] * self.signed[:, None, :]).reshape(len(self.signed), -1)
 
-    @cached_property
+    @once
     def _norms(self) -> Array:
         """‖x̃‖², (N,)."""
         return np.square(self.signed).sum(axis=1)

@@ -64,8 +64,9 @@ def test_table_sentence_and_curves_follow_the_clock_on_each_axis(chapter: Page) 
     expect(chapter.locator(".ll-story")).to_contain_text("Newton at step 1 first")
     assert row(chapter, 1) != start
     assert row(chapter, 6).split()[:3] == ["1.", "6", "Newton"]
-    assert "300" in row(chapter, 1)
-    assert "900" in row(chapter, 6)
+    # Evaluations are counted until an entrant has arrived, three for a step of Newton's.
+    assert row(chapter, 1).split()[-2] == "158"
+    assert row(chapter, 6).split()[-2] == "3"
 
     # The costs are drawn against steps, evaluations or seconds.
     seen = {pixels(chapter, "cost")}
@@ -77,10 +78,10 @@ def test_table_sentence_and_curves_follow_the_clock_on_each_axis(chapter: Page) 
         chapter.wait_for_timeout(100)
         seen.add(pixels(chapter, "cost"))
     assert len(seen) == 3
-    # Newton, in gray, takes three times as many evaluations as the others, and ends alone.
+    # Against evaluations the curves end where their runs arrive, that of RMSProp last, at 249.
     chapter.get_by_role("button", name="evaluations", exact=True).click()
     chapter.wait_for_timeout(100)
-    assert colored(chapter) == 0
+    assert colored(chapter) > 0
     box = chapter.locator("[data-panel=cost] canvas").bounding_box()
     assert box
     chapter.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

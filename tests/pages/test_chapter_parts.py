@@ -20,7 +20,7 @@ from core.training.sweep import assigned, sweep
 from pages.ui.chapter import clicks
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, family_of_one, merged, of_many, of_one, strip_of
-from pages.ui.chapter.words import counted, duration, fall, listed, three, told
+from pages.ui.chapter.words import counted, duration, listed, percent, since_half, three, told
 from tests import patience
 
 # ------------------------------------------------------------------ what is remembered
@@ -157,26 +157,48 @@ def test_a_job_that_fails_says_so_in_a_sentence():
 # ------------------------------------------------------------------ clicks
 
 
+def bars() -> go.Figure:
+    heights = np.arange(9.0)
+    return go.Figure(go.Bar(x=heights, y=heights, customdata=np.stack([heights, 2 * heights], 1)))
+
+
+def selected(*points: object) -> dict[str, object]:
+    return {"selection": {"points": list(points)}}
+
+
 def test_a_point_can_be_clicked_twice(monkeypatch):
     charts, loaded = [], []
     page = SimpleNamespace(session_state={}, plotly_chart=lambda _, **how: charts.append(how))
     monkeypatch.setattr(clicks, "st", page)
     for _ in range(3):
-        clicks.clickable(go.Figure(), "bars", loaded.append)
-        point = {"point_index": 7}
-        selected = SimpleNamespace(selection=SimpleNamespace(points=[point]))
-        page.session_state[charts[-1]["key"]] = selected
+        clicks.clickable(bars(), "bars", loaded.append)
+        event = selected({"curve_number": 0, "point_index": 7, "x": 7.0})
+        page.session_state[charts[-1]["key"]] = event
         charts[-1]["on_select"]()
+    point = {"curve_number": 0, "point_index": 7, "customdata": [7.0, 14.0]}
     assert loaded == [[point]] * 3
     assert len({chart["key"] for chart in charts}) == 3
 
 
-def test_a_selection_that_is_cleared_loads_nothing(monkeypatch):
+NO_POINTS = [
+    None,
+    selected(),
+    {"selection": None},
+    [],
+    "points",
+    *(selected(point) for point in (None, 7, {}, {"point_index": 7}, {"curve_number": 0})),
+    *(selected({"curve_number": 0, "point_index": i}) for i in (-1, 9, 10**30, 7.0, "7", None)),
+    *(selected({"curve_number": c, "point_index": 7}) for c in (-1, 1, "0", [])),
+]
+
+
+@pytest.mark.parametrize("event", NO_POINTS, ids=str)
+def test_a_selection_without_a_point_of_the_figure_loads_nothing(monkeypatch, event):
     charts, loaded = [], []
     page = SimpleNamespace(session_state={}, plotly_chart=lambda _, **how: charts.append(how))
     monkeypatch.setattr(clicks, "st", page)
-    for event in (None, SimpleNamespace(selection=SimpleNamespace(points=[]))):
-        clicks.clickable(go.Figure(), "bars", loaded.append)
+    for _ in range(2):
+        clicks.clickable(bars(), "bars", loaded.append)
         page.session_state[charts[-1]["key"]] = event
         charts[-1]["on_select"]()
     assert loaded == []
@@ -214,10 +236,20 @@ def test_each_sentence_is_kept_once_and_every_frame_knows_its_own():
     assert found.frame.dtype == np.int32
 
 
-def test_the_fall_is_told_against_half_as_many_steps():
+def test_a_cost_is_told_against_half_as_many_steps_and_never_against_itself():
     k, cost = np.array([0, 1, 2, 4, 8]), np.array([8.0, 4.0, 4.0, 1.0, 2.0])
-    assert [fall(k, cost, f) for f in range(5)] == [0.0, 0.0, 0.0, 0.75, -1.0]
-    assert fall(k, np.zeros(5), 3) == 0.0
+    past = [since_half(k, cost, f) for f in range(1, 5)]
+    assert [one.step for one in past] == [0, 1, 2, 4]
+    assert [one.fall for one in past] == [0.5, 0.0, 0.75, -1.0]
+    assert [one.swing for one in past] == [0.5, 0.0, 0.75, 1.0]
+    rising = since_half(k, np.array([0.0, 0, 0, 0, 1]), 4)
+    assert (rising.fall, rising.swing) == (-np.inf, np.inf)
+    assert since_half(k, np.zeros(5), 3).swing == 0
+
+
+def test_a_little_is_not_nothing_and_almost_all_is_not_all():
+    said = [percent(share) for share in (0, 0.004, 0.376, 0.996, 1)]
+    assert said == ["0 %", "under 1 %", "38 %", "over 99 %", "100 %"]
 
 
 # ------------------------------------------------------------------ runs for the stage

@@ -98,7 +98,7 @@ def test_a_run_that_diverges_ends_and_says_when():
     part = lost.part()
     assert part.run.diverged_at == 18
     assert np.isfinite(part.run.p).all()
-    told = tell(part.run, part.diagnosis, 10)
+    told = tell(lost.spec, part.run, part.diagnosis)
     assert told.sentences[told.frame[-1]].startswith("Diverged at step 18.")
 
 
@@ -141,7 +141,7 @@ def test_the_axis_says_which_cost_is_shown():
 
 def test_sentences_tell_start_plateau_fall_and_end(published):
     part = published.part()
-    told = tell(part.run, part.diagnosis, 10)
+    told = tell(published.spec, part.run, part.diagnosis)
     said = [told.sentences[number] for number in told.frame]
     assert said[0] == (
         "The start: 5 of 10 points right; the Hessian bends down in 10 of 23 directions."

@@ -11,7 +11,7 @@ from core.datasets.splits import split
 from core.experiments.practice.early_stopping import patience, watched
 from core.experiments.race.experiment import RaceExperiment
 from core.experiments.race.grounds import GROUNDS
-from core.networks.initialization import fan_in_start
+from core.networks.initialization import uniform_fan_in
 from core.objectives import Product
 from core.optimizers.adam import Adam
 from core.spec import from_query
@@ -244,7 +244,7 @@ def test_regions_have_words_and_the_best_setting_lies_where_lines_meet():
 
 def test_each_run_is_drawn_with_its_own_edge():
     risk = wave()
-    run = edge(risk, [0.2, 0.5], fan_in_start(risk.network, 0), 100, 50)
+    run = edge(risk, [0.2, 0.5], uniform_fan_in(risk.network, np.random.default_rng(0)), 100, 50)
     figure = sharpness_paths(run)
     assert [shape.y0 for shape in figure.layout.shapes] == [10.0, 4.0]
     np.testing.assert_array_equal(figure.data[1].y, run.largest[:, 1])

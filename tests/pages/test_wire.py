@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 import pytest
 
 from pages.ui.stage.bundle import CHUNK, MOUNT, STAGE, javascript, modules
-from pages.ui.stage.plotly_file import install_plotly, plotly_file
 from pages.ui.stage.scene import (
     BoundaryPanel,
     Chunk,
@@ -173,16 +172,6 @@ def test_the_modules_become_one_with_a_single_export():
 
 def test_what_is_sent_with_every_scene_is_short():
     assert len(javascript(MOUNT)) < 1500
-
-
-def test_plotly_is_installed_once_and_whole(tmp_path):
-    target = install_plotly(tmp_path / "static")
-    assert target.name == plotly_file()
-    assert "window.Plotly" in target.read_text("utf-8")[-300:]
-    written = target.stat().st_mtime_ns
-    install_plotly(tmp_path / "static")
-    assert target.stat().st_mtime_ns == written
-    assert [path.name for path in target.parent.iterdir()] == [plotly_file()]
 
 
 def chunk(first, **changes):

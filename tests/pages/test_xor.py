@@ -19,9 +19,10 @@ from pages.ui.xor.in_torch import recipe
 from pages.ui.xor.linear.figures import gallery
 from pages.ui.xor.many import starts as many
 from pages.ui.xor.many.starts import bins, of_bar
+from pages.ui.xor.notation import names
 from pages.ui.xor.scene import scene
 from pages.ui.xor.sentences import level_name, units
-from pages.ui.xor.solutions.minimum import transformed
+from pages.ui.xor.solutions.minimum import bent, say_argument, transformed
 from pages.ui.xor.solutions.ways import ends, with_idle_units
 from pages.ui.xor.tables import Mark, complaint, forward_tables, marked, number, shown
 from pages.ui.xor.training import training
@@ -297,7 +298,7 @@ def test_transformed_solutions_compute_the_same(solution):
 def test_the_loss_stays_zero_under_the_readers_hands():
     app = page("Why a global minimum?")
     assert says(app, "at the textbook's solution it is 0.0.")
-    assert says(app, "for 3 of the 8 pre-activations")
+    assert says(app, "3 of the 8 pre-activations are exactly 0")
     assert says(app, "dimension **5 of 9**")
     table = next(text.value for text in app.markdown if "| solution |" in text.value)
     rows = table.splitlines()[2:]
@@ -357,7 +358,7 @@ def test_many_starts_and_all_widths_are_trained_beside_the_page(monkeypatch):
     app = page(presets.MANY_STARTS, steps="20")
     press(app, "Train 40 starts")
     job_done(app, "xor starts")
-    assert says(app, "of 40 are solved; stuck are")
+    assert says(app, "of 40 are solved;")
     press(app, "Compare 7 widths")
     job_done(app, "xor widths")
     assert says(app, "Wilson's 95 % interval")
@@ -399,3 +400,54 @@ def test_a_start_that_does_not_fit_is_explained_and_drawn():
     app = page(start="given", start__numbers="1 2 3")
     assert not app.exception
     assert "The start has 3 numbers: this network needs 9" in app.warning[0].value.replace("\\", "")
+
+
+# ------------------------------------------------------------------ derivatives and names
+
+
+@pytest.mark.parametrize("solution", range(len(SOLUTIONS)))
+def test_the_gradient_exists_at_a_solution_and_is_zero(solution):
+    cost, p = xor.risk(xor.network()), SOLUTIONS[solution].p
+    directions = np.random.default_rng(0).normal(size=(1000, 9))
+    steepest = [float((cost.value(p + t * directions) / t).max()) for t in (1e-2, 1e-3, 1e-4, 1e-5)]
+    ratio = np.array(steepest[1:]) / steepest[:-1]
+    np.testing.assert_allclose(ratio, 0.1, rtol=0.2)
+    assert np.linalg.norm(cost.gradient(p)) == 0
+
+
+def test_the_hessian_does_not_exist_at_the_solution_by_hand():
+    cost, p = xor.risk(xor.network()), xor.hand_solution()
+    below, above = bent(cost, p)
+    c1 = names(2).index("c₁")
+    assert (below[c1], above[c1]) == (1.5, 2.0)
+    for t in (1e-3, 1e-4):
+        e = t * np.eye(9)[c1]
+        np.testing.assert_allclose(2 * cost.value(p + e) / t**2, 2.0, rtol=1e-6)
+        np.testing.assert_allclose(2 * cost.value(p - e) / t**2, 1.5, rtol=1e-6)
+    said = say_argument(cost, p)
+    assert "would not even exist" not in said
+    assert "The gradient exists, and is 0" in said
+    assert "along c₁ the second derivative of C is 2 from above and 1.5 from below" in said
+
+
+@pytest.mark.parametrize("width", [1, 2, 12])
+def test_each_number_has_the_name_that_the_book_gives_it(width):
+    network = xor.network(width)
+    p = np.arange(network.size, dtype=float)
+    made = xor.steps(network, p)
+    lowered = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+    for name, value in zip(names(width), p, strict=True):
+        letter, digits = name[0], name[1:].translate(lowered)
+        if letter == "W":
+            i, j = digits.split(",") if "," in digits else (digits[0], digits[1:])
+            assert made.W[int(i) - 1, int(j) - 1] == value
+        elif letter == "b":
+            assert (made.b[0], digits) == (value, "")
+        else:
+            assert getattr(made, letter).ravel()[int(digits) - 1] == value
+
+
+def test_the_diagram_says_the_same_names():
+    shown_scene = scene(training(spec_of(**SHORT)), restart=0)
+    diagram = next(p for p in shown_scene.repertoire.panels if p.name == "diagram")
+    assert list(diagram.names) == ["W₁₁", "W₂₁", "W₁₂", "W₂₂", "c₁", "c₂", "w₁", "w₂", "b"]

@@ -11,6 +11,7 @@ from core.arrays import Array
 from core.experiments.xor import experiment
 from core.experiments.xor import problem as xor
 from core.experiments.xor.experiment import LAST_SEED, Drawn, XorExperiment
+from core.experiments.xor.stuck import proved_stuck
 from core.rounding import moved
 from core.training.seeds import train
 
@@ -28,6 +29,8 @@ class Starts:
     value ≤ `xor.SOLVED`. fate (R,): how it ended, as `xor.fate` has it. diverged (R,): the step
     that the run could not take, or -1; it stays at the point before. turned: the share of the
     first tenth of the runs that have another fate from starts moved by `core.rounding.SHAKE`.
+    stuck (R,): that a run is beside a local minimum is proved (`core.experiments.xor.stuck`); near
+    a level it may also be only slow.
     """
 
     seed: NDArray[np.int64]
@@ -37,12 +40,18 @@ class Starts:
     solved: NDArray[np.bool_]
     fate: NDArray[np.str_]
     diverged_at: NDArray[np.int64]
-    turned: float = 0.0
+    turned: float
+    stuck: NDArray[np.bool_]
 
     @property
     def counts(self) -> dict[str, int]:
         """How many ended in each of `xor.FATES`, in this order."""
         return {name: int((self.fate == name).sum()) for name in xor.FATES}
+
+    @property
+    def stuck_counts(self) -> dict[str, int]:
+        """How many are proved to be stuck at each of the levels, by its name."""
+        return {name: int(self.stuck[self.fate == name].sum()) for name in xor.FATES[1:-1]}
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +95,7 @@ def train_starts(
         fate[:count],
         ends.diverged_at[:count],
         float((fate[count:] != fate[:few]).mean()),
+        proved_stuck(experiment.risk(spec), ends.p[:count]),
     )
 
 

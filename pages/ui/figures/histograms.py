@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import plotly.graph_objects as go
 
 from core.arrays import Array
+from core.once import once
 from pages.ui.figures.curves import laid_out, laid_out_from_zero
 from pages.ui.theme import SQUARED
 
@@ -21,7 +21,7 @@ class Bins:
     values: Array
     count: int = 40
 
-    @cached_property
+    @once
     def edges(self) -> Array:
         """The ends of the bins (count + 1,)."""
         low, high = float(self.values.min()), float(self.values.max())

@@ -1,7 +1,6 @@
 """One loss on stage: its surface, its runs and what is to be said about them."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from core.landscape.curvature import nonconvex_share
 from core.landscape.landscape import Landscape
 from core.objectives.losses import LOSSES, SquaredError
 from core.objectives.risk import Risk
+from core.once import once
 from core.optimizers import GradientDescent, Momentum
 from core.spec import name_of
 from pages.ui.chapter.runs import of_many
@@ -33,32 +33,32 @@ class LossView:
     spec: LogisticExperiment
     lane: int
 
-    @cached_property
+    @once
     def problem(self) -> Problem:
         """The experiment's problem."""
         return cached.problem(self.spec)
 
-    @cached_property
+    @once
     def risk(self) -> Risk:
         """The mean of this loss over the data."""
         return self.problem.risks[self.lane]
 
-    @cached_property
+    @once
     def landscape(self) -> Landscape:
         """What it looks like over the window."""
         return cached.landscape(self.spec, self.lane)
 
-    @cached_property
+    @once
     def trained(self) -> Trained:
         """Its runs for all learning rates."""
         return cached.trained(self.spec, self.lane)
 
-    @cached_property
+    @once
     def selected(self) -> int:
         """Which of the runs has the learning rate of now."""
         return self.trained.strip.position(self.spec.optimizer.eta)
 
-    @cached_property
+    @once
     def diagnosis(self) -> Diagnosis:
         """The run of now, diagnosed at its recorded steps."""
         return diagnose(self.risk, self.trained.strip.run.p[:, self.selected])

@@ -6,7 +6,7 @@ Its rooms, each of which imports only those before it:
 
     scene        what is on stage, as plain data
     drawing      numbers, elements, marks and gestures, which know nothing of networks
-    wire         scenes as bytes, and films that grow while they play
+    wire         scenes as bytes, what comes back, and films that grow while they play
     model        networks and their parameters, and which of the runs is looked at
     panels       what a panel is, and those that stand alone
     diagrams     a network's weights, as edges and as matrices
@@ -18,6 +18,7 @@ Its rooms, each of which imports only those before it:
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -48,7 +49,14 @@ from pages.ui.stage.scene import (
     StandingsPanel,
     StripPanel,
 )
-from pages.ui.stage.wire import encode_chunks, encode_repertoire, encode_scene
+from pages.ui.stage.wire import (
+    EVENTS,
+    Heard,
+    encode_chunks,
+    encode_repertoire,
+    encode_scene,
+    heard,
+)
 
 __all__ = [
     "EVENTS",
@@ -107,33 +115,25 @@ _chunk = st.components.v2.component(
 )
 
 
-EVENTS = {
-    "start": "[alpha, beta]: a place on a surface was clicked, or the start dragged there",
-    "knob": "[dotted name, value]: a strip was let go of",
-    "strip": "the dotted name of a knob: its strip is wanted on stage",
-    "edge": "[layer, to, from]: a weight was picked",
-    "model": "all parameters of the model that is shown: the reader wants to train on from there",
-}
-"""What a stage can tell, and the value that comes with it."""
-
-
 def stage(scene: Scene, *, key: str, on: Mapping[str, Callable[[], None]] | None = None) -> Any:
     """Show a scene, and call what is registered for an event before the rerun that it causes.
 
     `on` has callables by the names of `EVENTS`; the value is then `st.session_state[key][event]`.
-    An event without a listener is not sent, and the button for "model" not shown. Another name is
-    a ValueError.
+    An event without a listener is not sent, and the button for "model" not shown. A value that no
+    gesture on this scene can have sent is dropped unheard. Another name is a ValueError.
     """
     listeners = dict(on or {})
     if unknown := sorted(listeners.keys() - EVENTS.keys()):
         raise ValueError(f"on = {unknown}: a stage tells of {', '.join(EVENTS)}.")
     _code(key=f"{key}-code")
     _repertoire(key=f"{key}-repertoire", data=encode_repertoire(scene.repertoire).bytes)
-    heard = replace(scene, plotly_url=plotly_url(), listens=tuple(sorted(listeners)))
+    told = replace(scene, plotly_url=plotly_url(), listens=tuple(sorted(listeners)))
+    # Registering a callback makes the result always have the value's name.
     callbacks: dict[str, Any] = {
-        f"on_{event}_change": listeners.get(event, _nothing) for event in EVENTS
+        f"on_{event}_change": partial(_hear, key, event, possible, listeners.get(event))
+        for event, possible in heard(scene).items()
     }
-    return _component(key=key, data=encode_scene(heard), **callbacks)
+    return _component(key=key, data=encode_scene(told), **callbacks)
 
 
 def send_chunk(chunk: Chunk, *, key: str) -> None:
@@ -149,5 +149,7 @@ def send_chunk(chunk: Chunk, *, key: str) -> None:
     _chunk(key=f"{key}-chunk", data=encode_chunks([*pair, chunk]))
 
 
-def _nothing() -> None:
-    """Registering a callback makes the result always have the value's name."""
+def _hear(key: str, event: str, possible: Heard, listener: Callable[[], None] | None) -> None:
+    state: Any = st.session_state.get(key)
+    if listener is not None and state is not None and possible(state.get(event)):
+        listener()

@@ -52,14 +52,13 @@ PRESETS: Final = (
     _stuck(
         "… at 1/6",
         "1/6",
-        "One point is right and the other three share one output: the gradient is gone, though "
-        "the cost is not 0.",
+        "One output is exact and the other three are one and the same: the gradient is gone, "
+        "though the cost is not 0.",
     ),
     _stuck(
         "… at 1/8",
         "1/8",
-        "Two points are right and two share the output ½: look where those two lie in the hidden "
-        "space.",
+        "Two outputs are exact and two are both ½: look where those two lie in the hidden space.",
     ),
     Preset(
         "Use tanh",

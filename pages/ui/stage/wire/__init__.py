@@ -1,5 +1,6 @@
-"""Scenes as bytes: one format, told in the two languages that speak it."""
+"""Scenes as bytes: one format, told in the two languages that speak it; and what comes back."""
 
+from pages.ui.stage.wire.events import EVENTS, Heard, heard
 from pages.ui.stage.wire.wire import encode_chunks, encode_repertoire, encode_scene
 
-__all__ = ["encode_chunks", "encode_repertoire", "encode_scene"]
+__all__ = ["EVENTS", "Heard", "encode_chunks", "encode_repertoire", "encode_scene", "heard"]

@@ -13,6 +13,7 @@ from core.experiments.xor.problem import LEVELS
 from pages.ui.chapter import jobs
 from pages.ui.chapter.clicks import Point, clickable
 from pages.ui.chapter.remembered import key_of
+from pages.ui.chapter.words import percent
 from pages.ui.figures.histograms import counts
 from pages.ui.widgets import title_of
 from pages.ui.xor.many.figures import success
@@ -91,27 +92,32 @@ def _show_starts(starts: Starts) -> None:
         counts(edges, of_bin, names),
         "xor-histogram",
         lambda points: _load(starts, edges, points),
-        alt="Histogram of the final mean squared error. " + _fates(starts),
+        alt="Histogram of the final mean squared error. " + fates(starts),
     )
-    st.markdown(f"{_fates(starts)} **Click a bar** to load one of its runs on the stage.")
+    st.markdown(f"{fates(starts)} **Click a bar** to load one of its runs on the stage.")
 
 
-def _fates(starts: Starts) -> str:
-    count = len(starts.value)
-    digits = 0 if starts.turned else 1
-    share = {fate: f"{100 * n / count:.{digits}f} %" for fate, n in starts.counts.items()}
-    stuck = [f"{share[fate]} at {name}" for fate, name in LEVEL_NAMES.items()]
-    return (
-        f"**{share['solved']}** of {count:,} are solved; stuck are {', '.join(stuck)}; "
-        f"{share['other']} end elsewhere.{_turned(starts.turned)}"
-    )
+def fates(starts: Starts) -> str:
+    """How many are solved, how many are proved to be stuck at which level, and what is left."""
+    count, digits = len(starts.value), 0 if starts.turned else 1
+    solved, stuck = starts.counts["solved"], starts.stuck_counts
+
+    def share(n: int) -> str:
+        return f"{100 * n / count:.{digits}f} %"
+
+    said = f"**{share(solved)}** of {count:,} are solved"
+    if any(stuck.values()):
+        at = ", ".join(f"{share(stuck[fate])} at {name}" for fate, name in LEVEL_NAMES.items())
+        said += f"; beside a local minimum, and so stuck, are {at}"
+    left = count - solved - sum(stuck.values())
+    return f"{said}; {share(left)} are elsewhere or not there yet.{_turned(starts.turned)}"
 
 
 def _turned(share: float) -> str:
     if not share:
         return ""
     return (
-        f" Rounding decides where some of them end: of the first tenth {100 * share:.0f} % end "
+        f" Rounding decides where some of them end: of the first tenth {percent(share)} end "
         "elsewhere when their starts are moved in the thirteenth digit."
     )
 

@@ -1,0 +1,80 @@
+"""What a stage tells, and which of the messages in its name can have come from it."""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import TypeGuard
+
+from pages.ui.stage.scene import NetworkPanel, Scene, StripPanel
+
+EVENTS = {
+    "start": "[alpha, beta]: a place on a surface was clicked, or the start dragged there",
+    "knob": "[dotted name, value]: a strip was let go of",
+    "strip": "the dotted name of a knob: its strip is wanted on stage",
+    "edge": "[layer, to, from]: a weight was picked",
+    "model": "all parameters of the model that is shown: the reader wants to train on from there",
+}
+"""What a stage can tell, and the value that comes with it."""
+
+Heard = Callable[[object], bool]
+"""Whether a value is one that an event of this scene can have."""
+
+
+def heard(scene: Scene) -> dict[str, Heard]:
+    """For each event, which values a gesture on this scene can send.
+
+    A browser, or whoever speaks in its name, may send anything. What is let through here has the
+    shape that listeners take for granted; whether a setting may have a value is for them to say.
+    """
+    strips = [panel for panel in scene.repertoire.panels if isinstance(panel, StripPanel)]
+    networks = [panel for panel in scene.repertoire.panels if isinstance(panel, NetworkPanel)]
+    knobs = {panel.knob for panel in strips}
+    offered = {knob for panel in strips for knob in panel.choices}
+    edges = [tuple(panel.widths) for panel in networks]
+    sizes = {
+        runs.p.shape[-1]
+        for family in scene.repertoire.families.values()
+        for runs in family.runs
+        if runs.p is not None
+    }
+    # Only these few facts are kept: a callback outlives its scene by a run.
+    return {
+        "start": lambda value: _is_numbers(value, {2}),
+        "knob": lambda value: _is_setting(value, knobs),
+        "strip": lambda value: isinstance(value, str) and value in offered,
+        "edge": lambda value: any(_is_edge(value, widths) for widths in edges),
+        "model": lambda value: _is_numbers(value, sizes),
+    }
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, (list, tuple))
+
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
+
+
+def _is_numbers(value: object, lengths: set[int]) -> bool:
+    return _is_list(value) and len(value) in lengths and all(map(_is_number, value))
+
+
+def _is_setting(value: object, knobs: set[str]) -> bool:
+    match value:
+        case [str(name), number]:
+            return name in knobs and _is_number(number)
+    return False
+
+
+def _is_edge(value: object, widths: tuple[int, ...]) -> bool:
+    """Whether it is [layer, to, from] as in w^[l]_jk: layers from 2, units from 1, 0 the bias."""
+    if not _is_list(value) or len(value) != 3 or not all(type(each) is int for each in value):
+        return False
+    match value:
+        case [int(layer), int(to), int(source)] if 2 <= layer <= len(widths):
+            return 1 <= to <= widths[layer - 1] and 0 <= source <= widths[layer - 2]
+    return False

@@ -1,0 +1,179 @@
+"""Messages in the stage's name: what no gesture can have sent is dropped, whatever the event."""
+
+import math
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import streamlit as st
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from streamlit.testing.v1 import AppTest
+
+from core.experiments.higham.experiment import HighamExperiment
+from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.race.experiment import RaceExperiment
+from core.experiments.xor.experiment import XorExperiment
+from core.spec import from_query
+from pages.ui import stage
+from pages.ui.chapter.sections import section_key
+from pages.ui.controls import in_force
+from pages.ui.stage import EVENTS
+from pages.ui.stage.wire import heard
+from pages.ui.xor.presets import ONE_LINE
+
+PAGES = Path(__file__).parents[2] / "pages"
+CHAPTERS = {
+    "01_logistic_regression": LogisticExperiment,
+    "02_higham_network": HighamExperiment,
+    "03_xor": XorExperiment,
+    "04_optimizers": RaceExperiment,
+}
+
+JSON = some.recursive(
+    some.none()
+    | some.booleans()
+    | some.integers(-5, 12)
+    | some.integers(-(10**400), 10**400)
+    | some.floats()
+    | some.text(max_size=8)
+    | some.sampled_from(["optimizer.eta", "seed", "ridge", "sampler.m", "width", "data.table", ""]),
+    lambda inner: some.lists(inner, max_size=5) | some.dictionaries(some.text(max_size=4), inner),
+    max_leaves=12,
+)
+NUMBERS = some.lists(some.floats(-9, 9) | some.integers(-9, 9), max_size=25)
+LIKELY = {
+    "start": some.lists(some.floats() | some.integers(), min_size=2, max_size=2),
+    "knob": some.tuples(some.sampled_from(["optimizer.eta", "seed", "nonsense"]), some.floats()),
+    "strip": some.sampled_from(["optimizer.eta", "seed", "ridge", "width", "nonsense"]),
+    "edge": some.lists(some.integers(-1, 6), min_size=3, max_size=3),
+    "model": NUMBERS,
+}
+
+
+class State(dict[str, Any]):
+    """A session's state, as Streamlit's: by key or by attribute."""
+
+    __getattr__ = dict.__getitem__
+
+
+Told = tuple[str, dict[str, Callable[[], None]], Any]
+
+
+def stages(page: str) -> dict[str, Told]:
+    """Of each stage of a page: its key, what it registers for each event, and its scene."""
+    found: dict[str, Told] = {}
+    scenes: dict[str, Any] = {}
+    show = stage.stage
+
+    def registered(*, key: str, data: bytes, **callbacks: Any) -> None:
+        events = {name[3:-7]: each for name, each in callbacks.items()}
+        found[f"{page} {key}"] = (key, events, scenes[key])
+
+    def kept(scene: Any, *, key: str, on: Any = None) -> Any:
+        scenes[key] = scene
+        return show(scene, key=key, on=on)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pages.ui.xor.training._RATES", (0.05, 1.0))
+        patch.setattr("pages.ui.losses.cached._RATES", (0.1, 1.0, 2.0))
+        patch.setattr(stage, "_component", registered)
+        patch.setattr(stage, "stage", kept)
+        for module in list(sys.modules.values()):
+            if getattr(module, "stage", None) is show:
+                patch.setattr(module, "stage", kept)
+        app = AppTest.from_file(str(PAGES / f"{page}.py"))
+        app.session_state[section_key("xor")] = ONE_LINE
+        app.query_params["steps"] = "1000"
+        assert not app.run().exception
+    return found
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, Told]:
+    return {name: one for page in CHAPTERS for name, one in stages(page).items()}
+
+
+def test_every_stage_of_every_chapter_is_here(told):
+    assert len(told) == 5
+    assert all(set(events) == set(EVENTS) for _, events, _ in told.values())
+
+
+def session(page: str, key: str, event: str, value: object) -> State:
+    cls = CHAPTERS[page]
+    memory = {"query": {}, "written": {}, "sentences": []}
+    return State({cls.__name__: memory, key: State({event: value})})
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("event", EVENTS)
+def test_no_message_makes_an_error_and_the_settings_stay_possible(told, event):
+    count = {"sent": 0, "heard": 0}
+
+    @settings(max_examples=200, deadline=None, database=None, derandomize=True)
+    @given(JSON | LIKELY[event])
+    def send(value: object) -> None:
+        for name, (key, events, scene) in told.items():
+            page = name.partition(" ")[0]
+            state = session(page, key, event, value)
+            before = repr(state)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(st, "session_state", state)
+                events[event]()
+                count["sent"] += 1
+                if heard(scene)[event](value):
+                    count["heard"] += 1
+                else:
+                    assert repr(state) == before
+                cls = CHAPTERS[page]
+                assert from_query(cls, dict(state[cls.__name__]["query"])) == in_force(cls)
+
+    send()
+    assert count["sent"] >= 700
+    assert count["heard"] >= 5
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_a_session_that_has_lost_the_stage_hears_nothing(told, event, monkeypatch):
+    for key, events, _ in told.values():
+        for state in (State(), State({key: None}), State({key: State()})):
+            monkeypatch.setattr(st, "session_state", state)
+            before = dict(state)
+            events[event]()
+            assert state == before
+
+
+def test_what_gestures_send_is_heard(told):
+    by_page = {name.partition(" ")[0]: scene for name, (_, _, scene) in told.items()}
+    logistic, higham = by_page["01_logistic_regression"], by_page["02_higham_network"]
+    assert heard(logistic)["start"]([-3, 4.25])
+    assert heard(logistic)["knob"](["optimizer.eta", 0.1])
+    assert heard(logistic)["strip"]("ridge")
+    assert heard(higham)["edge"]([2, 1, 0])
+    assert heard(higham)["edge"]([4, 2, 3])
+    size = higham.repertoire.families["run"].runs[0].p.shape[-1]
+    assert heard(higham)["model"](np.zeros(size).tolist())
+
+
+@pytest.mark.parametrize(
+    ("event", "value"),
+    [
+        *(("start", value) for value in ([1], [1, 2, 3], [1, None], ["1", "2"], [True, 1], "12")),
+        *(("start", [1, value]) for value in (math.nan, math.inf, 10**400, [2], {})),
+        *(("knob", value) for value in (["optimizer.eta"], ["seed", 1], [1, "optimizer.eta"])),
+        *(("knob", ["optimizer.eta", value]) for value in (None, "1", math.nan, True, [1])),
+        *(("strip", value) for value in (None, 3, "optimizer.beta", ["ridge"], {"ridge": 1})),
+        *(("edge", value) for value in ([1, 1, 1], [2, 3, 0], [2, 1, 3], [5, 1, 1], [2, 1])),
+        *(("edge", value) for value in ([2.0, 1, 1], [2, True, 1], ["2", "1", "1"], [2, 0, 1], 7)),
+        *(("model", value) for value in ([], [0.0] * 22, [0.0] * 22 + [None], "x" * 23, None)),
+    ],
+    ids=str,
+)
+def test_what_no_gesture_sends_is_not(told, event, value):
+    pages = ("01_logistic_regression", "02_higham_network")
+    for name, (_, _, scene) in told.items():
+        if name.partition(" ")[0] in pages:
+            assert not heard(scene)[event](value)

@@ -1,0 +1,54 @@
+"""plotly.js reaches the browser, also from a checkout that nobody can write to."""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.ui.stage import plotly_file as files
+from pages.ui.stage.plotly_file import PACKAGED, install_plotly, plotly_file, plotly_url
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def test_plotly_is_installed_once_and_whole(tmp_path):
+    target = install_plotly(tmp_path / "static")
+    assert target is not None
+    assert target.name == plotly_file()
+    assert "window.Plotly" in target.read_text("utf-8")[-300:]
+    written = target.stat().st_mtime_ns
+    assert install_plotly(tmp_path / "static") == target
+    assert target.stat().st_mtime_ns == written
+    assert [path.name for path in target.parent.iterdir()] == [plotly_file()]
+    assert plotly_url(tmp_path / "static") == f"app/static/{plotly_file()}"
+
+
+@pytest.fixture
+def unwritable(tmp_path):
+    """A place where no folder can be: a file stands there, which stops the superuser too."""
+    place = tmp_path / "static"
+    place.write_text("in the way")
+    return place
+
+
+def test_where_nothing_can_be_written_nothing_is_and_the_package_has_the_file(unwritable):
+    assert install_plotly(unwritable) is None
+    assert install_plotly(unwritable / "below") is None
+    assert unwritable.read_text() == "in the way"
+    assert "window.Plotly" in (PACKAGED / "plotly.min.js").read_text("utf-8")[-300:]
+
+
+def test_the_address_then_is_that_of_the_package_and_carries_its_version(unwritable):
+    version = re.escape(plotly_file().removeprefix("plotly-").removesuffix(".min.js"))
+    assert re.fullmatch(rf"component/[\w.]+/plotly\.min\.js\?{version}", plotly_url(unwritable))
+
+
+@pytest.mark.long
+def test_the_app_opens_from_a_checkout_that_cannot_be_written(unwritable, monkeypatch):
+    for function in (install_plotly, plotly_url):
+        monkeypatch.setattr(function, "__defaults__", (unwritable,))
+    app = AppTest.from_file(str(APP)).run()
+    assert not app.exception
+    assert app.title[0].value.endswith("?")
+    assert files.plotly_url().startswith("component/")
