@@ -341,3 +341,17 @@ def test_there_are_three_verdicts_on_separability(data, said):
     found = cached.problem(spec)
     assert said in verdict(found, 0.0, cached.infimum(spec, 1))
     assert "**no finite optimum**" not in verdict(found, 0.5, None)
+
+
+def test_with_a_ridge_every_view_shows_the_same_cost_and_says_so():
+    for query in ({"ridge": "0.6"}, {"ridge": "0.6", "as_printed": "true"}):
+        losses = views(spec_of(**query))
+        shown = scene(losses)
+        for loss, runs in zip(losses, shown.repertoire.families["optimizer.eta"].runs, strict=True):
+            cost, ridge, *_ = loss.to_reading().columns
+            np.testing.assert_allclose(cost.values, runs.cost[loss.selected], rtol=1e-12)
+            assert cost.label.endswith(" + ridge")
+            mean = loss.risk.mean_loss(loss.trained.strip.run.p[:, loss.selected])
+            np.testing.assert_allclose(cost.values - ridge.values, loss.factor * mean, rtol=1e-9)
+        notes = {panel.kind: panel.note for panel in shown.repertoire.panels}
+        assert notes["curve"] == notes["strip"] == "ridge included"

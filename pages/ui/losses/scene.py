@@ -87,7 +87,12 @@ def _repertoire(
         panels=[
             *(loss.to_panel() for loss in _losses),
             _boundary(_losses[0].problem),
-            CurvePanel("cost", "Cost", "Cost of every loss against the step."),
+            CurvePanel(
+                "cost",
+                "Cost",
+                "Cost of every loss against the step.",
+                note="ridge included" if spec.ridge else "",
+            ),
             _strip[0],
         ],
     )
@@ -105,6 +110,7 @@ def _strip(
             "Cost at the end of the run against the learning rate, for every loss.",
             choices=there,
             marks=[mark for loss in losses if (mark := loss.to_mark())],
+            note="ridge included" if spec.ridge else "",
         )
         return panel, {}
     family = family_along(spec, knob, offers[knob], [loss.factor for loss in losses])
@@ -115,6 +121,7 @@ def _strip(
         knob=knob,
         at=position(family, spec, knob, offers[knob]),
         choices=there,
+        note="ridge included" if spec.ridge or knob == "ridge" else "",
     )
     return panel, {knob: family}
 
