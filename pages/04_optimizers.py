@@ -1,7 +1,8 @@
 """Optimizers
 
-Optimizers and stochastic gradients: up to six race on one surface from one start, on the same
-batches. What each of them buys, what it costs, and what theory says of it.
+Six rules race from one start: what does each buy, what does it cost, what does theory say?
+
+About 40 minutes.
 """
 
 import streamlit as st

@@ -3,7 +3,7 @@
 from enum import Enum
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from core.arrays import Array
 from core.theory.exact import Whole, null_space, whole
@@ -29,16 +29,30 @@ def separation(x: ArrayLike, y: ArrayLike) -> Separation:
     It does not depend on the columns' units and offsets, nor on copies of rows or columns.
     ValueError where there is no sample, a number is not finite, or a label is neither 0 nor 1.
     """
+    return _decided(x, y)[0]
+
+
+def overlap(x: ArrayLike, y: ArrayLike) -> NDArray[np.bool_]:
+    """Which samples (N,) every f that has none on the wrong side is 0 on: all of overlapping data.
+
+    The infimum of the cross-entropy is its minimum over them; the costs of the others tend to 0.
+    """
+    return _decided(x, y)[1]
+
+
+def _decided(x: ArrayLike, y: ArrayLike) -> tuple[Separation, NDArray[np.bool_]]:
     x, y = checked(x, y)
-    rows = _rows(x, y)
-    verdict = Separation.COMPLETE
+    rows, left = _rows(x, y), np.arange(len(y))
+    verdict, held = Separation.COMPLETE, np.zeros(len(y), dtype=bool)
     while True:
-        rows = rows[(rows != 0).any(axis=1)]
+        gone = ~(rows != 0).any(axis=1)
+        held[left[gone]] = True
+        rows, left = rows[~gone], left[~gone]
         if not len(rows):
-            return Separation.OVERLAPPING
+            return Separation.OVERLAPPING, held
         found = nearest_to_zero(rows, lambda products: bool((products > 0).all()))
         if found.above.any():
-            return verdict
+            return verdict, held
         # Weights above 0 sum these rows to 0, so that an f with none of them on the wrong side is
         # 0 on all of them (Gordan): what is left are the functions that vanish there.
         rows = rows @ null_space(rows[found.corral])

@@ -9,6 +9,8 @@ from core.experiments.logistic.experiment import Problem
 from core.landscape.critical_points import critical_points
 from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.risk import Risk
+from core.theory.optimum import logistic_optimum
+from core.theory.separation import Separation, overlap
 
 # A sample is on the boundary if its pre-activation is this small against its largest possible.
 _ON_THE_LINE = 1e-9
@@ -25,17 +27,21 @@ class Infimum:
 def infimum(problem: Problem, risk: Risk) -> Infimum | None:
     """The infimum of one of the problem's risks; None where it is not known.
 
-    It is known where the risk is convex: under the cross-entropy.
+    It is known where the risk is convex: under the cross-entropy. If a line separates some samples
+    from the rest without a sample on its wrong side, their costs tend to 0 and only those that are
+    on it for good count.
     """
     if not isinstance(risk.loss, BinaryCrossEntropy):
         return None
     if risk.penalty is not None:
         return _of_strictly_convex(risk)
-    if problem.margin is not None:
-        return Infimum(0.0, None)
     if problem.optimum is not None:
         return Infimum(float(risk.value(problem.optimum)), problem.optimum)
-    return None
+    if problem.separation is Separation.OVERLAPPING:
+        return None
+    held = overlap(risk.x, risk.y)
+    left = logistic_optimum(risk.x[held], risk.y[held]) if held.any() else None
+    return Infimum(left.cost * float(held.mean()) if left else 0.0, None)
 
 
 def along_ray(risk: Risk, p: Array) -> float | None:

@@ -135,6 +135,11 @@ class LossView:
         counted = self.landscape.share if nonconvex is None else nonconvex
         return convexity(counted, self.risk, as_printed=self.spec.as_printed)
 
+    def _cost_label(self) -> str:
+        """What the first read-out is: what surface, curve and strip show, the ridge included."""
+        name = "<i>C</i>" if self.factor == 1 else "sum"
+        return f"{name} + ridge" if self.spec.ridge else name
+
     def to_reading(self) -> Reading:
         """The numbers and the sentence of every step."""
         diagnosis, spec = self.diagnosis, self.spec
@@ -142,8 +147,8 @@ class LossView:
             bound = np.where(diagnosis.largest > 0, 2 / diagnosis.largest, np.inf)
         of = "" if self.factor == 1 else " of mean"
         columns = [
-            Column("<i>C</i>" if self.factor == 1 else "sum", self.factor * diagnosis.cost),
-            *([Column("ridge", diagnosis.penalty)] if spec.ridge else []),
+            Column(self._cost_label(), self.factor * diagnosis.total),
+            *([Column("of it ridge", self.factor * diagnosis.penalty)] if spec.ridge else []),
             Column(f"‖∇<i>C</i>‖{of}", diagnosis.gradient_norm),
             Column(f"<i>λ</i><sub>min</sub>{of}", diagnosis.smallest),
             Column(f"<i>λ</i><sub>max</sub>{of}", diagnosis.largest),

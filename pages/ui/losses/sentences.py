@@ -141,7 +141,8 @@ def _leads_away(diagnosis: Diagnosis, f: int, p: Array, known: Known) -> bool:
 def _lowest(diagnosis: Diagnosis, f: int, known: Known) -> str:
     here = three(diagnosis.cost[f])
     if known.infimum is not None:
-        return f"C = {here}; its infimum is {three(known.infimum.cost)} and attained nowhere."
+        above = three(max(0.0, float(diagnosis.cost[f]) - known.infimum.cost))
+        return f"C is {above} above its infimum {three(known.infimum.cost)}, attained nowhere."
     ray = known.rays[f] if known.rays else None
     if ray is None:
         return f"C = {here}."

@@ -2,6 +2,7 @@
 
 from core.arrays import Array
 from core.experiments.diagnosis import is_convex
+from core.experiments.logistic.experiment import Problem
 from core.landscape import Surface
 from core.landscape.critical_points import CriticalPoint
 from core.objectives.plane import Plane
@@ -22,12 +23,22 @@ def displayed(surface: Surface, factor: float, sign: float) -> Surface:
     """The surface in the book's scaling, and turned by 180° for sign -1."""
     value = factor * turned(surface.value, sign)
     plane = Plane(surface.plane.origin, sign * surface.plane.directions)
-    return Surface(plane, surface.alpha, surface.beta, value)
+    return Surface(plane, mirrored(surface.alpha, sign), mirrored(surface.beta, sign), value)
+
+
+def mirrored(axis: Array, sign: float) -> Array:
+    """An axis (m,), for sign -1 that of the negatives."""
+    return -axis[::-1] if sign < 0 else axis
+
+
+def window_ends(problem: Problem, index: int, sign: float) -> tuple[float, float]:
+    """Where the window of one parameter begins and ends as it is shown."""
+    low, high = mirrored(problem.axis(index, 2), sign)
+    return float(low), float(high)
 
 
 def turned(grid: Array, sign: float) -> Array:
     """A grid, turned by 180° for sign -1."""
-    # The window is symmetric, so turning the plane is turning the grid.
     return grid[::-1, ::-1] if sign < 0 else grid
 
 
