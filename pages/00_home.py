@@ -14,21 +14,21 @@ from pages.ui.stage import stage
 
 heading(
     "Why does a network train, or not?",
-    "Four chapters to find out. Begin with the first: below it runs already, press play.",
+    "The same data and the same start under two losses: which path arrives? Press play.",
 )
-with st.container(gap=None):
-    for chapter in chapters()[1:]:
-        st.page_link(
-            chapter.file,
-            label=f"**{chapter.title}** · {chapter.summary} *{chapter.duration}*",
-            icon=":material/arrow_forward:",
-        )
+with st.container(key="home-chapters"):
+    found = chapters()[1:]
+    for column, chapter in zip(st.columns(len(found)), found, strict=True):
+        with column:
+            st.page_link(chapter.file, label=f"**{chapter.title}**")
+            begin = "**Begin here.** " if chapter is found[0] else ""
+            st.markdown(f"{begin}{chapter.summary} *{chapter.duration}*")
+stage(picture(views(LogisticExperiment())), key="home-stage")
 st.caption(
-    "λ_min and λ_max are the smallest and the largest eigenvalue of the Hessian, the curvatures of "
-    "the cost where the path is. Hatched: λ_min < 0, the cost is not convex there. 2/λ_max: the "
+    "λₘᵢₙ and λₘₐₓ are the smallest and the largest eigenvalue of the Hessian ∇²C, the curvatures "
+    "of the cost at the dot. **Hatched:** λₘᵢₙ < 0, the cost is not convex there. **2/λₘₐₓ:** the "
     "largest η with which gradient descent can come to rest at a minimum of this curvature."
 )
-stage(picture(views(LogisticExperiment())), key="home-stage")
 st.caption(
     "Everything that moves is computed, by a small NumPy engine that you can use in a notebook: "
     "`from core import …`. After Higham & Higham 2019, *Deep Learning: An Introduction for Applied "

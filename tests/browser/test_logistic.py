@@ -269,6 +269,13 @@ def test_nonsense_in_the_address_is_said_in_sentences(page: Page, app_url: str) 
 def test_the_home_page_shows_a_picture_and_leads_to_the_chapter(page: Page, app_url: str) -> None:
     page.goto(app_url)
     expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
+    # All chapters and the whole stage are seen without scrolling.
+    links = page.locator(".st-key-home-chapters").get_by_role("link")
+    expect(links).to_have_count(4)
+    for part in (*links.all(), page.locator(".ll-readout")):
+        box = part.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= LAPTOP.height
     page.locator("[data-testid=stMain]").get_by_role("link", name="Logistic regression").click()
     expect(page.get_by_role("heading", name="Why not just square the error?")).to_be_visible()
     expect(page.locator("[data-panel=eta]")).to_be_visible()

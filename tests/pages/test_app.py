@@ -33,12 +33,15 @@ def test_home_links_every_chapter_with_its_title_and_summary():
     app = opened()
     links = [link.proto.label for link in app.get("page_link")]
     assert len(links) == len(chapters()) - 1
+    told = [text.value for text in app.markdown]
     for chapter, link in zip(chapters()[1:], links, strict=True):
         assert chapter.title in link
-        assert chapter.summary in link
         assert re.fullmatch(r"About \d+ minutes\.", chapter.duration)
-        assert chapter.duration in link
-    assert any("λ_min < 0" in caption.value for caption in app.caption)
+        assert sum(f"{chapter.summary} *{chapter.duration}*" in text for text in told) == 1
+    begins = [text for text in told if "Begin here." in text]
+    assert len(begins) == 1
+    assert chapters()[1].summary in begins[0]
+    assert any("λₘᵢₙ < 0" in caption.value for caption in app.caption)
 
 
 def test_lecture_mode_starts_from_the_address_and_ends_with_a_button():
