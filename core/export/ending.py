@@ -7,6 +7,7 @@ import numpy as np
 from core.arrays import Array
 from core.objectives.objective import Objective
 from core.objectives.risk import Risk
+from core.optimizers.optimizer import Optimizer, State
 from core.rounding import SHAKE, moved
 from core.training.descent import Status, descend
 from core.training.recipe import Recipe
@@ -14,6 +15,7 @@ from core.training.recipe import Recipe
 _MOST_TWICE = 20_000
 # Shares: a move of the loss that leaves it reproducible, and a loss that is hardly there.
 _STEADY, _VANISHED = 100 * SHAKE, 1e-12
+_ROUNDING = float(np.finfo(float).eps)
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Ending:
     loss: on all data, without penalty. steps: how many were taken, fewer than asked for where the
     run diverges and ends at its last good point. vanished: whether next to nothing is left of the
     loss at the start. shaken: how far the loss moves, as a share, when the start is moved by
-    `SHAKE`, as a share; None where the run was not done twice.
+    `SHAKE`, as a share, and gradients and memory by their rounding; None where the run is too long
+    to be done once more.
     """
 
     loss: float
@@ -45,10 +48,23 @@ class Ending:
         return not self.vanished and self.shaken is not None and self.shaken > _STEADY
 
 
-def ending(recipe: Recipe, loss: float) -> Ending:
-    """The end of a run whose last loss is known."""
+def ending(recipe: Recipe, loss: float, steps: int | None = None) -> Ending:
+    """The end of a run whose last loss is known, and of which `steps` were taken, if not all."""
     first = loss_at(recipe.objective, recipe.start)
-    return Ending(loss, recipe.steps, abs(loss) <= _VANISHED * abs(first))
+    steps = recipe.steps if steps is None else steps
+    end = Ending(loss, steps, abs(loss) <= _VANISHED * abs(first))
+    if steps > _MOST_TWICE:
+        return end
+    other = descend(
+        recipe.objective,
+        _Rounding(recipe.optimizer),
+        moved(recipe.start),
+        steps,
+        recipe.picks,
+        max(1, steps),
+    )
+    change = abs(loss_at(recipe.objective, other.p[-1]) - loss)
+    return replace(end, shaken=float(change / max(abs(loss), np.finfo(float).tiny)))
 
 
 def run_again(recipe: Recipe) -> Ending:
@@ -62,14 +78,34 @@ def run_again(recipe: Recipe) -> Ending:
         max(1, recipe.steps),
     )
     steps = recipe.steps if run.status is Status.COMPLETED else int(run.diverged_at) - 1
-    loss = loss_at(recipe.objective, run.p[-1])
-    end = replace(ending(recipe, loss), steps=steps)
-    if steps > _MOST_TWICE:
-        return end
-    start = moved(recipe.start)
-    other = descend(recipe.objective, recipe.optimizer, start, steps, recipe.picks, max(1, steps))
-    change = abs(loss_at(recipe.objective, other.p[-1]) - loss)
-    return replace(end, shaken=change / max(abs(loss), np.finfo(float).tiny))
+    return ending(recipe, loss_at(recipe.objective, run.p[-1]), steps)
+
+
+@dataclass(frozen=True, eq=False)
+class _Rounding(Optimizer):
+    """A rule with gradients and memory rounded in another way at every step, up and down by turns.
+
+    As in another program. Some rules divide by what is left of a difference, and care for that
+    more than for their start.
+    """
+
+    title = "another rounding"
+    source = ""
+    torch = ""
+
+    optimizer: Optimizer
+
+    @property
+    def eta(self) -> float:
+        return self.optimizer.eta
+
+    def init(self, p: Array) -> State:
+        return self.optimizer.init(p)
+
+    def step(self, k: int, p: Array, g: Array, state: State) -> tuple[Array, State]:
+        by = (-1) ** k * _ROUNDING
+        p, state = self.optimizer.step(k, p, moved(g, by), state)
+        return p, tuple(moved(part, by) if np.shape(part) == p.shape else part for part in state)
 
 
 def loss_at(objective: Objective, p: Array) -> float:

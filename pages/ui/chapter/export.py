@@ -32,7 +32,7 @@ def show_export(recipe: Recipe, *, key: str, final: float | None = None, note: s
     )
     try:
         script = _SCRIPTS[language](recipe)
-        end = ending(recipe, final) if final is not None else _ending(recipe)
+        end = _ending(recipe, final)
         if end.steps < recipe.steps:
             script = _SCRIPTS[language](replace(recipe, steps=end.steps))
     except ValueError as error:
@@ -76,9 +76,15 @@ def _said(recipe: Recipe, end: Ending, language: str, note: str) -> str:
         )
     if end.chaotic:
         sentences.append(
-            "But this run is chaotic: when its start is moved in the thirteenth digit, the last "
-            f"loss moves by {100 * float(end.shaken or 0):.1g} %. Other programs add up in another "
-            "order, which is enough for other digits."
+            "But this run is chaotic: when its start is moved in the thirteenth digit and its "
+            "gradients are rounded in another way, the last loss moves by "
+            f"{100 * float(end.shaken or 0):.1g} %. Other programs add up in another order, which "
+            "is enough for other digits."
+        )
+    elif end.shaken is None and not end.rounded:
+        sentences.append(
+            "So long a run is not done once more here: how many of its digits depend on the order "
+            "in which sums are made is not known."
         )
     elif not end.rounded:
         sentences.append("The last few of its digits depend on the order in which sums are made.")
@@ -90,11 +96,11 @@ def _file_name(title: str, language: str) -> str:
     return f"{words[:60]}_{language.lower()}.py"
 
 
-def _ending(recipe: Recipe) -> Ending:
+def _ending(recipe: Recipe, final: float | None) -> Ending:
     # A script determines its run, whatever the recipe is made of.
-    return _remembered(sha256(numpy_script(recipe).encode()).hexdigest(), recipe)
+    return _remembered(sha256(numpy_script(recipe).encode()).hexdigest(), recipe, final)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _remembered(digest: str, _recipe: Recipe) -> Ending:
-    return run_again(_recipe)
+def _remembered(digest: str, _recipe: Recipe, _final: float | None) -> Ending:
+    return run_again(_recipe) if _final is None else ending(_recipe, _final)

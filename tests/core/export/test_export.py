@@ -9,8 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.datasets import DATASETS
 from core.experiments.higham import paper as higham
+from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.race.experiment import Entrant, RaceExperiment
+from core.experiments.race.experiment import recipe as race_recipe
 from core.experiments.race.grounds import GROUNDS
+from core.experiments.race.grounds import Beale as BealeGround
+from core.experiments.xor.experiment import XorExperiment
 from core.export import Recipe, Stream, loss_at, numpy_script, run_again, torch_script
 from core.networks.activations import ACTIVATIONS, Identity, LeakyReLU, Sigmoid, Softplus, Tanh
 from core.networks.network import Network
@@ -326,6 +332,50 @@ def test_a_diverged_run_is_exported_up_to_its_last_good_point():
     for script in LANGUAGES.values():
         (line,) = printed(script(replace(recipe, steps=steps)))
         assert float(line) == pytest.approx(final, rel=1e-10)
+
+
+def runs_that_rounding_may_turn():
+    """Of the fourth chapter, clipped; of the third, on samples drawn with replacement."""
+    for name, cls in OPTIMIZERS.items():
+        rate = BealeGround().rates.of(cls())
+        race = RaceExperiment(ground=BealeGround(), clip=1.0, steps=300)
+        entrant = Entrant(replace(cls(), eta=rate))
+        yield pytest.param(race_recipe(race, entrant), id=f"race-{name}")
+        for sampler in (FullBatch(), WithReplacement(m=1)):
+            xor = XorExperiment(optimizer=cls(), sampler=sampler, steps=400)
+            recipe = xor.recipes()["network"]
+            yield pytest.param(recipe, id=f"xor-{name}-{type(sampler).__name__}")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("recipe", list(runs_that_rounding_may_turn()))
+def test_a_script_ends_as_promised_or_the_page_says_that_it_may_not(recipe):
+    end = run_again(recipe)
+    for language, script in LANGUAGES.items():
+        ends = float(printed(script(replace(recipe, steps=end.steps)))[0])
+        kept = ends == pytest.approx(end.loss, rel=1e-10)
+        assert kept or end.chaotic or end.rounded, (language, ends, end)
+
+
+@pytest.mark.long
+def test_no_chapter_s_script_carries_its_batches():
+    """Their stream is known: they are drawn again, as long as they may be."""
+    samplers = (ShuffledEpochs(m=2), WithReplacement(m=1))
+    judged = 0
+    for sampler in samplers:
+        specs = [
+            *(replace(RaceExperiment(), ground=cls(), sampler=sampler) for cls in GROUNDS.values()),
+            *(
+                replace(LogisticExperiment(), data=cls(), sampler=sampler)
+                for cls in DATASETS.values()
+            ),
+            replace(XorExperiment(), sampler=sampler, steps=500),
+        ]
+        for recipe in (recipe for spec in specs for recipe in spec.recipes().values()):
+            for script in LANGUAGES.values():
+                assert "picks = unpacked(" not in script(recipe)
+                judged += 1
+    assert judged > 200
 
 
 def test_numbers_of_numpy_and_whole_ones_are_written_as_plain_floats():

@@ -147,6 +147,40 @@ def test_a_refused_step_stays_and_the_next_is_shorter():
     assert 0 < moved[first] < whole
 
 
+@pytest.mark.parametrize("damping", [1e-6, 1e-3, 1.0])
+@pytest.mark.parametrize(
+    ("objective", "start"), [(Himmelblau(), [0.0, 0.0]), (DoubleWell(), [-2.0, 0.3])]
+)
+def test_the_damping_rises_and_falls_as_in_the_textbook(objective, start, damping):
+    """Madsen, Nielsen & Tingleff 2004, Algorithm 3.16, one line after the other."""
+
+    def matrix(p):
+        A = gauss_newton(objective, p)
+        H = objective.hessian(p) if A is None else A
+        return H - min(np.linalg.eigvalsh(H).min(), 0) * np.eye(2)
+
+    p, nu = np.array(start), 2.0
+    A = gauss_newton(objective, p)
+    mu = damping * np.abs(np.linalg.eigvalsh(objective.hessian(p) if A is None else A)).max()
+    path = [p]
+    for _ in range(25):
+        g = objective.gradient(p)
+        if np.linalg.norm(g) < 1e-6:
+            break
+        h = -np.linalg.solve(matrix(p) + mu * np.eye(2), g)
+        lift = mu - min(np.linalg.eigvalsh(objective.hessian(p)).min(), 0) if A is None else mu
+        foretold = 0.5 * h @ (lift * h - g)
+        gain = (objective.value(p) - objective.value(p + h)) / foretold
+        if gain > 0:
+            p, mu, nu = p + h, mu * max(1 / 3, 1 - (2 * gain - 1) ** 3), 2.0
+        else:
+            mu, nu = mu * nu, 2 * nu
+        path.append(p)
+    ran = run(LevenbergMarquardt(damping=damping), objective, start, 25)
+    assert len(path) > 5
+    np.testing.assert_allclose(ran.p[: len(path)], path, rtol=1e-7, atol=1e-7)
+
+
 def test_damped_newton_leaves_a_saddle_at_once():
     # With H + μI, not positive definite here, the step would go up to the saddle and be refused.
     first = run(LevenbergMarquardt(), DoubleWell(), [0.0, 0.001], 1)
