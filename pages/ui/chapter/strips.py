@@ -95,7 +95,7 @@ def _present(spec: Experiment, knob: str, offer: Offer) -> float:
 
 @cache
 def _sweeps(cls: type[Experiment]) -> Callable[[Any, str, tuple[float, ...]], Sweep]:
-    @remembered(cls, lambda spec: spec.without("view"), entries=32)
+    @remembered(cls, lambda spec: spec.without("view"))
     def swept(spec: Experiment, knob: str, values: tuple[float, ...]) -> Sweep:
         return sweep(spec, knob, values, _FRAMES)
 

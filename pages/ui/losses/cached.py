@@ -32,13 +32,13 @@ class Trained:
     accuracy: Array
 
 
-@remembered(LogisticExperiment, entries=256)
+@remembered(LogisticExperiment)
 def problem(spec: LogisticExperiment) -> Problem:
     """What the spec means; TableError for a table that cannot be read."""
     return problems.problem(spec)
 
 
-@remembered(LogisticExperiment, lambda spec: spec.without("run"), entries=256)
+@remembered(LogisticExperiment, lambda spec: spec.without("run"))
 def landscape(spec: LogisticExperiment, lane: int) -> Landscape:
     """The landscape of a lane's loss."""
     found = problem(spec)

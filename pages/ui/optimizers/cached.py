@@ -33,7 +33,7 @@ class Raced:
     moved: tuple[Standings, ...]
 
 
-@remembered(RaceExperiment, lambda spec: spec.without("view"), entries=128)
+@remembered(RaceExperiment, lambda spec: spec.without("view"))
 def raced(spec: RaceExperiment) -> Raced:
     """The race of a spec with at least one entrant."""
     race = races.run(spec)

@@ -56,7 +56,7 @@ def scene(spec: RaceExperiment, *, restart: int) -> Scene:
     )
 
 
-@remembered(RaceExperiment, entries=32)
+@remembered(RaceExperiment)
 def _repertoire(spec: RaceExperiment, _raced: Raced) -> Repertoire:
     """Runs and panels; the spec says all that they depend on."""
     runs = [_runs(_raced, i) for i in range(len(_raced.race.runs))]
@@ -105,7 +105,7 @@ def _landscape(spec: RaceExperiment) -> LandscapePanel:
     )
 
 
-@remembered(RaceExperiment, lambda spec: spec.without("run", "view"), entries=32)
+@remembered(RaceExperiment, lambda spec: spec.without("run", "view"))
 def _figures(
     spec: RaceExperiment,
 ) -> tuple[tuple[Mapping[str, Any], Mapping[str, Any]], Surface]:
