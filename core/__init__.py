@@ -112,12 +112,15 @@ from core.optimizers import (
 )
 from core.spec import SpecError, choice, from_query, knob, menu, to_query
 from core.theory import (
+    Separation,
     descent_rate,
     divergence_limit,
     flat_limits,
     heavy_ball_rate,
     largest_margin,
+    logistic_optimum,
     nesterov_rate,
+    separation,
 )
 from core.training import (
     SAMPLERS,
@@ -149,16 +152,17 @@ __all__ = [
     "Nesterov", "Network", "Newton", "Objective", "OnPlane", "Optimizer", "Penalty", "Plane",
     "PlaneChoice", "PlaneView", "PrincipalComponents", "Product", "Quadratic", "RMSProp",
     "RandomDirections", "ReLU", "Recipe", "Recorded", "Ridge", "Risk", "Rosenbrock", "Saddle",
-    "Sampler", "Samples", "Schedule", "Scheduled", "Shadow", "ShuffledEpochs", "SiLU", "Sigmoid",
-    "SoftmaxCrossEntropy", "Softplus", "Solution", "SpecError", "Spectrum", "SquaredError",
-    "Status", "StepDecay", "SumOfSquares", "Surface", "Sweep", "TableError", "Tanh", "ThreePoints",
-    "Trajectory", "TwoCoordinates", "Verdict", "WarmUp", "WeightRidge", "WithReplacement", "basins",
-    "boundary_fields", "choice", "condition_number", "convex_share", "cover_count",
-    "critical_points", "descend", "descent_rate", "divergence_limit", "film", "flat_limits",
-    "from_query", "heavy_ball_rate", "knob", "largest_margin", "log_steps", "logistic", "menu",
-    "nesterov_rate", "nonconvex_share", "numpy_script", "plane_view", "principal_components",
-    "random_walk_shares", "read_table", "record_steps", "sample", "separable", "shadow",
-    "smallest_eigenvalue", "spectrum", "success_by_width", "sweep", "taylor_slope", "through",
-    "to_query", "torch_script", "train_starts", "zero_set_dimension",
+    "Sampler", "Samples", "Schedule", "Scheduled", "Separation", "Shadow", "ShuffledEpochs", "SiLU",
+    "Sigmoid", "SoftmaxCrossEntropy", "Softplus", "Solution", "SpecError", "Spectrum",
+    "SquaredError", "Status", "StepDecay", "SumOfSquares", "Surface", "Sweep", "TableError", "Tanh",
+    "ThreePoints", "Trajectory", "TwoCoordinates", "Verdict", "WarmUp", "WeightRidge",
+    "WithReplacement", "basins", "boundary_fields", "choice", "condition_number", "convex_share",
+    "cover_count", "critical_points", "descend", "descent_rate", "divergence_limit", "film",
+    "flat_limits", "from_query", "heavy_ball_rate", "knob", "largest_margin", "log_steps",
+    "logistic", "logistic_optimum", "menu", "nesterov_rate", "nonconvex_share", "numpy_script",
+    "plane_view", "principal_components", "random_walk_shares", "read_table", "record_steps",
+    "sample", "separable", "separation", "shadow", "smallest_eigenvalue", "spectrum",
+    "success_by_width", "sweep", "taylor_slope", "through", "to_query", "torch_script",
+    "train_starts", "zero_set_dimension",
 ]
 # fmt: on

@@ -11,6 +11,7 @@ from core.arrays import Array
 
 SHAKE = 1e-13
 """A hundred times the rounding of one operation: about what a few sums in another order do."""
+_DUST = 1e-12
 # Two runs have parted when they are this far from each other, against their own size: a move of
 # `SHAKE` has then grown ten million times.
 _PARTED = 1e-6
@@ -18,6 +19,13 @@ _PARTED = 1e-6
 _OFTEN = 0.05
 # Repetitions from which on a run speaks for itself.
 _MANY = 8
+
+
+def without_rounding(p: Array) -> Array:
+    """p (..., s) with 0 for what is only rounding: below 1e-12 of the largest number there is."""
+    size = np.abs(p)
+    largest = size[np.isfinite(size)].max(initial=0.0)
+    return np.where(size < _DUST * largest, 0.0, p)
 
 
 def moved(p: Array, by: Array | float = SHAKE) -> Array:

@@ -1,7 +1,8 @@
 """Logistic regression
 
-Logistic regression on the same data under the squared loss and under the cross-entropy: two
-landscapes side by side, and the reason why one of them gets stuck.
+Same data, same start, two losses: does each arrive, at which learning rates, and why?
+
+About 20 minutes.
 """
 
 import streamlit as st
@@ -11,10 +12,15 @@ from pages.ui import chapter
 from pages.ui.controls import place
 from pages.ui.logistic.basin_map import show_basins
 from pages.ui.logistic.in_torch import show_in_torch
-from pages.ui.logistic.own_data import place_own_data, readable, say_what_is_wrong
+from pages.ui.logistic.own_data import (
+    place_own_data,
+    readable,
+    say_scaling,
+    say_what_is_wrong,
+)
 from pages.ui.logistic.points import show_points
 from pages.ui.logistic.presets import PRESETS, QUESTION, STAGE, place_start
-from pages.ui.logistic.reasons import show_reasons
+from pages.ui.logistic.reasons import show_questions, show_reasons
 from pages.ui.logistic.ridge import show_ridge
 from pages.ui.logistic.scene import scene
 from pages.ui.logistic.separable import show_separable
@@ -27,6 +33,7 @@ spec = chapter.begin(
 losses = views(spec)
 samples = losses[0].problem.samples
 say_what_is_wrong(spec)
+say_scaling(spec, samples)
 with st.sidebar:
     place(
         Experiment, "data", "optimizer.eta", "sampler.m", "loss", high={"sampler.m": len(samples.x)}
@@ -49,6 +56,7 @@ stage(scene(losses), key=STAGE, on=chapter.events(Experiment, STAGE) | {"start":
 chapter.sections(
     "logistic",
     {
+        "Find out": show_questions,
         "Why?": show_reasons,
         "Critical points": show_points,
         "Basin map": show_basins,

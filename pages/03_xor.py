@@ -1,7 +1,8 @@
 """XOR: what a hidden layer does
 
-Four points that no line separates, a hidden layer that folds the plane until one does, and the
-reasons why training finds such a fold or does not.
+Four points that no line separates: what can a hidden layer do, and does training find it?
+
+About 40 minutes.
 """
 
 import streamlit as st

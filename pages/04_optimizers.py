@@ -1,7 +1,8 @@
 """Optimizers
 
-Optimizers and stochastic gradients: up to six race on one surface from one start, on the same
-batches. What each of them buys, what it costs, and what theory says of it.
+Six rules race from one start: what does each buy, what does it cost, what does theory say?
+
+About 40 minutes.
 """
 
 import streamlit as st
@@ -16,6 +17,7 @@ from pages.ui.optimizers.practice.issues import show_practice
 from pages.ui.optimizers.presets import (
     PRESETS,
     RATES,
+    place_again,
     place_start,
     place_surface,
     surface_lesson,
@@ -41,6 +43,7 @@ with st.sidebar:
     if spec.ground.sample_count is not None:
         place(Experiment, "sampler", "sampler.*", high={"sampler.m": spec.ground.sample_count})
         chapter.seed_button(Experiment, "New batches")
+    place_again()
     place_start(spec)
     with st.expander("More"):
         place(Experiment, "ground.*", "start", "start.*", "clip", "seed", "axis", "log_cost")

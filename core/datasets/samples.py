@@ -13,14 +13,16 @@ from core.arrays import Array
 class Samples:
     """N samples of d features with two classes; the arrays are read-only float64 copies.
 
-    x is (N, d); y is (N, 1) with values 0 and 1; `features` are the d names and `classes` the
-    labels of 0 and 1. The value in the features' own units is `center + scale * x`, both (d,).
+    x is (N, d); y is (N, 1) with values 0 and 1; `features` are the d names, `label` is that
+    of y and `classes` are those of 0 and 1. The value in the features' own units is
+    `center + scale * x`, both (d,).
     """
 
     x: Array
     y: Array
     features: tuple[str, ...]
     classes: tuple[str, str] = ("class 0", "class 1")
+    label: str = "label"
     center: Array = field(default_factory=lambda: np.zeros(1))
     scale: Array = field(default_factory=lambda: np.ones(1))
 

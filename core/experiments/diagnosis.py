@@ -6,8 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
+from core.landscape.curvature import smallest_eigenvalue_at
 from core.landscape.spectrum import Spectrum, spectrum
+from core.objectives.losses import BinaryCrossEntropy, SquaredError
+from core.objectives.penalties import Ridge
+from core.objectives.per_sample import gradients
 from core.objectives.risk import Risk
+from core.theory.gradient_noise import covariance_trace
 
 # A unit counts as saturated where its output is within this of 0 or 1.
 SATURATED = 0.05
@@ -20,33 +25,81 @@ class Diagnosis:
 
     cost: mean loss without the penalty; penalty apart. saturated_wrong, saturated_right: how many
     of the N samples have an output within 0.05 of the wrong, or of the right, end. smallest,
-    largest: eigenvalues of the Hessian of cost + penalty, whose gradient has norm gradient_norm.
+    largest: eigenvalues of the Hessian of cost + penalty, 0 where rounding hides their sign;
+    gradient (F, s) is that sum's, gradient_norm its length and rounding a bound of that length's
+    error. pull (F, N): the share of the gradient that each sample gives, its projection on the
+    whole, so that with the penalty's share they add up to 1. wrong (F, N): who is within 0.05 of
+    the wrong end.
     """
 
     cost: Array
     penalty: Array
     accuracy: Array
+    gradient: Array
     gradient_norm: Array
+    rounding: Array
     smallest: Array
     largest: Array
+    wrong: NDArray[np.bool_]
+    pull: Array
     saturated_wrong: NDArray[np.int64]
     saturated_right: NDArray[np.int64]
+
+    @property
+    def total(self) -> Array:
+        """What the run minimizes (F,): cost and penalty."""
+        return self.cost + self.penalty
+
+    @property
+    def drowned(self) -> NDArray[np.bool_]:
+        """Where (F,) rounding hides the gradient, so that nothing tells which way is down."""
+        return np.asarray(self.gradient_norm <= self.rounding)
 
 
 def diagnose(risk: Risk, p: Array) -> Diagnosis:
     """Read a single sigmoid unit's risk at the points p (F, s)."""
-    eigenvalues = np.asarray(np.linalg.eigvalsh(risk.hessian(p)), dtype=float)
-    wrong = np.abs(risk.network(p, risk.x) - risk.y)[..., 0]
+    highest = np.linalg.eigvalsh(risk.hessian(p))[..., -1]
+    off = np.abs(risk.network(p, risk.x) - risk.y)[..., 0]
+    gradient = risk.gradient(p)
+    pull, rounding = _pulls(risk, p, gradient)
     return Diagnosis(
         cost=risk.mean_loss(p),
         penalty=risk.penalty_value(p),
         accuracy=accuracy(risk, p),
-        gradient_norm=np.linalg.norm(risk.gradient(p), axis=-1),
-        smallest=eigenvalues[..., 0],
-        largest=eigenvalues[..., -1],
-        saturated_wrong=(wrong > 1 - SATURATED).sum(axis=-1),
-        saturated_right=(wrong < SATURATED).sum(axis=-1),
+        gradient=gradient,
+        gradient_norm=_length(gradient),
+        rounding=rounding,
+        smallest=smallest_eigenvalue_at(risk, p),
+        largest=np.asarray(highest, dtype=float),
+        wrong=off > 1 - SATURATED,
+        pull=pull,
+        saturated_wrong=(off > 1 - SATURATED).sum(axis=-1),
+        saturated_right=(off < SATURATED).sum(axis=-1),
     )
+
+
+def _pulls(risk: Risk, p: Array, gradient: Array) -> tuple[Array, Array]:
+    """The samples' shares (F, N) of the gradient (F, s), and a bound (F,) of its rounding.
+
+    An output near 1 is known to ε, so each sample's δ is known to a few ε, and a sum of N terms to
+    N ε Σ|terms| (Higham 2002, Accuracy and Stability of Numerical Algorithms, eq. 3.5).
+    """
+    X = np.column_stack([risk.x, np.ones(risk.sample_count)])
+    length = _length(gradient)[..., None]
+    toward = np.divide(gradient, length, where=length > 0, out=np.zeros_like(gradient))
+    delta = risk.loss.delta((p @ X.T)[..., None], risk.y, risk.network.output)[..., 0]
+    with np.errstate(over="ignore"):
+        pull = np.divide(delta * (toward @ X.T), length, where=length > 0, out=np.zeros_like(delta))
+    size, eps = np.linalg.norm(X, axis=1), np.finfo(float).eps
+    rounding = eps * (8 * size.mean() + len(X) * (np.abs(delta) @ size))
+    return pull, rounding
+
+
+def _length(v: Array) -> Array:
+    """‖v‖ (...) of v (..., s), whose squares may be too small for double precision."""
+    largest = np.abs(v).max(axis=-1, keepdims=True)
+    unit = np.divide(v, largest, where=largest > 0, out=np.zeros_like(v))
+    return np.asarray(largest[..., 0] * np.linalg.norm(unit, axis=-1))
 
 
 def accuracy(risk: Risk, p: Array) -> Array:
@@ -57,6 +110,14 @@ def accuracy(risk: Risk, p: Array) -> Array:
     z = p[..., :-1] @ risk.x.T + p[..., -1:]
     right = (z > 0) == (risk.y[:, 0] > 0.5)
     return np.where(np.abs(z) < _ON_THE_LINE, 0.5, right).mean(axis=-1)
+
+
+def is_convex(risk: Risk) -> bool:
+    """Whether it is proved that a sigmoid unit's risk is convex: by its loss or by its ridge."""
+    if isinstance(risk.loss, BinaryCrossEntropy):
+        return True
+    ridge = risk.penalty.strength if isinstance(risk.penalty, Ridge) else 0.0
+    return isinstance(risk.loss, SquaredError) and bool(ridge >= convexifying_ridge(risk))
 
 
 def convexifying_ridge(risk: Risk) -> float:
@@ -80,14 +141,16 @@ class NetworkDiagnosis:
     """A network at points p (F, s); every field is (F,), the eigenvalues (F, s).
 
     cost is the mean that is minimized, squares is Σ‖y - F(x)‖² whatever the loss. correct: how
-    many samples have their largest output where the target has it. spectrum: of the exact Hessian,
-    None for networks of more than `LARGEST_SPECTRUM` parameters.
+    many samples have their one largest output where the target has it. noise: the mean squared
+    distance of one sample's gradient from ∇C. spectrum: of the exact Hessian, None for networks of
+    more than `LARGEST_SPECTRUM` parameters.
     """
 
     cost: Array
     squares: Array
     correct: NDArray[np.int64]
     gradient_norm: Array
+    noise: Array
     spectrum: Spectrum | None
 
 
@@ -97,7 +160,14 @@ def diagnose_network(risk: Risk, p: Array) -> NetworkDiagnosis:
     return NetworkDiagnosis(
         cost=risk.value(p),
         squares=np.square(risk.y - F).sum(axis=(-1, -2)),
-        correct=(F.argmax(axis=-1) == risk.y.argmax(axis=-1)).sum(axis=-1),
+        correct=_correct(F, risk.y),
         gradient_norm=np.linalg.norm(risk.gradient(p), axis=-1),
+        noise=covariance_trace(gradients(risk, p)),
         spectrum=spectrum(risk, p) if risk.size <= LARGEST_SPECTRUM else None,
     )
+
+
+def _correct(F: Array, y: Array) -> NDArray[np.int64]:
+    wanted = y > 0.5
+    highest_other = np.where(wanted, -np.inf, F).max(axis=-1)
+    return np.asarray((np.where(wanted, F, -np.inf).max(axis=-1) > highest_other).sum(axis=-1))

@@ -15,8 +15,10 @@ class Start(ABC):
     """A rule for the first point p₀ (s,) of a logistic regression, p = (w_1, …, w_d, b)."""
 
     @abstractmethod
-    def __call__(self, half_widths: Array, rng: np.random.Generator) -> Array:
-        """p₀ (s,) in a window of these half-widths (s,) around 0."""
+    def __call__(
+        self, half_widths: Array, rng: np.random.Generator, center: Array | float = 0.0
+    ) -> Array:
+        """p₀ (s,) in a window of these half-widths (s,) around its center (s,)."""
 
 
 @final
@@ -26,8 +28,10 @@ class Plateau(Start):
 
     title = "on a plateau"
 
-    def __call__(self, half_widths: Array, rng: np.random.Generator) -> Array:
-        return np.append(np.full(len(half_widths) - 1, -0.6), 0.5) * half_widths
+    def __call__(
+        self, half_widths: Array, rng: np.random.Generator, center: Array | float = 0.0
+    ) -> Array:
+        return center + np.append(np.full(len(half_widths) - 1, -0.6), 0.5) * half_widths
 
 
 @final
@@ -43,7 +47,9 @@ class Chosen(Start):
     )
     b: float = knob(0.0, -1000.0, 1000.0, symbol="b", help="start of the bias")
 
-    def __call__(self, half_widths: Array, rng: np.random.Generator) -> Array:
+    def __call__(
+        self, half_widths: Array, rng: np.random.Generator, center: Array | float = 0.0
+    ) -> Array:
         return np.array([self.w1, self.b] if len(half_widths) == 2 else [self.w1, self.w2, self.b])
 
 
@@ -54,8 +60,10 @@ class Drawn(Start):
 
     title = "drawn by the seed"
 
-    def __call__(self, half_widths: Array, rng: np.random.Generator) -> Array:
-        return rng.uniform(-1, 1, len(half_widths)) * half_widths
+    def __call__(
+        self, half_widths: Array, rng: np.random.Generator, center: Array | float = 0.0
+    ) -> Array:
+        return center + rng.uniform(-1, 1, len(half_widths)) * half_widths
 
 
 STARTS = menu(Plateau, Chosen, Drawn)

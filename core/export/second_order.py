@@ -10,7 +10,15 @@ from core.objectives.residuals import gauss_newton
 from core.objectives.residuals import weight_of as weight_of_risk
 from core.objectives.risk import Risk
 from core.optimizers.optimizer import Optimizer
-from core.optimizers.second_order import LevenbergMarquardtOn, NewtonOn
+from core.optimizers.second_order import (
+    LEAST,
+    MOST,
+    SINGULAR,
+    SLOWEST,
+    TINY,
+    LevenbergMarquardtOn,
+    NewtonOn,
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,7 @@ def second_order_loop(optimizer: Optimizer, steps: int, matrix: Matrix) -> str:
     m = matrix.module
     if isinstance(optimizer, NewtonOn):
         tolerance = "rcond" if m == "np" else "rtol"
-        inverse = f"{m}.linalg.pinv(H, {tolerance}=1e-12, hermitian=True)"
+        inverse = f"{m}.linalg.pinv(H, {tolerance}={SINGULAR!r}, hermitian=True)"
         rate = "" if optimizer.eta == 1 else f"{float(optimizer.eta)!r} * "
         return "\n".join(
             [
@@ -66,31 +74,35 @@ def second_order_loop(optimizer: Optimizer, steps: int, matrix: Matrix) -> str:
             ]
         )
     assert isinstance(optimizer, LevenbergMarquardtOn)
-    eigenvalues = f"{m}.linalg.eigvalsh(A)"
     curved = [f"A = {matrix.hessian}"]
     if matrix.jacobian:
         curved = [f"J = {matrix.jacobian}", f"A = {2 * matrix.weight!r} * J.T @ J"]
     rate = "" if optimizer.eta == 1 else f"{float(optimizer.eta)!r} * "
+    largest = f"abs({m}.linalg.eigvalsh(A)).max()"
+    divisor = f"(curvature + lift).clip(min={TINY!r})"
     return "\n".join(
         [
             f"# Levenberg-Marquardt ({optimizer.source}).",
             *curved,
-            f"mu, raising = {float(optimizer.damping)!r} * abs({eigenvalues}).max(), 2.0",
+            f"mu, raising = {float(optimizer.damping)!r} * {largest}, 2.0",
             "cost = cost_at(p)",
             f"for _ in range({steps}):",
             f"    g = {matrix.gradient}",
             *(f"    {line}" for line in curved),
-            f"    lift = mu - min({eigenvalues}.min(), 0)",
-            f"    step = {m}.linalg.solve(A + lift * {m}.eye(len(p)), g)",
-            f"    tried = p - {rate}step",
+            f"    curvature, axes = {m}.linalg.eigh(A)",
+            "    lift = mu - min(curvature.min(), 0)",
+            "    # Along each axis the solution of (A + lift I) step = g.",
+            "    along = g @ axes",
+            f"    move = along / {divisor}",
+            f"    tried = p - {rate}(axes @ move)",
             "    there = cost_at(tried)",
             "    if there < cost:",
             "        # The better the quadratic model has foretold it, the less damping.",
-            "        gain = (cost - there) / (0.5 * step @ (lift * step + g))",
-            "        mu, raising = mu * max(1 / 3, 1 - (2 * gain - 1) ** 3), 2.0",
+            "        gain = (cost - there) / (0.5 * (move * (lift * move + along)).sum())",
+            f"        mu, raising = mu * max({SLOWEST!r}, 1 - (2 * gain - 1) ** 3), 2.0",
             "        p, cost = tried, there",
             "    else:",
-            "        mu, raising = mu * raising, 2 * raising",
-            "    mu = min(max(mu, 1e-12), 1e12)",
+            f"        mu, raising = mu * raising, min(2 * raising, {MOST!r})",
+            f"    mu = min(max(mu, {LEAST!r}), {MOST!r})",
         ]
     )

@@ -52,9 +52,11 @@ def critical_points(
     p = np.array(starts, dtype=float)
     scale = float(np.abs(objective.hessian(p)).max())
     p, step = _newton(objective, p, steps)
-    settled = step <= _STEP * (1 + np.linalg.norm(p, axis=-1))
+    # The way may have led beyond the length that floats can square: only points inside are judged.
     inside = ((p >= low) & (p <= high)).all(axis=-1)
-    found = [classify(objective, q, scale) for q in _distinct(p[settled & inside])]
+    p, step = p[inside], step[inside]
+    settled = step <= _STEP * (1 + np.linalg.norm(p, axis=-1))
+    found = [classify(objective, q, scale) for q in _distinct(p[settled])]
     return tuple(sorted(_one_for_each_flat(found), key=_order))
 
 

@@ -10,7 +10,7 @@ from core.objectives.plane import Plane
 from core.objectives.risk import Risk
 from core.objectives.sigmoid_unit import SigmoidUnit, sigmoid_unit
 
-_EPS = np.finfo(float).eps
+_EPS, _TINY = np.finfo(float).eps, float(np.finfo(float).tiny)
 # Numbers in one chunk of Hessians: 1 MB, about a core's L2 cache.
 _CHUNK_NUMBERS = 1 << 17
 
@@ -44,8 +44,17 @@ def smallest_eigenvalue_at(objective: Objective, p: ArrayLike) -> Array:
 
 
 def nonconvex_share(field: Array) -> float:
-    """Share, from 0 to 1, of a field of smallest eigenvalues that is negative."""
-    return float(np.mean(np.asarray(field) < 0))
+    """Share, from 0 to 1, of a window on which a field of smallest eigenvalues is negative.
+
+    field (..., n, m) at an even grid that reaches the window's edges: a point on an edge stands for
+    half a cell, one in a corner for a quarter.
+    """
+    share = (np.asarray(field) < 0).astype(float)
+    while share.ndim:
+        weights = np.ones(len(share))
+        weights[[0, -1]] = 0.5 if len(share) > 1 else 1.0
+        share = np.tensordot(weights / weights.sum(), share, axes=1)
+    return float(share)
 
 
 def _of_unit(objective: Objective, unit: SigmoidUnit, p: Array, H: Array, size: Array) -> Array:
@@ -68,5 +77,5 @@ def _smallest(H: Array, error: Array | float = 0.0) -> Array:
         smallest = 0.5 * (a + c) - np.hypot(0.5 * (a - c), b)
     else:
         smallest = np.asarray(np.linalg.eigvalsh(H)[..., 0], dtype=float)
-    bound = error + 4 * s * _EPS * np.linalg.norm(H, axis=(-2, -1))
+    bound = error + 4 * s * _EPS * np.linalg.norm(H, axis=(-2, -1)) + _TINY
     return np.where(np.abs(smallest) <= bound, 0.0, smallest)

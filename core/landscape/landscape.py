@@ -15,9 +15,9 @@ from core.landscape.surface import Surface
 class Landscape:
     """A surface value (n, m) over the two parameters shown, and what is marked on it.
 
-    smallest (n, m): the smallest eigenvalue of the full Hessian at the surface's points; `share`
-    of them is negative. points: the critical points of all parameters, inside the window. With a
-    third parameter, held: slices (T, n, m) and their smallest eigenvalues at its values
+    smallest (n, m): the smallest eigenvalue of the full Hessian at the surface's points; on `share`
+    of the window it is negative. points: the critical points of all parameters, inside the window.
+    With a third parameter, held: slices (T, n, m) and their smallest eigenvalues at its values
     held (T,), of which `surface` is the one at 0; or minimized out: third (n, m), its values.
     """
 
@@ -36,6 +36,6 @@ class Landscape:
 
     @property
     def share(self) -> float:
-        """Share of the grid, from 0 to 1, on which the cost is not convex; all slices count."""
+        """Share of the window, from 0 to 1, on which the cost is not convex; all slices count."""
         every = self.smallest if self.slices_smallest is None else self.slices_smallest
         return nonconvex_share(every)

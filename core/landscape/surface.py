@@ -65,6 +65,14 @@ def axes(
     return checked[0], checked[1]
 
 
+def midpoints(axis: Array) -> Array:
+    """The middles (n - 1,) of an axis (n,): a share of its cells is a share of its length.
+
+    A grid's points on the border stand for half a cell, or a quarter, and are no measure of area.
+    """
+    return 0.5 * (axis[:-1] + axis[1:])
+
+
 def grid(alpha: Array, beta: Array) -> Array:
     """Coordinates (n, m, 2) of the grid with columns alpha (m,) and rows beta (n,)."""
     return np.stack(np.meshgrid(alpha, beta), axis=-1)

@@ -15,7 +15,7 @@ from core.networks.activations import (
     softplus,
 )
 from core.networks.fields import RESOLUTION, Fields, Window, boundary_fields, difference_fields
-from core.networks.initialization import fan_in_start, random_start, scaled_start
+from core.networks.initialization import random_start, scaled_start, uniform_fan_in
 from core.networks.jacobians import sample_gradients
 from core.networks.network import Network
 from core.networks.symmetry import copies, count, flip, permute, rescale
@@ -40,7 +40,6 @@ __all__ = [
     "copies",
     "count",
     "difference_fields",
-    "fan_in_start",
     "flip",
     "permute",
     "random_start",
@@ -48,4 +47,5 @@ __all__ = [
     "sample_gradients",
     "scaled_start",
     "softplus",
+    "uniform_fan_in",
 ]

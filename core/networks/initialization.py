@@ -6,12 +6,13 @@ from core.arrays import Array
 from core.networks.network import Network
 
 
-def fan_in_start(network: Network, seed: int) -> Array:
-    """Weights and biases (s,) of each layer uniform on ±1/√fan-in, PyTorch's default."""
-    rng = np.random.default_rng(seed)
-    layers = zip(network.widths[:-1], network.unflatten(np.zeros(network.size)), strict=True)
-    parts = [rng.uniform(-1, 1, W.size + b.size) / np.sqrt(fan_in) for fan_in, (W, b) in layers]
-    return np.concatenate(parts)
+def uniform_fan_in(network: Network, rng: np.random.Generator) -> Array:
+    """Parameters (s,) uniform between ±1/√(fan-in), biases too, as PyTorch starts `nn.Linear`."""
+    bounds = [
+        np.full(W.size + b.size, W.shape[1] ** -0.5)
+        for W, b in network.unflatten(np.zeros(network.size))
+    ]
+    return rng.uniform(-1, 1, network.size) * np.concatenate(bounds)
 
 
 def scaled_start(network: Network, scale: float | Array, seed: int) -> Array:

@@ -39,6 +39,12 @@ class Adam(Optimizer):
     beta_2: float = square_memory()
     epsilon: float = guard(1e-8)
 
+    def held_scale(self, state: State) -> Array | None:
+        t, _, v = state
+        # Averaged gradients allow (1+β₁)/(1-β₁) times the curvature (Cohen et al. 2022).
+        allowed = (1 + self.beta_1) / (1 - self.beta_1)
+        return self.eta / (np.sqrt(v / (1 - self.beta_2**t)) + self.epsilon) / allowed
+
     def init(self, p: Array) -> State:
         return 0, np.zeros_like(p), np.zeros_like(p)
 

@@ -128,6 +128,10 @@ class RMSProp(Optimizer):
     alpha: float = forgetting(0.99, "α", "memory of the squared gradients")
     epsilon: float = guard(1e-8)
 
+    def held_scale(self, state: State) -> Array | None:
+        (v,) = state
+        return self.eta / (np.sqrt(v) + self.epsilon)
+
     def init(self, p: Array) -> State:
         return (np.zeros_like(p),)
 

@@ -37,6 +37,14 @@ class Optimizer(ABC):
         """The λ_max up to which a minimum holds a run beside it; ∞ where no bound is known."""
         return math.inf
 
+    def held_scale(self, state: State) -> Array | None:
+        """D (..., s), where a memory of squared gradients scales each coordinate's step.
+
+        While λ_max(D H) < 2, D as it is in `state` holds a run beside a minimum with Hessian H.
+        None for rules without such a memory, or where no such bound is known.
+        """
+        return None
+
     def at_rate(self, eta: Array | float) -> Self:
         """The same rule with another learning rate; (R, 1) makes it an axis of R models."""
         rate: Any = {"eta": eta}

@@ -20,9 +20,14 @@ from core.objectives.residuals import gauss_newton
 from core.optimizers.optimizer import Optimizer, State, learning_rate
 from core.spec import knob, menu
 
-# Curvature below this share of the largest is rounding: dividing by it would be noise.
-_SINGULAR = 1e-12
-_LEAST, _MOST = 1e-100, 1e100
+SINGULAR = 1e-12
+"""Curvature below this share of the largest is rounding: dividing by it would be noise."""
+LEAST, MOST = 1e-100, 1e100
+"""Between these stays the damping μ."""
+TINY = float(np.finfo(float).tiny)
+"""The least that a component of the gradient is divided by."""
+SLOWEST = 1 / 3
+"""The most that one step lowers μ: to this share of it."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ class NewtonOn(Optimizer):
     def step(self, k: int, p: Array, g: Array, state: State) -> tuple[Array, State]:
         curvature, axes = _axes(self.objective.hessian(p))
         along = _coordinates(axes, g)
-        flat = np.abs(curvature) <= _SINGULAR * np.abs(curvature).max(axis=-1, keepdims=True)
+        flat = np.abs(curvature) <= SINGULAR * np.abs(curvature).max(axis=-1, keepdims=True)
         move = np.divide(along, curvature, where=~flat, out=np.zeros_like(along))
         return p - self.eta * _from_axes(axes, move), state
 
@@ -139,15 +144,15 @@ class LevenbergMarquardtOn(Optimizer):
         curvature, axes = _axes(self._matrix(p))
         lift = (mu - np.minimum(curvature.min(axis=-1), 0))[..., None]
         along = _coordinates(axes, g)
-        move = along / np.maximum(curvature + lift, np.finfo(float).tiny)
+        move = along / np.maximum(curvature + lift, TINY)
         tried = p - self.eta * _from_axes(axes, move)
         there = self.objective.value(tried)
         lower = there < value
         foretold = 0.5 * (move * (lift * move + along)).sum(axis=-1)
         gain = np.divide(value - there, foretold, where=lower, out=np.zeros_like(mu))
-        falling = np.maximum(1 / 3, 1 - (2 * gain - 1) ** 3)
-        mu = np.clip(mu * np.where(lower, falling, raising), _LEAST, _MOST)
-        raising = np.where(lower, 2.0, np.minimum(2 * raising, _MOST))
+        falling = np.maximum(SLOWEST, 1 - (2 * gain - 1) ** 3)
+        mu = np.clip(mu * np.where(lower, falling, raising), LEAST, MOST)
+        raising = np.where(lower, 2.0, np.minimum(2 * raising, MOST))
         value = np.where(lower, there, value)
         return np.where(lower[..., None], tried, p), (mu, raising, value)
 

@@ -12,9 +12,11 @@ from core.theory.noise_floor import (
     small_step_floor,
     spread,
 )
+from core.theory.optimum import Optimum, logistic_optimum
 from core.theory.quadratics import (
     Motion,
     Setting,
+    alternating_limit,
     best_descent,
     best_heavy_ball,
     best_nesterov,
@@ -30,14 +32,18 @@ from core.theory.quadratics import (
     nesterov_rate,
     steps_above,
 )
+from core.theory.separation import Separation, separation
 
 __all__ = [
     "Edge",
     "Limits",
     "Margin",
     "Motion",
+    "Optimum",
+    "Separation",
     "Setting",
     "Spread",
+    "alternating_limit",
     "best_descent",
     "best_heavy_ball",
     "best_nesterov",
@@ -57,10 +63,12 @@ __all__ = [
     "heavy_ball_rate",
     "largest_margin",
     "line_fit",
+    "logistic_optimum",
     "minibatch_variance",
     "monotone_limit",
     "motion",
     "nesterov_rate",
+    "separation",
     "small_step_floor",
     "spread",
     "steps_above",

@@ -70,6 +70,15 @@ def monotone_limit(largest: ArrayLike, beta: ArrayLike) -> Array:
     return (1 - np.sqrt(beta)) ** 2 / np.asarray(largest, dtype=float)
 
 
+def alternating_limit(largest: ArrayLike, beta: ArrayLike) -> Array:
+    """η = (1 + √β)²/λ_max: from it on heavy ball has real, negative z, and changes sides each step.
+
+    Between `monotone_limit` of the smallest eigenvalue and this of the largest all z are complex,
+    of magnitude √β; the two meet at the best setting.
+    """
+    return (1 + np.sqrt(beta)) ** 2 / np.asarray(largest, dtype=float)
+
+
 def divergence_limit(largest: ArrayLike, beta: ArrayLike = 0.0) -> Array:
     """η = 2(1 + β)/λ_max: beyond it heavy ball diverges; 2/λ_max for gradient descent, β = 0."""
     return 2 * (1 + np.asarray(beta, dtype=float)) / np.asarray(largest, dtype=float)

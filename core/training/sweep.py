@@ -5,12 +5,13 @@ width, a batch size or the data, is run one after another, recorded at the same 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
 
 from core.arrays import Array, Steps
+from core.rounding import moved
 from core.spec import as_text, from_query, to_query
 from core.training.descent import Status, Trajectory
 from core.training.recipe import Recipe
@@ -32,11 +33,13 @@ class Sweep:
     """The runs of an experiment for V values of one knob.
 
     knob: its dotted name. values (V,). runs: by lane V trajectories (K, s), each as if alone.
+    shaken: by lane the final costs (V,) from starts moved by `core.rounding.SHAKE`, if asked for.
     """
 
     knob: str
     values: Array
     runs: Mapping[str, tuple[Trajectory, ...]]
+    shaken: Mapping[str, Array] = field(default_factory=dict)
 
     def batch(self, lane: str) -> Trajectory:
         """A lane's runs as one trajectory with p (K, V, s); ValueError if their shapes differ."""
@@ -61,13 +64,16 @@ def sweep(
     frames: int = 200,
     watch: Callable[[float], None] | None = None,
     lanes: Sequence[str] | None = None,
+    *,
+    shake: bool = False,
 ) -> Sweep:
     """Train an experiment (or only some of its lanes) with each value (V,) of a knob.
 
     knob: the dotted name, as in the address: "optimizer.eta", "ridge", "seed". At most
     `frames` + 2 steps are recorded, the last but one among them. `watch` is told the share that is
-    done. SpecError for a knob that the experiment does not have or a value that it does not allow;
-    ValueError where the lanes depend on the value.
+    done. shake: every run is done once more from a start moved in the thirteenth digit, beside the
+    first and so at little cost. SpecError for a knob that the experiment does not have or a value
+    that it does not allow; ValueError where the lanes depend on the value.
     """
     experiments = [assigned(spec, knob, value) for value in values]
     made = [experiment.recipes() for experiment in experiments]
@@ -76,12 +82,17 @@ def sweep(
         raise ValueError(f"The lanes of this experiment depend on {knob}: there is no one axis.")
     recorded = [and_last_but_one(each.recorded(frames + 1)) for each in experiments]
     runs: dict[str, tuple[Trajectory, ...]] = {}
+    shaken: dict[str, Array] = {}
     for n, name in enumerate(names):
         recipes = [
             replace(each[name], record_every=k) for each, k in zip(made, recorded, strict=True)
         ]
-        runs[name] = run_all(recipes, _part(watch, n / len(names), 1 / len(names)))
-    return Sweep(knob, np.array(values, dtype=float), runs)
+        again = [replace(recipe, start=moved(recipe.start)) for recipe in recipes if shake]
+        both = run_all([*recipes, *again], _part(watch, n / len(names), 1 / len(names)))
+        runs[name] = both[: len(recipes)]
+        if shake:
+            shaken[name] = np.array([run.value[-1] for run in both[len(recipes) :]])
+    return Sweep(knob, np.array(values, dtype=float), runs, shaken)
 
 
 def run_all(

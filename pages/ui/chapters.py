@@ -11,18 +11,20 @@ FOLDER: Final = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Chapter:
-    """A page: its file, its title in the navigation and a sentence about it."""
+    """A page: its file, its title in the navigation, a sentence about it, and how long it takes."""
 
     file: Path
     title: str
     summary: str
+    duration: str = ""
 
 
 @cache
 def chapters(folder: Path = FOLDER) -> tuple[Chapter, ...]:
     """The pages in the order of their numbers; the first is where a reader arrives.
 
-    A page's docstring begins with its title, the rest of its first two paragraphs is the summary.
+    A page's docstring begins with its title; the summary is its second paragraph, the time that it
+    takes its third.
     """
     return tuple(_described(file) for file in sorted(folder.glob("[0-9][0-9]_*.py")))
 
@@ -30,5 +32,6 @@ def chapters(folder: Path = FOLDER) -> tuple[Chapter, ...]:
 def _described(file: Path) -> Chapter:
     text = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
     title, _, rest = text.partition("\n\n")
-    summary = rest.partition("\n\n")[0].replace("\n", " ")
-    return Chapter(file, title.rstrip("."), summary)
+    summary, _, further = rest.partition("\n\n")
+    duration = further.partition("\n\n")[0].strip()
+    return Chapter(file, title.rstrip("."), summary.replace("\n", " "), duration)

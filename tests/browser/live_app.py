@@ -1,4 +1,7 @@
-"""A page for the tests of live training: Higham & Higham's network, a few frames at a time."""
+"""A page for the tests of live training: Higham & Higham's network, a few frames at a time.
+
+With `?hold=n` in the address no frame after the n-th is sent, as if it were still computed.
+"""
 
 from dataclasses import replace
 
@@ -110,7 +113,7 @@ def take(name):
 @st.fragment(run_every=0.25)
 def advance():
     state = st.session_state
-    if not state.live:
+    if not state.live or state.sent >= int(st.query_params.get("hold", len(film().k) + 1)):
         return
     if state.sent >= len(film().k):
         state.live = False

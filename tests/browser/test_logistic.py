@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.spec import to_query
 from tests.browser import measure
-from tests.browser.looks import LAPTOP, Look, looks
+from tests.browser.looks import LAPTOP, PHONE, Look, looks
 from tests.browser.on_stage import (
     STAGE,
     axis_pixels,
@@ -272,3 +272,16 @@ def test_the_home_page_shows_a_picture_and_leads_to_the_chapter(page: Page, app_
     page.locator("[data-testid=stMain]").get_by_role("link", name="Logistic regression").click()
     expect(page.get_by_role("heading", name="Why not just square the error?")).to_be_visible()
     expect(page.locator("[data-panel=eta]")).to_be_visible()
+
+
+@looks(LAPTOP, PHONE)
+def test_no_sentence_is_cut_and_none_moves_what_is_below(chapter: Page, look: Look) -> None:
+    page, heights = chapter, set()
+    last = int(page.get_by_label("Moment of the run").get_attribute("max") or 0)
+    for moment in {*range(0, last, max(1, last // 40)), last}:
+        page.get_by_label("Moment of the run").fill(str(moment))
+        expect(stage(page)).to_have_attribute("data-frame", str(moment))
+        heights.add(page.locator(".ll-readout").evaluate("(e) => e.offsetHeight"))
+        for sentence in page.locator(".ll-sentence").all():
+            assert sentence.evaluate("(e) => e.scrollHeight <= e.clientHeight")
+    assert len(heights) == 1

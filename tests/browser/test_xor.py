@@ -99,7 +99,7 @@ def test_a_dragged_weight_folds_both_spaces_at_once_and_can_be_trained_on(
     page.get_by_role("button", name="Train from here").click()
     page.wait_for_url(re.compile("start=given&start.numbers="))
     to_end(page)
-    expect(page.get_by_text("Solved").or_(page.get_by_text("Folding"))).to_be_visible()
+    expect(page.get_by_text("Solved").or_(page.get_by_text("Falling"))).to_be_visible()
 
 
 def test_presets_tables_and_a_stuck_run(page: Page, app_url: str) -> None:

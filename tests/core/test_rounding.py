@@ -3,7 +3,7 @@ import pytest
 
 from core.objectives import Himmelblau, Quadratic
 from core.optimizers import GradientDescent, Momentum, Nesterov
-from core.rounding import SHAKE, moved, parted, undecided
+from core.rounding import SHAKE, moved, parted, undecided, without_rounding
 from core.theory.quadratics import heavy_ball_rate, nesterov_rate
 from core.training.descent import descend
 
@@ -58,3 +58,11 @@ def test_the_stable_curvature_is_where_the_rate_is_1():
     assert heavy_ball_rate([ball.stable_curvature], 0.3, 0.8) == pytest.approx(1)
     assert nesterov_rate([ahead.stable_curvature], 0.3, 0.8) == pytest.approx(1)
     assert Momentum(0.3, 0.9, 1.0).stable_curvature == np.inf
+
+
+def test_what_is_only_rounding_is_nothing():
+    p = np.array([1.0, -5.274e-16, 0.0, 1e-3, 1e-11])
+    np.testing.assert_array_equal(without_rounding(p), [1.0, 0.0, 0.0, 1e-3, 1e-11])
+    np.testing.assert_array_equal(without_rounding(1e-20 * p), 1e-20 * without_rounding(p))
+    assert np.isinf(without_rounding(np.array([np.inf, 1.0]))).tolist() == [True, False]
+    assert without_rounding(np.array([np.inf, 1.0]))[1] == 1.0

@@ -103,3 +103,20 @@ Deno.test("chunks of another run, or after a gap, leave the film as it is", () =
   const live = sceneWith({ live: true });
   assert.equal(grown(live, [chunkOf(4, { run: "eta=2" }), chunkOf(6)]), live);
 });
+
+Deno.test("a run without sentences of its own still ends in a whole one", () => {
+  for (const regime of ["", "good", "diverging"]) {
+    for (const diverged of [-1, 0, 8]) {
+      for (const cost of [0, 0.3451, 1e9, NaN]) {
+        const scene = sceneWith();
+        const [own] = scene.families.eta.runs;
+        own.diverged_at[2] = diverged;
+        own.regime = regime ? ["", "", regime] : [];
+        own.cost.data[2 * FRAMES + FRAMES - 1] = cost;
+        const said = new Selection(scene, "eta", 2).ending(0);
+        assert.match(said, /^[A-Z][a-z]+( [a-z]+)*( [0-9][^ ]*)?\.$/);
+        assert.equal(said.includes("Diverged at step"), diverged >= 0);
+      }
+    }
+  }
+});

@@ -1,5 +1,6 @@
 """The shell: navigation over the chapters, lecture mode."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,14 @@ def test_the_app_opens_at_home_without_an_exception():
 
 def test_home_links_every_chapter_with_its_title_and_summary():
     app = opened()
-    told = [markdown.value for markdown in app.markdown]
-    for chapter in chapters()[1:]:
-        assert chapter.summary in told
+    links = [link.proto.label for link in app.get("page_link")]
+    assert len(links) == len(chapters()) - 1
+    for chapter, link in zip(chapters()[1:], links, strict=True):
+        assert chapter.title in link
+        assert chapter.summary in link
+        assert re.fullmatch(r"About \d+ minutes\.", chapter.duration)
+        assert chapter.duration in link
+    assert any("λ_min < 0" in caption.value for caption in app.caption)
 
 
 def test_lecture_mode_starts_from_the_address_and_ends_with_a_button():
@@ -62,5 +68,5 @@ def test_chapters_come_in_the_order_of_their_numbers(tmp_path):
     (tmp_path / "notes.py").write_text("")
     assert chapters(tmp_path) == (
         Chapter(tmp_path / "01_first.py", "First", ""),
-        Chapter(tmp_path / "02_second.py", "Second", "More of it."),
+        Chapter(tmp_path / "02_second.py", "Second", "More of it.", "Aside."),
     )

@@ -20,7 +20,7 @@ from core.training.sweep import assigned, sweep
 from pages.ui.chapter import clicks
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, family_of_one, merged, of_many, of_one, strip_of
-from pages.ui.chapter.words import counted, duration, fall, listed, three, told
+from pages.ui.chapter.words import counted, duration, listed, percent, since_half, three, told
 from tests import patience
 
 # ------------------------------------------------------------------ what is remembered
@@ -236,10 +236,20 @@ def test_each_sentence_is_kept_once_and_every_frame_knows_its_own():
     assert found.frame.dtype == np.int32
 
 
-def test_the_fall_is_told_against_half_as_many_steps():
+def test_a_cost_is_told_against_half_as_many_steps_and_never_against_itself():
     k, cost = np.array([0, 1, 2, 4, 8]), np.array([8.0, 4.0, 4.0, 1.0, 2.0])
-    assert [fall(k, cost, f) for f in range(5)] == [0.0, 0.0, 0.0, 0.75, -1.0]
-    assert fall(k, np.zeros(5), 3) == 0.0
+    past = [since_half(k, cost, f) for f in range(1, 5)]
+    assert [one.step for one in past] == [0, 1, 2, 4]
+    assert [one.fall for one in past] == [0.5, 0.0, 0.75, -1.0]
+    assert [one.swing for one in past] == [0.5, 0.0, 0.75, 1.0]
+    rising = since_half(k, np.array([0.0, 0, 0, 0, 1]), 4)
+    assert (rising.fall, rising.swing) == (-np.inf, np.inf)
+    assert since_half(k, np.zeros(5), 3).swing == 0
+
+
+def test_a_little_is_not_nothing_and_almost_all_is_not_all():
+    said = [percent(share) for share in (0, 0.004, 0.376, 0.996, 1)]
+    assert said == ["0 %", "under 1 %", "38 %", "over 99 %", "100 %"]
 
 
 # ------------------------------------------------------------------ runs for the stage

@@ -1,6 +1,7 @@
 """The first chapter without a browser: its numbers, its sentences, its scene, its page."""
 
 import json
+import re
 from base64 import b64decode
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.diagnosis import diagnose
-from core.experiments.logistic.choices import OwnTable
+from core.experiments.logistic.choices import Always, Never, OwnTable, WhereNeeded
 from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.logistic.infimum import along_ray
 from core.landscape.critical_points import minima
 from core.optimizers import Momentum, Nesterov
 from core.spec import from_query, to_query
@@ -19,12 +21,16 @@ from core.training.sweep import and_last_but_one
 from pages.ui.chapter.remembered import key_of
 from pages.ui.chapter.runs import Strip
 from pages.ui.chapter.words import counted, three
+from pages.ui.logistic.own_data import scaling_sentence
 from pages.ui.logistic.scene import scene
+from pages.ui.logistic.separable import verdict
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, views
-from pages.ui.losses.sentences import tell
+from pages.ui.losses.pulls import sample_names
+from pages.ui.losses.sentences import Known, tell
 from pages.ui.stage import encode_repertoire, encode_scene
 from tests import patience
+from tests.own_tables import OWN_TABLES
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "01_logistic_regression.py")
 SECTION = "logistic-section"
@@ -125,21 +131,42 @@ def told(query, start, eta, steps=200, lane=0):
     run = descend(risk, rate, np.array([start]), steps, record_every=k)
     diagnosis = diagnose(risk, run.p[:, 0])
     strip = Strip(np.array([eta]), run)
-    found = tell(
-        diagnosis, strip, 0, risk.sample_count, minima(LossView(spec, lane).landscape.points)
+    samples = cached.problem(spec).samples
+    known = Known(
+        sample_names(samples.x, samples.features),
+        minima(LossView(spec, lane).landscape.points),
+        cached.infimum(spec, lane),
+        [along_ray(risk, p) for p in run.p[:, 0]],
+        squared=lane == 0,
     )
+    found = tell(diagnosis, strip, 0, known)
     return [found.sentences[number] for number in found.frame], run, diagnosis
 
 
-def test_a_plateau_is_explained_by_the_units_that_are_saturated():
+def test_a_plateau_is_explained_by_the_points_that_are_saturated():
     sentences, _, diagnosis = told({}, [-5.0, 3.0], 0.1)
-    assert sentences[0].startswith(
-        f"Held back: ‖∇C‖ = {three(diagnosis.gradient_norm[0])}, because "
-    )
-    assert (
-        f"{counted(int(diagnosis.saturated_wrong[0]), 6)} are saturated on the wrong side"
-        in sentences[0]
-    )
+    assert sentences[0].startswith(f"Held back: ‖∇C‖ = {three(diagnosis.gradient_norm[0])}. ")
+    saturated = counted(int(diagnosis.saturated_wrong[0]), 6).capitalize()
+    assert f"{saturated}, far on the wrong side, " in sentences[0]
+
+
+def test_the_reason_is_the_point_that_pulls_and_not_those_far_on_the_wrong_side():
+    squared, entropy = (view.to_reading() for view in views(spec_of()))
+    first = squared.sentences[squared.sentence[0]]
+    assert "‖∇C‖ = 0.112" in first
+    assert "x = 2 gives 95 % of ∇C." in first
+    assert "Two of six points, far on the wrong side, give only 0.049 % of ∇C" in first
+    assert entropy.sentences[entropy.sentence[0]].startswith("Pulled hard: ‖∇C‖ = 0.779. Two of")
+
+
+def test_a_limit_is_the_true_one():
+    squared = LossView(spec_of(), 0).to_reading()
+    assert "farther along this ray it tends to 0.333." in squared.sentences[squared.sentence[-1]]
+    separable = LossView(spec_of(data="separable", optimizer__eta="2", steps="2000"), 1)
+    reading = separable.to_reading()
+    assert "above its infimum 0, attained nowhere" in reading.sentences[reading.sentence[-1]]
+    for loss in (squared, reading):
+        assert not any("levels off" in sentence for sentence in loss.sentences)
 
 
 def test_overshooting_names_the_step_and_the_bound():
@@ -277,3 +304,54 @@ def test_nonsense_in_one_parameter_is_named(name):
     assert not app.exception
     assert len(app.warning) == 1
     assert name.replace(".", r"\.").replace("_", r"\_") in app.warning[0].value
+
+
+@pytest.mark.parametrize("name", OWN_TABLES)
+@pytest.mark.parametrize("scaling", [WhereNeeded(), Always(), Never()])
+def test_what_is_done_about_a_table_s_units_is_said(name, scaling):
+    spec = LogisticExperiment(data=OwnTable(OWN_TABLES[name], scaling))
+    samples = cached.problem(spec).samples
+    own = cached.problem(LogisticExperiment(data=OwnTable(OWN_TABLES[name], Never()))).samples.x
+    X = np.column_stack([own, np.ones(len(own))])
+    needed = np.linalg.cond(X.T @ X) > 1e4
+    sentence = scaling_sentence(spec, samples)
+    assert ("standardized, with mean 0" in sentence) == (
+        needed and isinstance(scaling, WhereNeeded)
+    )
+    assert ("can standardize" in sentence) == (needed and isinstance(scaling, Never))
+    if sentence:
+        number = float(re.search(r"condition number is ([\d.e+]+)", sentence)[1])
+        assert number == pytest.approx(np.linalg.cond(X) ** 2, rel=6e-3)
+    assert scaling_sentence(LogisticExperiment(), samples) == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("six-points", "has a finite optimum"),
+        ("separable", "A line separates these data: **no finite optimum**"),
+        ("touching", "infimum 0.347 of the cross-entropy is what those on the line cost"),
+        ("income", "A line separates these data: **no finite optimum**"),
+        ("prices", "has a finite optimum"),
+    ],
+)
+def test_there_are_three_verdicts_on_separability(data, said):
+    spec = spec_of(data=data) if data not in OWN_TABLES else None
+    spec = spec or LogisticExperiment(data=OwnTable(OWN_TABLES[data]))
+    found = cached.problem(spec)
+    assert said in verdict(found, 0.0, cached.infimum(spec, 1))
+    assert "**no finite optimum**" not in verdict(found, 0.5, None)
+
+
+def test_with_a_ridge_every_view_shows_the_same_cost_and_says_so():
+    for query in ({"ridge": "0.6"}, {"ridge": "0.6", "as_printed": "true"}):
+        losses = views(spec_of(**query))
+        shown = scene(losses)
+        for loss, runs in zip(losses, shown.repertoire.families["optimizer.eta"].runs, strict=True):
+            cost, ridge, *_ = loss.to_reading().columns
+            np.testing.assert_allclose(cost.values, runs.cost[loss.selected], rtol=1e-12)
+            assert cost.label.endswith(" + ridge")
+            mean = loss.risk.mean_loss(loss.trained.strip.run.p[:, loss.selected])
+            np.testing.assert_allclose(cost.values - ridge.values, loss.factor * mean, rtol=1e-9)
+        notes = {panel.kind: panel.note for panel in shown.repertoire.panels}
+        assert notes["curve"] == notes["strip"] == "ridge included"

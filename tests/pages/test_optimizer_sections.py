@@ -11,7 +11,7 @@ from core.datasets.splits import split
 from core.experiments.practice.early_stopping import patience, watched
 from core.experiments.race.experiment import RaceExperiment
 from core.experiments.race.grounds import GROUNDS
-from core.networks.initialization import fan_in_start
+from core.networks.initialization import uniform_fan_in
 from core.objectives import Product
 from core.optimizers.adam import Adam
 from core.spec import from_query
@@ -106,7 +106,7 @@ def test_the_rate_of_the_race_is_the_one_to_begin_with():
     app = page("theory", "Step size", ground__kappa="20", one__optimizer__eta="0.05")
     assert app.slider[0].value == 1.0
     assert "At η = 0.05 the distance is multiplied by **0.9500**" in said(app)
-    assert "theory and by **0.9500**" in said(app)
+    assert "in theory and by **0.9500**" in said(app)
 
 
 def test_beyond_the_limit_the_distance_grows():
@@ -233,9 +233,14 @@ def test_regions_have_words_and_the_best_setting_lies_where_lines_meet():
     star = next(trace for trace in figure.data if trace.name == "best")
     assert (star.x[0], star.y[0]) == pytest.approx((100 * best.eta, best.beta))
     lines = [trace for trace in figure.data[1:] if trace.mode == "lines" and trace.line.width == 2]
-    _, divergence, flattest = lines
+    _, divergence, alternating, flattest = lines
+    assert (alternating.line.dash, flattest.line.dash) == ("dash", "dot")
+    # The dashed line is (1 + √β)², and the dotted one crosses it at the best setting.
+    np.testing.assert_allclose(alternating.x, (1 + np.sqrt(alternating.y)) ** 2)
+    assert star.x[0] == pytest.approx((1 + np.sqrt(star.y[0])) ** 2)
+    assert star.x[0] == pytest.approx(100 * (1 - np.sqrt(star.y[0])) ** 2)
     gap = np.asarray(divergence.x) - np.asarray(flattest.x)
-    # The dotted line ends on the border of divergence, at the best setting but for the grid.
+    # The dotted line begins below the border of divergence, beside the best setting.
     last = np.flatnonzero(np.isfinite(gap))[0]
     assert flattest.y[last] == pytest.approx(best.beta, abs=0.01)
     rates = np.asarray(figure.data[0].z, dtype=float)
@@ -244,7 +249,7 @@ def test_regions_have_words_and_the_best_setting_lies_where_lines_meet():
 
 def test_each_run_is_drawn_with_its_own_edge():
     risk = wave()
-    run = edge(risk, [0.2, 0.5], fan_in_start(risk.network, 0), 100, 50)
+    run = edge(risk, [0.2, 0.5], uniform_fan_in(risk.network, np.random.default_rng(0)), 100, 50)
     figure = sharpness_paths(run)
     assert [shape.y0 for shape in figure.layout.shapes] == [10.0, 4.0]
     np.testing.assert_array_equal(figure.data[1].y, run.largest[:, 1])

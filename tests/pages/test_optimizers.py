@@ -9,7 +9,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.race import race as races
-from core.experiments.race.experiment import METHODS, Entrant, RaceExperiment, moved_to, with_rate
+from core.experiments.race.experiment import (
+    METHODS,
+    Entrant,
+    Nobody,
+    RaceExperiment,
+    moved_to,
+    with_rate,
+)
 from core.experiments.race.grounds import (
     GROUNDS,
     LogisticCrossEntropy,
@@ -19,6 +26,7 @@ from core.experiments.race.grounds import (
 )
 from core.experiments.race.rate_finder import find
 from core.experiments.race.standings import standings, winner
+from core.experiments.race.timing import Timing
 from core.optimizers import Adam, GradientDescent, Momentum, Nesterov
 from core.optimizers.second_order import Newton
 from core.spec import from_query, to_query
@@ -31,7 +39,9 @@ from pages.ui.optimizers.formulas import update_lines
 from pages.ui.optimizers.presets import PRESETS, lined_up
 from pages.ui.optimizers.race_figures import rates, schedules
 from pages.ui.optimizers.scene import scene
-from pages.ui.optimizers.sentences import fairness, notes, tell, verdict
+from pages.ui.optimizers.words.rates import best
+from pages.ui.optimizers.words.steps import UNDECIDED_RANK, notes, ranks, tell
+from pages.ui.optimizers.words.verdicts import fairness, verdict
 from pages.ui.stage import encode_repertoire, encode_scene
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "04_optimizers.py")
@@ -59,8 +69,14 @@ def said(app):
 def told(spec):
     raced = cached.raced(spec)
     names = [entry.spoken for entry in entries(spec)]
-    found = tell(raced.race, raced.stands, names)
+    found = tell(raced, names)
     return [found.sentences[number] for number in found.frame], raced, names
+
+
+def judged(raced, names):
+    """The verdict where everybody's step takes the same."""
+    count = len(raced.race.runs)
+    return verdict(raced, Timing(np.full(count, 1e-5), np.full(count, 1.1e-5)), names)
 
 
 @pytest.mark.long
@@ -123,50 +139,60 @@ def test_the_sentence_names_leader_arrivals_and_losses():
     stands, k = raced.stands, raced.race.k
     assert sentences[0].startswith("All at the start, where the cost is 197 and ‖∇C‖ = 125")
     assert sentences[1] == (
-        "Arrived: Newton at step 1. Of the others, Momentum leads, Gradient descent follows."
+        "Arrived, at most a millionth of the way left: Newton at step 1. "
+        "Of the others, Momentum leads, Gradient descent follows."
     )
     lost = int(raced.race.runs[0].trajectory.diverged_at)
     assert f"Gradient descent diverged at step {lost:,}." in sentences[-1]
-    arrival = f"Momentum at step {k[stands.arrived[2]]:,}"
+    # It swings through the minimum before it stays there.
+    [(came, left), *_, (again, _)] = stands.visits(2)
+    passing = f"Momentum was there at step {k[came]} and left again at step {k[left]}."
+    assert passing in sentences[left]
+    assert passing not in sentences[left - 1] + sentences[again]
+    arrival = f"Momentum again at step {k[stands.arrived[2]]:,}"
     assert arrival in sentences[stands.arrived[2]]
     assert arrival not in sentences[stands.arrived[2] - 1]
 
 
 def test_of_a_long_race_the_arrival_is_known_only_to_the_recorded_step():
     sentences, raced, names = told(entered(Newton(), Momentum(0.01), steps=1000))
-    assert sentences[1].startswith("Arrived: Newton by step 3.")
+    assert sentences[1].startswith(
+        "Arrived, at most a millionth of the way left: Newton by step 3."
+    )
     # In seconds, which are measured, either of them may be first.
-    assert "at most 3" in verdict(raced.race, raced.stands, names)
+    assert "at most 3" in judged(raced, names)
 
 
 def test_a_rest_at_a_saddle_is_told_with_its_curvature():
     sentences, raced, _ = told(PRESET["Trap Newton"])
     assert "Newton rests at a saddle: the smaller curvature is -1." in sentences[-1]
     assert "Newton is still" not in sentences[-1]
-    words, since = notes(raced.stands)
-    assert words == ["✓" if raced.stands.arrived[0] >= 0 else "", "at a saddle", "✓"]
-    assert since[1] == raced.stands.resting[1]
+    words, number = notes(raced)
+    assert [words[n] for n in number[:, -1]] == ["✓", "at a saddle", "✓"]
+    assert [words[n] for n in number[:, 1]] == ["", "", ""]
 
 
 def test_the_verdict_names_a_winner_for_each_way_of_counting():
-    spec = moved_to(RaceExperiment(), GROUNDS["product"]())
+    # A step each, but Newton's costs three evaluations.
+    spec = entered(GradientDescent(1.0), Newton(), ground=Quadratic(1.0), steps=20)
     _, raced, names = told(spec)
-    sentence = verdict(raced.race, raced.stands, names)
-    first = int(raced.race.k[raced.stands.arrived[5]])
-    assert sentence.startswith(f"**First to arrive:** in steps **Newton** ({first})")
-    evaluations = [
-        int(run.evaluations[at])
-        for run, at in zip(raced.race.runs, raced.stands.arrived, strict=True)
-    ]
-    least = [
-        name for name, spent in zip(names, evaluations, strict=True) if spent == min(evaluations)
-    ]
-    assert f"in gradient evaluations **{' and '.join(least)}** ({min(evaluations)})" in sentence
+    assert judged(raced, names) == (
+        "**First to arrive:** in steps **Gradient descent and Newton** (1); in gradient "
+        "evaluations **Gradient descent** (1); in seconds **Gradient descent and Newton**, too "
+        "close to tell (10 µs to 11 µs). *Arrived:* within 4.36e-5 of the lowest cost, 0, a "
+        "millionth of the way from the start, and there to the end."
+    )
+
+
+def test_where_rounding_throws_a_run_out_it_decides_who_is_first():
+    # RMSProp is there after four steps like Newton, and leaves again if it stops at 6e-33, not 0.
+    _, raced, names = told(moved_to(RaceExperiment(), GROUNDS["product"]()))
+    assert judged(raced, names).startswith("**Rounding decides who is first** in steps: Newton")
 
 
 def test_where_all_diverge_the_verdict_says_so():
     _, raced, names = told(entered(GradientDescent(1.0), steps=1000))
-    assert verdict(raced.race, raced.stands, names) == "Nobody wins: every run has diverged."
+    assert judged(raced, names) == "Nobody wins: every run has diverged."
 
 
 @pytest.mark.parametrize(
@@ -202,7 +228,7 @@ def test_what_the_presets_say_is_so():
     left = [int(np.argmax(np.abs(run.trajectory.p[:, 1]) > 0.1)) for run in saddle.runs]
     assert 0 < 3 * max(left[3:]) < left[0]
     trapped = cached.raced(PRESET["Trap Newton"]).stands
-    assert trapped.resting[1] >= 0
+    assert trapped.resting[1, -1] >= 0
     assert trapped.arrived[2] >= 0
     more = cached.raced(PRESET["Let two use more data"]).race
     assert [int(run.evaluations[-1]) for run in more.runs] == [300, 1800, 300, 1800]
@@ -222,6 +248,18 @@ def test_diverged_runs_are_crosses_above_all_costs():
     ring = figure.data[1]
     assert (ring.x[0], ring.y[0]) == (0.01, cached.raced(spec).stands.excess[0, -1])
     assert [list(point) for point in line.customdata] == [[0, eta] for eta in found.eta]
+
+
+def test_the_best_rates_are_the_first_to_arrive_and_that_of_now_is_among_them():
+    spec = replace(RaceExperiment(), three=Nobody(), four=Nobody(), five=Nobody())
+    found, out = cached.found(spec), cached.raced(spec)
+    said = best(found, out, ["A", "B", "C"], [0.038, 0.01, 1.0])
+    # Momentum is as early with another η, farther away: both are named.
+    assert said == (
+        "First to arrive: A with η = 0.038 (at step 158); B with η = 0.00464 and 0.01 (at step "
+        "128); C with η = 1 (at step 1)."
+    )
+    assert best(found, out, ["A", "B", "C"], [0.038, 0.01, None]).endswith(" C has no η.")
 
 
 def test_schedules_are_drawn_as_they_are_used():
@@ -315,11 +353,20 @@ def test_entrants_come_change_and_go():
     assert not app.warning
 
 
-def test_the_seconds_are_shared_by_the_readers_of_a_race():
+def test_the_seconds_are_shared_until_a_reader_has_them_measured_anew():
     spec = entered(Adam(eta=0.123))
-    assert cached.raced(spec).race.runs[0].seconds_per_step == (
-        cached.raced(from_query(RaceExperiment, to_query(spec))).race.runs[0].seconds_per_step
-    )
+    same = from_query(RaceExperiment, to_query(spec))
+    assert cached.timed(spec, 0) is cached.timed(same, 0)
+    assert cached.timed(spec, 1) is not cached.timed(spec, 0)
+    app = page("Formulas")
+    assert presets._MEASURED not in app.session_state
+    next(b for b in app.button if b.label == "Run again").click().run()
+    assert app.session_state[presets._MEASURED] > 0
+    assert not app.exception
+
+
+def test_the_deterministic_part_of_a_race_is_the_same_again():
+    spec = entered(Adam(eta=0.123))
     again = races.run(spec)
     np.testing.assert_array_equal(
         standings(spec.ground, again).cost, cached.raced(spec).stands.cost
@@ -331,7 +378,7 @@ def test_a_winner_that_is_named_wins_from_every_start_moved_in_the_thirteenth_di
     spec = moved_to(RaceExperiment(), GROUNDS[name]())
     raced = cached.raced(spec)
     names = [entry.spoken for entry in entries(spec)]
-    sentence = verdict(raced.race, raced.stands, names, raced.moved)
+    sentence = judged(raced, names)
     steps = np.array([raced.race.k for _ in names], dtype=float)
     first = {winner(stands, steps).runs for stands in (raced.stands, *raced.moved)}
     assert ("Rounding decides" in sentence) or len(first) == 1
@@ -351,7 +398,38 @@ def test_a_race_says_whose_path_rounding_decides():
 def test_where_moved_starts_have_other_winners_nobody_is_named_first():
     raced = cached.raced(entered(GradientDescent(0.03), Momentum(0.01)))
     names = ["A", "B"]
-    swapped = replace(raced.stands, arrived=raced.stands.arrived[::-1])
-    sentence = verdict(raced.race, raced.stands, names, (raced.stands, swapped))
-    assert sentence.startswith("**Rounding decides who is first**")
-    assert "Rounding" not in verdict(raced.race, raced.stands, names, (raced.stands,))
+    swapped = replace(raced.stands, since=raced.stands.since[::-1])
+    other = replace(raced, moved=(raced.stands, swapped, *raced.moved[2:]))
+    assert judged(other, names).startswith("**Rounding decides who is first**")
+    assert "Rounding" not in judged(raced, names)
+
+
+def test_ranks_that_rounding_turns_are_none():
+    raced = cached.raced(entered(GradientDescent(0.03), Momentum(0.01)))
+    other = replace(raced, undecided=raced.undecided | (np.arange(len(raced.race.k)) == 7))
+    assert (ranks(other)[:, 7] == UNDECIDED_RANK).all()
+    assert (ranks(other)[:, 8] == raced.stands.rank[:, 8]).all()
+    assert (
+        "rounding decides who leads"
+        in tell(other, ["A", "B"]).sentences[tell(other, ["A", "B"]).frame[7]].lower()
+    )
+
+
+def test_a_tie_of_seconds_is_called_one_and_ranges_are_printed():
+    raced = cached.raced(entered(GradientDescent(0.03), Momentum(0.01)))
+    k = raced.race.k[raced.stands.arrived]
+    # Per step, so that both need 1.0 to 1.2 seconds, give or take.
+    close = Timing(np.array([1.0, 1.1]) / k, np.array([1.2, 1.3]) / k)
+    assert "in seconds **A and B**, too close to tell (1 s to 1.3 s)" in verdict(
+        raced, close, ["A", "B"]
+    )
+    apart = Timing(np.array([1.0, 1.5]) / k, np.array([1.2, 1.9]) / k)
+    assert "in seconds **A** (1 s to 1.2 s)" in verdict(raced, apart, ["A", "B"])
+
+
+def test_budgets_of_their_own_are_not_joined_as_those_of_one_run():
+    raced = cached.raced(PRESET["Train a real model"])
+    names = [entry.spoken for entry in entries(PRESET["Train a real model"])]
+    said = judged(raced, names)
+    assert "after 500 steps" not in said
+    assert "with 500 steps for each, with 1,000 gradient evaluations for each, and with" in said

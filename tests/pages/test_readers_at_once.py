@@ -6,14 +6,11 @@ from threading import Event, Thread
 import pytest
 
 from core.experiments.logistic.experiment import LogisticExperiment
-from core.experiments.xor.experiment import XorExperiment
 from core.spec import from_query
 from pages.ui.losses import loss_view
-from pages.ui.xor import training as xor_training
 from tests import patience
 
 SLOW = from_query(LogisticExperiment, {"data": "two-clouds", "data.count": "2000", "steps": "3000"})
-SLOW_XOR = from_query(XorExperiment, {"steps": "20000"})
 
 
 def trained(spec):
@@ -24,16 +21,11 @@ def landscape(spec):
     return loss_view.LossView(spec, 0).landscape
 
 
-def risk(spec):
-    return xor_training.Training(spec, None).risk
-
-
 @pytest.mark.parametrize(
     ("owner", "name", "slow", "quick", "look"),
     [
         (loss_view.cached, "trained", SLOW, LogisticExperiment(), trained),
         (loss_view.cached, "landscape", SLOW, LogisticExperiment(), landscape),
-        (xor_training.experiment, "risk", SLOW_XOR, XorExperiment(), risk),
     ],
 )
 def test_a_reader_who_waits_makes_nobody_wait(monkeypatch, owner, name, slow, quick, look):

@@ -1,5 +1,6 @@
 """Strips over any knob: which there are, what they show, and when their runs may be drawn."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,13 +12,17 @@ from core.datasets import TwoClouds
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.starts import Drawn
 from core.experiments.xor.experiment import XorExperiment
+from core.optimizers.first_order import RMSProp
+from core.rounding import moved
 from core.training.samplers import FullBatch, ShuffledEpochs
 from core.training.sweep import assigned
+from pages.ui.chapter import strips
 from pages.ui.chapter.strips import RATE, choices, family_along, position
 from pages.ui.logistic.scene import OFFERS as LOGISTIC
 from pages.ui.logistic.scene import scene
 from pages.ui.losses.loss_view import views
 from pages.ui.stage import StripPanel
+from pages.ui.store import KEPT
 from pages.ui.xor.scene import OFFERS as XOR
 from tests import patience
 
@@ -96,3 +101,44 @@ def test_a_chosen_strip_is_on_the_page(page, cls, knob):
     app.query_params["steps"] = "100"
     app.session_state[f"{cls}-strip"] = knob
     assert not app.run().exception
+
+
+@pytest.mark.parametrize(
+    ("spec", "knob", "offers", "values"),
+    [
+        (XorExperiment(steps=20), "width", XOR, (1, 4, 16)),
+        (XorExperiment(steps=20), "seed", XOR, (1712, 1713, 1727)),
+        (SPEC, "sampler.m", LOGISTIC, (1, 2, 4)),
+        (SPEC, "ridge", LOGISTIC, (0.0, 0.01, 1.0)),
+        (SPEC, "seed", LOGISTIC, (0, 5, 15)),
+    ],
+)
+def test_a_strip_is_swept_once_whichever_of_its_values_is_the_present_one(
+    spec, knob, offers, values, monkeypatch
+):
+    swept = []
+    plain = strips.sweep
+    monkeypatch.setattr(
+        strips, "sweep", lambda *args, **rest: swept.append(args) or plain(*args, **rest)
+    )
+    strips._sweeps.cache_clear()
+    KEPT.clear()
+    grid = set(offers[knob].values(assigned(spec, knob, values[0])))
+    for value in sorted(set(values) & grid):
+        along(assigned(spec, knob, value), knob, offers)
+    assert len(swept) == 1
+
+
+def test_what_rounding_decides_along_a_strip_is_named():
+    calm = XorExperiment(steps=2000)
+    assert strips.say_undecided(calm, "width", XOR["width"]) == ""
+    wild = replace(calm, optimizer=RMSProp(0.3))
+    said = strips.say_undecided(wild, "width", XOR["width"])
+    named = {int(n) for n in re.findall(r"\d+", said.partition("H =")[2])}
+    assert named
+    for width in (1, 2, 3, 4, 6, 8, 12, 16):
+        recipe = replace(wild, width=width).recipes()["network"]
+        starts = np.stack([recipe.start, moved(recipe.start)])
+        ends = replace(recipe, start=starts, record_every=2000).run().value[-1]
+        apart = abs(ends[0] - ends[1])
+        assert (width in named) == (apart > 0.01 * 1.7), (width, ends)

@@ -1,5 +1,6 @@
 """The third chapter without a browser: its runs, its sentences, its tables, its sections."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.xor import problem as xor
-from core.experiments.xor.experiment import XorExperiment, write_numbers
+from core.experiments.xor.experiment import SEEDS_STUCK, XorExperiment, write_numbers
 from core.experiments.xor.many_starts import train_starts
 from core.experiments.xor.solutions import SOLUTIONS
 from core.spec import from_query
@@ -19,9 +20,10 @@ from pages.ui.xor.in_torch import recipe
 from pages.ui.xor.linear.figures import gallery
 from pages.ui.xor.many import starts as many
 from pages.ui.xor.many.starts import bins, of_bar
+from pages.ui.xor.notation import names
 from pages.ui.xor.scene import scene
 from pages.ui.xor.sentences import level_name, units
-from pages.ui.xor.solutions.minimum import transformed
+from pages.ui.xor.solutions.minimum import bent, say_argument, transformed
 from pages.ui.xor.solutions.ways import ends, with_idle_units
 from pages.ui.xor.tables import Mark, complaint, forward_tables, marked, number, shown
 from pages.ui.xor.training import training
@@ -119,7 +121,17 @@ def outputs(made):
 def test_the_default_folds_the_plane_and_the_book_stays_where_it_is():
     made, said = final("Fold the plane")
     assert made.run.value[-1] < 1e-10
+    for p in made.run.p:
+        W, c = made.risk.network.unflatten(p)[0]
+        crossing = np.linalg.solve(W, -c)
+        assert (np.abs(crossing - 0.5) < 0.6).all(), "the lines cross within the picture"
+    z = made.risk.network.forward(made.run.p[-1], made.risk.x)[0][0]
+    assert np.linalg.matrix_rank(z - z[0], tol=1e-3) == 2
     assert said.startswith("Solved: four of four points on the right side of ½")
+    made, said = final("Collapse it to a line")
+    z = made.risk.network.forward(made.run.p[-1], made.risk.x)[0][0]
+    assert np.linalg.matrix_rank(z - z[0], tol=1e-3) == 1
+    np.testing.assert_allclose(z[1], z[2], atol=1e-3)
     made, said = final("textbook's solution")
     assert (made.run.value == 0).all()
     assert (made.run.p == xor.hand_solution()).all()
@@ -250,6 +262,16 @@ def test_the_tables_of_the_run_on_stage():
     assert any("at most 3 hidden units" in caption.value for caption in app.caption)
 
 
+@pytest.mark.parametrize("fate", SEEDS_STUCK)
+def test_tables_of_a_stuck_run_print_no_rounding(fate):
+    app = page(presets.BY_HAND, steps="8000", seed=str(SEEDS_STUCK[fate][0]))
+    app.session_state["xor-hand-weights"] = "those of the run's end"
+    app.run()
+    formulas = next(text.value for text in app.markdown if text.value.startswith("$W = "))
+    powers = [int(power) for power in re.findall(r"10\^\{(-?\d+)\}", formulas)]
+    assert all(power > -12 for power in powers), formulas
+
+
 # ------------------------------------------------------------------ the other sections
 
 
@@ -297,7 +319,7 @@ def test_transformed_solutions_compute_the_same(solution):
 def test_the_loss_stays_zero_under_the_readers_hands():
     app = page("Why a global minimum?")
     assert says(app, "at the textbook's solution it is 0.0.")
-    assert says(app, "for 3 of the 8 pre-activations")
+    assert says(app, "3 of the 8 pre-activations are exactly 0")
     assert says(app, "dimension **5 of 9**")
     table = next(text.value for text in app.markdown if "| solution |" in text.value)
     rows = table.splitlines()[2:]
@@ -357,7 +379,7 @@ def test_many_starts_and_all_widths_are_trained_beside_the_page(monkeypatch):
     app = page(presets.MANY_STARTS, steps="20")
     press(app, "Train 40 starts")
     job_done(app, "xor starts")
-    assert says(app, "of 40 are solved; stuck are")
+    assert says(app, "of 40 are solved;")
     press(app, "Compare 7 widths")
     job_done(app, "xor widths")
     assert says(app, "Wilson's 95 % interval")
@@ -377,7 +399,7 @@ def test_every_run_is_in_a_bar_that_loads_a_run_of_its_own():
 
 
 def test_a_stuck_run_is_explained_point_by_point_and_unit_by_unit():
-    app = page(presets.MANY_STARTS, steps="8000", seed=str(presets.PRESETS[2].settings["seed"]))
+    app = page(presets.MANY_STARTS, steps="8000", seed=str(SEEDS_STUCK["1/4"][0]))
     assert says(app, "The run on stage ends stuck at ¼")
     assert says(app, "✗ wrong")
     assert says(app, "‖∇C‖ = ")
@@ -399,3 +421,54 @@ def test_a_start_that_does_not_fit_is_explained_and_drawn():
     app = page(start="given", start__numbers="1 2 3")
     assert not app.exception
     assert "The start has 3 numbers: this network needs 9" in app.warning[0].value.replace("\\", "")
+
+
+# ------------------------------------------------------------------ derivatives and names
+
+
+@pytest.mark.parametrize("solution", range(len(SOLUTIONS)))
+def test_the_gradient_exists_at_a_solution_and_is_zero(solution):
+    cost, p = xor.risk(xor.network()), SOLUTIONS[solution].p
+    directions = np.random.default_rng(0).normal(size=(1000, 9))
+    steepest = [float((cost.value(p + t * directions) / t).max()) for t in (1e-2, 1e-3, 1e-4, 1e-5)]
+    ratio = np.array(steepest[1:]) / steepest[:-1]
+    np.testing.assert_allclose(ratio, 0.1, rtol=0.2)
+    assert np.linalg.norm(cost.gradient(p)) == 0
+
+
+def test_the_hessian_does_not_exist_at_the_solution_by_hand():
+    cost, p = xor.risk(xor.network()), xor.hand_solution()
+    below, above = bent(cost, p)
+    c1 = names(2).index("c₁")
+    assert (below[c1], above[c1]) == (1.5, 2.0)
+    for t in (1e-3, 1e-4):
+        e = t * np.eye(9)[c1]
+        np.testing.assert_allclose(2 * cost.value(p + e) / t**2, 2.0, rtol=1e-6)
+        np.testing.assert_allclose(2 * cost.value(p - e) / t**2, 1.5, rtol=1e-6)
+    said = say_argument(cost, p)
+    assert "would not even exist" not in said
+    assert "The gradient exists, and is 0" in said
+    assert "along c₁ the second derivative of C is 2 from above and 1.5 from below" in said
+
+
+@pytest.mark.parametrize("width", [1, 2, 12])
+def test_each_number_has_the_name_that_the_book_gives_it(width):
+    network = xor.network(width)
+    p = np.arange(network.size, dtype=float)
+    made = xor.steps(network, p)
+    lowered = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+    for name, value in zip(names(width), p, strict=True):
+        letter, digits = name[0], name[1:].translate(lowered)
+        if letter == "W":
+            i, j = digits.split(",") if "," in digits else (digits[0], digits[1:])
+            assert made.W[int(i) - 1, int(j) - 1] == value
+        elif letter == "b":
+            assert (made.b[0], digits) == (value, "")
+        else:
+            assert getattr(made, letter).ravel()[int(digits) - 1] == value
+
+
+def test_the_diagram_says_the_same_names():
+    shown_scene = scene(training(spec_of(**SHORT)), restart=0)
+    diagram = next(p for p in shown_scene.repertoire.panels if p.name == "diagram")
+    assert list(diagram.names) == ["W₁₁", "W₂₁", "W₁₂", "W₂₂", "c₁", "c₂", "w₁", "w₂", "b"]

@@ -191,7 +191,7 @@ def start(spec: HighamExperiment) -> Array:
 
 def step_count(spec: HighamExperiment) -> int:
     """How many steps are taken: what is asked for, or what can be waited for."""
-    if _batch_size(spec) == 1 and spec.network.size <= _QUICK_SIZE:
+    if batch_size(spec) == 1 and spec.network.size <= _QUICK_SIZE:
         return spec.steps
     return min(spec.steps, _MOST_SLOW_STEPS)
 
@@ -201,7 +201,7 @@ def sampler(spec: HighamExperiment) -> Sampler:
 
     One at a time with replacement from the published start, they are the published ones.
     """
-    if _batch_size(spec) == _sample_count(spec):
+    if batch_size(spec) == sample_count(spec):
         return FullBatch()
     one_at_a_time = isinstance(spec.sampler, WithReplacement) and spec.sampler.m == 1
     if one_at_a_time and spec.starts_as_published:
@@ -209,9 +209,11 @@ def sampler(spec: HighamExperiment) -> Sampler:
     return spec.sampler
 
 
-def _sample_count(spec: HighamExperiment) -> int:
+def sample_count(spec: HighamExperiment) -> int:
+    """N, ten or eleven."""
     return len(higham.points(spec.eleventh)[0])
 
 
-def _batch_size(spec: HighamExperiment) -> int:
-    return spec.sampler.size(_sample_count(spec))
+def batch_size(spec: HighamExperiment) -> int:
+    """How many of the N points a step looks at."""
+    return spec.sampler.size(sample_count(spec))

@@ -6,14 +6,48 @@ from typing import ClassVar, final
 
 import numpy as np
 
+from core.arrays import Array
 from core.datasets.dataset import Dataset
 from core.datasets.measured import DATASETS
 from core.datasets.samples import Samples
 from core.datasets.tables import read_table
 from core.objectives.losses import BinaryCrossEntropy, Loss, SquaredError
-from core.spec import menu, text
+from core.spec import choice, menu, text
 
 _LARGEST_TABLE = 1_000_000
+
+
+@dataclass(frozen=True)
+class WhereNeeded:
+    """Standardized where the condition number of the columns is beyond `ILL_CONDITIONED`."""
+
+    title: ClassVar[str] = "where needed"
+
+
+@dataclass(frozen=True)
+class Always:
+    """Columns with mean 0 and variance 1."""
+
+    title: ClassVar[str] = "standardized"
+
+
+@dataclass(frozen=True)
+class Never:
+    """Columns in the table's own units."""
+
+    title: ClassVar[str] = "own units"
+
+
+SCALINGS = menu(WhereNeeded, Always, Never)
+ILL_CONDITIONED = 1e4
+"""From this condition number on gradient descent is lost in a table's own units."""
+
+
+def condition(x: Array) -> float:
+    """The condition number of X̃ᵀX̃ for the columns x (N, d) and a constant one; inf if singular."""
+    X = np.column_stack([x, np.ones(len(x))])
+    singular = np.linalg.svd(X, compute_uv=False)
+    return float((singular[0] / singular[-1]) ** 2) if singular[-1] else np.inf
 
 
 @final
@@ -25,9 +59,14 @@ class OwnTable(Dataset):
     why = "Your own measurements: one or two features, and a label 0 or 1."
 
     table: str = text("", _LARGEST_TABLE, "values separated by commas, with a header line")
+    scaling: WhereNeeded | Always | Never = choice(
+        SCALINGS, "where-needed", "columns with mean 0 and variance 1"
+    )
 
     def __call__(self, rng: np.random.Generator) -> Samples:
-        return _parsed(self.table)
+        samples = _parsed(self.table)
+        needed = isinstance(self.scaling, WhereNeeded) and condition(samples.x) > ILL_CONDITIONED
+        return samples.standardized() if needed or isinstance(self.scaling, Always) else samples
 
 
 # Data, surfaces and runs all ask for the samples of the few tables that are in use.

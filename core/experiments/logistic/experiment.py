@@ -24,9 +24,9 @@ from core.experiments.logistic.choices import (
     Squared,
     WeightAndBias,
 )
+from core.experiments.logistic.window import window
 from core.experiments.starts import STARTS, Plateau, Start
-from core.landscape.critical_points import critical_points
-from core.objectives.losses import LOSSES, BinaryCrossEntropy
+from core.objectives.losses import LOSSES
 from core.objectives.penalties import Ridge
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk, logistic
@@ -34,12 +34,13 @@ from core.optimizers.first_order import OPTIMIZERS, GradientDescent
 from core.optimizers.optimizer import Optimizer
 from core.spec import choice, knob, name_of, switch
 from core.theory.margin import Margin, largest_margin
+from core.theory.newton import OutOfReachError
+from core.theory.optimum import logistic_optimum
+from core.theory.separation import Separation, separation
 from core.training.recipe import Recipe
 from core.training.samplers import SAMPLERS, Sampler, ShuffledEpochs
 
 _EVERY_SAMPLE = 2000
-# Half-width of the window where the optimum is at infinity, and the least where it is near 0.
-_ENDLESS, _LEAST = 10.0, 4.0
 
 STREAMS, _DATA, _START, PICKS = 3, 0, 1, 2
 """How many streams of random numbers a seed gives, and what each of them draws."""
@@ -98,16 +99,19 @@ class LogisticExperiment(Experiment):
 class Problem:
     """What a spec means: the samples, one risk for each loss, the start and the window.
 
-    start (s,); half_widths (s,) of the window around 0; `indices` the two parameters shown.
-    `optimum` is the minimum (s,) of the cross-entropy without penalty, or None if it has none;
-    `margin` is the largest one of separable data, else None.
+    start (s,); half_widths (s,) of the window around `center` (s,); `indices` the two parameters
+    shown. `optimum` is the minimum (s,) of the cross-entropy without penalty, or None if it has
+    none or, for classes that overlap by too little, none within reach; `margin` is the largest one
+    of completely separable data, else None.
     """
 
     samples: Samples
     risks: tuple[Risk, ...]
     start: Array
+    center: Array
     half_widths: Array
     indices: tuple[int, int]
+    separation: Separation
     optimum: Array | None
     margin: Margin | None
 
@@ -122,53 +126,48 @@ class Problem:
         rest = set(range(len(self.start))) - set(self.indices)
         return rest.pop() if rest else None
 
-    def plane(self, held: float = 0.0, sign: float = 1.0) -> Plane:
-        """The plane of the two parameters shown, with the third at `held`; sign -1 mirrors it."""
+    def plane(self, held: float | None = None, sign: float = 1.0) -> Plane:
+        """The plane of the two parameters shown; sign -1 mirrors it.
+
+        The third is `held`, without that where the window has its center.
+        """
         origin = np.zeros(len(self.start))
         if self.third is not None:
-            origin[self.third] = held
+            origin[self.third] = self.center[self.third] if held is None else held
         return Plane(origin, sign * np.eye(len(self.start))[list(self.indices)])
 
     def axis(self, index: int, count: int) -> Array:
         """`count` even positions over the window of one parameter."""
-        return np.linspace(-self.half_widths[index], self.half_widths[index], count)
+        return self.center[index] + self.half_widths[index] * np.linspace(-1.0, 1.0, count)
 
 
 def problem(spec: LogisticExperiment) -> Problem:
     """The problem that a spec describes; raises TableError for a reader's unreadable table."""
-    samples, margin, optimum = _data(spec.data, spec.seed)
+    samples, verdict, margin, optimum = _data(spec.data, spec.seed)
     penalty = Ridge(spec.ridge) if spec.ridge else None
     risks = tuple(logistic(samples.x, samples.y, loss, penalty) for loss in spec.loss.losses)
     size = risks[0].size
-    half_widths = _half_widths(spec.data, optimum, size) / spec.zoom
+    center, half_widths = window(spec.data, samples, optimum)
     first, second = spec.axes.indices if size > 2 else (0, 1)
     indices = (first % size, second % size)
-    start = spec.start(half_widths * spec.zoom, spec.streams(STREAMS)[_START])
-    return Problem(samples, risks, start, half_widths, indices, optimum, margin)
+    start = spec.start(half_widths, spec.streams(STREAMS)[_START], center)
+    half_widths = half_widths / spec.zoom
+    return Problem(samples, risks, start, center, half_widths, indices, verdict, optimum, margin)
 
 
 # A sweep asks for the same few data again and again.
 @lru_cache(maxsize=16)
-def _data(data: Dataset, seed: int) -> tuple[Samples, Margin | None, Array | None]:
-    """The samples, their largest margin, and the optimum without penalty.
+def _data(data: Dataset, seed: int) -> tuple[Samples, Separation, Margin | None, Array | None]:
+    """The samples, whether they are separable, by what margin, and the optimum without penalty.
 
     The optimum sets the window, so that λ moves the surface and not the frame.
     """
     samples = data(LogisticExperiment(seed=seed).streams(STREAMS)[_DATA])
-    margin = largest_margin(samples.x, samples.y)
-    free = logistic(samples.x, samples.y, BinaryCrossEntropy())
-    return samples, margin, None if margin else _optimum(free)
-
-
-def _optimum(risk: Risk) -> Array | None:
-    everywhere = np.full(risk.size, np.inf)
-    found = critical_points(risk, np.zeros((1, risk.size)), -everywhere, everywhere)
-    return found[0].p if found else None
-
-
-def _half_widths(data: Dataset, optimum: Array | None, size: int) -> Array:
-    if data.window is not None and len(data.window) == size:
-        return np.array(data.window)
-    if optimum is None:
-        return np.full(size, _ENDLESS)
-    return np.ceil(np.maximum(_LEAST, 1.6 * np.abs(optimum)))
+    verdict = separation(samples.x, samples.y)
+    if verdict is Separation.COMPLETE:
+        return samples, verdict, largest_margin(samples.x, samples.y), None
+    try:
+        optimum = logistic_optimum(samples.x, samples.y)
+    except OutOfReachError:
+        optimum = None
+    return samples, verdict, None, None if optimum is None else optimum.p

@@ -1,9 +1,13 @@
 """The landscape of logistic regression: a slice or a profile of its parameters."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from core.arrays import Array
+from core.experiments.logistic.choices import ILL_CONDITIONED, condition
 from core.experiments.logistic.experiment import Problem
+from core.experiments.logistic.window import in_standard_columns
 from core.landscape.critical_points import CriticalPoint, critical_points
 from core.landscape.curvature import smallest_eigenvalue, smallest_eigenvalue_at
 from core.landscape.landscape import Landscape
@@ -14,11 +18,13 @@ from core.objectives.risk import Risk
 
 _FINE, _COARSE, _SLICES = 81, 41, 25
 _STARTS_PER_PARAMETER = {2: 13, 3: 5}
+# Half-width of the starts' grid for standardized columns.
+_REACH = 6.0
 
 
 def relief(problem: Problem, risk: Risk, minimized: bool = False) -> Landscape:
     """The landscape of one of the problem's risks over its window."""
-    points = _critical_points(problem, risk)
+    points = critical_points_of(problem, risk)
     if problem.third is None:
         axes = [problem.axis(i, _FINE) for i in problem.indices]
         plane = problem.plane()
@@ -51,10 +57,48 @@ def _minimized(
     return Landscape(surface, smallest_eigenvalue_at(risk, p), points, third=profile.minimizer)
 
 
-def _critical_points(problem: Problem, risk: Risk) -> tuple[CriticalPoint, ...]:
-    count = _STARTS_PER_PARAMETER[risk.size]
-    axes = [problem.axis(i, count) for i in range(risk.size)]
-    starts = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, risk.size)
-    if problem.optimum is not None:
-        starts = np.vstack([starts, problem.optimum])
-    return critical_points(risk, starts, -problem.half_widths, problem.half_widths)
+def critical_points_of(problem: Problem, risk: Risk) -> tuple[CriticalPoint, ...]:
+    """The critical points of one of the problem's risks inside its window, by increasing cost."""
+    low, high = problem.center - problem.half_widths, problem.center + problem.half_widths
+    if risk.penalty is None and condition(risk.x) > ILL_CONDITIONED:
+        found = _found_in_standard_columns(problem, risk, low, high)
+    else:
+        count = _STARTS_PER_PARAMETER[risk.size]
+        starts = _grid([problem.axis(i, count) for i in range(risk.size)])
+        if problem.optimum is not None:
+            starts = np.vstack([starts, problem.optimum])
+        found = critical_points(risk, starts, low, high)
+    return tuple(point for point in found if not _underflows(risk, point))
+
+
+def _found_in_standard_columns(
+    problem: Problem, risk: Risk, low: Array, high: Array
+) -> tuple[CriticalPoint, ...]:
+    """Critical points are the same for standardized columns, and so are the eigenvalues' signs."""
+    x, to, back = in_standard_columns(problem.samples)
+    plain = Risk(risk.network, risk.loss, x, risk.y)
+    center = to @ problem.center
+    reach = np.linspace(-_REACH, _REACH, _STARTS_PER_PARAMETER[risk.size])
+    starts = np.vstack([center + _grid([reach] * risk.size), center])
+    everywhere = np.full(risk.size, np.inf)
+    found = critical_points(plain, starts, -everywhere, everywhere)
+    mapped = [
+        replace(point, p=back @ point.p, eigenvalues=_eigenvalues(risk, back @ point.p))
+        for point in found
+        if not _underflows(plain, point)
+    ]
+    return tuple(point for point in mapped if ((point.p >= low) & (point.p <= high)).all())
+
+
+def _eigenvalues(risk: Risk, p: Array) -> Array:
+    return np.array(np.linalg.eigvalsh(risk.hessian(p)), dtype=np.float64)
+
+
+def _grid(axes: list[Array]) -> Array:
+    return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(axes))
+
+
+def _underflows(risk: Risk, point: CriticalPoint) -> bool:
+    """Whether the curvature of a point drowns in rounding: its gradient is no evidence then."""
+    size = float(np.square(risk.x).sum(axis=1).mean()) + 1
+    return bool(np.abs(point.eigenvalues).max() <= 8 * np.finfo(float).eps * size)

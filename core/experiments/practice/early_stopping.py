@@ -5,10 +5,12 @@ Early stopping with patience (Prechelt 1998; Goodfellow, Bengio, Courville 2016,
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.arrays import Array
 from core.datasets.splits import Parts
 from core.networks.activations import Sigmoid, Tanh
-from core.networks.initialization import fan_in_start
+from core.networks.initialization import uniform_fan_in
 from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.risk import Risk
@@ -48,7 +50,13 @@ def watched(parts: Parts, width: int, optimizer: Optimizer, steps: int, every: i
         Risk(network, BinaryCrossEntropy(), part.x, part.y)
         for part in (parts.train, parts.validation, parts.test)
     ]
-    run = descend(on[0], optimizer, fan_in_start(network, 0), steps, record_every=every)
+    run = descend(
+        on[0],
+        optimizer,
+        uniform_fan_in(network, np.random.default_rng(0)),
+        steps,
+        record_every=every,
+    )
     return Watched(run, on[1].value(run.p), on[2].value(run.p))
 
 

@@ -227,4 +227,4 @@ def with_rate(spec: RaceExperiment, lane: str, eta: float) -> RaceExperiment:
 
 def _at_rate(method: Optimizer | SecondOrder, eta: float) -> Optimizer | SecondOrder:
     rate: Any = {"eta": eta}
-    return replace(method, **rate) if hasattr(method, "eta") else method
+    return replace(method, **rate) if method.has_rate else method

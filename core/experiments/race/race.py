@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from statistics import median
-from time import perf_counter
 
 import numpy as np
 
@@ -21,8 +19,6 @@ from core.spec import as_text
 from core.training.descent import Trajectory
 from core.training.recipe import Recipe
 
-# Steps in a timed stretch, and how many are timed; the median of them is not that of a pause.
-_STRETCH, _STRETCHES = 20, 5
 _SHAKES = (SHAKE, -SHAKE, 2 * SHAKE, -2 * SHAKE)
 
 
@@ -32,8 +28,7 @@ class Run:
 
     lane: its field in the spec. label: its optimizer, told apart from others of the same kind.
     evaluations (K,): gradients of one sample that it has taken up to each recorded step. hessians
-    (K,): the matrices of second derivatives among its costs. seconds_per_step: measured on the
-    machine that ran it, alone, with this program; another has other seconds.
+    (K,): the matrices of second derivatives among its costs.
     parted: the first record from which on rounding decides the path, or -1. moved (4,): the same
     run from starts moved by ±1 and ±2 times `core.rounding.SHAKE`; of a run that rounding does not
     decide, the one that shows it.
@@ -44,14 +39,13 @@ class Run:
     trajectory: Trajectory
     evaluations: Steps
     hessians: Steps
-    seconds_per_step: float
     parted: int
     moved: tuple[Trajectory, ...]
 
     @property
-    def seconds(self) -> Array:
-        """Seconds (K,) up to each recorded step."""
-        return np.asarray(self.seconds_per_step * _taken(self.trajectory))
+    def taken(self) -> Steps:
+        """Steps (K,) that were begun up to each recorded one: none any more after a divergence."""
+        return _taken(self.trajectory)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +66,7 @@ class Race:
 
 
 def run(spec: RaceExperiment) -> Race:
-    """Run the race. All but the seconds is determined by the spec."""
+    """Run the race, which the spec determines; what it takes, `timing` measures."""
     origin, k = np.array(start(spec)), spec.recorded()
     runs = []
     for (lane, entrant), label in zip(spec.entrants.items(), labels(spec), strict=True):
@@ -89,7 +83,6 @@ def run(spec: RaceExperiment) -> Race:
                 trajectory,
                 taken * price(spec, entrant),
                 taken if second else np.zeros_like(taken),
-                _seconds_per_step(made),
                 parted,
                 tuple(others),
             )
@@ -162,7 +155,6 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _taken(trajectory: Trajectory) -> Steps:
-    """Steps that were begun up to each recorded one: none any more after a divergence."""
     if trajectory.diverged_at < 0:
         return trajectory.k
     return np.minimum(trajectory.k, trajectory.diverged_at)
@@ -170,15 +162,3 @@ def _taken(trajectory: Trajectory) -> Steps:
 
 def _done(made: Recipe, by: float = 0.0) -> Trajectory:
     return replace(made, start=moved(made.start, by)).run()
-
-
-def _seconds_per_step(made: Recipe) -> float:
-    steps = min(_STRETCH, made.steps)
-    # Drawn beforehand, so that the draw is not timed.
-    stretch = replace(made, steps=steps, batches=made.rows, record_every=steps)
-    times = []
-    for _ in range(_STRETCHES):
-        before = perf_counter()
-        trajectory = stretch.run()
-        times.append((perf_counter() - before) / max(1, _taken(trajectory)[-1]))
-    return float(median(times))

@@ -1,8 +1,9 @@
-"""How a race stands: who leads, who has arrived, who has come to rest elsewhere, who is lost.
+"""How a race stands at each recorded step: who is there, who leads, who is at rest, who is lost.
 
-A run has *arrived* once its cost stays within a millionth of the way from the start's cost down to
-the lowest that is known of the ground. That is a statement about the cost alone; what a point is
-where a run rests higher up, the Hessian decides.
+A run is *there* while its cost is within a millionth of the way from the start's cost down to the
+lowest that is known of the ground. It has *arrived* if it is there at the end, at the record since
+when. That is a statement about the cost alone; what a point is where a run rests higher up, the
+Hessian decides. What stands at a step is known at that step: nothing that comes later is in it.
 """
 
 from dataclasses import dataclass
@@ -13,45 +14,62 @@ from numpy.typing import NDArray
 from core.arrays import Array
 from core.experiments.race.ground import Ground
 from core.experiments.race.race import Race, Run
-from core.landscape.critical_points import CriticalPoint, classify
 
 ARRIVAL = 1e-6
 """Share of the way down that may be left, and of the start's gradient where a run is at rest."""
+# A run at rest moves by no more than this a step, against its own size.
+_STILL = 1e-6
+# Roundings of the lowest cost that do not count as a way.
+_ROUNDINGS = 8
 
 
 @dataclass(frozen=True, eq=False)
 class Standings:
     """The standings of L runs at the K recorded steps of a race.
 
-    lowest: the lowest cost known of the ground. cost (L, K), excess (L, K): how far above `lowest`
-    it is, gradient_norm (L, K). arrived (L,) and lost (L,): the record from which on a run has
-    arrived or diverged, -1 if it never does. rest: for runs that end with almost no gradient but
-    have not arrived, the point and its verdict; resting (L,): the record since when, or -1.
-    rank (L, K): who has arrived comes first, in the order of arrival, then the others by cost;
-    equals share a rank, and a run that has diverged has none: 0.
+    lowest: the lowest cost known of the ground; near: the excess up to which a run is there. cost
+    (L, K), excess (L, K): how far above `lowest` it is, gradient_norm (L, K). since (L, K): the
+    record from which on a run has been there without a break, -1 where it is not there. resting
+    (L, K): the same for runs that are not there, but have almost no gradient and hardly move. lost
+    (L,): the record from which on a run has diverged, or -1. rank (L, K): who is there comes first,
+    by how long already, then the others by cost; equals share a rank, and a run that has diverged
+    has none: 0.
     """
 
     lowest: float
+    near: float
     cost: Array
     excess: Array
     gradient_norm: Array
-    arrived: NDArray[np.int64]
-    lost: NDArray[np.int64]
+    since: NDArray[np.int64]
     resting: NDArray[np.int64]
-    rest: tuple[CriticalPoint | None, ...]
+    lost: NDArray[np.int64]
     rank: NDArray[np.int64]
+
+    @property
+    def arrived(self) -> NDArray[np.int64]:
+        """The record (L,) from which on a run is there to the end of the race, or -1."""
+        return self.since[:, -1]
+
+    def visits(self, run: int) -> list[tuple[int, int]]:
+        """The stretches of a run there: the first record of each, and the first one after it."""
+        starts = sorted(set(self.since[run].tolist()) - {-1})
+        ends = [int((self.since[run] == start).sum()) + start for start in starts]
+        return list(zip(starts, ends, strict=True))
 
 
 @dataclass(frozen=True)
 class Winner:
     """Who needs least of something: steps, gradient evaluations, seconds.
 
-    runs: their positions, more than one where they are equal. amount: what they need to arrive;
-    where nobody arrives, the budget that all of them can spend, after which they are lowest.
+    runs: their positions, more than one where they are equal, or too close to tell. amount, most:
+    the range of what they need to arrive, one number but for what is measured; where nobody
+    arrives, the budget that all of them can spend, after which they are lowest.
     """
 
     runs: tuple[int, ...]
     amount: float
+    most: float
     arrived: bool
 
 
@@ -73,33 +91,75 @@ def standings(ground: Ground, race: Race) -> Standings:
     excess = np.maximum(cost - lowest, 0.0)
     norm = np.linalg.norm(objective.gradient(p), axis=-1)
     lost = np.array([_lost(race, run) for run in race.runs])
-    arrived = np.where(lost < 0, _stays(excess <= ARRIVAL * excess[:, :1]), -1)
-    still = _stays(norm <= ARRIVAL * norm[:, :1])
-    resting = np.where((lost < 0) & (arrived < 0), still, -1)
-    scale = float(np.abs(objective.hessian(race.start)).max())
-    rest = tuple(
-        classify(objective, p[i, -1], scale) if since >= 0 else None
-        for i, since in enumerate(resting)
+    running = (lost[:, None] < 0) | (np.arange(len(race.k)) < lost[:, None])
+    near = near_enough(lowest, float(excess[0, 0]))
+    there = running & (excess <= near)
+    still = running & ~there & (norm <= ARRIVAL * norm[:, :1]) & (_pace(race, p) <= _STILL)
+    since = stays(there)
+    return Standings(
+        lowest,
+        near,
+        cost,
+        excess,
+        norm,
+        since,
+        stays(still),
+        lost,
+        _ranks(excess, since, running),
     )
-    rank = _ranks(excess, arrived, lost)
-    return Standings(lowest, cost, excess, norm, arrived, lost, resting, rest, rank)
 
 
-def winner(stands: Standings, amounts: Array) -> Winner | None:
+def near_enough(lowest: float, excess: float) -> float:
+    """Up to how far above the lowest cost a run is there, that starts `excess` above it."""
+    return max(ARRIVAL * excess, _ROUNDINGS * float(np.spacing(abs(lowest))))
+
+
+def stays(inside: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """For each column of (L, K) the first of the unbroken stretch that it ends; -1 outside."""
+    columns = np.arange(inside.shape[1])
+    outside = np.maximum.accumulate(np.where(inside, -1, columns), axis=1)
+    return np.where(inside, outside + 1, -1)
+
+
+def undecided_ranks(stands: Standings, moved: tuple[Standings, ...]) -> NDArray[np.bool_]:
+    """Which ranks (L, K) are others from starts moved in the thirteenth digit."""
+    found = np.zeros(stands.rank.shape, dtype=bool)
+    for other in moved:
+        found |= other.rank != stands.rank
+    return found
+
+
+def winner(stands: Standings, amounts: Array, most: Array | None = None) -> Winner | None:
     """Who needs least, amounts (L, K) being what each run has spent at each record.
 
-    None if all of them diverge.
+    most (L, K): the same at most, where it is measured and has a range; who may be first within the
+    ranges is among the winners. None if all of them diverge.
     """
+    most = amounts if most is None else most
     home = np.flatnonzero(stands.arrived >= 0)
     if len(home):
-        spent = amounts[home, stands.arrived[home]]
-        return Winner(_least(home, spent), float(spent.min()), True)
+        at = stands.arrived[home]
+        low, high = amounts[home, at], most[home, at]
+        first = low <= high.min()
+        return Winner(_those(home, first), float(low.min()), float(high[first].max()), True)
     running = np.flatnonzero(stands.lost < 0)
     if not len(running):
         return None
     budget = float(amounts[running, -1].min())
-    reached = [int(np.searchsorted(amounts[i], budget, side="right")) - 1 for i in running]
-    return Winner(_least(running, stands.excess[running, reached]), budget, False)
+    reached = [
+        stands.excess[i, _at(most[i], budget) : _at(amounts[i], budget) + 1] for i in running
+    ]
+    best, worst = (np.array([pick(each) for each in reached]) for pick in (np.min, np.max))
+    return Winner(_those(running, best <= worst.min()), budget, budget, False)
+
+
+def _at(spent: Array, budget: float) -> int:
+    """The last record up to which no more than the budget has been spent."""
+    return int(np.searchsorted(spent, budget, side="right")) - 1
+
+
+def _those(runs: NDArray[np.int64], chosen: NDArray[np.bool_]) -> tuple[int, ...]:
+    return tuple(int(i) for i in runs[chosen])
 
 
 def _lost(race: Race, run: Run) -> int:
@@ -107,23 +167,18 @@ def _lost(race: Race, run: Run) -> int:
     return -1 if step < 0 else int(np.searchsorted(race.k, step))
 
 
-def _stays(inside: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """The column (L,) from which on each row of (L, K) is true, -1 where its last is not."""
-    K = inside.shape[1]
-    trailing = np.logical_and.accumulate(inside[:, ::-1], axis=1).sum(axis=1)
-    return np.where(trailing > 0, K - trailing, -1)
+def _pace(race: Race, p: Array) -> Array:
+    """The length of a step, against the size of p (L, K, 2), up to each record; 1 at the start."""
+    gone = np.linalg.norm(np.diff(p, axis=1), axis=-1) / np.diff(race.k)
+    size = 1 + np.linalg.norm(p[:, 1:], axis=-1)
+    return np.concatenate([np.ones((len(p), 1)), gone / size], axis=1)
 
 
-def _ranks(excess: Array, arrived: NDArray[np.int64], lost: NDArray[np.int64]) -> NDArray[np.int64]:
-    K = excess.shape[1]
-    records = np.arange(K)
-    home = (arrived[:, None] >= 0) & (arrived[:, None] <= records)
-    gone = (lost[:, None] >= 0) & (lost[:, None] <= records)
-    # One number to sort by: arrivals lie below 0, costs from 0 on.
-    key = np.where(home, arrived[:, None] - K, np.where(gone, np.inf, excess))
+def _ranks(
+    excess: Array, since: NDArray[np.int64], running: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    # One number to sort by: those who are there lie below 0, costs from 0 on.
+    there = since - excess.shape[1]
+    key = np.where(since >= 0, there, np.where(running, excess, np.inf))
     rank = 1 + (key[None, :, :] < key[:, None, :]).sum(axis=1)
-    return np.where(gone, 0, rank)
-
-
-def _least(runs: NDArray[np.int64], spent: Array) -> tuple[int, ...]:
-    return tuple(int(i) for i in runs[spent == spent.min()])
+    return np.where(running, rank, 0)

@@ -11,6 +11,7 @@ from core.arrays import Array
 from core.experiments.xor import experiment
 from core.experiments.xor import problem as xor
 from core.experiments.xor.experiment import LAST_SEED, Drawn, XorExperiment
+from core.experiments.xor.stuck import proved_stuck
 from core.rounding import moved
 from core.training.seeds import train
 
@@ -28,6 +29,9 @@ class Starts:
     value ≤ `xor.SOLVED`. fate (R,): how it ended, as `xor.fate` has it. diverged (R,): the step
     that the run could not take, or -1; it stays at the point before. turned: the share of the
     first tenth of the runs that have another fate from starts moved by `core.rounding.SHAKE`.
+    turned_solved: the share of those that are solved from one of both starts only. stuck (R,):
+    that a run is beside a local minimum is proved (`core.experiments.xor.stuck`); near a level it
+    may also be only slow.
     """
 
     seed: NDArray[np.int64]
@@ -37,23 +41,34 @@ class Starts:
     solved: NDArray[np.bool_]
     fate: NDArray[np.str_]
     diverged_at: NDArray[np.int64]
-    turned: float = 0.0
+    turned: float
+    turned_solved: float
+    stuck: NDArray[np.bool_]
 
     @property
     def counts(self) -> dict[str, int]:
         """How many ended in each of `xor.FATES`, in this order."""
         return {name: int((self.fate == name).sum()) for name in xor.FATES}
 
+    @property
+    def stuck_counts(self) -> dict[str, int]:
+        """How many are proved to be stuck at each of the levels, by its name."""
+        return {name: int(self.stuck[self.fate == name].sum()) for name in xor.FATES[1:-1]}
+
 
 @dataclass(frozen=True, eq=False)
 class SuccessByWidth:
-    """Shares solved (V,) of `count` runs at each width (V,), with 95 % bounds low and high (V,)."""
+    """Shares solved (V,) of `count` runs at each width (V,), with 95 % bounds low and high (V,).
+
+    turned (V,): the share of the first tenth of the runs that rounding makes solved or not.
+    """
 
     width: NDArray[np.int64]
     count: int
     solved: Array
     low: Array
     high: Array
+    turned: Array
 
 
 def train_starts(
@@ -86,6 +101,8 @@ def train_starts(
         fate[:count],
         ends.diverged_at[:count],
         float((fate[count:] != fate[:few]).mean()),
+        float(((fate[count:] == "solved") != (fate[:few] == "solved")).mean()),
+        proved_stuck(experiment.risk(spec), ends.p[:count]),
     )
 
 
@@ -106,13 +123,16 @@ def success_by_width(
     # A run takes about as long as it has parameters.
     work = np.cumsum([0, *(4 * width + 1 for width in widths)]) / sum(4 * w + 1 for w in widths)
     solved: list[int] = []
+    turned: list[float] = []
     for width, done, then in zip(widths, work[:-1], work[1:], strict=True):
         starts = train_starts(
             replace(spec, width=width), count, _between(watch, float(done), float(then))
         )
         solved.append(int(starts.solved.sum()))
+        turned.append(starts.turned_solved)
     low, high = np.array([wilson(n, count) for n in solved]).T
-    return SuccessByWidth(np.array(widths), count, np.array(solved) / count, low, high)
+    share = np.array(solved) / count
+    return SuccessByWidth(np.array(widths), count, share, low, high, np.array(turned))
 
 
 def wilson(solved: int, count: int) -> tuple[float, float]:

@@ -24,7 +24,7 @@ _KINK = 1e-9
 # An output this near to ½ is on neither side; a cost this small is 0 within rounding.
 _BETWEEN, _ZERO = 1e-6, 1e-20
 # How far the exact minimum may be from where a run has come to; how small a gradient is flat.
-_BESIDE, _FLAT = 1e-3, 1e-6
+BESIDE, _FLAT = 1e-3, 1e-6
 # Squared distances are sums of a few numbers near 1; a correction ends when it is this exact.
 _ROUNDING, _EXACT, _CORRECTIONS = 1e-12, 1e-14, 20
 
@@ -114,6 +114,22 @@ def explain(risk: Risk, p: Array) -> Explanation:
         level,
         _verdict(value, level, nearest, gradient_norm),
         nearest,
+    )
+
+
+def proved_stuck(risk: Risk, p: Array) -> NDArray[np.bool_]:
+    """Which of the points p (R, s) are beside a local minimum above 0, as `Verdict.LOCAL` has it.
+
+    Of ReLU networks only; for others nothing is proved. Points that are not finite are not.
+    """
+    return np.array(
+        [
+            bool(np.isfinite(q).all()) and explain(risk, q).verdict is Verdict.LOCAL
+            for q in np.atleast_2d(p)
+        ]
+        if risk.network.hidden == ReLU()
+        else np.zeros(len(np.atleast_2d(p)), dtype=bool),
+        dtype=bool,
     )
 
 
@@ -207,7 +223,7 @@ def _least_beside(risk: Risk, p: Array) -> tuple[float, Array | None]:
     held = np.array_equal(_active(network, q), active) and np.array_equal(
         _at_kink(network, q), kink
     )
-    beside = held and np.linalg.norm(q - p) <= _BESIDE and bool(uphill.all())
+    beside = held and np.linalg.norm(q - p) <= BESIDE and bool(uphill.all())
     return level, q if beside else None
 
 

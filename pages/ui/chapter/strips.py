@@ -12,18 +12,23 @@ from typing import Any, Final
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from core.experiments.experiment import Experiment
 from core.spec import Knob, controls
 from core.training.side_by_side import same
 from core.training.sweep import Sweep, assigned, sweep, to_number
 from pages.ui.chapter.remembered import remembered
+from pages.ui.chapter.words import listed
 from pages.ui.stage import Family, Runs
 
 RATE: Final = "optimizer.eta"
 _FRAMES: Final = 200
 # Values between the ends of a logarithmic scale that a strip is computed at.
 _POSITIONS: Final = 13
+# Share of the highest start's cost that a strip's height does not show.
+_HIDDEN: Final = 0.01
+_MOST_NAMED: Final = 6
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,7 @@ def choose(cls: type[Any], knob: str) -> None:
 
 def family_along(spec: Experiment, knob: str, offer: Offer, factors: Sequence[float]) -> Family:
     """The runs along a knob; factors: what each lane's cost is shown multiplied by."""
-    values = {float(value) for value in offer.values(spec)} | {_present(spec, knob, offer)}
-    swept = _sweeps(type(spec))(spec, knob, tuple(sorted(values)))
+    swept = _swept(spec, knob, offer)
     here = _belongs(spec, knob, swept)
     first = next(iter(swept.runs.values()))[0]
     return Family(
@@ -71,6 +75,19 @@ def family_along(spec: Experiment, knob: str, offer: Offer, factors: Sequence[fl
         symbol=offer.word,
         log=_is_logarithmic(spec, knob),
     )
+
+
+def say_undecided(spec: Experiment, knob: str, offer: Offer) -> str:
+    """At which values of a knob rounding decides where the runs of its strip end, or nothing."""
+    swept = _swept(spec, knob, offer)
+    turned = np.any([_turned(swept, lane) for lane in swept.runs], axis=0)
+    if not turned.any():
+        return ""
+    if turned.sum() > _MOST_NAMED:
+        where = f"{turned.sum()} of the {len(turned)} values"
+    else:
+        where = f"{offer.word} = {listed([f'{value:g}' for value in swept.values[turned]])}"
+    return f"Rounding decides the end at {where}."
 
 
 def position(family: Family, spec: Experiment, knob: str, offer: Offer) -> int:
@@ -93,11 +110,25 @@ def _present(spec: Experiment, knob: str, offer: Offer) -> float:
     return float(to_number(spec, knob) if offer.present is None else offer.present(spec))
 
 
+def _swept(spec: Experiment, knob: str, offer: Offer) -> Sweep:
+    values = {float(value) for value in offer.values(spec)} | {_present(spec, knob, offer)}
+    # The value of now is one of many: for each of them the strip is the same, and is kept once.
+    first = assigned(spec, knob, min(values))
+    return _sweeps(type(spec))(first, knob, tuple(sorted(values)))
+
+
+def _turned(swept: Sweep, lane: str) -> NDArray[np.bool_]:
+    """Whose final cost (V,) a moved start moves by more than the picture would hide."""
+    first = max(float(run.value[0]) for run in swept.runs[lane])
+    with np.errstate(invalid="ignore"):
+        return np.asarray(~(np.abs(swept.final(lane) - swept.shaken[lane]) <= _HIDDEN * first))
+
+
 @cache
 def _sweeps(cls: type[Experiment]) -> Callable[[Any, str, tuple[float, ...]], Sweep]:
-    @remembered(cls, lambda spec: spec.without("view"))
+    @remembered(cls, lambda spec: spec.without("view"), doing="Training each value …")
     def swept(spec: Experiment, knob: str, values: tuple[float, ...]) -> Sweep:
-        return sweep(spec, knob, values, _FRAMES)
+        return sweep(spec, knob, values, _FRAMES, shake=True)
 
     return swept
 

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from core.arrays import Array, Steps
 
+# A share nearer to all than this is all, to within rounding.
+_ALL = 100 * (1 - 1e-9)
 _COUNT_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -26,10 +28,36 @@ def told(sentences: Sequence[str]) -> Told:
     return Told(distinct, np.array([number[sentence] for sentence in sentences], dtype=np.int32))
 
 
-def fall(k: Steps, cost: Array, f: int) -> float:
-    """Share of the cost (F,) at frame f that is gone since half as many steps k (F,)."""
-    before = int(np.searchsorted(k, k[f] / 2))
-    return float(1 - cost[f] / cost[before]) if cost[before] > 0 else 0.0
+@dataclass(frozen=True)
+class Past:
+    """What has become of a cost since an earlier record.
+
+    step: that record's. fall: the share of the cost there that is gone, negative where it rose.
+    swing: how far apart the highest and the lowest cost since then are, against the cost there.
+    """
+
+    step: int
+    fall: float
+    swing: float
+
+
+def since_half(k: Steps, cost: Array, f: int) -> Past:
+    """The cost (F,) at frame f ≥ 1 against the last of the steps k (F,) up to half of its own."""
+    before = int(np.searchsorted(k, k[f] / 2, side="right")) - 1
+    first, window = float(cost[before]), cost[before : f + 1]
+    if first == 0:
+        rise = np.inf if window.any() else 0.0
+        return Past(int(k[before]), -rise if cost[f] else 0.0, rise)
+    return Past(int(k[before]), float(1 - cost[f] / first), float(np.ptp(window)) / first)
+
+
+def percent(share: float) -> str:
+    """“38 %”; what is not quite nothing or not quite all is not called so."""
+    if 0 < share < 0.005:
+        return "under 1 %"
+    if 0.995 <= share < 1:
+        return "over 99 %"
+    return f"{100 * share:.0f} %"
 
 
 def three(value: float) -> str:
@@ -56,3 +84,13 @@ def duration(seconds: float) -> str:
         if seconds < 1000 * unit:
             return f"{seconds / unit:.3g} {name}"
     return f"{seconds:.3g} s"
+
+
+def share(value: float) -> str:
+    """A share as “96 %”, “0.16 %”; one that is neither none nor all is never printed as such."""
+    percent = 100 * value
+    if 0 < percent < 0.01:
+        return "under 0.01 %"
+    if percent < 10:
+        return f"{percent:.2g} %"
+    return "over 99 %" if 99.5 <= percent < _ALL else f"{percent:.0f} %"

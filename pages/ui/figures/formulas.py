@@ -8,6 +8,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.networks.network import Network
+from core.rounding import without_rounding
 
 _DIGITS = 4
 _RAISED = str.maketrans("23456", "²³⁴⁵⁶")
@@ -67,13 +68,13 @@ def factor(value: float) -> str:
 
 
 def column(values: Array) -> str:
-    """A column vector (n,)."""
-    return _matrix([[value] for value in values])
+    """A column vector (n,); what is only rounding beside its largest number is 0."""
+    return _matrix([[value] for value in without_rounding(values)])
 
 
 def matrix(values: Array) -> str:
-    """A matrix (n, m)."""
-    return _matrix(values)
+    """A matrix (n, m); what is only rounding beside its largest number is 0."""
+    return _matrix(without_rounding(values))
 
 
 def _matrix(rows: Iterable[Iterable[float]]) -> str:

@@ -188,6 +188,6 @@ def _show_coverage(N: int) -> None:
     )
     st.markdown(
         f"After N = {N} draws with replacement {100 * float(coverage(N, N)):.1f} % of the points "
-        "have been seen on average, 1 − (1 − 1/N)ᴺ; after one shuffled epoch all of them. "
-        "The two end at the same level all the same (H&H, section 4)."
+        "have been seen on average, 1 − (1 − 1/N)ᴺ; after one shuffled epoch all of them. What "
+        "that is worth in the end, the three runs above tell."
     )

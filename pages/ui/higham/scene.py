@@ -162,7 +162,7 @@ def _reading(recording: Recording, spec: HighamExperiment, part: Part, first: in
     ]
     if diagnosis.spectrum is not None:
         columns.append(Column("<i>λ</i><sub>max</sub>", diagnosis.spectrum.largest[first:]))
-    sentences = tell(part.run, diagnosis, recording.risk.sample_count)
+    sentences = tell(spec, part.run, diagnosis)
     sentence = sentences.frame[first:]
     used, renumbered = np.unique(sentence, return_inverse=True)
     return Reading(

@@ -17,6 +17,7 @@ from pages.ui.chapter.words import three
 from pages.ui.figures.landscapes import basin_map
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, shown_names, view_sign, views
+from pages.ui.losses.surfaces import mirrored
 from pages.ui.stage import Family, Runs
 from pages.ui.theme import FATE_COLORS, MINIMUM_COLORS
 
@@ -140,7 +141,7 @@ def _compute(spec: LogisticExperiment, job: Job[Found]) -> Found:
 
 def _figure(loss: LossView, result: Basins) -> go.Figure:
     sign = view_sign(loss.spec)
-    alpha, beta = (loss.problem.axis(k, STARTS) for k in loss.problem.indices)
+    alpha, beta = (mirrored(loss.problem.axis(k, STARTS), sign) for k in loss.problem.indices)
     numbers = [*range(len(result.minima)), *(int(fate) for fate in Fate)]
     shown = [number for number in numbers if number in result.shares]
     return basin_map(

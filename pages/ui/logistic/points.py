@@ -1,9 +1,12 @@
 """The table of critical points, and what is said where there is no finite optimum."""
 
+import numpy as np
 import streamlit as st
 
 from core.landscape.critical_points import CriticalPoint, Verdict
+from core.theory.separation import Separation
 from pages.ui.chapter.words import three
+from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, view_sign
 from pages.ui.theme import VERDICT_MARKS
 
@@ -25,24 +28,32 @@ def show_points(losses: list[LossView]) -> None:
 
 
 def _row(loss: LossView, point: CriticalPoint) -> dict[str, str]:
-    # Rounded first, so that what is almost 0 has no sign.
-    shown = (view_sign(loss.spec) * point.p).round(4) + 0.0
-    place = ", ".join(f"{value:.4f}" for value in shown)
+    # What is almost 0 in the window is shown as 0, and has no sign.
+    small = np.abs(point.p) < 1e-9 * loss.problem.half_widths
+    shown = view_sign(loss.spec) * np.where(small, 0.0, point.p) + 0.0
+    place = ", ".join(f"{value:.5g}" for value in shown)
     name = str(point.verdict)
     if point.verdict is Verdict.SADDLE:
         name += f" (index {point.index})"
     return {
         "verdict": f"{VERDICT_MARKS[point.verdict]} {name}",
         f"({', '.join(loss.problem.names)})": place,
-        "cost": f"{loss.factor * point.value:.5f}",
+        "cost": f"{loss.factor * point.value:.5g}",
         "eigenvalues": ", ".join(three(loss.factor * value) for value in point.eigenvalues),
     }
 
 
 def _none(loss: LossView) -> str:
-    if loss.problem.margin is not None and not loss.spec.ridge:
+    known = cached.infimum(loss.spec, loss.lane)
+    if known is not None and known.p is None:
+        return (
+            f"**No finite optimum.** The infimum of the cost is {three(known.cost)}, and nothing "
+            "attains it: scaling the weights up along a line that separates, or almost, lowers "
+            "the cost for ever."
+        )
+    if loss.problem.separation is Separation.COMPLETE and not loss.spec.ridge:
         return (
             "**No finite optimum.** A line separates the two classes, so scaling the weights up "
-            "lowers the cost for ever: it tends to 0 and never gets there."
+            "along it makes the cost as small as one likes, and nothing attains 0."
         )
-    return "None inside the window. Zoom out to look farther."
+    return "None found inside the window. Zoom out to look farther."

@@ -13,8 +13,8 @@ from pages.ui.losses.loss_view import view_sign
 
 STAGE: Final = "logistic-stage"
 QUESTION: Final = (
-    "One model, one data set, one start, two losses: watch one path stall on a plateau while the "
-    "other walks home."
+    "One model, one data set, one start, two losses. Before you press play: does each path arrive, "
+    "and which points pull it?"
 )
 PRESETS: Final = (
     Preset("Stall on a plateau", QUESTION),

@@ -7,10 +7,23 @@ from pages.ui.chapter.words import three
 from pages.ui.losses.loss_view import LossView
 
 
-def show_reasons(losses: list[LossView]) -> None:
-    """Question, reason, experiment; figures come from the run on stage."""
+def show_questions(losses: list[LossView]) -> None:
+    """The data, and what to find out with the stage before reading why."""
     samples = losses[0].problem.samples
-    st.markdown(f"**The data.** {losses[0].spec.data.why} N = {len(samples.x)}.")
+    st.markdown(
+        f"N = {len(samples.x)} points: “{losses[0].spec.data.title}”.\n\n"
+        "1. Guess first: which points pull hardest at the start, those far on the wrong side "
+        "or others? Then read below the surfaces which do.\n"
+        "2. Let the run play. Does each path come to rest, and where does its cost lead?\n"
+        "3. Click on a surface beside the path. From where does the other loss arrive, too?\n"
+        "4. Drag along the strip: is there a learning rate that changes the answer?\n"
+        "5. Compute the **basin map** to see every start at once. Then open **Why?**"
+    )
+
+
+def show_reasons(losses: list[LossView]) -> None:
+    """The data and the reasons; figures come from the run on stage."""
+    st.markdown(f"**The data.** {losses[0].spec.data.why}")
     left, right = st.columns(2)
     with left:
         st.markdown("**Why does the squared loss stall?** With z = wᵀx + b and a = σ(z):")
@@ -33,9 +46,6 @@ def show_reasons(losses: list[LossView]) -> None:
         )
     _now(losses)
     st.markdown(
-        "**Now you.** 1. Let the run play. 2. Click on the surface beside the plateau. 3. Drag "
-        "along the strip: which learning rate saves the squared loss? 4. Compute the **basin map** "
-        "below to see every start at once.\n\n"
         "Sources: Liquet, Moka, Nazarathy, *The Mathematical Engineering of Deep Learning*, "
         "Fig. 3.4; Higham & Higham 2019, *Deep Learning: An Introduction for Applied "
         "Mathematicians*, SIAM Review 61(4); Auer, Herbster, Warmuth 1996, *Exponentially many "
@@ -46,10 +56,11 @@ def show_reasons(losses: list[LossView]) -> None:
 def _now(losses: list[LossView]) -> None:
     for loss in losses:
         diagnosis, run = loss.diagnosis, loss.trained.strip.run
+        ridge = ", the ridge included," if loss.spec.ridge else ""
         st.markdown(
-            f"*This run, {loss.risk.loss.title}:* cost {three(loss.factor * diagnosis.cost[0])} → "
-            f"{three(loss.factor * diagnosis.cost[-1])} in {run.k[-1]:,} steps; the gradient at "
-            f"the end is {three(diagnosis.gradient_norm[-1])}, with "
+            f"*This run, {loss.risk.loss.title}:* cost {three(loss.factor * diagnosis.total[0])} → "
+            f"{three(loss.factor * diagnosis.total[-1])}{ridge} in {run.k[-1]:,} steps; the "
+            f"gradient at the end is {three(diagnosis.gradient_norm[-1])}, with "
             f"{diagnosis.saturated_wrong[-1]} of {loss.risk.sample_count} points saturated on the "
             "wrong side."
         )

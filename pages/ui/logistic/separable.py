@@ -3,32 +3,24 @@
 import numpy as np
 import streamlit as st
 
+from core.experiments.logistic.experiment import Problem
+from core.experiments.logistic.infimum import Infimum
+from core.theory.separation import Separation
+from pages.ui.chapter.words import three
 from pages.ui.figures.curves import lines
+from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView
 from pages.ui.theme import LOSS_COLORS
 
 
 def show_separable(losses: list[LossView]) -> None:
-    """Norm and angle of the weights along the run, for data that a line separates."""
-    margin = losses[0].problem.margin
-    if margin is not None and losses[0].spec.ridge:
-        st.markdown(
-            "A line separates these data, but the ridge λ > 0 makes long weights dear: there is a "
-            "finite optimum. Set λ = 0 to see it go to infinity."
-        )
+    """The verdict on the data; norm and angle of the weights along the run, if a line separates."""
+    problem, ridge = losses[0].problem, losses[0].spec.ridge
+    bound = cached.infimum(losses[0].spec, len(losses) - 1)
+    st.markdown(verdict(problem, ridge, bound))
+    margin = problem.margin
+    if margin is None or ridge:
         return
-    if margin is None:
-        st.markdown(
-            "These data are not linearly separable, so the cross-entropy has a finite optimum. "
-            "Choose the separable data set to see it disappear."
-        )
-        return
-    st.markdown(
-        "A line separates these data: **no finite optimum** exists, under either loss. Under the "
-        "cross-entropy the norm of (w, b) grows like log t, without end, while its direction turns "
-        f"towards the largest margin, here {margin.width:.4g} (Soudry et al. 2018, for gradient "
-        "descent)."
-    )
     k = losses[0].trained.strip.run.k[1:]
     norms, angles, colors = {}, {}, []
     for loss in losses:
@@ -43,4 +35,38 @@ def show_separable(losses: list[LossView]) -> None:
     right.plotly_chart(
         lines(k, angles, colors, "step", "angle to the largest margin, degrees", log_x=True),
         key="angles",
+    )
+
+
+def verdict(problem: Problem, ridge: float, bound: Infimum | None) -> str:
+    """Whether a line separates the classes, and what follows, in two sentences.
+
+    bound: of the cross-entropy, None if it is not known or not trained.
+    """
+    if problem.separation is Separation.OVERLAPPING:
+        said = "No line separates these data, nor almost: the cross-entropy has a finite optimum"
+        if problem.optimum is None:
+            return f"{said}, though one beyond the reach of double precision."
+        return f"{said}. Choose the separable data set to see it disappear."
+    if ridge:
+        return (
+            "A line separates these data, but the ridge λ > 0 makes long weights dear: there is a "
+            "finite optimum. Set λ = 0 to see it go to infinity."
+            if problem.separation is Separation.COMPLETE
+            else "A line separates these data but for samples on it; the ridge λ > 0 makes long "
+            "weights dear, so there is a finite optimum. Set λ = 0 to see it go to infinity."
+        )
+    if problem.separation is Separation.QUASI_COMPLETE:
+        low = "" if bound is None else f" {three(bound.cost)}"
+        return (
+            "A line has no sample on its wrong side, but it has some of both classes on it "
+            f"(quasi-complete separation): **no finite optimum**. The infimum{low} of the "
+            "cross-entropy is what those on the line cost; nothing attains it."
+        )
+    assert problem.margin is not None
+    return (
+        "A line separates these data: **no finite optimum** exists, under either loss. Under the "
+        "cross-entropy with gradient descent the norm of (w, b) grows like log t, without end, "
+        "while its direction turns towards the largest margin, here "
+        f"{problem.margin.width:.4g} (Soudry et al. 2018)."
     )

@@ -8,13 +8,17 @@ import numpy as np
 from core.arrays import Array
 from core.experiments.diagnosis import accuracy
 from core.experiments.logistic import experiment as problems
+from core.experiments.logistic import infimum as infima
 from core.experiments.logistic import landscape as landscapes
 from core.experiments.logistic.experiment import LogisticExperiment, Problem
+from core.experiments.logistic.infimum import Infimum
+from core.landscape.critical_points import minima
 from core.landscape.landscape import Landscape
 from core.objectives.losses import LOSSES
 from core.scales import log_scale
 from core.spec import name_of
-from core.training.sweep import sweep
+from core.training.regimes import Regime, steady_regimes
+from core.training.sweep import assigned, sweep
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.runs import Strip, merged, strip_of
 
@@ -26,10 +30,16 @@ _RATES = log_scale(0.001, 100.0)
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """Runs for the learning rates (V,), and the accuracy (F, V) of their recorded steps."""
+    """Runs for the learning rates (V,), the accuracy (F, V) of their recorded steps, their regimes.
+
+    best: the lowest cost known, which the regimes are measured against: the loss's infimum, or that
+    of a minimum or a run.
+    """
 
     strip: Strip
     accuracy: Array
+    regimes: tuple[Regime, ...]
+    best: float
 
 
 @remembered(LogisticExperiment)
@@ -43,6 +53,13 @@ def landscape(spec: LogisticExperiment, lane: int) -> Landscape:
     """The landscape of a lane's loss."""
     found = problem(spec)
     return landscapes.relief(found, found.risks[lane], spec.minimized)
+
+
+@remembered(LogisticExperiment, lambda spec: spec.without("run", "view"))
+def infimum(spec: LogisticExperiment, lane: int) -> Infimum | None:
+    """How low a lane's loss with its penalty can get."""
+    found = problem(spec)
+    return infima.infimum(found, found.risks[lane])
 
 
 def trained(spec: LogisticExperiment, lane: int) -> Trained:
@@ -66,11 +83,26 @@ def _strip(spec: LogisticExperiment, lane: int) -> Trained:
 
 @remembered(LogisticExperiment, lambda spec: spec.without("view"))
 def _with_single(spec: LogisticExperiment, lane: int) -> Trained:
-    strip = merged(_strip(spec, lane).strip, _swept(spec, lane, (spec.optimizer.eta,)).strip)
-    return Trained(strip, accuracy(problem(spec).risks[lane], strip.run.p))
+    many = _strip(spec, lane)
+    one = _swept(spec, lane, (spec.optimizer.eta,), many.best)
+    strip = merged(many.strip, one.strip)
+    at = strip.position(spec.optimizer.eta)
+    regimes = (*many.regimes[:at], *one.regimes, *many.regimes[at:])
+    return Trained(strip, accuracy(problem(spec).risks[lane], strip.run.p), regimes, one.best)
 
 
-def _swept(spec: LogisticExperiment, lane: int, rates: Sequence[float]) -> Trained:
+def _swept(
+    spec: LogisticExperiment, lane: int, rates: Sequence[float], known: float = np.inf
+) -> Trained:
     name = name_of(spec.loss.losses[lane], LOSSES)
     strip = strip_of(sweep(spec, "optimizer.eta", rates, _FRAMES, lanes=(name,)), name)
-    return Trained(strip, accuracy(problem(spec).risks[lane], strip.run.p))
+    best = min(known, float(strip.final.min()), _lowest(spec, lane))
+    recipes = [assigned(spec, "optimizer.eta", rate).recipes()[name] for rate in rates]
+    found = tuple(steady_regimes(recipes, strip.run, best))
+    return Trained(strip, accuracy(problem(spec).risks[lane], strip.run.p), found, best)
+
+
+def _lowest(spec: LogisticExperiment, lane: int) -> float:
+    bound = infimum(spec, lane)
+    costs = [point.value for point in minima(landscape(spec, lane).points)]
+    return min([*costs, np.inf if bound is None else bound.cost])

@@ -4,25 +4,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.arrays import Array
 from core.experiments.diagnosis import Diagnosis, diagnose
 from core.experiments.logistic.experiment import LogisticExperiment, Problem
-from core.landscape import Surface
+from core.experiments.logistic.infimum import along_ray
 from core.landscape.critical_points import CriticalPoint, minima
 from core.landscape.curvature import nonconvex_share
 from core.landscape.landscape import Landscape
 from core.objectives.losses import LOSSES, SquaredError
-from core.objectives.plane import Plane
 from core.objectives.risk import Risk
 from core.once import once
 from core.optimizers import GradientDescent, Momentum
 from core.spec import name_of
-from core.training.regimes import regimes
 from pages.ui.chapter.runs import of_many
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.losses import cached
 from pages.ui.losses.cached import Trained
-from pages.ui.losses.sentences import tell
+from pages.ui.losses.pulls import sample_names
+from pages.ui.losses.sentences import Known, tell
+from pages.ui.losses.surfaces import convexity, displayed, shown_points, turned
 from pages.ui.stage import Column, LandscapePanel, Lane, Mark, Reading, Runs, Stack
 from pages.ui.theme import LOSS_COLORS
 
@@ -87,12 +86,6 @@ class LossView:
         """The lowest minimum that was found in the window."""
         return next(iter(minima(self.landscape.points)), None)
 
-    @property
-    def best(self) -> float:
-        """The lowest cost known: of a minimum or of a run."""
-        final = float(self.trained.strip.final.min())
-        return final if self.lowest is None else min(final, self.lowest.value)
-
     def to_lane(self) -> Lane:
         """The name and the colour under which the stage shows the loss."""
         return Lane(self.name, self.risk.loss.title, LOSS_COLORS[self.name])
@@ -102,7 +95,7 @@ class LossView:
         run = self.trained.strip.run
         return of_many(
             run,
-            regimes(run, self.best),
+            self.trained.regimes,
             factor=self.factor,
             accuracy=self.trained.accuracy,
         )
@@ -110,10 +103,10 @@ class LossView:
     def to_panel(self) -> LandscapePanel:
         """The surface in both views."""
         landscape, factor, sign = self.landscape, self.factor, view_sign(self.spec)
-        surface = _displayed(landscape.surface, factor, sign)
-        nonconvex = _turned(landscape.smallest, sign) < 0
+        surface = displayed(landscape.surface, factor, sign)
+        nonconvex = turned(landscape.smallest, sign) < 0
         # On a moving slice a critical point of all three parameters lies elsewhere.
-        points = [] if landscape.held is not None else _shown(landscape.points, factor)
+        points = [] if landscape.held is not None else shown_points(landscape.points, factor)
         labels = shown_names(self.problem)
         figures = [
             draw(surface, nonconvex, points, labels, self.spec.log_height).to_dict()
@@ -137,15 +130,15 @@ class LossView:
             profile=landscape.third is not None,
         )
 
-    def convexity(self) -> str:
+    def convexity(self, nonconvex: float | None = None) -> str:
         """The share of the window on which the loss is not convex, in a sentence."""
-        return self._convexity(self.landscape.share)
+        counted = self.landscape.share if nonconvex is None else nonconvex
+        return convexity(counted, self.risk, as_printed=self.spec.as_printed)
 
-    def _convexity(self, share: float) -> str:
-        printed = " · as printed, ŷ = 1/(1 + exp(b + wx))" if self.spec.as_printed else ""
-        if share == 0:
-            return f"0 %: convex everywhere{printed}"
-        return f"hatched: λ_min < 0 on {100 * share:.0f} % of the window{printed}"
+    def _cost_label(self) -> str:
+        """What the first read-out is: what surface, curve and strip show, the ridge included."""
+        name = "<i>C</i>" if self.factor == 1 else "sum"
+        return f"{name} + ridge" if self.spec.ridge else name
 
     def to_reading(self) -> Reading:
         """The numbers and the sentence of every step."""
@@ -154,25 +147,30 @@ class LossView:
             bound = np.where(diagnosis.largest > 0, 2 / diagnosis.largest, np.inf)
         of = "" if self.factor == 1 else " of mean"
         columns = [
-            Column("<i>C</i>" if self.factor == 1 else "sum", self.factor * diagnosis.cost),
-            *([Column("ridge", diagnosis.penalty)] if spec.ridge else []),
+            Column(self._cost_label(), self.factor * diagnosis.total),
+            *([Column("of it ridge", self.factor * diagnosis.penalty)] if spec.ridge else []),
             Column(f"‖∇<i>C</i>‖{of}", diagnosis.gradient_norm),
             Column(f"<i>λ</i><sub>min</sub>{of}", diagnosis.smallest),
             Column(f"<i>λ</i><sub>max</sub>{of}", diagnosis.largest),
             Column("2/<i>λ</i><sub>max</sub>", bound),
             Column("accuracy", diagnosis.accuracy),
         ]
-        descent = isinstance(spec.optimizer, GradientDescent)
-        full = spec.sampler.size(self.risk.sample_count) >= self.risk.sample_count
-        sentences = tell(
-            diagnosis,
-            self.trained.strip,
-            self.selected,
-            self.risk.sample_count,
-            minima(self.landscape.points),
-            descent=descent and full,
-        )
+        sentences = tell(diagnosis, self.trained.strip, self.selected, self.known)
         return Reading(columns, sentences.sentences, sentences.frame)
+
+    @property
+    def known(self) -> Known:
+        """What the sentences may rely on besides the run."""
+        spec, samples = self.spec, self.problem.samples
+        full = spec.sampler.size(self.risk.sample_count) >= self.risk.sample_count
+        return Known(
+            sample_names(samples.x, samples.features),
+            minima(self.landscape.points),
+            cached.infimum(spec, self.lane),
+            [along_ray(self.risk, p) for p in self.trained.strip.run.p[:, self.selected]],
+            squared=isinstance(self.risk.loss, SquaredError),
+            descent=isinstance(spec.optimizer, GradientDescent) and full,
+        )
 
     def to_mark(self) -> Mark | None:
         """The largest η that can settle at the lowest minimum, for the optimizers with a theory."""
@@ -202,7 +200,7 @@ class LossView:
             landscape.held,
             (self.factor * landscape.slices[:, ::turn, ::turn]).astype(np.float32),
             landscape.slices_smallest[:, ::turn, ::turn] < 0,
-            [self._convexity(nonconvex_share(smallest)) for smallest in landscape.slices_smallest],
+            [self.convexity(nonconvex_share(smallest)) for smallest in landscape.slices_smallest],
         )
 
 
@@ -220,22 +218,3 @@ def shown_names(problem: Problem) -> tuple[str, str]:
     """Symbols of the two parameters shown."""
     i, j = problem.indices
     return problem.names[i], problem.names[j]
-
-
-def _displayed(surface: Surface, factor: float, sign: float) -> Surface:
-    """The surface in the book's scaling, and turned by 180° for sign -1."""
-    value = factor * _turned(surface.value, sign)
-    plane = Plane(surface.plane.origin, sign * surface.plane.directions)
-    return Surface(plane, surface.alpha, surface.beta, value)
-
-
-def _turned(grid: Array, sign: float) -> Array:
-    # The window is symmetric, so turning the plane is turning the grid.
-    return grid[::-1, ::-1] if sign < 0 else grid
-
-
-def _shown(points: tuple[CriticalPoint, ...], factor: float) -> list[CriticalPoint]:
-    return [
-        CriticalPoint(point.p, factor * point.value, point.eigenvalues, point.verdict, point.index)
-        for point in points
-    ]

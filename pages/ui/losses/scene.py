@@ -10,6 +10,7 @@ from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.strips import RATE, Offer, choices, family_along, position
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, shown_names, view_sign
+from pages.ui.losses.surfaces import window_ends
 from pages.ui.stage import (
     BoundaryPanel,
     CurvePanel,
@@ -38,7 +39,7 @@ def scene(
     """
     problem, spec = losses[0].problem, losses[0].spec
     i, j = problem.indices
-    ends = [(-float(problem.half_widths[k]), float(problem.half_widths[k])) for k in (i, j)]
+    ends = [window_ends(problem, k, view_sign(spec)) for k in (i, j)]
     return Scene(
         run=key_of(spec),
         title="Logistic regression under " + " and ".join(v.risk.loss.title for v in losses),
@@ -86,7 +87,12 @@ def _repertoire(
         panels=[
             *(loss.to_panel() for loss in _losses),
             _boundary(_losses[0].problem),
-            CurvePanel("cost", "Cost", "Cost of every loss against the step."),
+            CurvePanel(
+                "cost",
+                "Cost",
+                "Cost of every loss against the step.",
+                note="ridge included" if spec.ridge else "",
+            ),
             _strip[0],
         ],
     )
@@ -104,6 +110,7 @@ def _strip(
             "Cost at the end of the run against the learning rate, for every loss.",
             choices=there,
             marks=[mark for loss in losses if (mark := loss.to_mark())],
+            note="ridge included" if spec.ridge else "",
         )
         return panel, {}
     family = family_along(spec, knob, offers[knob], [loss.factor for loss in losses])
@@ -114,6 +121,7 @@ def _strip(
         knob=knob,
         at=position(family, spec, knob, offers[knob]),
         choices=there,
+        note="ridge included" if spec.ridge or knob == "ridge" else "",
     )
     return panel, {knob: family}
 

@@ -1,18 +1,14 @@
-"""What core finds for a race, remembered.
-
-The seconds of a race are measured once: readers of the same race see the same.
-"""
-
-from dataclasses import dataclass
+"""What core finds for a race, remembered."""
 
 import numpy as np
 
-from core.experiments.race import race as races
+from core.experiments.race import outcome as outcomes
 from core.experiments.race import rate_finder as finders
+from core.experiments.race import timing as timings
 from core.experiments.race.experiment import RaceExperiment
-from core.experiments.race.race import Race
+from core.experiments.race.outcome import Outcome
 from core.experiments.race.rate_finder import Finder
-from core.experiments.race.standings import Standings, standings
+from core.experiments.race.timing import Timing
 from core.landscape import grid, sample
 from core.landscape.critical_points import critical_points
 from core.landscape.curvature import smallest_eigenvalue
@@ -24,21 +20,19 @@ from pages.ui.chapter.remembered import remembered
 _POINTS, _STARTS = 120, 7
 
 
-@dataclass(frozen=True, eq=False)
-class Raced:
-    """A race and how it stands, also when its start is moved in the thirteenth digit."""
-
-    race: Race
-    stands: Standings
-    moved: tuple[Standings, ...]
+@remembered(RaceExperiment, lambda spec: spec.without("view"))
+def raced(spec: RaceExperiment) -> Outcome:
+    """The race of a spec with at least one entrant."""
+    return outcomes.outcome(spec)
 
 
 @remembered(RaceExperiment, lambda spec: spec.without("view"))
-def raced(spec: RaceExperiment) -> Raced:
-    """The race of a spec with at least one entrant."""
-    race = races.run(spec)
-    stands, *moved = (standings(spec.ground, each) for each in (race, *race.moved))
-    return Raced(race, stands, tuple(moved))
+def timed(spec: RaceExperiment, measured: int) -> Timing:
+    """What a step of each entrant takes. measured: which measurement, 0 the one all readers share.
+
+    Another is made for each reader who asks for it.
+    """
+    return timings.timing(spec)
 
 
 @remembered(RaceExperiment, lambda spec: spec.without("run", "view"))

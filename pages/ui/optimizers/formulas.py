@@ -50,7 +50,7 @@ def update_lines(method: type) -> str:
 
 
 def _show_schedules(who: list[Entry], steps: int) -> None:
-    rated = [entry for entry in who if hasattr(entry.entrant.optimizer, "eta")]
+    rated = [entry for entry in who if entry.entrant.optimizer.has_rate]
     st.markdown("**Schedules.** The learning rate of every step, as each entrant uses it.")
     if not rated:
         st.markdown("Nobody in this race has a learning rate.")

@@ -1,6 +1,7 @@
 """The presets of the fourth chapter, and what readers do to its surface, start and entrants."""
 
 from dataclasses import replace
+from time import monotonic_ns
 from typing import Any, Final
 
 import streamlit as st
@@ -33,6 +34,7 @@ from pages.ui.controls import assign, in_force, link
 STAGE: Final = "race-stage"
 SURFACE: Final = "race-surface"
 RATES: Final = "Learning rates"
+_MEASURED: Final = "race-measured"
 
 
 def lined_up(*entrants: Entrant) -> dict[str, Entrant | Nobody]:
@@ -125,6 +127,27 @@ def place_start(spec: RaceExperiment) -> None:
         width="stretch",
         disabled=isinstance(spec.start, UsualStart),
         help="Click on the surface, or drag the ring on its contour, to start elsewhere.",
+    )
+
+
+def measured() -> int:
+    """Which measurement of the seconds this reader sees: 0, the one of all, until they ask anew."""
+    return int(st.session_state.get(_MEASURED, 0))
+
+
+def run_again() -> None:
+    """Play the race from its start, and measure its seconds once more, in a callback."""
+    st.session_state[_MEASURED] = monotonic_ns()
+    restart(RaceExperiment)
+
+
+def place_again() -> None:
+    """The button for that."""
+    st.button(
+        "Run again",
+        on_click=run_again,
+        width="stretch",
+        help="From the start. What depends on the machine, the seconds, is measured anew.",
     )
 
 

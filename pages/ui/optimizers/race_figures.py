@@ -5,6 +5,7 @@ from typing import Protocol
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from core.arrays import Array
 from core.experiments.race.experiment import Entrant
@@ -55,7 +56,8 @@ def schedules(who: Sequence[Entry], steps: int) -> go.Figure:
 def rates(found: Finder, who: Sequence[Entry], stands: Standings, label: str) -> go.Figure:
     """Final cost above the lowest known against η; diverged runs are crosses on lines above.
 
-    Each point carries [position of the entrant, η]. A ring marks the η of now, where `stands` has
+    Each point carries [position of the entrant, η]. Hollow points are at heights that rounding
+    decides. A ring marks the η of now, where `stands` has
     that run's cost.
     """
     figure = go.Figure()
@@ -66,8 +68,9 @@ def rates(found: Finder, who: Sequence[Entry], stands: Standings, label: str) ->
     room = (top - bottom) * _ROW
     rows = 10 ** (top + room * (1 + np.arange(len(who))))
     heights = np.where(found.diverged, rows[:, None], excess)
+    turned = found.turned(stands.lowest, FLOOR)
     for i, entry in enumerate(who):
-        _add_runs(figure, found, heights[i], entry, i)
+        _add_runs(figure, found, heights[i], turned[i], entry, i)
         now = getattr(entry.entrant.optimizer, "eta", None)
         if now is not None and found.eta[0] <= now <= found.eta[-1]:
             own = rows[i] if stands.lost[i] >= 0 else max(float(stands.excess[i, -1]), FLOOR)
@@ -98,8 +101,16 @@ def rates(found: Finder, who: Sequence[Entry], stands: Standings, label: str) ->
     return figure
 
 
-def _add_runs(figure: go.Figure, found: Finder, height: Array, entry: Entry, position: int) -> None:
+def _add_runs(
+    figure: go.Figure,
+    found: Finder,
+    height: Array,
+    turned: NDArray[np.bool_],
+    entry: Entry,
+    position: int,
+) -> None:
     lost = found.diverged[position]
+    symbol = np.where(lost, "x", "circle")
     figure.add_scatter(
         x=found.eta,
         y=height,
@@ -109,7 +120,7 @@ def _add_runs(figure: go.Figure, found: Finder, height: Array, entry: Entry, pos
         marker={
             "color": entry.color,
             "size": np.where(lost, 8, 7),
-            "symbol": np.where(lost, "x", "circle"),
+            "symbol": np.where(turned, np.char.add(symbol, "-open"), symbol),
         },
         customdata=[[position, float(rate)] for rate in found.eta],
         text=["diverged" if gone else f"{y:.3g}" for gone, y in zip(lost, height, strict=True)],

@@ -2,28 +2,33 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import streamlit as st
 
 from core.experiments.race.experiment import RaceExperiment
-from core.experiments.race.rate_finder import Finder
 from pages.ui.chapter.clicks import Point, clickable
 from pages.ui.chapter.words import three
 from pages.ui.optimizers import cached, presets
 from pages.ui.optimizers.entries import Entry, entries
-from pages.ui.optimizers.race_figures import rates
+from pages.ui.optimizers.race_figures import FLOOR, rates
+from pages.ui.optimizers.words.rates import best
 
 
 def show_rates(spec: RaceExperiment) -> None:
     """Final cost against the learning rate."""
     with st.spinner("Training every entrant with every learning rate …", show_time=True):
         found = cached.found(spec)
-    who, stands = entries(spec), cached.raced(spec).stands
+    who, out = entries(spec), cached.raced(spec)
+    stands = out.stands
     decades = f"from {three(float(found.eta[0]))} to {three(float(found.eta[-1]))}"
     st.markdown(
         f"**Which η?** Each entrant's cost after {spec.steps:,} steps, for {len(found.eta)} "
         f"learning rates {decades}: one vectorised run in which η is an axis. ✕ at the top: "
         "diverged. A ring marks the η of now. **Click a point to race with it.**"
+        + (
+            " Hollow: rounding decides how high."
+            if found.turned(stands.lowest, FLOOR).any()
+            else ""
+        )
     )
     above = "" if stands.lowest == 0 else f" above {three(stands.lowest)}"
     clickable(
@@ -31,19 +36,8 @@ def show_rates(spec: RaceExperiment) -> None:
         "race-rates",
         lambda points: _load(who, points),
     )
-    st.markdown(_best(found, who))
-
-
-def _best(found: Finder, who: list[Entry]) -> str:
-    parts = []
-    for i, entry in enumerate(who):
-        if not found.has_rate[i]:
-            parts.append(f"{entry.title} has no η")
-        elif not np.isfinite(found.steady[i]).any():
-            parts.append(f"{entry.title} diverges with all of them")
-        else:
-            parts.append(f"{entry.title} with η = {three(float(found.best[i]))}")
-    return "Lowest at the end: " + "; ".join(parts) + "."
+    rates_now = [getattr(entry.entrant.optimizer, "eta", None) for entry in who]
+    st.markdown(best(found, out, [entry.title for entry in who], rates_now))
 
 
 def _load(who: list[Entry], points: Sequence[Point]) -> None:
@@ -51,5 +45,5 @@ def _load(who: list[Entry], points: Sequence[Point]) -> None:
     if chosen is None:
         return
     entry = who[int(chosen[0])]
-    if hasattr(entry.entrant.optimizer, "eta"):
+    if entry.entrant.optimizer.has_rate:
         presets.load_rate(entry.lane, float(chosen[1]))

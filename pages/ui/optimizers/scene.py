@@ -5,8 +5,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from core.arrays import Array
 from core.experiments.race.experiment import ByEvaluations, BySeconds, RaceExperiment
-from core.experiments.race.race import Run
+from core.experiments.race.outcome import Outcome
+from core.experiments.race.timing import Timing
 from core.landscape import Surface
 from core.landscape.critical_points import Verdict
 from pages.ui.chapter.remembered import key_of, remembered
@@ -14,9 +16,8 @@ from pages.ui.chapter.runs import ONE, family_of_one, of_one
 from pages.ui.chapter.words import three
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.optimizers import cached
-from pages.ui.optimizers.cached import Raced
 from pages.ui.optimizers.entries import Entry, entries
-from pages.ui.optimizers.sentences import notes, tell
+from pages.ui.optimizers.words.steps import notes, ranks, tell
 from pages.ui.stage import (
     Axis,
     Column,
@@ -26,7 +27,6 @@ from pages.ui.stage import (
     PlaneView,
     Reading,
     Repertoire,
-    Runs,
     Scene,
     StandingsPanel,
 )
@@ -37,8 +37,8 @@ _AXES: Final = {ByEvaluations: "evaluations", BySeconds: "seconds"}
 _DEEPEST: Final = 2.0
 
 
-def scene(spec: RaceExperiment, *, restart: int) -> Scene:
-    """Everything on stage for a race with at least one entrant."""
+def scene(spec: RaceExperiment, *, restart: int, measured: int = 0) -> Scene:
+    """Everything on stage for a race with at least one entrant; measured: whose seconds."""
     raced, ground = cached.raced(spec), spec.ground
     who = entries(spec)
     return Scene(
@@ -46,10 +46,10 @@ def scene(spec: RaceExperiment, *, restart: int) -> Scene:
         title=f"A race on the surface {ground.title}: " + ", ".join(e.label for e in who),
         alt="The surface with a path for each optimizer, their costs, and the standings.",
         lanes=[Lane(e.lane, e.title, e.color, str(e.number), e.dash) for e in who],
-        repertoire=_repertoire(spec, raced),
+        repertoire=_repertoire(spec, measured, raced),
         home=ONE,
         plane=PlaneView((0, 1), ground.names, *ground.window),
-        readings=[_reading(raced, i) for i in range(len(who))],
+        readings=_readings(raced, *_spent(raced, cached.timed(spec, measured))),
         colors=stage_colors(),
         restart=restart,
         view="contour",
@@ -57,30 +57,46 @@ def scene(spec: RaceExperiment, *, restart: int) -> Scene:
 
 
 @remembered(RaceExperiment)
-def _repertoire(spec: RaceExperiment, _raced: Raced) -> Repertoire:
-    """Runs and panels; the spec says all that they depend on."""
-    runs = [_runs(_raced, i) for i in range(len(_raced.race.runs))]
+def _repertoire(spec: RaceExperiment, measured: int, _raced: Outcome) -> Repertoire:
+    """Runs and panels; the spec and the measurement say all that they depend on."""
+    runs = [
+        of_one(run.trajectory.p, excess, int(run.trajectory.diverged_at))
+        for run, excess in zip(_raced.race.runs, _raced.stands.excess, strict=True)
+    ]
+    spent = _spent(_raced, cached.timed(spec, measured))
     return Repertoire(
         families=family_of_one(_raced.race.k, runs),
-        panels=[_landscape(spec), _curve(spec, _raced), _table(_raced, entries(spec))],
+        panels=[
+            _landscape(spec),
+            _curve(spec, _raced, *spent),
+            _table(_raced, entries(spec)),
+        ],
     )
 
 
-def _runs(raced: Raced, i: int) -> Runs:
-    run: Run = raced.race.runs[i]
-    return of_one(run.trajectory.p, raced.stands.excess[i], int(run.trajectory.diverged_at))
+def _spent(raced: Outcome, timed: Timing) -> tuple[Array, Array]:
+    """Evaluations and seconds (L, K) of each run, which are not counted on once it has arrived."""
+    evaluations = np.stack([run.evaluations for run in raced.race.runs]).astype(float)
+    least, _ = timed.spent(raced.race)
+    last = len(raced.race.k) - 1
+    at = np.where(raced.stands.arrived < 0, last, raced.stands.arrived)
+    counted = np.minimum(np.arange(last + 1), at[:, None])
+    return np.take_along_axis(evaluations, counted, 1), np.take_along_axis(least, counted, 1)
 
 
-def _reading(raced: Raced, i: int) -> Reading:
-    run, stands = raced.race.runs[i], raced.stands
-    return Reading(
-        [
-            Column("<i>C</i>", stands.cost[i]),
-            Column("‖∇<i>C</i>‖", stands.gradient_norm[i]),
-            Column("evaluations", run.evaluations),
-            Column("time, ms", 1000 * run.seconds),
-        ]
-    )
+def _readings(raced: Outcome, evaluations: Array, seconds: Array) -> list[Reading]:
+    stands = raced.stands
+    return [
+        Reading(
+            [
+                Column("<i>C</i>", stands.cost[i]),
+                Column("‖∇<i>C</i>‖", stands.gradient_norm[i]),
+                Column("evaluations", evaluations[i]),
+                Column("time, ms", 1000 * seconds[i]),
+            ]
+        )
+        for i in range(len(raced.race.runs))
+    ]
 
 
 def _landscape(spec: RaceExperiment) -> LandscapePanel:
@@ -132,38 +148,35 @@ def _figures(
 _DRAWN = (landscape_3d, landscape_2d)
 
 
-def _curve(spec: RaceExperiment, raced: Raced) -> CurvePanel:
-    runs, lowest = raced.race.runs, raced.stands.lowest
+def _curve(spec: RaceExperiment, raced: Outcome, evaluations: Array, seconds: Array) -> CurvePanel:
+    lowest = raced.stands.lowest
     sign = "−" if lowest > 0 else "+"
     title = "Cost" if lowest == 0 else f"Cost {sign} {three(abs(lowest))}"
     return CurvePanel(
         "cost",
         title,
-        f"{title} of every entrant against steps, gradient evaluations or seconds.",
+        f"{title} of every entrant against steps, gradient evaluations or seconds; the last two "
+        "are counted until it has arrived.",
         log_cost=spec.log_cost,
         axes=[
-            Axis(
-                "evaluations",
-                "evaluations",
-                "gradient evaluations",
-                [run.evaluations for run in runs],
-            ),
-            Axis("seconds", "seconds", "seconds", [run.seconds for run in runs]),
+            Axis("evaluations", "evaluations", "gradient evaluations", list(evaluations)),
+            Axis("seconds", "seconds", "seconds", list(seconds)),
         ],
         axis=_AXES.get(type(spec.axis), "step"),
     )
 
 
-def _table(raced: Raced, who: list[Entry]) -> StandingsPanel:
-    sentences = tell(raced.race, raced.stands, [entry.spoken for entry in who])
-    words, since = notes(raced.stands)
+def _table(raced: Outcome, who: list[Entry]) -> StandingsPanel:
+    sentences = tell(raced, [entry.spoken for entry in who])
+    words, noted = notes(raced)
     return StandingsPanel(
         "standings",
         "Standings",
-        "Rank, cost, gradient, evaluations and seconds of every entrant at the step shown.",
-        rank=raced.stands.rank.astype(np.uint8),
+        "Rank, cost, gradient, evaluations and seconds of every entrant at the step shown; "
+        "evaluations and seconds are counted until it has arrived.",
+        rank=ranks(raced),
         sentences=sentences.sentences,
         sentence=sentences.frame,
         notes=words,
-        noted=since,
+        noted=noted,
     )

@@ -7,18 +7,17 @@ from pages.ui.chapter.presets import restarts
 from pages.ui.optimizers import cached, presets
 from pages.ui.optimizers.entries import entries
 from pages.ui.optimizers.scene import scene
-from pages.ui.optimizers.sentences import fairness, verdict
+from pages.ui.optimizers.words.verdicts import fairness, verdict
 from pages.ui.stage import stage
 
 
 def show_race(spec: RaceExperiment) -> None:
     """Stage, result and fairness of a race with at least one entrant."""
     stage(
-        scene(spec, restart=restarts(RaceExperiment)),
+        scene(spec, restart=restarts(RaceExperiment), measured=presets.measured()),
         key=presets.STAGE,
         on={"start": presets.set_start},
     )
-    raced = cached.raced(spec)
     names = [entry.spoken for entry in entries(spec)]
-    st.markdown(verdict(raced.race, raced.stands, names, raced.moved))
+    st.markdown(verdict(cached.raced(spec), cached.timed(spec, presets.measured()), names))
     st.markdown(fairness(spec))

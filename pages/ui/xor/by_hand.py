@@ -9,6 +9,7 @@ from core.arrays import Array
 from core.experiments.xor import problem as xor
 from core.experiments.xor.experiment import XorExperiment
 from core.objectives.risk import Risk
+from core.rounding import without_rounding
 from pages.ui.controls import as_plain
 from pages.ui.figures.formulas import column, matrix, number
 from pages.ui.page import style
@@ -43,7 +44,7 @@ def _fill_in(training: Training, spec: XorExperiment) -> None:
         "Weights", (_BOOK, _STAGE), default=_BOOK, key="xor-hand-weights", required=True
     )
     if chosen == _STAGE:
-        risk, p = training.risk, training.run.p[-1]
+        risk, p = training.risk, without_rounding(training.run.p[-1])
     else:
         risk, p = xor.risk(xor.network(2)), xor.hand_solution()
     if risk.network.widths[1] > _MOST_UNITS:

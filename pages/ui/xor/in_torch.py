@@ -9,6 +9,7 @@ from core.export import Recipe
 from core.training.descent import Status
 from pages.ui.chapter.export import show_export
 from pages.ui.widgets import title_of
+from pages.ui.xor.notation import SAID
 from pages.ui.xor.scene import counted_units
 from pages.ui.xor.training import Training
 
@@ -17,7 +18,7 @@ def show_in_torch(training: Training, spec: XorExperiment) -> None:
     """The same network, start and data, step by step the run on stage."""
     st.markdown(
         "**The run on stage, on your own machine**: the same network, start and data, and the "
-        f"same {spec.steps:,} steps."
+        f"same {spec.steps:,} steps. {SAID}"
     )
     # A run that diverges is done again, to see how far its script can go.
     known = training.run.status is Status.COMPLETED

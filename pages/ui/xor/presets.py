@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.experiments.xor.experiment import (
+    SEED_CROSSING,
     SEEDS_STUCK,
     Drawn,
     StartError,
@@ -34,8 +35,14 @@ def _stuck(label: str, fate: str, look: str) -> Preset:
 PRESETS: Final = (
     Preset(
         "Fold the plane",
-        "No line separates these four points. Two hidden units fold the plane until one does: "
-        "watch the grid on the right.",
+        "No line separates these four points. Two hidden units fold the plane along two lines that "
+        "cross, until one line does: watch the grid on the right.",
+        {"seed": SEED_CROSSING},
+    ),
+    Preset(
+        "Collapse it to a line",
+        "Another seed, whose two lines end up parallel: the whole plane collapses to one line, "
+        "bent where 01 and 10 have come to lie together.",
     ),
     Preset(
         "Start at the textbook's solution",
@@ -52,14 +59,13 @@ PRESETS: Final = (
     _stuck(
         "… at 1/6",
         "1/6",
-        "One point is right and the other three share one output: the gradient is gone, though "
-        "the cost is not 0.",
+        "One output is exact and the other three are one and the same: the gradient is gone, "
+        "though the cost is not 0.",
     ),
     _stuck(
         "… at 1/8",
         "1/8",
-        "Two points are right and two share the output ½: look where those two lie in the hidden "
-        "space.",
+        "Two outputs are exact and two are both ½: look where those two lie in the hidden space.",
     ),
     Preset(
         "Use tanh",

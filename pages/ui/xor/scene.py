@@ -5,10 +5,20 @@ from typing import Any, Final
 from core.arrays import Array
 from core.experiments.xor import problem as xor
 from core.experiments.xor.experiment import XorExperiment
+from core.experiments.xor.stuck import proved_stuck
 from core.training.regimes import regimes
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import of_many
-from pages.ui.chapter.strips import RATE, Offer, choices, chosen, family_along, position, seeds
+from pages.ui.chapter.strips import (
+    RATE,
+    Offer,
+    choices,
+    chosen,
+    family_along,
+    position,
+    say_undecided,
+    seeds,
+)
 from pages.ui.stage import (
     Column,
     CurvePanel,
@@ -22,6 +32,7 @@ from pages.ui.stage import (
     StripPanel,
 )
 from pages.ui.theme import SQUARED, stage_colors
+from pages.ui.xor.notation import names
 from pages.ui.xor.sentences import tell
 from pages.ui.xor.training import Training, of_strip
 
@@ -106,7 +117,8 @@ def _repertoire(
     strip = _training.strip
     widths = _training.risk.network.widths
     x, y = xor.points()
-    runs = of_many(strip.run, regimes(strip.run, 0.0))
+    stuck = proved_stuck(_training.risk, strip.run.p[-1])
+    runs = of_many(strip.run, regimes(strip.run, 0.0, stuck))
     return Repertoire(
         families={RATE: Family(strip.values, strip.run.k, [runs], "η"), **_strip[1]},
         panels=[
@@ -116,6 +128,7 @@ def _repertoire(
                 f"Network {'-'.join(map(str, widths))}",
                 "Units in layers; an edge for each weight, in colour by its sign. Drag one.",
                 widths,
+                names=names(spec.width),
                 hidden="h",
             ),
             CurvePanel(
@@ -145,6 +158,7 @@ def _strip(spec: XorExperiment, knob: str) -> tuple[StripPanel, dict[str, Family
         knob=knob,
         at=position(family, spec, knob, offer),
         choices=choices(spec, OFFERS),
+        note=say_undecided(spec, knob, offer),
     )
     return panel, {knob: family}
 
@@ -155,5 +169,5 @@ def _reading(training: Training) -> Reading:
         Column("<i>C</i>", run.value),
         Column("‖∇<i>C</i>‖", diagnosis.slope),
     ]
-    sentences = tell(run, diagnosis)
+    sentences = tell(training.spec, run, diagnosis)
     return Reading(columns, sentences.sentences, sentences.frame)

@@ -6,21 +6,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.experiments.xor import problem as xor
+from core.experiments.xor.experiment import XorExperiment
+from core.optimizers.first_order import GradientDescent
 from core.training.descent import Trajectory
-from pages.ui.chapter.words import Told, counted, fall, three, told
+from pages.ui.chapter.words import Told, counted, percent, since_half, three, told
 from pages.ui.xor.training import Diagnosis
 
-# A gradient below this no longer moves anything visible.
-_STILL: Final = 1e-3
-# A fall of the cost by less than this while the number of steps doubles is a plateau.
+# A cost that has stayed within this share of what it was at half as many steps hardly moves.
 _FLAT: Final = 0.05
 LEVEL_NAMES: Final = {"1/4": "¼", "1/6": "1/6", "1/8": "1/8"}
 _MOST_NAMED: Final = 4
+_POINTS: Final = 4
 
 
-def tell(run: Trajectory, diagnosis: Diagnosis) -> Told:
-    """A sentence for each frame of a run, from what is known until that frame."""
-    return told([_sentence(run, diagnosis, frame) for frame in range(len(run.k))])
+def tell(spec: XorExperiment, run: Trajectory, diagnosis: Diagnosis) -> Told:
+    """A sentence for each frame of a spec's run.
+
+    From what is known until that frame, but for the proof that a run is stuck: it is one of the
+    minimum that the run ends at, and holds wherever the run is beside that.
+    """
+    return told([_sentence(spec, run, diagnosis, frame) for frame in range(len(run.k))])
 
 
 def units(which: NDArray[np.bool_]) -> str:
@@ -40,28 +45,39 @@ def level_name(cost: float) -> str:
     return LEVEL_NAMES.get(xor.fate(cost), "")
 
 
-def _sentence(run: Trajectory, diagnosis: Diagnosis, f: int) -> str:
+def _sentence(spec: XorExperiment, run: Trajectory, diagnosis: Diagnosis, f: int) -> str:
     if 0 <= run.diverged_at <= run.k[f]:
         return f"Diverged at step {run.diverged_at:,}. The picture keeps the last finite point."
-    cost, slope, N = float(run.value[f]), float(diagnosis.slope[f]), diagnosis.output.shape[-1]
-    right = f"{counted(int(diagnosis.right[f]), N)} on the right side of ½"
-    dead = _dead(diagnosis.dead[f])
+    cost, slope = float(run.value[f]), f"‖∇C‖ = {three(float(diagnosis.slope[f]))}"
+    right = f"{counted(int(diagnosis.right[f]), _POINTS)} on the right side of ½"
+    dead, level = _dead(diagnosis.dead[f]), level_name(cost)
     if cost == 0:
         return f"Exactly 0: {right}, and no cost can be lower. A global minimum{dead}."
     if cost <= xor.SOLVED:
         return f"Solved: {right}, the cost is {three(cost)}, and none is below 0{dead}."
     if f == 0:
         return f"The start: {right}{dead}."
-    if slope < _STILL and (level := level_name(cost)):
-        return f"Stuck at {level}: {right}, ‖∇C‖ is down to {three(slope)}{dead}."
-    if slope < _STILL:
-        return f"Hardly moving: ‖∇C‖ = {three(slope)}, {right}{dead}."
-    drop = fall(run.k, run.value, f)
-    if drop < -_FLAT:
-        return f"Uphill: the step was too long or saw too few points; {right}{dead}."
-    if drop < _FLAT:
-        return f"On a plateau: {right}, ‖∇C‖ = {three(slope)}{dead}."
-    return f"Folding: the cost fell by {100 * drop:.0f} % while the steps doubled; {right}{dead}."
+    if diagnosis.stuck[f] and level:
+        return f"Stuck at {level}: beside a local minimum, {right}, {slope}{dead}."
+    past = since_half(run.k, run.value, f)
+    since = f"since step {past.step:,}"
+    if past.swing < _FLAT:
+        at = f"near the level {level}" if level else f"at {three(cost)}"
+        return f"Hardly moving, {at} {since}: {right}, {slope}{dead}."
+    if abs(past.fall) < _FLAT:
+        return f"Up and down: about the cost of step {past.step:,}, {right}, {slope}{dead}."
+    if past.fall < 0:
+        return f"Uphill {since}: {right}, {slope}{dead}.{_why_uphill(spec)}"
+    return f"Falling: the cost fell by {percent(past.fall)} {since}; {right}{dead}."
+
+
+def _why_uphill(spec: XorExperiment) -> str:
+    m = spec.sampler.size(_POINTS)
+    if m < _POINTS:
+        return f" Each step sees {m} of the {_POINTS} points, and the cost is of all of them."
+    if type(spec.optimizer) is GradientDescent:
+        return " Along the full gradient only a step that is too long climbs."
+    return ""
 
 
 def _dead(which: NDArray[np.bool_]) -> str:

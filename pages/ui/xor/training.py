@@ -10,9 +10,9 @@ from core.arrays import Array
 from core.experiments.xor import experiment
 from core.experiments.xor.experiment import XorExperiment
 from core.experiments.xor.problem import pattern
+from core.experiments.xor.stuck import BESIDE, Verdict, explain
 from core.networks.activations import ReLU
 from core.objectives.risk import Risk
-from core.once import once
 from core.scales import log_scale
 from core.training.descent import Trajectory
 from core.training.sweep import sweep
@@ -33,48 +33,46 @@ class Diagnosis:
     """A run at its F recorded points, in numbers to make sentences of.
 
     output (F, N); right (F,) points on the target's side of ½; dead (F, H) units that are
-    inactive at all points (none, if the activation has no such state); slope (F,) = ‖∇C‖.
+    inactive at all points (none, if the activation has no such state); slope (F,) = ‖∇C‖. stuck
+    (F,): the point is beside the local minimum that the run is proved to end at.
     """
 
     output: Array
     right: NDArray[np.int64]
     dead: NDArray[np.bool_]
     slope: Array
+    stuck: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
 class Training:
-    """Runs for the learning rates (V,), one of which is the spec's."""
+    """Runs for the learning rates (V,), one of which, `selected`, is the spec's own `run`."""
 
     spec: XorExperiment
     strip: Strip
+    risk: Risk
+    selected: int
+    run: Trajectory
+    diagnosis: Diagnosis
 
-    @once
-    def risk(self) -> Risk:
-        """The cost that is minimized."""
-        return experiment.risk(self.spec)
 
-    @once
-    def selected(self) -> int:
-        """Which of the runs has the learning rate of now."""
-        return self.strip.position(self.spec.optimizer.eta)
+def diagnosed(risk: Risk, p: Array) -> Diagnosis:
+    """A run p (F, s), read at its recorded points."""
+    output = risk.network(p, risk.x)[..., 0]
+    return Diagnosis(
+        output=output,
+        right=on_right_side(output, risk.y[:, 0]).sum(axis=-1),
+        dead=dead_units(risk, p),
+        slope=np.linalg.norm(risk.gradient(p), axis=-1),
+        stuck=_beside_its_end(risk, p),
+    )
 
-    @once
-    def run(self) -> Trajectory:
-        """The run of now."""
-        return self.strip.at(self.selected)
 
-    @once
-    def diagnosis(self) -> Diagnosis:
-        """The run of now, read at its recorded points."""
-        risk, p = self.risk, self.run.p
-        output = risk.network(p, risk.x)[..., 0]
-        return Diagnosis(
-            output=output,
-            right=on_right_side(output, risk.y[:, 0]).sum(axis=-1),
-            dead=dead_units(risk, p),
-            slope=np.linalg.norm(risk.gradient(p), axis=-1),
-        )
+def _beside_its_end(risk: Risk, p: Array) -> NDArray[np.bool_]:
+    end = explain(risk, p[-1])
+    if end.verdict is not Verdict.LOCAL or end.nearest is None:
+        return np.zeros(len(p), dtype=bool)
+    return np.asarray(np.linalg.norm(p - end.nearest, axis=-1) <= BESIDE)
 
 
 def dead_units(risk: Risk, p: Array) -> NDArray[np.bool_]:
@@ -92,7 +90,10 @@ def on_right_side(output: Array, y: Array) -> NDArray[np.bool_]:
 
 def training(spec: XorExperiment) -> Training:
     """The runs of a spec, its own learning rate among them."""
-    return Training(spec, _strip(spec) if _on_strip(spec) else _with_single(spec))
+    strip = _strip(spec) if _on_strip(spec) else _with_single(spec)
+    risk, selected = experiment.risk(spec), strip.position(spec.optimizer.eta)
+    run = strip.at(selected)
+    return Training(spec, strip, risk, selected, run, diagnosed(risk, run.p))
 
 
 def of_strip(spec: XorExperiment) -> XorExperiment:

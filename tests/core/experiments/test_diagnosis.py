@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 
 from core.datasets.synthetic import SixPoints, TwoClouds
-from core.experiments.diagnosis import accuracy, convexifying_ridge, diagnose
+from core.experiments.diagnosis import accuracy, convexifying_ridge, diagnose, is_convex
 from core.objectives.losses import BinaryCrossEntropy, SquaredError
 from core.objectives.penalties import Ridge
+from core.objectives.per_sample import gradients
 from core.objectives.risk import logistic
 
 rng = np.random.default_rng(2)
@@ -46,3 +47,44 @@ def test_the_convexifying_ridge_is_enough_everywhere_and_not_far_from_needed():
     P = rng.uniform(-1, 1, (20_000, 2)) * [20, 40]
     least = np.linalg.eigvalsh(risk.hessian(P))[:, 0].min()
     assert -bound <= least < -0.25 * bound
+
+
+@pytest.mark.parametrize("loss", [SquaredError(), BinaryCrossEntropy()])
+def test_the_shares_of_points_and_penalty_make_the_whole_gradient(loss):
+    risk = logistic(SAMPLES.x, SAMPLES.y, loss, Ridge(0.3))
+    P = rng.normal(size=(7, 2)) * 4
+    seen = diagnose(risk, P)
+    each = gradients(logistic(SAMPLES.x, SAMPLES.y, loss), P) / 6
+    whole = each.sum(axis=1) + 0.3 * P
+    square = np.square(whole).sum(axis=1)
+    np.testing.assert_allclose(seen.pull, (each @ whole[..., None])[..., 0] / square[:, None])
+    penalty = 0.3 * (P * whole).sum(axis=1) / square
+    np.testing.assert_allclose(seen.pull.sum(axis=1) + penalty, 1)
+    np.testing.assert_allclose(seen.gradient, whole)
+
+
+def test_the_default_run_begins_with_the_pull_of_one_point():
+    risk = logistic(SAMPLES.x, SAMPLES.y, SquaredError())
+    seen = diagnose(risk, np.array([[-3.0, 5.0]]))
+    assert seen.gradient_norm[0] == pytest.approx(0.112, abs=5e-4)
+    terms = gradients(risk, np.array([-3.0, 5.0])) / 6
+    far = np.sort(np.linalg.norm(terms[seen.wrong[0]], axis=1))
+    assert far == pytest.approx([1.2e-5, 1.6e-4], rel=0.05)
+    assert np.linalg.norm(terms[4]) == pytest.approx(0.107, abs=5e-4)
+    assert seen.pull[0].argmax() == 4
+
+
+def test_a_gradient_that_rounding_hides_is_known_to_be_hidden():
+    risk = logistic(np.array([[150.0], [160], [170], [180]]), [[0], [0], [1], [1]], SquaredError())
+    seen = diagnose(risk, np.array([[-9.0, 7.0], [0.1, -16.0]]))
+    assert seen.drowned.tolist() == [True, False]
+    assert seen.rounding[0] < 1e-9
+
+
+def test_only_a_proof_makes_a_loss_convex():
+    losses = (SquaredError(), BinaryCrossEntropy())
+    bare = [logistic(SAMPLES.x, SAMPLES.y, loss) for loss in losses]
+    assert [is_convex(risk) for risk in bare] == [False, True]
+    bound = convexifying_ridge(bare[0])
+    assert is_convex(logistic(SAMPLES.x, SAMPLES.y, SquaredError(), Ridge(1.01 * bound)))
+    assert not is_convex(logistic(SAMPLES.x, SAMPLES.y, SquaredError(), Ridge(0.99 * bound)))

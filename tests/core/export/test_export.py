@@ -1,5 +1,6 @@
 """Exported scripts do what the engine does: they are run here, and their last loss compared."""
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,7 +14,7 @@ from core.experiments.race.grounds import GROUNDS
 from core.export import Recipe, Stream, loss_at, numpy_script, run_again, torch_script
 from core.networks.activations import ACTIVATIONS, Identity, LeakyReLU, Sigmoid, Softplus, Tanh
 from core.networks.network import Network
-from core.objectives.functions import OBJECTIVES, Quadratic, Rosenbrock
+from core.objectives.functions import OBJECTIVES, Beale, Himmelblau, Quadratic, Rosenbrock
 from core.objectives.losses import (
     LOSSES,
     BinaryCrossEntropy,
@@ -202,6 +203,43 @@ def test_the_second_order_references_on_every_ground(ground, method):
     objective = ground().objective
     # Newton's method runs away from some of the starts, so not quite from there.
     check(Recipe(objective, method.on(objective), 0.1 * np.array(ground().start), 6))
+
+
+# From so far μ leaves any range that somebody would think of, in both directions.
+@pytest.mark.parametrize(
+    ("objective", "start", "damping", "steps"),
+    [
+        (Beale(), (1000.0, 1000.0), 1.0, 40),
+        (Beale(), (1000.0, 1000.0), 1e-6, 60),
+        (Rosenbrock(), (-1e4, 1e4), 100.0, 60),
+        (Himmelblau(), (1e3, -1e3), 1e-3, 60),
+        (Quadratic(((3e-14, 1e-14), (1e-14, 2e-14))), (5.0, -4.0), 1e-6, 8),
+        (Quadratic(((3e14, 1e14), (1e14, 2e14))), (5.0, -4.0), 1e-6, 8),
+    ],
+)
+def test_levenberg_marquardt_keeps_the_engine_s_damping(objective, start, damping, steps):
+    method = LevenbergMarquardt(damping=damping).on(objective)
+    check(Recipe(objective, method, np.array(start), steps))
+
+
+def test_the_script_of_a_run_from_far_away_prints_what_the_page_says():
+    recipe = Recipe(Beale(), LevenbergMarquardt(damping=1.0).on(Beale()), np.full(2, 1000.0), 40)
+    for script in LANGUAGES.values():
+        assert float(printed(script(recipe))[0]) == pytest.approx(5_653_037.28, rel=1e-8)
+
+
+@pytest.mark.parametrize("method", [Newton(), LevenbergMarquardt()])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reference_s_script_has_no_bound_of_its_own(method, language, monkeypatch):
+    """Every number with an exponent comes from the engine: changed there, it changes here."""
+    bowl = Beale()
+    recipe = Recipe(bowl, method.on(bowl), np.ones(2), 3)
+    for name in ("LEAST", "MOST", "SINGULAR", "TINY", "SLOWEST"):
+        monkeypatch.setattr(f"core.export.second_order.{name}", 4.25)
+    loop = LANGUAGES[language](recipe).rsplit("# Levenberg-Marquardt (")[-1]
+    loop = loop.rsplit("# Newton's method (")[-1]
+    assert "4.25" in loop
+    assert re.findall(r"[0-9.]+e[+-]?[0-9]+|1 / 3", loop) == []
 
 
 @pytest.mark.parametrize("penalty", [None, Ridge(0.1)])

@@ -173,3 +173,21 @@ def test_a_flat_direction_is_0_and_not_rounding():
 
 def test_the_share_counts_negative_points_only():
     assert nonconvex_share([[-1.0, 0.0], [2.0, -1e-300]]) == 0.5
+
+
+def test_a_share_is_one_of_area_so_border_points_count_half():
+    # Ten of eleven columns, but 9.5 of ten cells.
+    x = np.linspace(0, 1, 11)
+    negative = np.where((x[:, None] <= 0.9) & (x[None, :] <= 0.71), -1.0, 1.0)
+    assert nonconvex_share(negative) == pytest.approx(0.95 * 0.75)
+    assert (negative < 0).mean() < 0.7
+    assert nonconvex_share(-np.ones((3, 4, 5))) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("reach", [4.0, 10.0, 1e3])
+@pytest.mark.parametrize("scale", [1e-6, 1.0, 1e5])
+def test_a_convex_loss_whose_numbers_underflow_has_no_negative_eigenvalue(reach, scale):
+    x = scale * np.array([[150.0], [160], [170], [180]])
+    risk = logistic(x, [[0], [0], [1], [1]], BinaryCrossEntropy())
+    found = field(risk, np.linspace(-reach, reach, 81), np.linspace(-reach, reach, 81))
+    assert (found >= 0).all()

@@ -1,10 +1,12 @@
 import numpy as np
 import pytest
 
+from core.experiments.logistic.choices import OwnTable
 from core.experiments.logistic.experiment import LogisticExperiment, problem
 from core.experiments.logistic.landscape import relief
 from core.landscape.critical_points import Verdict
 from core.spec import from_query
+from tests.own_tables import OWN_TABLES
 
 
 def reliefs(**query):
@@ -57,3 +59,12 @@ def test_separable_data_have_no_critical_point():
     found, (squared, entropy) = reliefs(data="separable")
     assert found.optimum is None
     assert squared.points == entropy.points == ()
+
+
+@pytest.mark.parametrize("name", OWN_TABLES)
+def test_where_numbers_underflow_there_is_neither_a_critical_point_nor_a_hatch(name):
+    found = problem(LogisticExperiment(data=OwnTable(OWN_TABLES[name])))
+    squared, entropy = (relief(found, risk) for risk in found.risks)
+    assert entropy.share == 0
+    for point in (*squared.points, *entropy.points):
+        assert np.abs(point.eigenvalues).max() > 1e-12

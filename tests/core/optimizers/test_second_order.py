@@ -74,6 +74,48 @@ def test_newton_does_not_step_along_a_direction_without_curvature():
     assert run(Newton(), trough, [3.0, 5.0], 1).p[-1].tolist() == [0.0, 5.0]
 
 
+class Times(Objective):
+    """Another objective times a number: all that matters to the methods is unchanged."""
+
+    size = 2
+
+    def __init__(self, objective, factor):
+        self.objective, self.factor = objective, factor
+
+    def value(self, p):
+        return self.factor * self.objective.value(p)
+
+    def gradient(self, p, rows=None):
+        return self.factor * self.objective.gradient(p)
+
+    def hessian(self, p):
+        return self.factor * self.objective.hessian(p)
+
+
+@pytest.mark.parametrize("factor", [1e-30, 1e-14, 1e-3, 1e14, 1e30])
+@pytest.mark.parametrize("method", [Newton(), Newton(eta=0.5), LevenbergMarquardt()])
+@pytest.mark.parametrize(
+    ("objective", "start"),
+    [
+        (Quadratic.of_condition(100), [4.0, 2.0]),
+        (Quadratic(((2.0, 0.0), (0.0, 0.0)), (0.0, 0.0)), [3.0, 5.0]),
+        (DoubleWell(), [-2.0, 0.3]),
+        (Rosenbrock(), [0.9, 0.9]),
+    ],
+)
+def test_the_unit_of_the_cost_changes_no_path(method, objective, start, factor):
+    plain, scaled = (run(method, Times(objective, f), start, 6).p for f in (1.0, factor))
+    np.testing.assert_allclose(scaled, plain, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("factor", [1e-14, 1.0, 1e14])
+def test_curvature_counts_as_none_by_its_share_of_the_largest(factor):
+    for share, moves in ((1e-11, True), (1e-13, False)):
+        bowl = Quadratic(((factor, 0.0), (0.0, factor * share)))
+        first = run(Newton(), bowl, [1.0, 1.0], 1).p[-1]
+        np.testing.assert_allclose(first, [0.0, 0.0 if moves else 1.0], atol=1e-12)
+
+
 def test_a_shorter_newton_step_is_its_share_of_the_way():
     half = run(Newton(eta=0.5), Quadratic(), [4.0, 2.0], 1).p[-1]
     np.testing.assert_allclose(half, [2.0, 1.0])

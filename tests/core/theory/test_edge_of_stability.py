@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.networks.initialization import fan_in_start
+from core.networks.initialization import uniform_fan_in
 from core.objectives import Product
 from core.rounding import moved
 from core.theory.edge_of_stability import edge, flat_limits, wave
@@ -11,7 +11,7 @@ RISK = wave()
 
 @pytest.fixture(scope="module")
 def run():
-    return edge(RISK, [0.2, 0.4], fan_in_start(RISK.network, 0), 6000, 50)
+    return edge(RISK, [0.2, 0.4], uniform_fan_in(RISK.network, np.random.default_rng(0)), 6000, 50)
 
 
 @pytest.mark.long
@@ -24,7 +24,9 @@ def test_descent_holds_the_sharpness_at_the_edge_of_stability(run):
 @pytest.mark.long
 @pytest.mark.parametrize("seed", [3, 4])
 def test_so_it_does_from_other_starts_with_other_steps(seed):
-    other = edge(RISK, [0.3, 0.6], fan_in_start(RISK.network, seed), 6000, 100)
+    other = edge(
+        RISK, [0.3, 0.6], uniform_fan_in(RISK.network, np.random.default_rng(seed)), 6000, 100
+    )
     np.testing.assert_allclose(other.held, 1, atol=0.03)
 
 
@@ -47,13 +49,13 @@ def test_where_a_run_diverged_it_is_no_longer_alive():
 
 
 def test_one_learning_rate_is_a_batch_of_one(run):
-    alone = edge(RISK, 0.4, fan_in_start(RISK.network, 0), 100, 50)
+    alone = edge(RISK, 0.4, uniform_fan_in(RISK.network, np.random.default_rng(0)), 100, 50)
     np.testing.assert_allclose(alone.ratio[:, 0], run.ratio[:3, 1], rtol=1e-9)
 
 
 def test_starts_keep_to_their_layers_bounds():
     bounds = [np.full(12, 1.0), np.full(49, 1 / np.sqrt(6))]
-    p = np.abs(fan_in_start(RISK.network, 3)) / np.concatenate(bounds)
+    p = np.abs(uniform_fan_in(RISK.network, np.random.default_rng(3))) / np.concatenate(bounds)
     assert p.max() <= 1
     assert p[:12].max() > 0.8
     assert p[12:].max() > 0.95
@@ -87,6 +89,6 @@ def test_who_diverges_or_rests_on_the_saddle_has_not_arrived():
 @pytest.mark.parametrize("seed", [0, 3])
 def test_rounding_moves_the_mean_at_the_edge_by_less_than_what_the_page_says(seed):
     risk = wave()
-    start = fan_in_start(risk.network, seed)
+    start = uniform_fan_in(risk.network, np.random.default_rng(seed))
     one, other = (edge(risk, (0.2, 0.4, 0.6), p, 6000, 50).held for p in (start, moved(start)))
     np.testing.assert_allclose(one, other, rtol=0, atol=0.02)

@@ -1,6 +1,8 @@
+from fractions import Fraction
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.datasets.synthetic import HighamPoints, Separable
@@ -50,6 +52,40 @@ def test_labels_at_random_are_told_from_separable_ones_by_their_optimum(seed):
     directions = rng.normal(size=(20_000, 3))
     separates = ((rows @ directions.T) > 0).all(axis=0).any()
     assert not (separates and margin is None)
+
+
+@given(st.integers(0, 10_000), st.integers(-9, 9), st.integers(-1, 1))
+@settings(max_examples=60)
+def test_two_values_of_any_unit_and_offset_have_the_margin_of_their_segment(seed, power, offset):
+    rng = np.random.default_rng(seed)
+    a, b = np.sort(rng.integers(-99, 100, 2) + rng.random(2)) * 10.0**power + 1e6 * offset
+    if a == b:
+        return
+    margin = largest_margin([[b], [a], [a]], [1, 0, 0])
+    # The point of the segment from -(a, 1) to (b, 1) nearest to 0, in fractions.
+    first, second = (-Fraction(a), Fraction(-1)), (Fraction(b), Fraction(1))
+    along = (second[0] - first[0], Fraction(2))
+    share = -(first[0] * along[0] + first[1] * along[1]) / (along[0] ** 2 + along[1] ** 2)
+    share = min(max(share, Fraction(0)), Fraction(1))
+    nearest = [p + share * q for p, q in zip(first, along, strict=True)]
+    size = max(map(abs, nearest))
+    width = float(size) * np.hypot(*(float(n / size) for n in nearest))
+    assert margin.width == pytest.approx(width, rel=1e-12)
+    np.testing.assert_allclose(margin.p * width, [float(n) for n in nearest], rtol=1e-12)
+
+
+@pytest.mark.parametrize("unit", [1e-9, 1e-3, 1.0, 1e3, 1e9])
+def test_no_sample_is_nearer_than_the_width_at_any_unit(unit):
+    samples = Separable()(np.random.default_rng(4))
+    x = samples.x * unit + np.array([0.0, 1e6 * unit])
+    margin = largest_margin(x, samples.y)
+    rows = (2 * samples.y - 1) * np.hstack([x, np.ones((len(x), 1))])
+    with np.errstate(all="raise"):
+        sides = [
+            float(sum(Fraction(a) * Fraction(b) for a, b in zip(row, margin.p, strict=True)))
+            for row in rows.tolist()
+        ]
+    assert min(sides) == pytest.approx(margin.width, rel=1e-6)
 
 
 def test_gradient_descent_tends_to_the_largest_margin():

@@ -5,6 +5,7 @@ from core.objectives.functions import Quadratic
 from core.optimizers.first_order import GradientDescent, Momentum, Nesterov
 from core.theory.quadratics import (
     Motion,
+    alternating_limit,
     best_descent,
     best_heavy_ball,
     best_nesterov,
@@ -122,3 +123,33 @@ def test_a_run_that_has_arrived_is_measured_before_it_sinks_into_rounding():
     both = contraction(np.stack([0.5 ** np.arange(30.0), 1.5 ** np.arange(30.0)], axis=1))
     np.testing.assert_allclose(both, [0.5, 1.5])
     assert np.isnan(contraction(np.array([1.0, 1e-15, 1e-15])))
+
+
+@pytest.mark.parametrize("kappa", [2.0, 50.0, 1000.0])
+def test_the_best_setting_lies_where_all_roots_stop_being_complex_at_once(kappa):
+    best = best_heavy_ball(1.0, kappa)
+    assert monotone_limit(1.0, best.beta) == pytest.approx(best.eta)
+    assert alternating_limit(kappa, best.beta) == pytest.approx(best.eta)
+    assert best.eta < divergence_limit(kappa, best.beta)
+
+
+@pytest.mark.parametrize("beta", [0.0, 0.3, 0.9])
+def test_beyond_the_alternating_limit_a_run_changes_sides_at_each_step(beta):
+    limit = float(alternating_limit(10.0, beta))
+    for share in (0.2, 0.9):
+        eta = limit + share * (float(divergence_limit(10.0, beta)) - limit)
+        z = roots(1 + beta - eta * 10.0, beta)
+        assert (np.abs(z.imag) < 1e-12).all()
+        assert (z.real <= 1e-12).all()
+    if beta:
+        assert (np.abs(roots(1 + beta - 0.999 * limit * 10.0, beta).imag) > 0).all()
+
+
+@pytest.mark.parametrize("kappa", [10.0, 50.0, 400.0])
+def test_at_its_best_heavy_balls_error_shrinks_like_k_times_the_rate_to_the_k(kappa):
+    ball, best = best_optimizers(1.0, kappa)[1], best_heavy_ball(1.0, kappa)
+    steps = int(4 / (1 - best.rate))
+    distance = distances(descend(evenly_spread(kappa), ball, np.ones(50), 2 * steps).p)
+    factor = distance / distance[0] / best.rate ** np.arange(2 * steps + 1)
+    assert factor[2 * steps] / factor[steps] == pytest.approx(2, abs=0.25)
+    assert (factor[1:] > 1).all()

@@ -7,12 +7,13 @@ from core.arrays import Array
 from core.experiments.diagnosis import diagnose_network
 from core.experiments.higham.experiment import HighamExperiment, start
 from core.experiments.higham.paper import points
+from core.landscape.surface import midpoints
 from core.networks import Network
 from core.objectives.losses import HalfSquaredError
 from core.objectives.risk import Risk
 from core.optimizers.least_squares import Fit, levenberg_marquardt
 from pages.ui.chapter.remembered import remembered
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import percent, three
 from pages.ui.figures.curves import curves
 from pages.ui.higham.landscape.figures import regions
 from pages.ui.higham.recording import Recording
@@ -52,22 +53,35 @@ def show_least_squares(recording: Recording, spec: HighamExperiment) -> None:
     )
     ends = {"Stochastic gradient": run.p[-1], "Levenberg-Marquardt": fit.p[-1]}
     for column, (title, p) in zip(st.columns(2), ends.items(), strict=True):
-        field = _field(risk.network, p)
+        field = _field(risk.network, p, np.linspace(0, 1, _RESOLUTION))
         column.plotly_chart(regions(field, risk.x, risk.y, title), key=f"higham-{title}")
-    right = diagnose_network(risk, np.stack(list(ends.values()))).correct
-    one, other = (_field(risk.network, p) > 0 for p in ends.values())
-    st.markdown(
+    st.markdown(say_fits(risk, *ends.values()))
+
+
+def say_fits(risk: Risk, one: Array, other: Array) -> str:
+    """How two parameter vectors (s,) differ at the points, and over the square between them."""
+    N = risk.sample_count
+    right = diagnose_network(risk, np.stack([one, other])).correct
+    middles = midpoints(np.linspace(0, 1, _RESOLUTION))
+    first, second = (_field(risk.network, p, middles) > 0 for p in (one, other))
+    apart = float((first != second).mean())
+    said = (
         f"The one has {right[0]} and the other {right[1]} of {N} points right, and they disagree "
-        f"about {100 * float((one != other).mean()):.0f} % of the square: "
-        "minimizers are not unique, and the data do not say what lies between the points."
+        f"about {percent(apart)} of the square"
     )
+    if apart and (right == N).all():
+        said += (
+            ": fits that are equally right are not unique, and the data do not say what lies "
+            "between the points"
+        )
+    return said + "."
 
 
-def _field(network: Network, p: Array) -> Array:
-    axis = np.linspace(0, 1, _RESOLUTION)
+def _field(network: Network, p: Array, axis: Array) -> Array:
+    """F₁ - F₂ (r, r) over an axis (r,) in both directions."""
     x = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
     F = network(p, x)
-    return (F[:, 0] - F[:, 1]).reshape(_RESOLUTION, _RESOLUTION)
+    return (F[:, 0] - F[:, 1]).reshape(len(axis), len(axis))
 
 
 @remembered(HighamExperiment, lambda spec: spec.without("view"))

@@ -6,11 +6,11 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array, Steps
-from core.experiments.higham.experiment import HighamExperiment
+from core.experiments.higham.experiment import HighamExperiment, batch_size, sample_count
 from core.landscape import Surface, sample
 from core.landscape.planes import Shadow, shadow
 from core.landscape.principal_components import principal_components, random_walk_shares
-from core.landscape.spectrum import convex_share, plane_view
+from core.landscape.spectrum import Spectrum, convex_share, plane_view
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk
 from core.training.descent import Trajectory
@@ -115,8 +115,8 @@ def _show_hidden(risk: Risk, part: Part, plane: Plane) -> None:
     ]
     convex = convex_share(risk, run.p[deepest])
     st.markdown(
-        "\n".join(lines) + f"\n\nOf random planes through the run at step {run.k[deepest]:,}, "
-        f"{100 * float(convex):.1f} % look convex."
+        "\n".join(lines) + f"\n\nOf 2,000 random planes through the run at step "
+        f"{run.k[deepest]:,}, {100 * float(convex):.1f} % look convex."
     )
 
 
@@ -147,18 +147,30 @@ def _show_spectrum(part: Part, spec: HighamExperiment) -> None:
         return
     found, bound = part.diagnosis.spectrum, 2 / spec.eta
     st.plotly_chart(spectrum_strip(part.run.k, found.eigenvalues, bound), key="higham-spectrum")
-    tiny = int((found.eigenvalues[-1] < -1e-9).sum())
+    st.markdown(say_spectrum(spec, found))
+
+
+def say_spectrum(spec: HighamExperiment, found: Spectrum) -> str:
+    """The signs at both ends of a run, and λ_max against 2/η at its recorded steps (K,)."""
+    bound, N, m = 2 / spec.eta, sample_count(spec), batch_size(spec)
+    last = found.eigenvalues[-1]
+    tiny = min(int((last < -1e-9).sum()), int(found.negative[-1]))
     above = int((found.largest > bound).sum())
-    st.markdown(
+    said = (
         f"{found.negative[0]} of {found.eigenvalues.shape[-1]} eigenvalues are negative at the "
-        f"start; at the end {found.negative[-1]} are, {tiny} of them below −10⁻⁹. "
-        f"λ_max is at most {three(found.largest.max())}"
-        + (
-            f", far below 2/η = {three(bound)}: this learning rate never overshoots."
-            if above == 0
-            else f" and exceeds 2/η = {three(bound)} at {above} of the recorded steps."
-        )
+        f"start; at the last recorded step {found.negative[-1]} are, {tiny} of them below −10⁻⁹. "
+        f"At {len(found.largest)} recorded steps the mean cost has λ_max of at most "
+        f"{three(float(found.largest.max()))}"
     )
+    said += (
+        f", and more than 2/η = {three(bound)} at {above} of them"
+        if above
+        else f", less than 2/η = {three(bound)}"
+    )
+    if m < N:
+        points = "one point" if m == 1 else f"{m} points"
+        said += f". But a step looks at {points}, whose own λ_max may be higher"
+    return said + "."
 
 
 @remembered(HighamExperiment, lambda spec: spec.without("view"))

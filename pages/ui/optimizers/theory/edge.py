@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.experiments.race.experiment import RaceExperiment, start
-from core.networks.initialization import fan_in_start
+from core.networks.initialization import uniform_fan_in
 from core.objectives import Product
 from core.optimizers import GradientDescent
 from core.theory.edge_of_stability import Edge, Limits, edge, flat_limits, wave
@@ -102,7 +102,9 @@ def show_flatness(spec: RaceExperiment) -> None:
 @kept(doing="Following the largest eigenvalue …")
 def _edge(seed: int) -> Edge:
     risk = wave()
-    return edge(risk, _RATES, fan_in_start(risk.network, seed), _STEPS, _EVERY)
+    return edge(
+        risk, _RATES, uniform_fan_in(risk.network, np.random.default_rng(seed)), _STEPS, _EVERY
+    )
 
 
 @remembered(RaceExperiment, lambda spec: spec.without("view"))

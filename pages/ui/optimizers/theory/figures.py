@@ -7,7 +7,13 @@ import plotly.graph_objects as go
 
 from core.arrays import Array
 from core.theory.edge_of_stability import Edge, Limits
-from core.theory.quadratics import Setting, divergence_limit, heavy_ball_rate, monotone_limit
+from core.theory.quadratics import (
+    Setting,
+    alternating_limit,
+    divergence_limit,
+    heavy_ball_rate,
+    monotone_limit,
+)
 from pages.ui.figures.curves import laid_out
 from pages.ui.theme import CURVE_COLORS, OPTIMIZER_COLORS, PATH, SURFACE_SCALE
 
@@ -120,11 +126,16 @@ def phase_diagram(kappa: float, now: tuple[float, float], best: Setting) -> go.F
 
 
 def _add_borders(figure: go.Figure, kappa: float, beta: Array) -> None:
-    """The lines (B,) over β between monotone, oscillating and divergent runs."""
+    """The lines (B,) over β between monotone, oscillating and divergent runs.
+
+    Dotted, where the flattest direction begins to swing; dashed, where the steepest one begins to
+    change sides at each step. Between the two all roots are complex; they meet at the best setting.
+    """
     flattest = kappa * monotone_limit(1.0, beta)
     borders = (
         (kappa * monotone_limit(kappa, beta), "solid"),
         (kappa * divergence_limit(kappa, beta), "solid"),
+        (kappa * alternating_limit(kappa, beta), "dash"),
         (np.where(flattest <= kappa * divergence_limit(kappa, beta), flattest, np.nan), "dot"),
     )
     for border, dash in borders:

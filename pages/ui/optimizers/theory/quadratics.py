@@ -12,7 +12,6 @@ from core.experiments.race.grounds import Quadratic
 from core.objectives import Quadratic as Bowl
 from core.optimizers import GradientDescent, Momentum
 from core.theory.quadratics import (
-    Motion,
     best_descent,
     best_heavy_ball,
     best_nesterov,
@@ -22,16 +21,14 @@ from core.theory.quadratics import (
     distances,
     divergence_limit,
     evenly_spread,
-    heavy_ball_rate,
-    motion,
     steps_above,
 )
 from core.training.descent import descend
 from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.sections import view
-from pages.ui.chapter.words import three
 from pages.ui.optimizers.theory.edge import show_edge, show_flatness
 from pages.ui.optimizers.theory.figures import LARGEST, against_promise, phase_diagram, rate_curve
+from pages.ui.optimizers.words import theory as words
 
 _NEAR: Final = 1e-6
 _STEPS: Final = 300
@@ -41,11 +38,6 @@ _BEST: Final = (
     r"\eta = \Bigl(\frac{2}{\sqrt{\lambda_{\min}}+\sqrt{\lambda_{\max}}}\Bigr)^2",
     r"\text{rate } \sqrt\beta",
 )
-_MOTIONS: Final = {
-    Motion.MONOTONE: "comes to the minimum without swinging",
-    Motion.OSCILLATING: "swings around the minimum and comes to it",
-    Motion.DIVERGENT: "diverges",
-}
 
 
 def show_theory(spec: RaceExperiment) -> None:
@@ -110,25 +102,16 @@ def _show_rates(spec: RaceExperiment) -> None:
         ),
         key="optimizers-rates",
     )
-    there = (
-        f"by **{measured:.4f}** in the run" if np.isfinite(measured) else "the run is there at once"
-    )
-    st.markdown(
-        f"At η = {three(scaled / kappa)} the distance is multiplied by **{promised:.4f}** a step "
-        "in "
-        rf"theory and {there}. The best η is $2/(\lambda_{{\min}} + \lambda_{{\max}})$ = "
-        rf"{three(best.eta)}, with (κ − 1)/(κ + 1) = {best.rate:.4f}. Divergence begins at "
-        rf"$2/\lambda_{{\max}}$ = {three(float(divergence_limit(kappa)))} and nowhere else."
-    )
+    st.markdown(words.descent(kappa, scaled, promised, measured))
 
 
 def _show_momentum(spec: RaceExperiment) -> None:
     kappa = _bowl(spec).kappa
     st.markdown(
         f"Heavy ball remembers its last step, and two numbers decide how it moves on κ = "
-        f"{kappa:g}. Solid lines part the regions; on the dotted one the flattest "
-        "direction begins to swing too, and where it meets the first solid line lies the best "
-        "setting (Polyak 1964):"
+        f"{kappa:g}. Solid lines part the regions. Beyond the dotted line the flattest direction "
+        "swings too, beyond the dashed one, ηλ_max = (1 + √β)², the steepest changes sides at each "
+        "step; where the two meet lies the best setting (Polyak 1964):"
     )
     for column, formula in zip(st.columns([3, 4, 2]), _BEST, strict=True):
         column.latex(formula)
@@ -136,14 +119,11 @@ def _show_momentum(spec: RaceExperiment) -> None:
     best = best_heavy_ball(1.0, kappa)
     left, right = st.columns(2)
     left.plotly_chart(phase_diagram(kappa, (scaled, beta), best), key="optimizers-phase")
-    now = motion(kappa, scaled / kappa, beta)
-    rate = float(heavy_ball_rate([1.0, kappa], scaled / kappa, beta))
     right.plotly_chart(against_promise(_at_their_best(kappa), 0.1 * _NEAR), key="optimizers-best")
     st.markdown(
-        f"With η = {three(scaled / kappa)}, β = {beta:g} the run **{_MOTIONS[now]}**, its "
-        f"error times {rate:.4f} a step in the long run; at best, η = {three(best.eta)}, β = "
-        f"{best.beta:.3f}, times {best.rate:.4f}. {_steps_sentence(kappa)}"
+        f"{words.heavy_ball(kappa, scaled, beta)} {_steps_sentence(kappa)}"
         + ("" if kappa == _PUBLISHED_KAPPA else " " + _steps_sentence(_PUBLISHED_KAPPA))
+        + f" {words.DOUBLE_ROOT}"
     )
 
 

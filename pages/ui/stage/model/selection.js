@@ -1,4 +1,4 @@
-import { lastIndexUpTo, nearestIndex } from "../drawing/numbers.js";
+import { formatNumber, lastFinite, lastIndexUpTo, nearestIndex } from "../drawing/numbers.js";
 import { homeFamily } from "../wire/film.js";
 
 /** @import { Grid, Scene } from "../wire/film.js" */
@@ -165,6 +165,17 @@ export class Selection {
    */
   regime(lane) {
     return this.family.runs[lane].regime[this.variant] ?? "";
+  }
+
+  /**
+   * How a lane's run ends, in a sentence: what is said while its steps have none.
+   * @param {number} lane
+   */
+  ending(lane) {
+    const [diverged, regime] = [this.divergedAt(lane), this.regime(lane)];
+    if (diverged >= 0) return `Diverged at step ${diverged}.`;
+    if (regime) return `${regime.charAt(0).toUpperCase()}${regime.slice(1)}.`;
+    return `This run ends at a cost of ${formatNumber(lastFinite(this.costs(lane)))}.`;
   }
 
   /**

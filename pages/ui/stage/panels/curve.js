@@ -167,7 +167,9 @@ export class CurvePanel extends Panel {
     const { x, y, costs: [low, high] } = this.scales;
     const places = this.other ? this.placesOf(scene, lane) : selection.family.steps;
     const costs = selection.costs(lane);
-    const last = selection.shownFrame(lane, selection.frames - 1);
+    // Where nothing is counted any more, a line ends.
+    const counted = this.other ? places.indexOf(places[places.length - 1]) : Infinity;
+    const last = Math.min(selection.shownFrame(lane, selection.frames - 1), counted);
     return Array.from({ length: last + 1 }, (_, frame) => (
       [x(this.along(places[frame])), y(clamp(costs[frame], low, high))]));
   }
@@ -177,7 +179,7 @@ export class CurvePanel extends Panel {
     const { color, dash = [] } = lane;
     const points = this.pointsOf(selection, scene, k);
     const inFocus = k === picture.lane;
-    const now = selection.shownFrame(k, frame);
+    const now = Math.min(selection.shownFrame(k, frame), points.length - 1);
     strokeLine(context, points, { color: withAlpha(color, 0.4), width: inFocus ? 2 : 1.5, dash });
     strokeLine(context, points.slice(0, now + 1), { color, width: inFocus ? 2.75 : 2, dash });
     if (this.panel.axes.length) drawNumber(context, points[now], lane, picture, 6.5);
@@ -187,7 +189,7 @@ export class CurvePanel extends Panel {
       const x = clamp(points[over][0], MARGIN.left, width - MARGIN.right);
       drawArrowhead(context, x, top + 4, -Math.PI / 2, { fill: color, size: 5 });
     }
-    if (points.length < selection.frames) {
+    if (selection.shownFrame(k, selection.frames - 1) < selection.frames - 1) {
       const [x, y] = points[points.length - 1];
       writeText(context, "✕", x, y,
         { theme, color, size: 13, align: "center", baseline: "middle", weight: 700 });

@@ -7,6 +7,9 @@ import { Panel } from "./panel.js";
 /** @import { Handle, Picture } from "./panel.js" */
 /** @import { Scene } from "../wire/film.js" */
 
+/** What Python sends for a rank that rounding decides. */
+const UNDECIDED = 255;
+
 /** The lanes of a race as a table: their numbers and colours, their rank and read-outs now. */
 export class StandingsPanel extends Panel {
   /**
@@ -53,12 +56,19 @@ export class StandingsPanel extends Panel {
       const row = this.rows[k];
       const place = rank.data[k * rank.shape[1] + frame];
       // At the start all are equal.
-      setText(row.rank, frame === 0 ? "" : place ? `${place}.` : "✕");
+      setText(row.rank, frame === 0 ? "" : formatRank(place));
       setAttribute(row.element, "data-rank", frame === 0 ? "" : place);
+      setAttribute(row.rank, "title", frame && place === UNDECIDED ? "Rounding decides this rank." : "");
       columns.forEach(({ values }, c) => setText(row.values[c], formatEntry(values[frame])));
-      setText(row.note, noted[k] >= 0 && frame >= noted[k] ? notes[k] : "");
+      setText(row.note, notes[noted.data[k * noted.shape[1] + frame]]);
     });
   }
+}
+
+/** @param {number} place */
+function formatRank(place) {
+  if (place === UNDECIDED) return "?";
+  return place ? `${place}.` : "✕";
 }
 
 /** Counts are said whole. */

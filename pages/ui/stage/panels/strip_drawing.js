@@ -24,7 +24,9 @@ export const MARGIN = { left: 34, right: 12, top: 8, bottom: 15 };
 export const RIBBON = 11;
 // Left of a logarithmic scale there is room for a value of 0.
 const ZERO = 26;
-const SHADE = { slow: 0.22, stuck: 0.35, good: 0.95, oscillating: 0.5, diverging: 0 };
+// By lane, so that marks are told apart by more than their colour.
+const DASHES = [[5, 3], [1.5, 2.5]];
+const SHADE = { slow: 0.22, stuck: 0.35, good: 0.95, oscillating: 0.5, diverging: 0, undecided: 0.1 };
 
 /**
  * The pixel of a value; on a logarithmic axis that begins with 0, this stands apart at the left.
@@ -111,6 +113,17 @@ export function drawRibbon({ context, floor, theme, scale, family }, lane, { col
 }
 
 /**
+ * A mark's words: with its lane's name where several marks say the same.
+ * @param {{label: string, lane: number}} mark
+ * @param {{label: string}[]} marks
+ * @param {{label: string}[]} lanes
+ */
+export function labelOf({ label, lane }, marks, lanes) {
+  const alike = marks.filter((other) => other.label === label).length > 1;
+  return alike && lanes[lane] ? `${label}, ${lanes[lane].label}` : label;
+}
+
+/**
  * @param {Strip} strip
  * @param {{value: number, label: string, lane: number}[]} marks
  * @param {Lane[]} lanes
@@ -120,9 +133,10 @@ export function drawMarks({ context, floor, width, theme, scale }, marks, lanes)
     const x = scale(mark.value);
     if (!(x >= MARGIN.left && x <= width - MARGIN.right)) return;
     const color = lanes[mark.lane]?.color ?? theme.muted;
-    strokeLine(context, [[x, MARGIN.top - 4], [x, floor]], { color, width: 1.5, dash: [4, 3] });
-    const right = k > 0;
-    writeText(context, withSubscripts(mark.label), x + (right ? 4 : -4), MARGIN.top + 4,
+    strokeLine(context, [[x, MARGIN.top - 4], [x, floor]], { color, width: 1.5, dash: DASHES[mark.lane] ?? [4, 3] });
+    const label = withSubscripts(labelOf(mark, marks, lanes));
+    const right = k > 0 && x + 4 + context.measureText(label).width <= width;
+    writeText(context, label, x + (right ? 4 : -4), MARGIN.top + 4 + (right || k === 0 ? 0 : 12),
       { theme, color: theme.muted, size: 10, align: right ? "left" : "right", halo: theme.paper });
   });
 }

@@ -9,16 +9,24 @@ const PAUSE_BEFORE_SPEAKING = 700;
 export class Readout {
   constructor() {
     this.rows = make("div", { class: "ll-readings" });
-    this.story = make("p", { class: "ll-story", hidden: "" });
+    this.story = make("p", { class: "ll-told" });
+    this.tallest = make("p", { class: "ll-longest", "aria-hidden": "true" });
+    this.told = make("div", { class: "ll-story", hidden: "" }, this.tallest, this.story);
     this.live = make("p", { class: "ll-aloud", "aria-live": "polite" });
-    this.element = make("div", { class: "ll-readout" }, this.rows, this.story,
-      this.live);
+    this.element = make("div", { class: "ll-readout" }, this.rows, this.told, this.live);
   }
 
   update(scene) {
     this.standings = scene.panels.find(({ kind }) => kind === "standings");
     this.rows.hidden = Boolean(this.standings);
-    this.story.hidden = !this.standings;
+    this.told.hidden = !this.standings;
+    this.rebuild(scene);
+    scene.readings.forEach(({ sentences }, k) => setText(this.cells[k].longest, longest(sentences)));
+    setText(this.tallest, longest(this.standings?.sentences ?? []));
+  }
+
+  /** The rows anew, where lanes or columns are others than before. */
+  rebuild(scene) {
     const structure = JSON.stringify(scene.readings.map(({ columns }, k) => (
       [scene.lanes[k].label, scene.lanes[k].color, columns.map(({ label }) => label)])));
     if (structure === this.structure) return;
@@ -63,15 +71,17 @@ export class Readout {
 }
 
 function sentenceFor(selection, reading, lane, frame) {
-  const diverged = selection.divergedAt(lane);
   if (selection.isChanged(lane, frame)) return BY_HAND;
   if (selection.isHome && reading.sentence) return reading.sentences[reading.sentence[frame]] ?? "";
-  const end = diverged >= 0 ? `, diverged at step ${diverged}` : "";
-  return `${capital(selection.regime(lane))}${end}.`;
+  return selection.ending(lane);
 }
 
-function capital(word) {
-  return word.charAt(0).toUpperCase() + word.slice(1);
+/**
+ * The longest of the sentences: unseen, it keeps the room that any of them may need.
+ * @param {string[]} sentences
+ */
+function longest(sentences) {
+  return withSubscripts([BY_HAND, ...sentences].reduce((a, b) => (b.length > a.length ? b : a)));
 }
 
 function makeReading(lane, { columns }) {
@@ -82,8 +92,9 @@ function makeReading(lane, { columns }) {
     return make("div", {}, term, values[c]);
   }));
   const sentence = make("p", { class: "ll-sentence" });
+  const unseen = make("p", { class: "ll-longest", "aria-hidden": "true" });
   const element = make("div", { class: "ll-reading" },
-    make("h4", { text: lane.label }), numbers, sentence);
+    make("h4", { text: lane.label }), numbers, unseen, sentence);
   element.style.setProperty("--lane", lane.color);
-  return { element, values, sentence };
+  return { element, values, sentence, longest: unseen };
 }

@@ -172,9 +172,9 @@ class MatrixPanel(Panel):
 class StandingsPanel(Panel):
     """The lanes as a table: rank, number, name and read-outs at the moment shown.
 
-    rank (L, F), 0 for a run that has diverged. It stands for the read-outs below the player, where
-    one sentence for all lanes is left: `sentences[sentence[frame]]`. `notes` has a word for each
-    lane, said from the frame `noted` on, or never where that is -1.
+    rank (L, F), 0 for a run that has diverged, 255 where rounding decides it. It stands for the
+    read-outs below the player, where one sentence for all lanes is left:
+    `sentences[sentence[frame]]`. Beside a name stands the word `notes[noted[lane, frame]]`.
     """
 
     name: str
@@ -183,6 +183,6 @@ class StandingsPanel(Panel):
     rank: NDArray[Any]
     sentences: Sequence[str]
     sentence: NDArray[Any]
-    notes: Sequence[str] = ()
-    noted: Sequence[int] = ()
+    notes: Sequence[str]
+    noted: NDArray[Any]
     note: str = ""

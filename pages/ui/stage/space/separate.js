@@ -246,5 +246,5 @@ export class SeparatePanel extends Panel {
 /** What the trained model says of the points, which is the same everywhere once w has gone to 0. */
 function said(p, points) {
   const all = points.map(([x1, x2]) => (p[0] * x1 + p[1] * x2 + p[2]).toFixed(2).replace("-", "−"));
-  return `trained: F = ${all.join(", ")}`;
+  return `the model now: F = ${all.join(", ")}`;
 }

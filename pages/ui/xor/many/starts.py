@@ -13,6 +13,7 @@ from core.experiments.xor.problem import LEVELS
 from pages.ui.chapter import jobs
 from pages.ui.chapter.clicks import Point, clickable
 from pages.ui.chapter.remembered import key_of
+from pages.ui.chapter.words import percent
 from pages.ui.figures.histograms import counts
 from pages.ui.widgets import title_of
 from pages.ui.xor.many.figures import success
@@ -91,27 +92,32 @@ def _show_starts(starts: Starts) -> None:
         counts(edges, of_bin, names),
         "xor-histogram",
         lambda points: _load(starts, edges, points),
-        alt="Histogram of the final mean squared error. " + _fates(starts),
+        alt="Histogram of the final mean squared error. " + fates(starts),
     )
-    st.markdown(f"{_fates(starts)} **Click a bar** to load one of its runs on the stage.")
+    st.markdown(f"{fates(starts)} **Click a bar** to load one of its runs on the stage.")
 
 
-def _fates(starts: Starts) -> str:
-    count = len(starts.value)
-    digits = 0 if starts.turned else 1
-    share = {fate: f"{100 * n / count:.{digits}f} %" for fate, n in starts.counts.items()}
-    stuck = [f"{share[fate]} at {name}" for fate, name in LEVEL_NAMES.items()]
-    return (
-        f"**{share['solved']}** of {count:,} are solved; stuck are {', '.join(stuck)}; "
-        f"{share['other']} end elsewhere.{_turned(starts.turned)}"
-    )
+def fates(starts: Starts) -> str:
+    """How many are solved, how many are proved to be stuck at which level, and what is left."""
+    count, digits = len(starts.value), 0 if starts.turned else 1
+    solved, stuck = starts.counts["solved"], starts.stuck_counts
+
+    def share(n: int) -> str:
+        return f"{100 * n / count:.{digits}f} %"
+
+    said = f"**{share(solved)}** of {count:,} are solved"
+    if any(stuck.values()):
+        at = ", ".join(f"{share(stuck[fate])} at {name}" for fate, name in LEVEL_NAMES.items())
+        said += f"; beside a local minimum, and so stuck, are {at}"
+    left = count - solved - sum(stuck.values())
+    return f"{said}; {share(left)} are elsewhere or not there yet.{_turned(starts.turned)}"
 
 
 def _turned(share: float) -> str:
     if not share:
         return ""
     return (
-        f" Rounding decides where some of them end: of the first tenth {100 * share:.0f} % end "
+        f" Rounding decides where some of them end: of the first tenth {percent(share)} end "
         "elsewhere when their starts are moved in the thirteenth digit."
     )
 
@@ -134,15 +140,38 @@ def of_bar(starts: Starts, edges: np.ndarray, bar: int) -> int | None:
 
 
 def _show_success(found: SuccessByWidth) -> None:
-    rows = list(zip(found.width, found.solved, found.low, found.high, strict=True))
-    said = ", ".join(f"H = {H}: {100 * share:.0f} %" for H, share, _, _ in rows)
+    said = shares_by_width(found)
     st.plotly_chart(
         success(found.width, found.solved, found.low, found.high),
         key="xor-success",
         alt=f"Share of {found.count:,} starts solved against the width: {said}.",
     )
-    widest = max(100 * (high - low) / 2 for _, _, low, high in rows)
-    st.markdown(
-        f"{said}. The band is Wilson's 95 % interval, at most ±{widest:.1f} points wide here. "
-        "More units are more chances that two of them fold where they should."
+    st.markdown(say_success(found))
+
+
+def shares_by_width(found: SuccessByWidth) -> str:
+    """“H = 1: 0 %, H = 2: 26 %”."""
+    rows = zip(found.width, found.solved, strict=True)
+    return ", ".join(f"H = {H}: {percent(float(share))}" for H, share in rows)
+
+
+def say_success(found: SuccessByWidth) -> str:
+    """The shares, how well they are known, and where rounding has a say in them."""
+    widest = 50 * float((found.high - found.low).max())
+    said = (
+        f"{shares_by_width(found)}. The band is Wilson's 95 % interval, at most ±{widest:.1f} "
+        "points wide here."
     )
+    if (np.diff(found.solved) > 0).all():
+        said += " More units are more chances that two of them fold where they should."
+    turned = [
+        f"H = {H}: {percent(float(share))}"
+        for H, share in zip(found.width, found.turned, strict=True)
+        if share
+    ]
+    if turned:
+        said += (
+            " Rounding decides for some whether they are solved, of the first tenth "
+            f"{', '.join(turned)}: found by moving starts in the thirteenth digit."
+        )
+    return said

@@ -28,7 +28,7 @@ _VERDICTS: Final = {
 def show_why_stuck(training: Training) -> None:
     """The end of the run on stage, point by point and unit by unit."""
     found = explain(training.risk, training.run.p[-1])
-    level = level_name(found.value)
+    level = level_name(found.value) if found.verdict is Verdict.LOCAL else ""
     where = f"stuck at {level}" if level else f"at {three(found.value)}"
     st.markdown(f"**The run on stage ends {where}**")
     left, right = st.columns([2, 3])
@@ -61,7 +61,7 @@ def _wrong(found: Explanation) -> str:
 
 def _units(found: Explanation) -> str:
     rows = [
-        "| unit | active at | Σ(f − y) | ∂w₁ | ∂w₂ | ∂c | ∂v |",
+        "| unit j | active at | Σ(f − y) | ∂W₁ⱼ | ∂W₂ⱼ | ∂cⱼ | ∂wⱼ |",
         "|---|---|---|---|---|---|---|",
     ]
     rows += [
@@ -72,7 +72,7 @@ def _units(found: Explanation) -> str:
     ]
     return "\n".join(rows) + (
         "\n\nΣ(f − y) goes over the points where the unit is active; beside it the derivatives of "
-        "C by what enters the unit (w₁, w₂, c) and by the weight v that leaves it."
+        "C by what enters the unit (W₁ⱼ, W₂ⱼ, cⱼ) and by the weight wⱼ that leaves it."
     )
 
 
@@ -86,8 +86,8 @@ def _reasons(found: Explanation) -> str:
     if dead:
         which = f"Unit {dead[0]} is" if len(dead) == 1 else f"Units {', '.join(dead)} are"
         said.append(
-            f"{which} dead: off at all four points, σ′ = 0 at each of them, so nothing that enters "
-            "or leaves can change the cost."
+            f"{which} dead: off at all four points, σ′ = 0 at each of them, so no small "
+            "change of what enters or leaves changes the cost."
         )
     live = [unit for unit in found.units if not unit.dead]
     balanced = all(abs(unit.residual_sum) < _BALANCED for unit in live)

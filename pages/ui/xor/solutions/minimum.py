@@ -20,12 +20,15 @@ from core.networks import symmetry
 from core.objectives.risk import Risk
 from core.scales import log_scale
 from pages.ui.stage import stage
+from pages.ui.xor.notation import names
 from pages.ui.xor.solutions.walk_scene import walk_scene
 from pages.ui.xor.training import Training
 
 _STAGE: Final = "xor-walk-stage"
 _FACTORS: Final = log_scale(0.01, 100.0)
 _LENGTH: Final = 2.0
+# A power of 2, so that whole numbers moved by it and squared are exact.
+_SIDE: Final = 2.0**-10
 
 
 def show_minimum(training: Training, spec: XorExperiment) -> None:
@@ -37,15 +40,42 @@ def show_minimum(training: Training, spec: XorExperiment) -> None:
 
 
 def _show_argument(risk: Risk) -> None:
-    p = xor.hand_solution()
+    st.markdown(say_argument(risk, xor.hand_solution()))
+
+
+def say_argument(risk: Risk, p: Array) -> str:
+    """Why a solution p (s,) is a global minimum, and which derivatives exist there."""
     zs, _ = risk.network.forward(p, risk.x)
     kinks = int((zs[0] == 0).sum())
-    st.markdown(
+    said = (
         "**Why is this a global minimum?** The cost is a mean of squares, so it is never below 0; "
-        f"at the textbook's solution it is {float(risk.value(p))!r}. That is all. No gradient and "
-        f"no Hessian is asked: they would not even exist in the usual sense, for {kinks} of the "
-        f"{zs[0].size} pre-activations are exactly 0 there, on the kink of the ReLU."
+        f"at the textbook's solution it is {float(risk.value(p))!r}. That is all: no gradient and "
+        "no Hessian is asked. The gradient exists, and is 0: all residuals are 0 there, and near "
+        "by they grow no faster than the distance, so their squares have no slope."
     )
+    left, right = bent(risk, p)
+    H = risk.network.widths[1]
+    # A bias moves a unit at all points alike: it is the easiest to follow.
+    apart = [i for i in (*range(2 * H, 3 * H), *range(risk.size)) if left[i] != right[i]]
+    if not apart:
+        return said
+    i = apart[0]
+    return (
+        f"{said} The Hessian does not exist: {kinks} of the {zs[0].size} pre-activations are "
+        "exactly 0, on the kink of the ReLU, and along "
+        f"{names(H)[i]} the second derivative of C is {right[i]:.4g} from "
+        f"above and {left[i]:.4g} from below."
+    )
+
+
+def bent(risk: Risk, p: Array) -> tuple[Array, Array]:
+    """The second derivatives along each parameter of a solution p (s,): from below, from above.
+
+    On either side the cost is a parabola that begins with value and slope 0.
+    """
+    moves = _SIDE * np.eye(risk.size)
+    below, above = (2 * risk.value(p + side * moves) / _SIDE**2 for side in (-1, 1))
+    return np.asarray(below), np.asarray(above)
 
 
 @st.fragment

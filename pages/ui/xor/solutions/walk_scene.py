@@ -10,6 +10,7 @@ from pages.ui.chapter.runs import ONE, family_of_one, of_one
 from pages.ui.chapter.words import three
 from pages.ui.stage import Column, Lane, NetworkPanel, Reading, Repertoire, Scene
 from pages.ui.theme import SQUARED, stage_colors
+from pages.ui.xor.notation import names
 from pages.ui.xor.scene import space_panels
 
 
@@ -40,6 +41,7 @@ def walk_scene(risk: Risk, way: Walk, name: str) -> Scene:
                     "Network",
                     "Units in layers and their weights.",
                     risk.network.widths,
+                    names=names(risk.network.widths[1]),
                     hidden="h",
                 ),
             ],

@@ -6,8 +6,22 @@ import numpy as np
 import pytest
 
 from core.experiments.race import race
-from core.experiments.race.experiment import Entrant, Nobody, RaceExperiment, moved_to
-from core.experiments.race.grounds import GROUNDS, HighamPlane, Quadratic, Rosenbrock, Saddle
+from core.experiments.race.experiment import (
+    ChosenStart,
+    Entrant,
+    Nobody,
+    RaceExperiment,
+    moved_to,
+)
+from core.experiments.race.grounds import (
+    GROUNDS,
+    HighamPlane,
+    LogisticCrossEntropy,
+    Quadratic,
+    Rosenbrock,
+    Saddle,
+)
+from core.experiments.race.rests import rests
 from core.experiments.race.standings import ARRIVAL, lowest_known, standings, winner
 from core.landscape.critical_points import Verdict
 from core.optimizers.adam import Adam
@@ -61,7 +75,7 @@ def test_a_diverged_run_has_no_rank_and_wins_nothing():
     assert 0 < lost < len(run.k)
     assert (stands.rank[0, lost:] == 0).all()
     assert (stands.rank[1, lost:] == 1).all()
-    assert stands.arrived[0] == stands.resting[0] == -1
+    assert stands.arrived[0] == stands.resting[0, -1] == -1
     assert winner(stands, np.stack([run.k, run.k])).runs == (1,)
 
 
@@ -78,11 +92,14 @@ def test_equals_share_a_rank():
 
 
 def test_newton_rests_at_the_saddle_and_levenberg_marquardt_does_not():
-    stands, _ = stood(entered(Newton(), LevenbergMarquardt(), ground=Saddle(), steps=100))
-    assert stands.resting[0] >= 0
-    assert stands.rest[0].verdict is Verdict.SADDLE
+    stands, run = stood(entered(Newton(), LevenbergMarquardt(), ground=Saddle(), steps=100))
+    since = stands.resting[0, -1]
+    assert 0 < since < 20
+    at_rest = rests(Saddle(), run, stands)
+    assert at_rest[0, int(since)].verdict is Verdict.SADDLE
+    assert at_rest[0, len(run.k) - 1].curvature == pytest.approx(-1)
     assert stands.arrived[1] >= 0
-    assert stands.rest[1] is None
+    assert {i for i, _ in at_rest} == {0}
     assert stands.rank[0, -1] == 2
 
 
@@ -92,7 +109,59 @@ def test_the_winner_depends_on_what_is_counted():
     # One step each, but Newton's costs three evaluations.
     assert winner(stands, np.stack([run.k, run.k])).runs == (0, 1)
     assert winner(stands, evaluations).runs == (1,)
-    assert winner(stands, evaluations).amount == 1
+    assert winner(stands, evaluations).amount == winner(stands, evaluations).most == 1
+
+
+def test_within_the_range_of_what_is_measured_nobody_is_first():
+    stands, run = stood(entered(Momentum(0.01), Momentum(0.012), steps=300))
+    k = np.stack([run.k, run.k]).astype(float)
+    quick, slow = k[[0, 1], stands.arrived]
+    # Both at a second a step, or the first a little slower than that.
+    usual = np.array([[1.0], [1.0 + 1.1 * abs(quick - slow) / min(quick, slow)]])
+    first = 0 if quick < slow else 1
+    assert winner(stands, k).runs == (first,)
+    found = winner(stands, k, k * (usual if first else usual[::-1]))
+    assert found.runs == (0, 1)
+    assert found.amount == min(quick, slow)
+    assert found.most >= max(quick, slow)
+
+
+def test_what_stands_at_a_step_is_known_at_that_step():
+    # RMSProp is there from step 21 on and thrown out at 233; at 176 it is second to Newton alone.
+    stands, run = stood(RaceExperiment())
+    assert stands.excess[3, 176] == pytest.approx(2.7e-44, rel=0.02)
+    assert (stands.since[3, 176], stands.since[3, 240], stands.arrived[3]) == (21, -1, 249)
+    assert (stands.rank[3, 176], stands.rank[5, 176]) == (2, 1)
+    assert stands.visits(3) == [(21, 233), (249, 300)]
+    for end in (50, 177, 240):
+        cut = replace(
+            run,
+            k=run.k[:end],
+            runs=tuple(
+                replace(
+                    each,
+                    trajectory=replace(
+                        each.trajectory,
+                        k=run.k[:end],
+                        p=each.trajectory.p[:end],
+                        value=each.trajectory.value[:end],
+                    ),
+                )
+                for each in run.runs
+            ),
+        )
+        shorter = standings(Quadratic(), cut)
+        for name in ("since", "resting", "rank"):
+            np.testing.assert_array_equal(getattr(shorter, name), getattr(stands, name)[:, :end])
+
+
+def test_who_starts_at_the_minimum_has_arrived_there():
+    stands, _ = stood(entered(GradientDescent(), start=ChosenStart(0.0, 0.0), steps=20))
+    assert stands.arrived.tolist() == [0]
+    logistic = entered(
+        GradientDescent(), ground=LogisticCrossEntropy(), start=ChosenStart(1e-9, 0.0), steps=20
+    )
+    assert stood(logistic)[0].arrived.tolist() == [0]
 
 
 def test_without_an_arrival_the_lowest_at_a_common_budget_wins():

@@ -1,0 +1,1 @@
+"""The race in words: sentences made of numbers alone, without a page."""
