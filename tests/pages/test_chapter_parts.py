@@ -57,7 +57,7 @@ def test_members_with_equal_fields_have_their_own_key():
 def test_what_makes_no_difference_makes_no_new_result():
     found = []
 
-    @remembered(LogisticExperiment, lambda spec: spec.without("view"), entries=4)
+    @remembered(LogisticExperiment, lambda spec: spec.without("view"))
     def steps(spec: LogisticExperiment, lane: int, _more: object = None) -> int:
         found.append((spec, lane))
         return spec.steps + lane

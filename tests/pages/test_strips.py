@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.datasets import TwoClouds
@@ -23,6 +22,7 @@ from pages.ui.logistic.scene import OFFERS as LOGISTIC
 from pages.ui.logistic.scene import scene
 from pages.ui.losses.loss_view import views
 from pages.ui.stage import StripPanel
+from pages.ui.store import KEPT
 from pages.ui.xor.scene import OFFERS as XOR
 from tests import patience
 
@@ -122,7 +122,7 @@ def test_a_strip_is_swept_once_whichever_of_its_values_is_the_present_one(
         strips, "sweep", lambda *args, **rest: swept.append(args) or plain(*args, **rest)
     )
     strips._sweeps.cache_clear()
-    st.cache_resource.clear()
+    KEPT.clear()
     grid = set(offers[knob].values(assigned(spec, knob, values[0])))
     for value in sorted(set(values) & grid):
         along(assigned(spec, knob, value), knob, offers)

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from core.export import Ending, Recipe, ending, numpy_script, run_again, torch_script
+from pages.ui.chapter.remembered import kept
 
 _SCRIPTS: Final = {"PyTorch": torch_script, "NumPy": numpy_script}
 # A browser colours this much at once; longer scripts are packed data for the most part.
@@ -101,6 +102,6 @@ def _ending(recipe: Recipe, final: float | None) -> Ending:
     return _remembered(sha256(numpy_script(recipe).encode()).hexdigest(), recipe, final)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@kept()
 def _remembered(digest: str, _recipe: Recipe, _final: float | None) -> Ending:
     return run_again(_recipe) if _final is None else ending(_recipe, _final)

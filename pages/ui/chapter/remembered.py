@@ -1,19 +1,20 @@
 """core, remembered: each result once for each spec, shared by all readers.
 
-The key is the spec's query, never the spec itself: Streamlit hashes a nested dataclass without its
-class, so two optimizers with equal fields would collide. What is kept is frozen, so readers share
-the objects themselves (`cache_resource`) instead of pickled copies.
+The key is the spec's query, never the spec itself, whose text may be long. What is kept is frozen,
+so readers share the objects themselves; how much, the store limits by bytes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
 from hashlib import sha256
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from inspect import signature
+from typing import Concatenate, Final, ParamSpec, TypeVar, cast
 from urllib.parse import quote_plus
 
 import streamlit as st
 
 from core.spec import to_query
+from pages.ui.store import KEPT
 
 S = TypeVar("S")
 P = ParamSpec("P")
@@ -33,9 +34,9 @@ def key_of(spec: object) -> str:
 
 
 def remembered(
-    cls: type[S], of: Callable[[S], S] | None = None, *, entries: int = 64, doing: str = ""
+    cls: type[S], of: Callable[[S], S] | None = None, *, doing: str = ""
 ) -> Callable[[_Of[S, P, R]], _Of[S, P, R]]:
-    """Keep what a function of a spec finds, for the last so many queries.
+    """Keep what a function of a spec finds.
 
     of: cuts a spec down to what the result depends on, so that a new learning rate makes no new
     landscape; the function gets the spec that is left. Its further arguments are part of the key,
@@ -43,18 +44,58 @@ def remembered(
     """
 
     def keep(find: _Of[S, P, R]) -> _Of[S, P, R]:
-        cached: Any = st.cache_resource(
-            max_entries=entries, show_spinner=doing or False, hash_funcs={cls: key_of}
-        )(find)
+        key = _keyed(find)
 
         @wraps(find)
         def found(spec: S, /, *args: P.args, **rest: P.kwargs) -> R:
-            result: R = cached(spec if of is None else of(spec), *args, **rest)
-            return result
+            left = spec if of is None else of(spec)
+            return _found(
+                (find, key_of(left), *key(left, *args, **rest)[1:]),
+                lambda: find(left, *args, **rest),
+                doing,
+            )
 
         return found
 
     return keep
+
+
+def kept(*, doing: str = "") -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Keep what a function of plain arguments finds, as `remembered` does."""
+
+    def keep(find: Callable[P, R]) -> Callable[P, R]:
+        key = _keyed(find)
+
+        @wraps(find)
+        def found(*args: P.args, **rest: P.kwargs) -> R:
+            return _found((find, *key(*args, **rest)), lambda: find(*args, **rest), doing)
+
+        return found
+
+    return keep
+
+
+def _found(key: tuple[Hashable, ...], find: Callable[[], R], doing: str) -> R:
+    if not doing or key in KEPT:
+        return KEPT.found(key, find)
+    with st.spinner(doing):
+        return KEPT.found(key, find)
+
+
+def _keyed(find: Callable[..., object]) -> Callable[..., tuple[Hashable, ...]]:
+    """What makes a key of a function's arguments, without those that begin with an underscore."""
+    declared = signature(find)
+
+    def key(*args: object, **rest: object) -> tuple[Hashable, ...]:
+        bound = declared.bind(*args, **rest)
+        bound.apply_defaults()
+        return tuple(
+            cast(Hashable, value)
+            for name, value in bound.arguments.items()
+            if not name.startswith("_")
+        )
+
+    return key
 
 
 def _short(text: str) -> str:

@@ -126,7 +126,7 @@ def _turned(swept: Sweep, lane: str) -> NDArray[np.bool_]:
 
 @cache
 def _sweeps(cls: type[Experiment]) -> Callable[[Any, str, tuple[float, ...]], Sweep]:
-    @remembered(cls, lambda spec: spec.without("view"), entries=32, doing="Training each value …")
+    @remembered(cls, lambda spec: spec.without("view"), doing="Training each value …")
     def swept(spec: Experiment, knob: str, values: tuple[float, ...]) -> Sweep:
         return sweep(spec, knob, values, _FRAMES, shake=True)
 

@@ -24,6 +24,8 @@ WINDOW: Window = ((0.0, 1.0), (0.0, 1.0))
 # The browser evaluates small networks itself, where the activation has no knobs of its own.
 _MOST_IN_BROWSER = 120
 _FIELD_RESOLUTION = 60
+# Numbers that are read at each recorded step, besides the spectrum.
+_READ_PER_FRAME = 12
 _OWN, _BEGUN = "higham-recording", "higham-recording-begun"
 
 
@@ -75,6 +77,15 @@ class Recording:
     def share(self) -> float:
         """How much of the run is done, from 0 to 1."""
         return self.live.share
+
+    @property
+    def most_bytes(self) -> int:
+        """What its points, what is read from them and its fields hold when the run is done."""
+        frames, s = len(self.k), self.risk.size
+        # Points stand in the run and in its parts; the rest is as long as a spectrum.
+        numbers = frames * (4 * s + _READ_PER_FRAME)
+        shipped = 0 if in_browser(self.spec) else frames * _FIELD_RESOLUTION**2
+        return 8 * numbers + shipped
 
     @property
     def steps_per_second(self) -> float:

@@ -90,7 +90,7 @@ def _without_plane(spec: HighamExperiment) -> HighamExperiment:
     return replace(spec, plane=HighamExperiment().plane)
 
 
-@remembered(HighamExperiment, _without_plane, entries=32)
+@remembered(HighamExperiment, _without_plane)
 def _repertoire(spec: HighamExperiment, frames: int, _part: Part) -> Repertoire:
     """Run and panels; the spec and the number of frames say all that they depend on."""
     return Repertoire(

@@ -19,9 +19,11 @@ from core.experiments.logistic.experiment import LogisticExperiment
 from pages.ui.chapter.remembered import key_of
 from pages.ui.chapter.words import three
 from pages.ui.controls import as_plain, assign, in_force
+from pages.ui.logistic.kept_table import keep
 from pages.ui.losses import cached
 
 _PASTED, _UPLOADED, _WRONG = "pasted table", "uploaded table", "what is wrong with the table"
+_LAST = "last table"
 
 
 def place_own_data(samples: Samples) -> None:
@@ -46,6 +48,10 @@ def place_own_data(samples: Samples) -> None:
         "data.csv",
         "text/csv",
         on_click="ignore",
+    )
+    st.caption(
+        "Your table stays in this browser: after a reload, or when you choose another data set and "
+        "then “Your own table” again, it is there. A link carries only short tables."
     )
 
 
@@ -83,10 +89,18 @@ def scaling_sentence(spec: LogisticExperiment, samples: Samples) -> str:
 
 def readable(spec: LogisticExperiment) -> LogisticExperiment:
     """The spec, or with the default data if it names a table that is not there, or a bad one."""
-    if not isinstance(spec.data, OwnTable):
+    data = spec.data
+    if not isinstance(data, OwnTable):
         return spec
+    own = st.session_state.get(_LAST, "")
     shown = replace(spec, data=SixPoints())
-    if not spec.data.table:
+    if own and not data.table:
+        assign(LogisticExperiment, {"data.table": own})
+        data = replace(data, table=own)
+        spec = replace(spec, data=data)
+    # A table that came by a link replaces no table of the reader's.
+    keep(own if data.table == own else "", wanted=not data.table, take=_take)
+    if not data.table:
         st.info("Open “Your own data” in the sidebar and paste a table. Until then: six points.")
         return shown
     try:
@@ -118,4 +132,6 @@ def _take(content: str | bytes) -> None:
         now = key_of(in_force(LogisticExperiment))
         st.session_state[_WRONG] = (sentence, now)
         return
-    assign(LogisticExperiment, {"data": "own-table", "data.table": write_table(samples)})
+    table = write_table(samples)
+    st.session_state[_LAST] = table
+    assign(LogisticExperiment, {"data": "own-table", "data.table": table})

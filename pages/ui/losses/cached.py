@@ -42,20 +42,20 @@ class Trained:
     best: float
 
 
-@remembered(LogisticExperiment, entries=256)
+@remembered(LogisticExperiment)
 def problem(spec: LogisticExperiment) -> Problem:
     """What the spec means; TableError for a table that cannot be read."""
     return problems.problem(spec)
 
 
-@remembered(LogisticExperiment, lambda spec: spec.without("run"), entries=256)
+@remembered(LogisticExperiment, lambda spec: spec.without("run"))
 def landscape(spec: LogisticExperiment, lane: int) -> Landscape:
     """The landscape of a lane's loss."""
     found = problem(spec)
     return landscapes.relief(found, found.risks[lane], spec.minimized)
 
 
-@remembered(LogisticExperiment, lambda spec: spec.without("run", "view"), entries=256)
+@remembered(LogisticExperiment, lambda spec: spec.without("run", "view"))
 def infimum(spec: LogisticExperiment, lane: int) -> Infimum | None:
     """How low a lane's loss with its penalty can get."""
     found = problem(spec)

@@ -70,7 +70,7 @@ def picture(losses: list[LossView]) -> Scene:
     return replace(whole, repertoire=Repertoire(whole.repertoire.families, panels))
 
 
-@remembered(LogisticExperiment, cached.of_strip, entries=32)
+@remembered(LogisticExperiment, cached.of_strip)
 def _repertoire(
     spec: LogisticExperiment,
     starts_key: str,

@@ -20,13 +20,13 @@ from pages.ui.chapter.remembered import remembered
 _POINTS, _STARTS = 120, 7
 
 
-@remembered(RaceExperiment, lambda spec: spec.without("view"), entries=128)
+@remembered(RaceExperiment, lambda spec: spec.without("view"))
 def raced(spec: RaceExperiment) -> Outcome:
     """The race of a spec with at least one entrant."""
     return outcomes.outcome(spec)
 
 
-@remembered(RaceExperiment, lambda spec: spec.without("view"), entries=128)
+@remembered(RaceExperiment, lambda spec: spec.without("view"))
 def timed(spec: RaceExperiment, measured: int) -> Timing:
     """What a step of each entrant takes. measured: which measurement, 0 the one all readers share.
 

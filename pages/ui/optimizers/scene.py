@@ -56,7 +56,7 @@ def scene(spec: RaceExperiment, *, restart: int, measured: int = 0) -> Scene:
     )
 
 
-@remembered(RaceExperiment, entries=32)
+@remembered(RaceExperiment)
 def _repertoire(spec: RaceExperiment, measured: int, _raced: Outcome) -> Repertoire:
     """Runs and panels; the spec and the measurement say all that they depend on."""
     runs = [
@@ -121,7 +121,7 @@ def _landscape(spec: RaceExperiment) -> LandscapePanel:
     )
 
 
-@remembered(RaceExperiment, lambda spec: spec.without("run", "view"), entries=32)
+@remembered(RaceExperiment, lambda spec: spec.without("run", "view"))
 def _figures(
     spec: RaceExperiment,
 ) -> tuple[tuple[Mapping[str, Any], Mapping[str, Any]], Surface]:

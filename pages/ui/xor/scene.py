@@ -107,7 +107,7 @@ def described(training: Training) -> dict[str, Any]:
     return training.risk.network.described() | {"targets": y, "factor": 1 / len(y)}
 
 
-@remembered(XorExperiment, of_strip, entries=32)
+@remembered(XorExperiment, of_strip)
 def _repertoire(
     spec: XorExperiment,
     strip_key: str,

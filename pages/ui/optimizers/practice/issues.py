@@ -17,6 +17,7 @@ from core.networks.activation import Activation
 from core.networks.activations import Sigmoid, Tanh
 from core.optimizers.adam import Adam
 from core.training.descent import Trajectory
+from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.sections import view
 from pages.ui.chapter.words import three
 from pages.ui.figures.curves import curves
@@ -198,7 +199,7 @@ def _show_stopping() -> None:
     )
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
+@kept()
 def _scalings() -> tuple[Scaling, Scaling]:
     rng = np.random.default_rng(0)
     raw, scaled = (
@@ -207,7 +208,7 @@ def _scalings() -> tuple[Scaling, Scaling]:
     return raw, scaled
 
 
-@st.cache_resource(max_entries=4, show_spinner="Training from every scale …")
+@kept(doing="Training from every scale …")
 def _initialization(name: str) -> Initialization:
     activation, eta = _ACTIVATIONS[name]
     samples = IrisSepal()(np.random.default_rng(0))
@@ -215,12 +216,12 @@ def _initialization(name: str) -> Initialization:
     return initialization(activation(), samples, np.array(_SCALES), eta, _DEEP_STEPS, _SEEDS)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept()
 def _exploding(bound: float) -> tuple[Trajectory, Trajectory]:
     return exploding(_CLIP_RATE, bound, _CLIP_STEPS)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept()
 def _watched(seed: int) -> Watched:
     parts = split(BreastCancer(False)(np.random.default_rng(0)), _TRAINING, _VALIDATION, seed)
     return watched(parts, 16, Adam(0.01), _LONG, _EVERY)

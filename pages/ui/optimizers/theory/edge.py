@@ -10,7 +10,7 @@ from core.networks.initialization import uniform_fan_in
 from core.objectives import Product
 from core.optimizers import GradientDescent
 from core.theory.edge_of_stability import Edge, Limits, edge, flat_limits, wave
-from pages.ui.chapter.remembered import remembered
+from pages.ui.chapter.remembered import kept, remembered
 from pages.ui.chapter.words import three
 from pages.ui.optimizers.theory.figures import costs, flatness, sharpness_paths
 
@@ -99,7 +99,7 @@ def show_flatness(spec: RaceExperiment) -> None:
     )
 
 
-@st.cache_resource(max_entries=10, show_spinner="Following the largest eigenvalue …")
+@kept(doing="Following the largest eigenvalue …")
 def _edge(seed: int) -> Edge:
     risk = wave()
     return edge(
@@ -113,7 +113,7 @@ def _race_edge(spec: RaceExperiment, eta: float) -> Edge:
     return edge(spec.ground.objective, eta, np.array(start(spec)), spec.steps, every)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
+@kept()
 def _limits(eta: float) -> Limits:
     starts = np.random.default_rng(0).uniform(-_REACH, _REACH, (_STARTS, 2))
     return flat_limits(Product(), eta, starts)

@@ -18,6 +18,7 @@ from core.theory.noise_floor import (
     spread,
 )
 from core.training.samplers import ShuffledEpochs, WithReplacement
+from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.sections import view
 from pages.ui.chapter.words import three
 from pages.ui.figures.curves import curves
@@ -156,7 +157,7 @@ def _steps(eta: float) -> int:
     return max(_FEWEST, int(_STEPS_BY_RATE / eta))
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@kept()
 def _run(noise: float, sampler: str, eta: float, m: int) -> Spread:
     """200 seeds from 0."""
     risk, steps = line_fit(noise, _SAMPLES), _steps(eta)
@@ -164,13 +165,13 @@ def _run(noise: float, sampler: str, eta: float, m: int) -> Spread:
     return spread(risk, eta, rows, np.zeros(risk.size), steps, _SEEDS, every=steps // _FRAMES)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept()
 def _theory(noise: float, eta: float, m: int) -> tuple[Array, float]:
     risk = line_fit(noise, _SAMPLES)
     return expected_excess(risk, eta, m, np.zeros(risk.size), _steps(eta)), floor(risk, eta, m)
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
+@kept()
 def _floors() -> tuple[dict[int, Array], dict[int, Array]]:
     risk = line_fit(_NOISY, _SAMPLES)
     exact = {m: np.array([floor(risk, eta, m) for eta in _RATES]) for m in _DRAWN}
@@ -178,7 +179,7 @@ def _floors() -> tuple[dict[int, Array], dict[int, Array]]:
     return exact, small
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
+@kept()
 def _measured() -> dict[int, tuple[list[float], list[float]]]:
     found: dict[int, tuple[list[float], list[float]]] = {}
     for m in _DRAWN:

@@ -24,6 +24,7 @@ from core.theory.quadratics import (
     steps_above,
 )
 from core.training.descent import descend
+from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.sections import view
 from pages.ui.optimizers.theory.edge import show_edge, show_flatness
 from pages.ui.optimizers.theory.figures import LARGEST, against_promise, phase_diagram, rate_curve
@@ -178,7 +179,7 @@ def _axis() -> Array:
     return np.linspace(0.05, 2.1, 83)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@kept()
 def _descent(kappa: float, scaled: float) -> tuple[Array, float]:
     """The distances of one run, and their contraction."""
     run = descend(Bowl.of_condition(kappa), GradientDescent(scaled / kappa), [1.0, 1.0], _STEPS)
@@ -186,7 +187,7 @@ def _descent(kappa: float, scaled: float) -> tuple[Array, float]:
     return distance, float(contraction(distance))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept()
 def _contractions(kappa: float) -> Array:
     """The measured factor for every η of the axis, all in one batch."""
     rates = _axis()[:, None] / kappa
@@ -195,7 +196,7 @@ def _contractions(kappa: float) -> Array:
     return contraction(distances(run.p))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept()
 def _best_runs(kappa: float) -> list[Array]:
     """Distances of gradient descent, heavy ball and Nesterov at their best, to a millionth."""
     bowl, slowest = evenly_spread(kappa), best_descent(1.0, kappa).rate

@@ -19,7 +19,6 @@ import math
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -28,6 +27,7 @@ from numpy.typing import NDArray
 
 from pages.ui.stage.scene.panel import Panel
 from pages.ui.stage.scene.scene import Chunk, Repertoire, Scene
+from pages.ui.store import KEPT
 
 VERSION = 2
 _SENT_AS = {"i8": "i4", "u8": "u4", "f2": "f4", "b1": "u1"}
@@ -52,10 +52,11 @@ def encode_scene(scene: Scene) -> bytes:
     return _message(own | {"repertoire": encode_repertoire(scene.repertoire).digest}).bytes
 
 
-@lru_cache(maxsize=32)
 def encode_repertoire(repertoire: Repertoire) -> Message:
-    """The repertoire's bytes; remembered for the object."""
-    return _message({"families": repertoire.families, "panels": repertoire.panels})
+    """The repertoire's bytes; kept for the object."""
+    content = {"families": repertoire.families, "panels": repertoire.panels}
+    # With the object itself, whose bytes the key would hold unseen.
+    return KEPT.found(repertoire, lambda: (repertoire, _message(content)))[1]
 
 
 def encode_chunks(chunks: Sequence[Chunk]) -> bytes:

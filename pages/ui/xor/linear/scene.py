@@ -3,7 +3,6 @@
 from typing import Final
 
 import numpy as np
-import streamlit as st
 
 from core.arrays import Array
 from core.experiments.xor import problem as xor
@@ -12,6 +11,7 @@ from core.landscape import Surface, sample
 from core.objectives.plane import Plane
 from core.optimizers import GradientDescent
 from core.training.descent import Trajectory, descend, log_steps
+from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.runs import ONE, family_of_one, of_many
 from pages.ui.chapter.words import counted, three
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
@@ -99,7 +99,7 @@ def _run(starts: Array) -> Trajectory:
     )
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept()
 def _repertoire(start: tuple[float, float]) -> Repertoire:
     run = _run(np.array([start]))
     axis = np.linspace(*_ENDS, _STARTS)

@@ -10,6 +10,7 @@ from core.experiments.xor import problem as xor
 from core.experiments.xor.solutions import SOLUTIONS
 from core.landscape.mode_connectivity import Path, relaxed, straight
 from core.networks import symmetry
+from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.words import three
 from pages.ui.xor.sentences import level_name
 from pages.ui.xor.solutions.figures import along
@@ -68,7 +69,7 @@ def with_idle_units(p: Array, idle: int) -> Array:
     return q
 
 
-@st.cache_resource(max_entries=64, show_spinner="Relaxing the path …")
+@kept(doing="Relaxing the path …")
 def _ways(one: str, other: str, idle: int) -> tuple[Path, Path]:
     risk = xor.risk(xor.network(_UNITS + idle))
     p, q = (with_idle_units(ends()[name], idle) for name in (one, other))

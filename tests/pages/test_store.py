@@ -1,0 +1,171 @@
+"""What is kept for all readers: limited by bytes, computed once, waited for by nobody else."""
+
+import gc
+import re
+import tracemalloc
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Thread
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from core.experiments.higham.experiment import HighamExperiment
+from core.networks.activations import LeakyReLU, Sigmoid
+from pages.ui.higham.recording import Recording
+from pages.ui.store import KEPT, Store, weight
+from tests import patience
+from tests.benchmarks import memory
+
+ROOT = Path(__file__).parents[2]
+KILO = 1000
+
+
+def array(kilobytes: float) -> np.ndarray:
+    return np.zeros(int(KILO * kilobytes), dtype=np.uint8)
+
+
+@settings(max_examples=60, deadline=None)
+@given(some.lists(some.tuples(some.integers(0, 9), some.integers(1, 60)), max_size=40))
+def test_the_results_fit_into_the_limit_and_the_latest_is_always_there(asked):
+    store, sizes = Store(100 * KILO), dict[int, int]()
+    for key, size in asked:
+        there = key in store
+        found = store.found(key, lambda size=size: array(size))
+        assert len(found) == KILO * (sizes[key] if there else size)
+        sizes[key] = len(found) // KILO
+        assert key in store
+        assert store.bytes <= store.most
+
+
+def test_the_least_recently_used_is_forgotten_first():
+    store = Store(100 * KILO)
+    for key in "abc":
+        store.found(key, lambda: array(30))
+    store.found("a", lambda: array(30))
+    store.found("d", lambda: array(30))
+    assert [key in store for key in "abcd"] == [True, False, True, True]
+
+
+def test_what_alone_is_too_large_stays_until_the_next_comes():
+    store = Store(100 * KILO)
+    store.found("a", lambda: array(30))
+    assert len(store.found("large", lambda: array(500))) == 500 * KILO
+    assert "large" in store
+    assert "a" not in store
+    store.found("b", lambda: array(30))
+    assert "large" not in store
+    assert store.bytes <= store.most
+
+
+def test_an_error_is_kept_for_nobody():
+    store = Store()
+    with pytest.raises(ZeroDivisionError):
+        store.found("a", lambda: 1 // 0)
+    assert len(store) == 0
+    assert store.found("a", lambda: 7) == 7
+
+
+def test_two_who_want_the_same_wait_for_one_computation_and_others_for_nobody():
+    store, begun, go_on = Store(), Event(), Event()
+    computed, found = [], []
+
+    def slow() -> str:
+        computed.append("slow")
+        begun.set()
+        assert go_on.wait(patience.SECONDS)
+        return "slow"
+
+    both = [Thread(target=lambda: found.append(store.found("slow", slow))) for _ in range(2)]
+    for thread in both:
+        thread.start()
+    try:
+        assert begun.wait(patience.SECONDS)
+        other = Thread(target=lambda: found.append(store.found("other", lambda: "other")))
+        other.start()
+        other.join(patience.SECONDS)
+        assert found == ["other"]
+    finally:
+        go_on.set()
+        for thread in both:
+            thread.join(patience.SECONDS)
+    assert found == ["other", "slow", "slow"]
+    assert computed == ["slow"]
+
+
+@dataclass(frozen=True)
+class Result:
+    values: np.ndarray
+    half: np.ndarray
+    words: str
+
+
+class Slotted:
+    __slots__ = ("values",)
+
+    def __init__(self, values: np.ndarray) -> None:
+        self.values = values
+
+
+def test_the_weight_is_that_of_arrays_and_words_each_once():
+    values = np.zeros((50, 100))
+    one = Result(values, values[::2], "x" * 10_000)
+    own = 8 * values.size + 10_000
+    assert own < weight(one) < own + 1500
+    assert weight([one, one, values.T]) < own + 1800
+    assert weight(values[:1]) == values.nbytes, "a view holds all of it"
+    assert weight({"a": Slotted(values)}) > values.nbytes
+    assert weight([0.5 * i for i in range(1000)]) > 32 * KILO
+    assert weight(np.frombuffer(b"x" * 4000, dtype=np.uint8)) >= 4000
+    assert weight((len, Result, test_an_error_is_kept_for_nobody)) < 200
+    assert weight(None) == 0
+
+
+def test_what_grows_weighs_what_it_will():
+    class Growing:
+        most_bytes = 5_000_000
+
+    assert 5_000_000 <= weight([Growing()]) < 5_000_200
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("activation", [Sigmoid(), LeakyReLU()], ids=["drawn there", "shipped"])
+def test_a_recording_says_before_it_begins_how_large_it_becomes(activation):
+    recording = Recording(HighamExperiment(steps=1000, activation=activation))
+    said = recording.most_bytes
+    while not recording.finished:
+        recording.advance(0.1)
+    held = sum(weight(vars(part)) for part in recording._parts) + weight(recording.live._parts)
+    assert 0.3 * said < held < said
+
+
+@pytest.mark.long
+def test_memory_stays_where_it_is_after_enough_different_experiments(monkeypatch):
+    """One experiment after another, each with its scene: what is new pushes out what is old."""
+    KEPT.clear()
+    monkeypatch.setattr("pages.ui.losses.cached._RATES", (0.1, 1.0, 2.0))
+    monkeypatch.setattr(KEPT, "most", 3_000_000)
+    held, traced = [], []
+    tracemalloc.start()
+    try:
+        for number in range(12):
+            memory.experiment(number, data="six-points")
+            gc.collect()
+            held.append(KEPT.bytes)
+            traced.append(tracemalloc.get_traced_memory()[0])
+    finally:
+        tracemalloc.stop()
+        KEPT.clear()
+    grown = traced[3] - traced[0]
+    assert max(held) <= 3_000_000
+    assert held[2] > held[0]
+    assert traced[-1] - traced[7] < 0.25 * grown, "from the eighth on there is a plateau"
+
+
+def test_everything_that_is_kept_is_kept_there():
+    """Streamlit's own caches know no bytes; the jobs' one worker is no result."""
+    sources = {path.name: path.read_text("utf-8") for path in (ROOT / "pages").rglob("*.py")}
+    named = {name for name, source in sources.items() if re.search(r"st\.cache_\w+", source)}
+    assert named == {"jobs.py"}
