@@ -20,12 +20,8 @@ from core.theory.noise_floor import floor, line_fit, spread
 from core.theory.quadratics import best_heavy_ball
 from core.training.samplers import WithReplacement
 from pages.ui.optimizers.practice.issues import show_practice
-from pages.ui.optimizers.theory.figures import (
-    against_promise,
-    flatness,
-    phase_diagram,
-    sharpness_paths,
-)
+from pages.ui.optimizers.theory.edge_figures import flatness, sharpness_paths
+from pages.ui.optimizers.theory.figures import against_promise, phase_diagram
 from pages.ui.optimizers.theory.noise import show_noise
 from pages.ui.optimizers.theory.noise_figures import spreads
 from pages.ui.optimizers.theory.quadratics import show_theory

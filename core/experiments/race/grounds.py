@@ -13,6 +13,7 @@ import numpy as np
 from core.datasets.synthetic import SixPoints
 from core.experiments.higham import paper as higham
 from core.experiments.race.ground import Ground, Point, Rates
+from core.experiments.race.redundant import Tumors
 from core.objectives import functions as objectives
 from core.objectives.losses import BinaryCrossEntropy, Loss, SquaredError
 from core.objectives.plane import OnPlane
@@ -229,6 +230,7 @@ GROUNDS = menu(
     LogisticSquared,
     LogisticCrossEntropy,
     HighamPlane,
+    Tumors,
 )
 
 

@@ -1,15 +1,22 @@
 """What is known of a race: its runs, how they stand, who rests, who left, what rounding turns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.experiments.race.departures import Departure, departures
-from core.experiments.race.experiment import RaceExperiment
+from core.experiments.race.experiment import RaceExperiment, batch_size
 from core.experiments.race.race import Race, run
 from core.experiments.race.rests import Rest, rests
-from core.experiments.race.standings import Standings, standings, undecided_ranks
+from core.experiments.race.standings import (
+    Crossover,
+    Standings,
+    crossover,
+    standings,
+    undecided_ranks,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,6 +24,7 @@ class Outcome:
     """A race and how it stands, also when its start is moved in the thirteenth digit.
 
     rests: by run and record. departures: of each run. undecided (L, K): ranks that rounding turns.
+    paid: where, in gradient evaluations, the larger batches of two alike begin to pay.
     """
 
     race: Race
@@ -25,6 +33,7 @@ class Outcome:
     rests: dict[tuple[int, int], Rest]
     departures: tuple[list[Departure], ...]
     undecided: NDArray[np.bool_]
+    paid: Crossover | None
 
 
 def outcome(spec: RaceExperiment) -> Outcome:
@@ -38,4 +47,16 @@ def outcome(spec: RaceExperiment) -> Outcome:
         rests(spec.ground, race, stands),
         departures(spec, race, stands),
         undecided_ranks(stands, tuple(moved)),
+        _paid(spec, race, stands),
     )
+
+
+def _paid(spec: RaceExperiment, race: Race, stands: Standings) -> Crossover | None:
+    """The first two entrants that differ in their batch size alone."""
+    who = list(spec.entrants.values())
+    sizes = [batch_size(spec, each) for each in who]
+    spent = np.stack([run.evaluations for run in race.runs]).astype(float)
+    for i, j in permutations(range(len(who)), 2):
+        if sizes[i] < sizes[j] and replace(who[i], m=0) == replace(who[j], m=0):
+            return crossover(stands, spent, i, j)
+    return None

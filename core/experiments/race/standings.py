@@ -129,6 +129,45 @@ def undecided_ranks(stands: Standings, moved: tuple[Standings, ...]) -> NDArray[
     return found
 
 
+@dataclass(frozen=True)
+class Crossover:
+    """Two runs of one rule, one on fewer samples a step, counted in gradient evaluations.
+
+    small, large: their positions. early: evaluations of the first record of `large`, when `small`
+    is lower. level: the mean excess at which `small` levels off, over the second half of its
+    records. at: the evaluations from which on `large` stays below that level.
+    """
+
+    small: int
+    large: int
+    early: float
+    level: float
+    at: float
+
+
+def crossover(stands: Standings, evaluations: Array, small: int, large: int) -> Crossover | None:
+    """Where minibatches stop paying, evaluations (L, K); None if they never lead or stay ahead.
+
+    None too where `small` still comes down in its second half, by more than half.
+    """
+    if (stands.lost[[small, large]] >= 0).any():
+        return None
+    own, other = stands.excess[small], stands.excess[large]
+    early = float(evaluations[large, 1])
+    half = len(own) // 2
+    level, first, last = (float(own[part].mean()) for part in _halves(half, len(own)))
+    below = stays((other < level)[None])[0, -1]
+    if own[_at(evaluations[small], early)] >= other[1] or below < 0 or last < 0.5 * first:
+        return None
+    return Crossover(small, large, early, level, float(evaluations[large, below]))
+
+
+def _halves(half: int, end: int) -> tuple[slice, slice, slice]:
+    """The second half of so many records, and both halves of that."""
+    middle = (half + end) // 2
+    return slice(half, end), slice(half, middle), slice(middle, end)
+
+
 def winner(stands: Standings, amounts: Array, most: Array | None = None) -> Winner | None:
     """Who needs least, amounts (L, K) being what each run has spent at each record.
 

@@ -9,6 +9,7 @@ import streamlit as st
 from core.experiments.race.experiment import (
     LANE_NAMES,
     METHODS,
+    ByEvaluations,
     Entrant,
     Nobody,
     RaceExperiment,
@@ -24,6 +25,7 @@ from core.experiments.race.grounds import (
     Rosenbrock,
     Saddle,
 )
+from core.experiments.race.redundant import Tumors
 from core.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, Nesterov, RMSProp
 from core.optimizers.second_order import LevenbergMarquardt, Newton
 from core.spec import to_query
@@ -52,6 +54,7 @@ _FIRST_ORDER: Final = replace(RaceExperiment(), six=Nobody())
 _TO_A_SADDLE: Any = lined_up(
     Entrant(GradientDescent()), Entrant(Newton()), Entrant(LevenbergMarquardt())
 )
+_TOO_EXPENSIVE: Any = lined_up(Entrant(GradientDescent()), Entrant(GradientDescent(), m=569))
 _WITH_BATCHES: Any = lined_up(
     Entrant(GradientDescent()),
     Entrant(GradientDescent(), m=6),
@@ -96,6 +99,19 @@ PRESETS: Final = (
             replace(RaceExperiment(), **_WITH_BATCHES),
             LogisticCrossEntropy(),
             sampler=ShuffledEpochs(m=1),
+        ),
+    ),
+    Preset(
+        "Too expensive!",
+        "569 tumors: number 1 looks at twenty a step, number 2 at all of them, 28 times the price. "
+        "Counted in gradient evaluations the minibatches are far ahead at first, then their noise "
+        "levels them off; the mark is where all samples begin to pay.",
+        _on(
+            replace(RaceExperiment(), **_TOO_EXPENSIVE),
+            Tumors(),
+            sampler=ShuffledEpochs(m=20),
+            steps=1000,
+            axis=ByEvaluations(),
         ),
     ),
 )

@@ -149,7 +149,7 @@ _DRAWN = (landscape_3d, landscape_2d)
 
 
 def _curve(spec: RaceExperiment, raced: Outcome, evaluations: Array, seconds: Array) -> CurvePanel:
-    lowest = raced.stands.lowest
+    lowest, paid = raced.stands.lowest, raced.paid
     sign = "−" if lowest > 0 else "+"
     title = "Cost" if lowest == 0 else f"Cost {sign} {three(abs(lowest))}"
     return CurvePanel(
@@ -159,7 +159,13 @@ def _curve(spec: RaceExperiment, raced: Outcome, evaluations: Array, seconds: Ar
         "are counted until it has arrived.",
         log_cost=spec.log_cost,
         axes=[
-            Axis("evaluations", "evaluations", "gradient evaluations", list(evaluations)),
+            Axis(
+                "evaluations",
+                "evaluations",
+                "gradient evaluations",
+                list(evaluations),
+                None if paid is None else paid.at,
+            ),
             Axis("seconds", "seconds", "seconds", list(seconds)),
         ],
         axis=_AXES.get(type(spec.axis), "step"),

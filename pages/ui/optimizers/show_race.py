@@ -7,7 +7,7 @@ from pages.ui.chapter.presets import restarts
 from pages.ui.optimizers import cached, presets
 from pages.ui.optimizers.entries import entries
 from pages.ui.optimizers.scene import scene
-from pages.ui.optimizers.words.verdicts import fairness, verdict
+from pages.ui.optimizers.words.verdicts import fairness, paying, verdict
 from pages.ui.stage import stage
 
 
@@ -20,4 +20,6 @@ def show_race(spec: RaceExperiment) -> None:
     )
     names = [entry.spoken for entry in entries(spec)]
     st.markdown(verdict(cached.raced(spec), cached.timed(spec, presets.measured()), names))
+    if paid := paying(cached.raced(spec), names):
+        st.markdown(paid)
     st.markdown(fairness(spec))

@@ -12,7 +12,7 @@ from core.optimizers import GradientDescent
 from core.theory.edge_of_stability import Edge, Limits, edge, flat_limits, wave
 from pages.ui.chapter.remembered import kept, remembered
 from pages.ui.chapter.words import three
-from pages.ui.optimizers.theory.figures import costs, flatness, sharpness_paths
+from pages.ui.optimizers.theory.edge_figures import costs, flatness, sharpness_paths
 
 LARGEST_TEX: Final = r"$\lambda_{\max}$"
 _RATES: Final = (0.2, 0.4, 0.6)

@@ -76,6 +76,20 @@ def verdict(out: Outcome, timed: Timing, names: Sequence[str]) -> str:
     return f"**First to arrive:** {'; '.join(parts)}.{arrived}"
 
 
+def paying(out: Outcome, names: Sequence[str]) -> str:
+    """Where, in gradient evaluations, larger batches begin to pay; empty where they do not."""
+    paid = out.paid
+    if paid is None:
+        return ""
+    small, large = names[paid.small], names[paid.large]
+    return (
+        f"**Too expensive?** When {large} has spent its first {paid.early:,.0f} gradient "
+        f"evaluations, {small} is lower for the same. It levels off at {three(paid.level)} above "
+        f"the lowest cost, on average over its second half; from {paid.at:,.0f} evaluations on "
+        f"{large} stays below that: here all its samples begin to pay."
+    )
+
+
 def winners(race: Race, stands: Standings, timed: Timing) -> dict[str, Winner]:
     """Who wins in each unit; empty if all of them diverge."""
     least, usual = timed.spent(race)

@@ -123,7 +123,7 @@ export class CurvePanel extends Panel {
     this.drawAxes(context, frame, this.other?.title ?? scene.step_label);
     scene.lanes.forEach((lane, k) => this.drawLane(context, picture, k, lane, frame));
     if (top > MARGIN.top) this.drawAccuracy(context, picture, frame);
-    if (this.other) return;
+    if (this.other) return void this.drawMark(context, frame);
     strokeLine(context, [[cursor, MARGIN.top], [cursor, height - MARGIN.bottom]], { color: theme.faint });
   }
 
@@ -160,6 +160,14 @@ export class CurvePanel extends Panel {
     const ticks = this.log.step ? logTicks(steps, width / 50) : linearTicks(steps, width / 60);
     for (const tick of ticks) writeBelow(context, formatTick(tick), x(tick), bottom + 12, theme);
     writeBelow(context, this.log.step && !this.other ? `${name} + 1` : name, width - MARGIN.right, height - 3, theme, true);
+  }
+
+  /** The marked place of another axis. */
+  drawMark(context, { height, theme }) {
+    const { mark } = this.other;
+    if (mark === null || mark === undefined) return;
+    const x = this.scales.x(this.along(mark));
+    strokeLine(context, [[x, MARGIN.top], [x, height - MARGIN.bottom]], { color: theme.ink, dash: [5, 4] });
   }
 
   /** A lane's points in pixels up to the last frame that is a picture. */

@@ -78,13 +78,15 @@ class BoundaryPanel(Panel):
 class Axis:
     """A horizontal axis besides the step: for each lane where it is at each frame, values (F,).
 
-    `label` is the word on the button, `title` the one under the axis.
+    `label` is the word on the button, `title` the one under the axis. `mark` is a place on it that
+    a dashed line shows.
     """
 
     name: str
     label: str
     title: str
     values: Sequence[NDArray[Any]]
+    mark: float | None = None
 
 
 @dataclass(frozen=True)
