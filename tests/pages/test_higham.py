@@ -281,7 +281,7 @@ def test_a_stopped_run_stays_and_can_go_on():
     app = page(steps="1000000", seed="77", start="drawn")
     next(b for b in app.button if b.label == "Stop").click().run()
     assert not app.exception
-    assert any("Stopped after" in text.value for text in app.markdown)
+    assert any("Stopped after" in bar.proto.text for bar in app.get("progress"))
     next(b for b in app.button if b.label == "Go on").click().run()
     assert not app.exception
     assert any(b.label == "Stop" for b in app.button)
@@ -319,3 +319,26 @@ def test_three_gradients_race_beside_the_page():
     assert drawn.k[-1] == shuffled.k[-1] == 10 * full.k[-1]
     assert drawn.value[0] == shuffled.value[0] == full.value[0]
     assert any("**evaluations**" in text.value for text in app.markdown)
+
+
+def test_while_a_run_is_computed_its_axis_ends_where_the_run_will():
+    made = Recording(spec_of(steps="20000"))
+    made.advance(1e-6)
+    part = made.part()
+    assert part.run.k[-1] < 20_000
+
+    def last(live):
+        panels = scene(made, made.spec, live=live, restart=0).repertoire.panels
+        return next(panel.last_step for panel in panels if panel.name == "cost")
+
+    assert last(live=True) == 20_000
+    assert last(live=False) == part.run.k[-1]
+
+
+def test_the_row_below_the_stage_stays_when_the_run_has_ended():
+    app = page(steps="1000")
+    for _ in range(5):
+        app.run()
+    stop = next(b for b in app.button if b.label == "Stop")
+    assert stop.disabled
+    assert any("Computed: 1,000 of 1,000 steps" in bar.proto.text for bar in app.get("progress"))
