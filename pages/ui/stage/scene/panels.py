@@ -91,6 +91,7 @@ class Axis:
 class CurvePanel(Panel):
     """Cost (and accuracy) of every lane against the step.
 
+    `levels` are costs with names of their own, beside the round numbers of the axis.
     `last_step` is where the axis ends while a run is still under way. With `axes` the reader may
     choose another horizontal axis; `axis` is the one to begin with, "step" or the name of one.
     """
@@ -102,6 +103,7 @@ class CurvePanel(Panel):
     log_step: bool = False
     log_cost: bool = False
     last_step: int | None = None
+    levels: Mapping[str, float] = field(default_factory=dict)
     axes: Sequence[Axis] = ()
     axis: str = "step"
     note: str = ""
