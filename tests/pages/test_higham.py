@@ -201,8 +201,10 @@ def test_by_hand_every_entry_stands_beside_its_central_difference():
     rows = table.splitlines()[2:]
     assert len(rows) == 23
     assert "5.9e-12" in app.markdown[-1].value or "e-1" in app.markdown[-1].value
-    app.session_state["higham-picked"] = (3, 2, 1)
+    app.session_state["higham-picked"] = (3, 2, 1, 1000)
     app.run()
+    step = app.select_slider(key="higham-step").value
+    assert 990 <= step <= 1010
     assert any("The chain behind w³₂₁" in text.value for text in app.markdown)
     assert r"w^{[3]}_{21}" in app.latex[-1].value
 

@@ -111,7 +111,7 @@ EVENTS = {
     "start": "[alpha, beta]: a place on a surface was clicked, or the start dragged there",
     "knob": "[dotted name, value]: a strip was let go of",
     "strip": "the dotted name of a knob: its strip is wanted on stage",
-    "edge": "[layer, to, from]: a weight was picked",
+    "edge": "[layer, to, from, step]: a weight was picked, at the step of the picture",
     "model": "all parameters of the model that is shown: the reader wants to train on from there",
 }
 """What a stage can tell, and the value that comes with it."""

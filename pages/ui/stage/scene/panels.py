@@ -143,9 +143,9 @@ class NetworkPanel(Panel):
     """The layers of one lane's network as a diagram: an edge for each weight, a stub for each bias.
 
     `widths` (n_1, …, n_L) and the lane's flat p, layer by layer W row-major, then b. Picking an
-    edge tells the event `edge` = [layer, to, from], counted from 1 as in w^[l]_jk, from 0 for a
-    bias. `names` (s,) of parameters replace w^[l]_jk; `hidden` is the letter of hidden units, if
-    they are to have one ("h").
+    edge tells the event `edge` = [layer, to, from, step], counted from 1 as in w^[l]_jk, from 0
+    for a bias; `step` is that of the picture. `names` (s,) of parameters replace w^[l]_jk;
+    `hidden` is the letter of hidden units, if they are to have one ("h").
     """
 
     name: str
