@@ -141,7 +141,8 @@ class NetworkDiagnosis:
     """A network at points p (F, s); every field is (F,), the eigenvalues (F, s).
 
     cost is the mean that is minimized, squares is Σ‖y - F(x)‖² whatever the loss. correct: how
-    many samples have their one largest output where the target has it. noise: the mean squared
+    many samples have their one largest output where the target has it. spread: how far apart the
+    difference of the first two outputs is among the samples. noise: the mean squared
     distance of one sample's gradient from ∇C. spectrum: of the exact Hessian, None for networks of
     more than `LARGEST_SPECTRUM` parameters.
     """
@@ -150,6 +151,7 @@ class NetworkDiagnosis:
     squares: Array
     correct: NDArray[np.int64]
     gradient_norm: Array
+    spread: Array
     noise: Array
     spectrum: Spectrum | None
 
@@ -162,6 +164,7 @@ def diagnose_network(risk: Risk, p: Array) -> NetworkDiagnosis:
         squares=np.square(risk.y - F).sum(axis=(-1, -2)),
         correct=_correct(F, risk.y),
         gradient_norm=np.linalg.norm(risk.gradient(p), axis=-1),
+        spread=np.ptp(F[..., 0] - F[..., 1], axis=-1),
         noise=covariance_trace(gradients(risk, p)),
         spectrum=spectrum(risk, p) if risk.size <= LARGEST_SPECTRUM else None,
     )

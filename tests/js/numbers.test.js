@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import { clipSegment, distanceToSegment, insideBox } from "../../pages/ui/stage/drawing/geometry.js";
 import { labelHtml, lowered, raised, withSubscripts } from "../../pages/ui/stage/drawing/letters.js";
-import { formatNumber, formatTick, lastFinite, lastIndexUpTo, linearTicks, logTicks, makeScale, nearestIndex }
-  from "../../pages/ui/stage/drawing/numbers.js";
+import { formatNumber, formatTick, keptApart, lastFinite, lastIndexUpTo, linearTicks, logTicks, logTicksOfAny,
+  makeScale, nearestIndex } from "../../pages/ui/stage/drawing/numbers.js";
 
 /** @type {[number | null | undefined, string][]} */
 const NUMBERS = [[null, "–"], [undefined, "–"], [NaN, "–"], [Infinity, "∞"], [-Infinity, "−∞"], [0, "0"], [-0, "0"],
@@ -58,4 +58,21 @@ Deno.test("a segment is clipped to a box, or is outside of it", () => {
 Deno.test("the distance to a segment is that to its ends beyond them", () => {
   assert.equal(distanceToSegment([1, 1], [0, 0], [2, 0]), 1);
   assert.equal(distanceToSegment([5, 4], [0, 0], [2, 0]), 5);
+});
+
+Deno.test("an axis of costs has at least two ticks, however short it is", () => {
+  for (let low = -12; low < 3; low += 0.37) {
+    for (const decades of [0.01, 0.1, 0.3, 0.7, 0.95, 1.2, 3, 20]) {
+      const range = /** @type {[number, number]} */ ([10 ** low, 10 ** (low + decades)]);
+      const ticks = logTicksOfAny(range, 6);
+      assert.ok(ticks.length >= 2, `${range}: ${ticks}`);
+      assert.ok(ticks.every((tick) => tick >= range[0] * (1 - 1e-9) && tick <= range[1] * (1 + 1e-9)));
+      assert.ok(ticks.length <= 14, `${range}: ${ticks}`);
+    }
+  }
+  assert.deepEqual(logTicksOfAny([0.15, 1.2], 6), [0.2, 0.5, 1]);
+});
+
+Deno.test("labels keep apart, the more important one first", () => {
+  assert.deepEqual(keptApart([50, 55, 61, 0], (place) => place, 10), [50, 61, 0]);
 });

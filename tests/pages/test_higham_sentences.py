@@ -126,6 +126,12 @@ def judge(said, true):
         certain, perhaps = ((found < -share * size).sum() for share in (1e-11, 1e-13))
         assert certain <= int(bends[1]) <= perhaps
         assert int(bends[2]) == len(found)
+    difference = true.outputs[true.f] @ [1, -1]
+    if pale := re.search(r"F₁ − F₂ differs by at most ([\d.e+-]*\d)\.", said):
+        same(pale[1], max(difference) - min(difference))
+        assert float(pale[1]) <= 0.2
+    elif said.startswith(("The start", "On a plateau")):
+        assert max(difference) - min(difference) > 0.199
     if said.startswith("The start"):
         assert true.f == 0
         return

@@ -49,7 +49,7 @@ LIKELY = {
     "start": some.lists(some.floats() | some.integers(), min_size=2, max_size=2),
     "knob": some.tuples(some.sampled_from(["optimizer.eta", "seed", "nonsense"]), some.floats()),
     "strip": some.sampled_from(["optimizer.eta", "seed", "ridge", "width", "nonsense"]),
-    "edge": some.lists(some.integers(-1, 6), min_size=3, max_size=3),
+    "edge": some.lists(some.integers(-1, 6), min_size=4, max_size=4),
     "model": NUMBERS,
 }
 
@@ -152,8 +152,8 @@ def test_what_gestures_send_is_heard(told):
     assert heard(logistic)["start"]([-3, 4.25])
     assert heard(logistic)["knob"](["optimizer.eta", 0.1])
     assert heard(logistic)["strip"]("ridge")
-    assert heard(higham)["edge"]([2, 1, 0])
-    assert heard(higham)["edge"]([4, 2, 3])
+    assert heard(higham)["edge"]([2, 1, 0, 0])
+    assert heard(higham)["edge"]([4, 2, 3, 10**6])
     size = higham.repertoire.families["run"].runs[0].p.shape[-1]
     assert heard(higham)["model"](np.zeros(size).tolist())
 
@@ -166,8 +166,15 @@ def test_what_gestures_send_is_heard(told):
         *(("knob", value) for value in (["optimizer.eta"], ["seed", 1], [1, "optimizer.eta"])),
         *(("knob", ["optimizer.eta", value]) for value in (None, "1", math.nan, True, [1])),
         *(("strip", value) for value in (None, 3, "optimizer.beta", ["ridge"], {"ridge": 1})),
-        *(("edge", value) for value in ([1, 1, 1], [2, 3, 0], [2, 1, 3], [5, 1, 1], [2, 1])),
-        *(("edge", value) for value in ([2.0, 1, 1], [2, True, 1], ["2", "1", "1"], [2, 0, 1], 7)),
+        *(("edge", [*value, 5]) for value in ([1, 1, 1], [2, 3, 0], [2, 1, 3], [5, 1, 1], [2, 1])),
+        *(
+            ("edge", [*value, 5])
+            for value in ([2.0, 1, 1], [2, True, 1], ["2", "1", "1"], [2, 0, 1])
+        ),
+        *(
+            ("edge", value)
+            for value in ([2, 1, 0], [2, 1, 0, -1], [2, 1, 0, 0.5], [2, 1, 0, None], 7)
+        ),
         *(("model", value) for value in ([], [0.0] * 22, [0.0] * 22 + [None], "x" * 23, None)),
     ],
     ids=str,

@@ -128,7 +128,7 @@ def test_the_default_folds_the_plane_and_the_book_stays_where_it_is():
     z = made.risk.network.forward(made.run.p[-1], made.risk.x)[0][0]
     assert np.linalg.matrix_rank(z - z[0], tol=1e-3) == 2
     assert said.startswith("Solved: four of four points on the right side of ½")
-    made, said = final("Collapse it to a line")
+    made, said = final("… flat")
     z = made.risk.network.forward(made.run.p[-1], made.risk.x)[0][0]
     assert np.linalg.matrix_rank(z - z[0], tol=1e-3) == 1
     np.testing.assert_allclose(z[1], z[2], atol=1e-3)

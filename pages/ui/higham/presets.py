@@ -11,7 +11,7 @@ from pages.ui.chapter.sections import section_key
 STAGE: Final = "higham-stage"
 BY_HAND: Final = "Lemma 5.1 by hand"
 PICKED: Final = "higham-picked"
-"""The parameter picked in the diagram or below: (layer, to, from), from 0 for a bias."""
+"""What is picked in the diagram: (layer, to, from, step), from 0 for a bias, the stage's step."""
 
 _STOPPED: Final = "higham-stopped"
 
@@ -73,6 +73,6 @@ def go_on() -> None:
 
 def pick_edge() -> None:
     """The reader has picked an edge of the diagram: its derivative is shown by hand."""
-    layer, to, source = st.session_state[STAGE].edge
-    st.session_state[PICKED] = (int(layer), int(to), int(source))
+    layer, to, source, step = st.session_state[STAGE].edge
+    st.session_state[PICKED] = (int(layer), int(to), int(source), int(step))
     st.session_state[section_key("higham")] = BY_HAND

@@ -7,7 +7,7 @@ import numpy as np
 from core.arrays import Array
 from core.experiments.diagnosis import NetworkDiagnosis
 from core.experiments.higham import paper as higham
-from core.experiments.higham.experiment import HighamExperiment
+from core.experiments.higham.experiment import HighamExperiment, step_count
 from core.objectives.losses import HalfSquaredError
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, family_of_one, of_one
@@ -37,7 +37,13 @@ def scene(recording: Recording, spec: HighamExperiment, *, live: bool, restart: 
         title=f"{layers(spec)} network on {recording.risk.sample_count} points",
         alt="Decision boundary, network diagram, cost against the step, weights and biases.",
         lanes=[Lane("network", cost_name(spec), LOSS_COLORS[_loss(spec)], "cost")],
-        repertoire=_repertoire(spec, len(part.run.k), part),
+        # While a run is under way its axis ends where the run will.
+        repertoire=_repertoire(
+            spec,
+            len(part.run.k),
+            step_count(spec) if live else int(part.run.k[-1]),
+            part,
+        ),
         home=ONE,
         plane=None,
         readings=[_reading(recording, spec, part, 0)],
@@ -91,8 +97,8 @@ def _without_plane(spec: HighamExperiment) -> HighamExperiment:
 
 
 @remembered(HighamExperiment, _without_plane)
-def _repertoire(spec: HighamExperiment, frames: int, _part: Part) -> Repertoire:
-    """Run and panels; the spec and the number of frames say all that they depend on."""
+def _repertoire(spec: HighamExperiment, frames: int, last: int, _part: Part) -> Repertoire:
+    """Run and panels; spec, number of frames and last step say all that they depend on."""
     return Repertoire(
         families=family_of_one(_part.run.k, [_runs(spec, _part, 0)]),
         panels=[
@@ -103,7 +109,7 @@ def _repertoire(spec: HighamExperiment, frames: int, _part: Part) -> Repertoire:
                 "Units in layers; an edge for each weight, in colour by its sign.",
                 spec.network.widths,
             ),
-            _curve(spec, int(_part.run.k[-1])),
+            _curve(spec, last),
             MatrixPanel(
                 "matrices",
                 f"{spec.network.size} parameters",

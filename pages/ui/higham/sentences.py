@@ -14,6 +14,8 @@ from pages.ui.chapter.words import Told, percent, since_half, three, told
 # A cost that has stayed within this share of what it was at half as many steps is on a plateau.
 FLAT: Final = 0.05
 _EQUAL: Final = 1e-12
+# F₁ - F₂ goes from -1 to 1: a map on which it differs by less than this has one tint.
+_PALE: Final = 0.2
 
 
 def tell(spec: HighamExperiment, run: Trajectory, diagnosis: NetworkDiagnosis) -> Told:
@@ -27,7 +29,7 @@ def _sentence(spec: HighamExperiment, run: Trajectory, diagnosis: NetworkDiagnos
     if 0 <= run.diverged_at <= run.k[f]:
         return f"Diverged at step {run.diverged_at:,}. The picture keeps the last finite point."
     if f == 0:
-        return f"The start: {right}{_bends(diagnosis, f)}."
+        return f"The start: {right}{_bends(diagnosis, f)}.{_pale(diagnosis, f)}"
     if diagnosis.cost[f] == 0:
         return (
             f"The cost is 0 as far as double precision goes: {right}. A sigmoid reaches its "
@@ -40,7 +42,10 @@ def _sentence(spec: HighamExperiment, run: Trajectory, diagnosis: NetworkDiagnos
         moved = f"has stayed within {percent(past.swing)}"
         if past.swing < _EQUAL:
             moved = "has been the same to twelve digits"
-        return f"On a plateau: the cost {moved} {since}; {right}, {slope}{_bends(diagnosis, f)}."
+        return (
+            f"On a plateau: the cost {moved} {since}; {right}, {slope}{_bends(diagnosis, f)}."
+            f"{_pale(diagnosis, f)}"
+        )
     if abs(past.fall) < FLAT:
         return (
             f"Up and down: the cost is about what it was at step {past.step:,}; {right}, {slope}."
@@ -69,6 +74,13 @@ def _shaken(spec: HighamExperiment, diagnosis: NetworkDiagnosis, f: int) -> str:
         bound = three(2 / spectrum.largest[f])
         said += f" η = {three(spec.eta)} is above 2/λ_max = {bound} here."
     return said
+
+
+def _pale(diagnosis: NetworkDiagnosis, f: int) -> str:
+    """Why the map shows hardly more than one tint, where it does."""
+    if diagnosis.spread[f] > _PALE:
+        return ""
+    return f" From point to point F₁ − F₂ differs by at most {three(diagnosis.spread[f])}."
 
 
 def _bends(diagnosis: NetworkDiagnosis, f: int) -> str:

@@ -1,5 +1,7 @@
 """The run on stage, computed while the reader looks at it."""
 
+from contextlib import AbstractContextManager
+
 import streamlit as st
 
 from core.experiments.higham.experiment import HighamExperiment, step_count
@@ -28,10 +30,14 @@ def show_run(recording: Recording, spec: HighamExperiment) -> None:
     if live:
         _under_way(recording, spec)
     elif stopped and not recording.finished:
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with _row():
             st.button("Go on", on_click=presets.go_on, icon=":material/play_arrow:")
-            st.markdown(f"Stopped after {recording.done:,} of {recording.k[-1]:,} steps.")
-    elif step_count(spec) < spec.steps:
+            _progress(recording, "Stopped after")
+    else:
+        with _row():
+            st.button("Stop", key="higham-stopped", icon=":material/stop:", disabled=True)
+            _progress(recording, "Diverged after" if recording.diverged_at >= 0 else "Computed:")
+    if step_count(spec) < spec.steps and recording.finished:
         st.caption(
             f"{step_count(spec):,} steps instead of {spec.steps:,}: one point at a time on a small "
             "network is some fifty times as quick as larger batches or networks."
@@ -48,12 +54,21 @@ def _under_way(recording: Recording, spec: HighamExperiment) -> None:
         send_chunk(new, key=presets.STAGE)
     if recording.finished:
         st.rerun()
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with _row():
         if st.button("Stop", key="higham-stop", icon=":material/stop:"):
             presets.stop(run_name(spec))
             st.rerun()
-        st.progress(
-            recording.share,
-            f"Computing: {recording.done:,} of {recording.k[-1]:,} steps, "
-            f"{recording.steps_per_second:,.0f} a second",
-        )
+        _progress(recording, "Computing:")
+
+
+def _row() -> AbstractContextManager[object]:
+    """The one row below the stage: it is always there, so that nothing moves when a run ends."""
+    return st.container(horizontal=True, vertical_alignment="center")
+
+
+def _progress(recording: Recording, doing: str) -> None:
+    st.progress(
+        recording.share,
+        f"{doing} {recording.done:,} of {recording.k[-1]:,} steps, "
+        f"{recording.steps_per_second:,.0f} a second",
+    )

@@ -40,7 +40,7 @@ PRESETS: Final = (
         {"seed": SEED_CROSSING},
     ),
     Preset(
-        "Collapse it to a line",
+        "… flat",
         "Another seed, whose two lines end up parallel: the whole plane collapses to one line, "
         "bent where 01 and 10 have come to lie together.",
     ),

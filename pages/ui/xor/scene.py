@@ -33,7 +33,7 @@ from pages.ui.stage import (
 )
 from pages.ui.theme import SQUARED, stage_colors
 from pages.ui.xor.notation import names
-from pages.ui.xor.sentences import tell
+from pages.ui.xor.sentences import LEVEL_NAMES, tell
 from pages.ui.xor.training import Training, of_strip
 
 POINTS: Final = ("00", "01", "10", "11")
@@ -138,6 +138,7 @@ def _repertoire(
                 label="mean squared error",
                 log_step=True,
                 log_cost=spec.log_cost,
+                levels={name: xor.LEVELS[i] for i, name in enumerate(LEVEL_NAMES.values())},
             ),
             _strip[0],
         ],

@@ -22,6 +22,13 @@ _WIDEST = 8
 def show_by_hand(recording: Recording, spec: HighamExperiment) -> None:
     """A point and a step to choose, then the forward pass, the backward pass and the gradient."""
     run, whole = recording.part().run, recording.risk
+    names = list(parameters(whole.network))
+    picked = st.session_state.pop(PICKED, None)
+    if picked is not None and Parameter(*picked[:3]) in names:
+        st.session_state["higham-parameter"] = Parameter(*picked[:3]).name
+        st.session_state["higham-step"] = int(
+            run.k[np.searchsorted(run.k, picked[3]).clip(max=len(run.k) - 1)]
+        )
     left, middle, right = st.columns(3)
     point = left.selectbox(
         "Point",
@@ -34,13 +41,8 @@ def show_by_hand(recording: Recording, spec: HighamExperiment) -> None:
     )
     risk = Risk(whole.network, whole.loss, whole.x[point - 1 : point], whole.y[point - 1 : point])
     p = run.p[int(np.searchsorted(run.k, step))]
-    names = list(parameters(risk.network))
-    picked = st.session_state.get(PICKED)
-    if picked is not None and Parameter(*picked) in names:
-        st.session_state["higham-parameter"] = Parameter(*picked).name
-        st.session_state[PICKED] = None
     chosen = right.selectbox(
-        "Parameter (or pick an edge in the diagram)",
+        "Parameter (an edge picked in the diagram takes the stage's step along)",
         [parameter.name for parameter in names],
         key="higham-parameter",
     )

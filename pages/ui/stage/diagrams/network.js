@@ -11,6 +11,9 @@ import { NetworkGestures } from "./network_gestures.js";
 
 /** A network as a diagram of its layers, whose weights can be read, picked and changed by hand. */
 export class NetworkPanel extends Panel {
+  /** @type {number} of the last picture */
+  step = 0;
+
   /**
    * @param {Handle} handle
    * @param {any} panel
@@ -41,17 +44,18 @@ export class NetworkPanel extends Panel {
   }
 
   /**
-   * Tell Python which parameter's derivative the reader wants to see.
+   * Tell Python which parameter's derivative the reader wants to see, and at which step.
    * @param {number} index
    */
   pick(index) {
     const { layer, to, from } = this.parameters[index];
-    this.handle.tell("edge", [layer, to, from]);
+    this.handle.tell("edge", [layer, to, from, this.step]);
   }
 
   /** @param {Picture} picture */
   draw(picture) {
     const { selection, frame, pointed } = picture;
+    this.step = selection.step(frame);
     const { lane, widths, hidden } = this.panel;
     const opened = openCanvas(this.frame.canvas);
     const p = selection.model(lane, frame);

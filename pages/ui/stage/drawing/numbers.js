@@ -62,6 +62,38 @@ export function logTicks([low, high], count) {
 }
 
 /**
+ * At least two round numbers from low to high for a logarithmic axis, however short it is.
+ * @param {[number, number]} range
+ * @param {number} count
+ */
+export function logTicksOfAny(range, count) {
+  const powers = logTicks(range, count);
+  if (powers.length > 1) return powers;
+  const [low, high] = range;
+  const first = Math.floor(Math.log10(low));
+  const last = Math.ceil(Math.log10(high));
+  const fine = Array.from({ length: 3 * (last - first + 1) }, (_, k) => (
+    Number(`${[1, 2, 5][k % 3]}e${first + Math.floor(k / 3)}`))).filter((tick) => tick >= low && tick <= high);
+  return fine.length > 1 ? fine : linearTicks(range, count).filter((tick) => tick > 0);
+}
+
+/**
+ * Those places, by their order of importance, that are at least `gap` away from all before them.
+ * @template T
+ * @param {T[]} places
+ * @param {(place: T) => number} pixel
+ * @param {number} gap
+ */
+export function keptApart(places, pixel, gap) {
+  /** @type {T[]} */
+  const kept = [];
+  for (const place of places) {
+    if (kept.every((other) => Math.abs(pixel(other) - pixel(place)) >= gap)) kept.push(place);
+  }
+  return kept;
+}
+
+/**
  * `value` moved into [low, high].
  * @param {number} value
  * @param {number} low

@@ -2,7 +2,7 @@ import { openCanvas, strokeLine, withAlpha, writeBelow, writeLeft, writeText } f
 import { segmented, toggle } from "../drawing/dom.js";
 import { pixelIn } from "../drawing/gestures.js";
 import { drawArrowhead, drawDisc, drawNumber } from "../drawing/marks.js";
-import { clamp, formatTick, linearTicks, logTicks, makeScale, nearestIndex } from "../drawing/numbers.js";
+import { clamp, formatTick, keptApart, linearTicks, logTicks, logTicksOfAny, makeScale, nearestIndex } from "../drawing/numbers.js";
 import { homeFamily } from "../wire/film.js";
 import { Panel } from "./panel.js";
 
@@ -150,12 +150,15 @@ export class CurvePanel extends Panel {
   drawAxes(context, { width, height, top, theme }, name) {
     const { x, y, steps, costs } = this.scales;
     const bottom = height - MARGIN.bottom;
-    const levels = this.log.cost ? logTicks(costs, (bottom - top) / 22)
+    const round = this.log.cost ? logTicksOfAny(costs, (bottom - top) / 22)
       : linearTicks(costs, (bottom - top) / 28);
-    for (const level of levels) {
-      strokeLine(context, [[MARGIN.left, y(level)], [width - MARGIN.right, y(level)]],
+    const named = Object.entries(this.panel.levels).map(([label, value]) => ({ label, value }))
+      .filter(({ value }) => value >= costs[0] && value <= costs[1]);
+    const levels = [...named, ...round.map((value) => ({ label: formatTick(value), value }))];
+    for (const { label, value } of keptApart(levels, (level) => y(level.value), 11)) {
+      strokeLine(context, [[MARGIN.left, y(value)], [width - MARGIN.right, y(value)]],
         { color: theme.hair });
-      writeLeft(context, formatTick(level), MARGIN.left - 5, y(level), theme);
+      writeLeft(context, label, MARGIN.left - 5, y(value), theme);
     }
     const ticks = this.log.step ? logTicks(steps, width / 50) : linearTicks(steps, width / 60);
     for (const tick of ticks) writeBelow(context, formatTick(tick), x(tick), bottom + 12, theme);

@@ -1,7 +1,7 @@
 import { strokeLine, withAlpha, writeBelow, writeText } from "../drawing/canvas.js";
 import { withSubscripts } from "../drawing/letters.js";
 import { drawArrowhead } from "../drawing/marks.js";
-import { clamp, formatTick, linearTicks, logTicks, makeScale } from "../drawing/numbers.js";
+import { clamp, formatTick, keptApart, linearTicks, logTicksOfAny, makeScale } from "../drawing/numbers.js";
 
 /** @import { Theme } from "../drawing/canvas.js" */
 /** @import { Family, Lane } from "../wire/film.js" */
@@ -24,6 +24,7 @@ export const MARGIN = { left: 34, right: 12, top: 8, bottom: 15 };
 export const RIBBON = 11;
 // Left of a logarithmic scale there is room for a value of 0.
 const ZERO = 26;
+const FEW = 12;
 // By lane, so that marks are told apart by more than their colour.
 const DASHES = [[5, 3], [1.5, 2.5]];
 const SHADE = { slow: 0.22, stuck: 0.35, good: 0.95, oscillating: 0.5, diverging: 0, undecided: 0.1 };
@@ -49,7 +50,9 @@ export function ticksOf({ axis, log }, count) {
   const last = axis[axis.length - 1];
   if (!log) return linearTicks([axis[0], last], count).filter(Number.isInteger);
   const positive = axis[0] === 0 ? axis[1] : axis[0];
-  const ticks = logTicks([positive, last], count);
+  // A few whole numbers, such as widths, are their own ticks.
+  const ticks = axis.length <= FEW && axis.every(Number.isInteger) ? Array.from(axis).filter((value) => value > 0)
+    : logTicksOfAny([positive, last], count);
   return axis[0] === 0 ? [0, ...ticks] : ticks;
 }
 
@@ -57,7 +60,7 @@ export function ticksOf({ axis, log }, count) {
 export function drawAxes({ context, width, height, floor, theme, rise, scale, top, family }) {
   const words = { theme, color: theme.muted, size: 10 };
   strokeLine(context, [[MARGIN.left, floor], [width - MARGIN.right, floor]], { color: theme.hair });
-  for (const tick of ticksOf(family, width / 60)) {
+  for (const tick of keptApart(ticksOf(family, width / 60), scale, 18)) {
     const x = scale(tick);
     strokeLine(context, [[x, MARGIN.top], [x, height - MARGIN.bottom]], { color: theme.hair });
     writeBelow(context, formatTick(tick), x, height - 3, theme);

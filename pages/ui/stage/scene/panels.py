@@ -93,6 +93,7 @@ class Axis:
 class CurvePanel(Panel):
     """Cost (and accuracy) of every lane against the step.
 
+    `levels` are costs with names of their own, beside the round numbers of the axis.
     `last_step` is where the axis ends while a run is still under way. With `axes` the reader may
     choose another horizontal axis; `axis` is the one to begin with, "step" or the name of one.
     """
@@ -104,6 +105,7 @@ class CurvePanel(Panel):
     log_step: bool = False
     log_cost: bool = False
     last_step: int | None = None
+    levels: Mapping[str, float] = field(default_factory=dict)
     axes: Sequence[Axis] = ()
     axis: str = "step"
     note: str = ""
@@ -143,9 +145,9 @@ class NetworkPanel(Panel):
     """The layers of one lane's network as a diagram: an edge for each weight, a stub for each bias.
 
     `widths` (n_1, …, n_L) and the lane's flat p, layer by layer W row-major, then b. Picking an
-    edge tells the event `edge` = [layer, to, from], counted from 1 as in w^[l]_jk, from 0 for a
-    bias. `names` (s,) of parameters replace w^[l]_jk; `hidden` is the letter of hidden units, if
-    they are to have one ("h").
+    edge tells the event `edge` = [layer, to, from, step], counted from 1 as in w^[l]_jk, from 0
+    for a bias; `step` is that of the picture. `names` (s,) of parameters replace w^[l]_jk;
+    `hidden` is the letter of hidden units, if they are to have one ("h").
     """
 
     name: str

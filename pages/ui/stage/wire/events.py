@@ -10,7 +10,7 @@ EVENTS = {
     "start": "[alpha, beta]: a place on a surface was clicked, or the start dragged there",
     "knob": "[dotted name, value]: a strip was let go of",
     "strip": "the dotted name of a knob: its strip is wanted on stage",
-    "edge": "[layer, to, from]: a weight was picked",
+    "edge": "[layer, to, from, step]: a weight was picked, at the step of the picture",
     "model": "all parameters of the model that is shown: the reader wants to train on from there",
 }
 """What a stage can tell, and the value that comes with it."""
@@ -71,10 +71,12 @@ def _is_setting(value: object, knobs: set[str]) -> bool:
 
 
 def _is_edge(value: object, widths: tuple[int, ...]) -> bool:
-    """Whether it is [layer, to, from] as in w^[l]_jk: layers from 2, units from 1, 0 the bias."""
-    if not _is_list(value) or len(value) != 3 or not all(type(each) is int for each in value):
+    """Whether it is [layer, to, from, step], w^[l]_jk at a step: layers from 2, units from 1."""
+    if not _is_list(value) or len(value) != 4 or not all(type(each) is int for each in value):
         return False
     match value:
-        case [int(layer), int(to), int(source)] if 2 <= layer <= len(widths):
-            return 1 <= to <= widths[layer - 1] and 0 <= source <= widths[layer - 2]
+        # From unit 0 is the bias.
+        case [int(layer), int(to), int(source), int(step)] if 2 <= layer <= len(widths):
+            within = 1 <= to <= widths[layer - 1] and 0 <= source <= widths[layer - 2]
+            return within and 0 <= step < 2**53
     return False
