@@ -14,13 +14,13 @@ from pages.ui.stage import stage
 
 heading(
     "Why does a network train, or not?",
-    "Four chapters to find out. Begin with the first: below it runs already, press play.",
+    "Four chapters to find out. Begin with the first: a run of it is below.",
 )
 with st.container(gap=None):
     for chapter in chapters()[1:]:
         st.page_link(
             chapter.file,
-            label=f"**{chapter.title}** · {chapter.summary} *{chapter.duration}*",
+            label=f"**{chapter.title}** · {chapter.summary} · *{chapter.duration}*",
             icon=":material/arrow_forward:",
         )
 st.caption(
