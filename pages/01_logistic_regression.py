@@ -2,7 +2,7 @@
 
 Same data, same start, two losses: does each arrive, at which learning rates, and why?
 
-About 20 minutes.
+20 minutes.
 """
 
 import streamlit as st

@@ -1,8 +1,8 @@
 """Higham & Higham's network
 
-What does a small deep network learn in a million steps, and how does back propagation do it?
+What does a small deep network learn in a million steps, and how?
 
-About 40 minutes.
+40 minutes.
 """
 
 import streamlit as st

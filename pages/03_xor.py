@@ -1,8 +1,8 @@
 """XOR: what a hidden layer does
 
-Four points that no line separates: what can a hidden layer do, and does training find it?
+No line separates these four points: can a hidden layer, and does training find it?
 
-About 40 minutes.
+40 minutes.
 """
 
 import streamlit as st

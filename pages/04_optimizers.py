@@ -2,7 +2,7 @@
 
 Six rules race from one start: what does each buy, what does it cost, what does theory say?
 
-About 40 minutes.
+40 minutes.
 """
 
 import streamlit as st

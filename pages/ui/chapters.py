@@ -33,5 +33,5 @@ def _described(file: Path) -> Chapter:
     text = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
     title, _, rest = text.partition("\n\n")
     summary, _, further = rest.partition("\n\n")
-    duration = further.partition("\n\n")[0].strip()
+    duration = further.partition("\n\n")[0].strip().rstrip(".")
     return Chapter(file, title.rstrip("."), summary.replace("\n", " "), duration)

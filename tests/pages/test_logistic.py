@@ -355,3 +355,20 @@ def test_with_a_ridge_every_view_shows_the_same_cost_and_says_so():
             np.testing.assert_allclose(cost.values - ridge.values, loss.factor * mean, rtol=1e-9)
         notes = {panel.kind: panel.note for panel in shown.repertoire.panels}
         assert notes["curve"] == notes["strip"] == "ridge included"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", OWN_TABLES)
+def test_every_section_of_the_page_runs_on_tables_in_any_unit(name):
+    for scaling in ("where-needed", "always", "never"):
+        app = AppTest.from_file(PAGE)
+        app.query_params["data"] = "own-table"
+        app.query_params["data.table"] = OWN_TABLES[name]
+        app.query_params["data.scaling"] = scaling
+        app.query_params["steps"] = "50"
+        app.run()
+        assert not app.exception
+        # The ridge's own bound has its tests elsewhere.
+        for section in ("Find out", "Why?", "Critical points", "Basin map", "Separable data"):
+            app.session_state[SECTION] = section
+            assert not app.run().exception, section

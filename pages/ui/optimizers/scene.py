@@ -11,6 +11,7 @@ from core.experiments.race.outcome import Outcome
 from core.experiments.race.timing import Timing
 from core.landscape import Surface
 from core.landscape.critical_points import Verdict
+from pages.ui.chapter.legends import legend
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, family_of_one, of_one
 from pages.ui.chapter.words import three
@@ -117,8 +118,20 @@ def _landscape(spec: RaceExperiment) -> LandscapePanel:
         alpha=surface.alpha,
         beta=surface.beta,
         value=surface.value.astype(np.float32),
-        note="Click, or drag the ring, to start elsewhere",
+        note=_legend(spec),
     )
+
+
+# A legend up to here leaves room for what a click does.
+_SHORT = 30
+
+
+def _legend(spec: RaceExperiment) -> str:
+    landscape = cached.landscape(spec)
+    points = [point for point in landscape.points if point.verdict is not Verdict.UNDECIDED]
+    marks = legend(landscape.surface, points)
+    click = "click, or drag the ring, to start elsewhere"
+    return " · ".join(filter(None, [marks, click])) if len(marks) < _SHORT else marks
 
 
 @remembered(RaceExperiment, lambda spec: spec.without("run", "view"))
