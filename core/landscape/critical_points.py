@@ -14,6 +14,8 @@ _STEP = 1e-7
 # Eigenvalues below this share of the Hessian's scale over the starts decide nothing: rounding,
 # and the flat tails of saturated units, leave curvature of that size.
 _FLAT = 1e-6
+# A gradient that is this small against the Hessian's scale is rounding.
+_NO_SLOPE = 1e-15
 
 
 class Verdict(StrEnum):
@@ -51,7 +53,7 @@ def critical_points(
     """
     p = np.array(starts, dtype=float)
     scale = float(np.abs(objective.hessian(p)).max())
-    p, step = _newton(objective, p, steps)
+    p, step = _newton(objective, p, steps, _NO_SLOPE * scale)
     # The way may have led beyond the length that floats can square: only points inside are judged.
     inside = ((p >= low) & (p <= high)).all(axis=-1)
     p, step = p[inside], step[inside]
@@ -83,8 +85,11 @@ def _order(point: CriticalPoint) -> tuple[float, ...]:
     return (round(point.value, 9), *point.p.round(6).tolist())
 
 
-def _newton(objective: Objective, p: Array, steps: int) -> tuple[Array, Array]:
-    """Points (R, s) after the iteration and the length (R,) of the undamped Newton step there."""
+def _newton(objective: Objective, p: Array, steps: int, small: float) -> tuple[Array, Array]:
+    """Points (R, s) after the iteration and the length (R,) of the undamped Newton step there.
+
+    A gradient up to `small` is 0.
+    """
     damping = np.full(len(p), 1e-3)
     active = np.arange(len(p))
     g = objective.gradient(p)
@@ -97,7 +102,7 @@ def _newton(objective: Objective, p: Array, steps: int) -> tuple[Array, Array]:
         p[active] = np.where(better[:, None], trial, q)
         g[active] = np.where(better[:, None], g_trial, gq)
         damping[active] *= np.where(better, 0.1, 10.0)
-        moving = (damping[active] < 1e12) & (np.linalg.norm(g[active], axis=-1) > 1e-15)
+        moving = (damping[active] < 1e12) & (np.linalg.norm(g[active], axis=-1) > small)
         active = active[moving]
         if not len(active):
             break

@@ -96,3 +96,29 @@ def test_the_far_plateau_where_the_gradient_underflows_is_undecided():
     points = critical_points(risk, starts, np.full(2, -1e4), np.full(2, 1e4))
     assert not risk.gradient(starts).any()
     assert [point.verdict for point in points] == [Verdict.UNDECIDED]
+
+
+class Times(Himmelblau):
+    """Himmelblau's function times a number."""
+
+    factor = 1.0
+
+    def value(self, p):
+        return self.factor * super().value(p)
+
+    def gradient(self, p, rows=None):
+        return self.factor * super().gradient(p, rows)
+
+    def hessian(self, p):
+        return self.factor * super().hessian(p)
+
+
+@pytest.mark.parametrize("factor", [1e-30, 1e-14, 1e14])
+def test_the_unit_of_the_cost_hides_no_critical_point(factor):
+    starts = np.stack(np.meshgrid(*2 * [np.linspace(-5, 5, 9)]), axis=-1).reshape(-1, 2)
+    scaled = type("Scaled", (Times,), {"factor": factor})()
+    low, high = np.full(2, -6.0), np.full(2, 6.0)
+    plain, found = (critical_points(o, starts, low, high) for o in (Himmelblau(), scaled))
+    assert len(plain) == 9
+    kinds = [sorted((*p.p.round(6), p.verdict) for p in points) for points in (plain, found)]
+    assert kinds[0] == kinds[1]
