@@ -91,6 +91,11 @@ export class LandscapePanel extends Panel {
     return this.view === "contour" ? this.plots.contour : this.plots["3d"];
   }
 
+  /** Nothing is drawn yet, and nothing has failed: otherwise the film would play to an empty house. */
+  get blank() {
+    return this.plot.coming && !this.message.textContent;
+  }
+
   get grid() {
     return this.costs.grids[this.slice];
   }

@@ -32,6 +32,11 @@ export class Plot {
     return this.drawn ? this.element : null;
   }
 
+  /** Whether its first drawing is under way. */
+  get coming() {
+    return this.drawn === null && this.busy;
+  }
+
   setFigure(panel) {
     const figure = this.view === "3d" ? panel.figure3d : panel.figure2d;
     const { plane } = this.panel;

@@ -66,6 +66,11 @@ export class Panel {
     this.panel = null;
   }
 
+  /** Is its picture still on the way, so that the clock should wait for it? */
+  get blank() {
+    return false;
+  }
+
   /** Does the reader hold it, so that a rerun must not move what is under the pointer? */
   get held() {
     return false;

@@ -73,6 +73,11 @@ export class Clock {
     this.lastTick = null;
   }
 
+  /** Stand still for a moment without being paused: time that passes meanwhile does not count. */
+  hold() {
+    this.lastTick = null;
+  }
+
   pause() {
     this.playing = false;
   }

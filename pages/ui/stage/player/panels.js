@@ -18,6 +18,11 @@ export class Panels {
     this.byName = new Map();
   }
 
+  /** Is one of the pictures still on the way? */
+  get blank() {
+    return [...this.byName.values()].some((panel) => panel.blank);
+  }
+
   /** Does the reader hold one of them? */
   get held() {
     return [...this.byName.values()].some((panel) => panel.held);

@@ -155,7 +155,8 @@ export class Stage {
     if (this.signal.aborted || !this.scene) return;
     const before = this.clock.frame;
     const wasPlaying = this.clock.playing;
-    this.clock.tick(now);
+    if (this.panels.blank) this.clock.hold();
+    else this.clock.tick(now);
     if (this.stirred > 0) this.stirred -= 1;
     const moved = this.clock.frame !== before || this.clock.playing !== wasPlaying;
     if (this.dirty || this.stirred > 0 || moved) this.paint();
