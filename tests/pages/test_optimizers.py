@@ -1,6 +1,7 @@
 """The fourth chapter without a browser: its scene, its sentences, its presets, its page."""
 
 import ast
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,7 +36,7 @@ from pages.ui.chapter.presets import lesson
 from pages.ui.chapter.sections import section_key
 from pages.ui.optimizers import cached, presets
 from pages.ui.optimizers.entries import entries
-from pages.ui.optimizers.formulas import update_lines
+from pages.ui.optimizers.formulas import stacked, update_lines
 from pages.ui.optimizers.presets import PRESETS, lined_up
 from pages.ui.optimizers.race_figures import rates, schedules
 from pages.ui.optimizers.scene import scene
@@ -276,6 +277,29 @@ def test_the_lines_of_code_are_those_that_run(name):
     lines = update_lines(METHODS[name])
     tree = ast.parse(f"def step():\n{''.join(f'    {line}' for line in lines.splitlines(True))}")
     assert isinstance(tree.body[0].body[-1], ast.Return)
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_a_formula_stands_in_lines_that_a_column_holds_and_defines_its_hats(name):
+    formula = METHODS[name].__doc__
+    shown = stacked(formula)
+    lines = shown.removeprefix(r"\begin{gathered}").removesuffix(r"\end{gathered}").split(r" \\ ")
+    # What is printed of a line: commands are a sign each, braces none.
+    signs = [len(re.sub(r"\\[a-zA-Z]+|[{}\s^_]", "", line)) for line in lines]
+    assert max(signs) <= 40
+    for hat in set(re.findall(r"\\hat \w", formula)):
+        assert f"{hat} =" in shown
+
+
+def test_the_hats_are_those_of_the_code():
+    # After three equal gradients every corrected average is that gradient again.
+    for method in (METHODS["adam"], METHODS["amsgrad"]):
+        rule, state, g = method(eta=0.1), method().init(np.zeros(1)), np.array([3.0])
+        for k in (1, 2, 3):
+            _, state = rule.step(k, np.zeros(1), g, state)
+        t, m, v = state[:3]
+        assert m / (1 - rule.beta_1**t) == pytest.approx(3)
+        assert v / (1 - rule.beta_2**t) == pytest.approx(9)
 
 
 @pytest.mark.parametrize("name", GROUNDS)

@@ -1,6 +1,7 @@
 """The entrants' formulas, sources and lines of code, and their schedules drawn."""
 
 import inspect
+import re
 import textwrap
 from typing import Any
 
@@ -12,6 +13,19 @@ from core.optimizers.second_order import LevenbergMarquardt, LevenbergMarquardtO
 from pages.ui.optimizers.entries import Entry, entries
 from pages.ui.optimizers.race_figures import schedules
 
+# Where one part of a formula ends and the next begins.
+_BETWEEN = re.compile(r",\\; |, \\quad |, \\qquad |\\qquad ")
+# A hat divides an average by what zeros at the start leave it short of; t counts the steps.
+_ADAM = {
+    r"\hat m": r"\hat m = m/(1-β_1^t)",
+    r"\hat v": r"\hat v = v/(1-β_2^t)",
+    r"\hat w": r"\hat w = w/(1-β_2^t)",
+}
+# Its momentum is not constant, so that products of it stand in place of β₁^t.
+_NADAM = {
+    r"\hat m": r"\hat m = m/(1-μ_1 \cdots μ_{t+1}), \; \hat g = g/(1-μ_1 \cdots μ_t)",
+    r"\hat v": r"\hat v = v/(1-β_2^t)",
+}
 _ON: dict[type, type] = {Newton: NewtonOn, LevenbergMarquardt: LevenbergMarquardtOn}
 
 
@@ -35,9 +49,17 @@ def show_formulas(spec: RaceExperiment) -> None:
 def _show_method(entry: Entry) -> None:
     method = entry.entrant.optimizer
     st.markdown(f"**{entry.name.split(', η')[0]}** · {method.source}")
-    st.latex(type(method).__doc__ or "")
+    st.latex(stacked(type(method).__doc__ or ""))
     with st.expander("Its lines of code"):
         st.code(update_lines(type(method)), language="python")
+
+
+def stacked(formula: str) -> str:
+    """A formula of several parts, one a line so that a column holds it, and what its hats mean."""
+    parts = [part.strip(" ,") for part in _BETWEEN.split(formula)]
+    hats = _NADAM if "μ_t" in formula else _ADAM
+    parts += [meaning for hat, meaning in hats.items() if hat in formula]
+    return r"\begin{gathered}" + r" \\ ".join(parts) + r"\end{gathered}"
 
 
 def update_lines(method: type) -> str:
