@@ -15,6 +15,7 @@ from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.risk import logistic
 from core.optimizers.clipping import Clipped
 from core.optimizers.first_order import GradientDescent
+from core.rounding import SHAKE, moved
 from core.scales import log_scale
 from core.training.descent import Trajectory, descend
 
@@ -62,6 +63,18 @@ def scaling(samples: Samples, steps: int, frames: int = 200) -> Scaling:
         _RATES,
         run.value[-1],
     )
+
+
+def clipped_ends(eta: float, bound: float, steps: int, copies: int = 8) -> Array:
+    """Final costs (copies + 1,) of the clipped run that `exploding` has, and of moved ones.
+
+    They start moved by multiples of `core.rounding.SHAKE`: where they differ, rounding decides
+    where the run ends.
+    """
+    shakes = SHAKE * np.arange(copies + 1, dtype=np.float64)[:, None]
+    starts = moved(np.array(STEEP), shakes)
+    rule = Clipped(GradientDescent(eta), bound)
+    return descend(Rosenbrock(), rule, starts, steps, record_every=steps).value[-1]
 
 
 def exploding(eta: float, bound: float, steps: int) -> tuple[Trajectory, Trajectory]:

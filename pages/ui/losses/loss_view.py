@@ -143,7 +143,7 @@ class LossView:
     def to_reading(self) -> Reading:
         """The numbers and the sentence of every step."""
         diagnosis, spec = self.diagnosis, self.spec
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore", over="ignore"):
             bound = np.where(diagnosis.largest > 0, 2 / diagnosis.largest, np.inf)
         of = "" if self.factor == 1 else " of mean"
         columns = [

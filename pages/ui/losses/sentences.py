@@ -61,7 +61,8 @@ def tell(diagnosis: Diagnosis, runs: Strip, selected: int, known: Known) -> Told
 
 
 def _diverged(eta: float, step: int, diagnosis: Diagnosis, known: Known) -> str:
-    bound = 2 / diagnosis.largest[0] if diagnosis.largest[0] > 0 else np.inf
+    highest = float(diagnosis.largest[0])
+    bound = 2 / highest if highest > 0 else np.inf
     why = (
         f"η = {three(eta)} is more than 2/λ_max = {three(bound)} at the start"
         if known.descent and eta > bound
@@ -103,7 +104,7 @@ def _overshooting(
     if not found:
         return ""
     nearest = min(found, key=lambda m: float(np.linalg.norm(p - m.p)))
-    bound = 2 / nearest.eigenvalues[-1]
+    bound = 2 / float(nearest.eigenvalues[-1])
     toward = nearest.p - p
     distance = float(np.linalg.norm(toward))
     if eta <= bound or -eta * float(diagnosis.gradient[f] @ toward) <= distance**2:

@@ -7,11 +7,12 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
+from core.arrays import Array
 from core.datasets import BreastCancer, IrisSepal
 from core.datasets.splits import split
 from core.experiments.practice.early_stopping import Watched, patience, watched
 from core.experiments.practice.initialization import Initialization, initialization
-from core.experiments.practice.scaling import STEEP, Scaling, exploding, scaling
+from core.experiments.practice.scaling import STEEP, Scaling, clipped_ends, exploding, scaling
 from core.experiments.race.experiment import RaceExperiment
 from core.networks.activation import Activation
 from core.networks.activations import Sigmoid, Tanh
@@ -32,6 +33,8 @@ _ACTIVATIONS: Final[dict[str, tuple[type[Activation], float]]] = {
 _SCALES: Final = tuple(np.geomspace(0.1, 10, 13).tolist())
 _DEEP_STEPS, _SEEDS = 150, 3
 _CLIP_RATE, _CLIP_STEPS = 0.002, 3000
+# Final costs that differ by less than this, relatively, print the same.
+_SAME = 1e-3
 _WINDOW: Final = (-2.2, 2.6, -2.6, 3.4)
 _TRAINING, _VALIDATION, _EVERY, _LONG = 60, 150, 10, 2000
 
@@ -158,9 +161,19 @@ def _show_clipping() -> None:
     st.markdown(
         f"From (u, v) = ({STEEP[0]:g}, {STEEP[1]:g}), where the cost is "
         f"{float(plain.value[0]):,.0f}, the plain run diverges at step "
-        f"**{int(plain.diverged_at)}**; after {_CLIP_STEPS:,} steps the clipped run is at "
-        f"{three(float(clipped.value[-1]))}. A bound that is too low costs time: far out every "
-        "step is as long as the next."
+        f"**{int(plain.diverged_at)}**. {clipped_sentence(_clipped_ends(float(bound)))} A bound "
+        "that is too low costs time: far out every step is as long as the next."
+    )
+
+
+def clipped_sentence(ends: Array) -> str:
+    """Where the clipped run ends; ends: its final cost, then those from starts all but the same."""
+    after = f"After {_CLIP_STEPS:,} steps the clipped run is at"
+    if np.ptp(ends) <= _SAME * np.abs(ends).max():
+        return f"{after} {three(float(ends[0]))}."
+    return (
+        f"{after} a place that rounding decides: from starts moved by a few 1e-13 it ends between "
+        f"{three(float(ends.min()))} and {three(float(ends.max()))}."
     )
 
 
@@ -219,6 +232,11 @@ def _initialization(name: str) -> Initialization:
 @kept()
 def _exploding(bound: float) -> tuple[Trajectory, Trajectory]:
     return exploding(_CLIP_RATE, bound, _CLIP_STEPS)
+
+
+@kept()
+def _clipped_ends(bound: float) -> Array:
+    return clipped_ends(_CLIP_RATE, bound, _CLIP_STEPS)
 
 
 @kept()

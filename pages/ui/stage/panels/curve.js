@@ -243,9 +243,7 @@ function costExtent(scene) {
   return { linear: [0, high], log: [Math.min(0.8 * least, 0.5 * high), 1.2 * high] };
 }
 
-/** @param {Iterable<number>} values */
+/** @param {Float32Array} values */
 function largest(values) {
-  let most = 0;
-  for (const value of values) most = Math.max(most, value);
-  return most;
+  return values.reduce((most, value) => Math.max(most, value), 0);
 }
