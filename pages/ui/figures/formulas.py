@@ -10,6 +10,8 @@ from core.arrays import Array
 from core.networks.network import Network
 from core.rounding import without_rounding
 
+# As Plotly's labels are written.
+LARGEST = "λ<sub>max</sub>"
 _DIGITS = 4
 _RAISED = str.maketrans("23456", "²³⁴⁵⁶")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

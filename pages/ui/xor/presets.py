@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.experiments.xor.experiment import (
-    SEED_CROSSING,
+    SEED_SOLVED,
     SEEDS_STUCK,
     Drawn,
     StartError,
@@ -37,18 +37,18 @@ PRESETS: Final = (
         "Fold the plane",
         "No line separates these four points. Two hidden units fold the plane along two lines that "
         "cross, until one line does: watch the grid on the right.",
-        {"seed": SEED_CROSSING},
     ),
     Preset(
-        "… flat",
+        "… to a line",
         "Another seed, whose two lines end up parallel: the whole plane collapses to one line, "
         "bent where 01 and 10 have come to lie together.",
+        {"seed": SEED_SOLVED},
     ),
     Preset(
         "Start at the textbook's solution",
         "The cost is exactly 0 and so is the gradient: drag an edge of the network, or a unit's "
         "line, and see what it does.",
-        {"start": "by-hand"},
+        {"start": "by-hand", "seed": SEED_SOLVED},
     ),
     _stuck(
         "Get stuck at ¼",
@@ -71,12 +71,12 @@ PRESETS: Final = (
         "Use tanh",
         "A smooth fold: no unit is ever quite off, and most starts find a solution. See “Many "
         "starts” below.",
-        {"activation": "tanh"},
+        {"activation": "tanh", "seed": SEED_SOLVED},
     ),
     Preset(
         "Widen to 8 units",
         "Eight units where two would do: nearly every start gets there. See “Many starts” below.",
-        {"width": 8},
+        {"width": 8, "seed": SEED_SOLVED},
     ),
 )
 

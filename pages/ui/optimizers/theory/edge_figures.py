@@ -5,9 +5,9 @@ import plotly.graph_objects as go
 
 from core.theory.edge_of_stability import Edge, Limits
 from pages.ui.figures.curves import laid_out
+from pages.ui.figures.formulas import LARGEST
 from pages.ui.theme import CURVE_COLORS
 
-LARGEST = "λ<sub>max</sub>"
 _GRAY = "#808890"
 # Times 2/η: beyond it a curvature is cut off.
 _HIGHEST = 5

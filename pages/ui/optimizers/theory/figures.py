@@ -14,12 +14,12 @@ from core.theory.quadratics import (
     monotone_limit,
 )
 from pages.ui.figures.curves import laid_out
+from pages.ui.figures.formulas import LARGEST
 from pages.ui.theme import CURVE_COLORS, OPTIMIZER_COLORS, PATH, SURFACE_SCALE
 
 METHOD_COLORS = OPTIMIZER_COLORS[:3]
 """Gradient descent, momentum, Nesterov."""
 
-LARGEST = "λ<sub>max</sub>"
 _GRAY = "#808890"
 _PLANE_POINTS = 121
 _WIDEST = 4.2

@@ -26,8 +26,9 @@ from core.theory.quadratics import (
 from core.training.descent import descend
 from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.sections import view
+from pages.ui.figures.formulas import LARGEST
 from pages.ui.optimizers.theory.edge import show_edge, show_flatness
-from pages.ui.optimizers.theory.figures import LARGEST, against_promise, phase_diagram, rate_curve
+from pages.ui.optimizers.theory.figures import against_promise, phase_diagram, rate_curve
 from pages.ui.optimizers.words import theory as words
 
 _NEAR: Final = 1e-6

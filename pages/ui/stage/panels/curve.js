@@ -243,7 +243,7 @@ function costExtent(scene) {
   return { linear: [0, high], log: [Math.min(0.8 * least, 0.5 * high), 1.2 * high] };
 }
 
-/** @param {Float32Array} values */
+/** @param {{ reduce: (grow: (most: number, value: number) => number, first: number) => number }} values */
 function largest(values) {
   return values.reduce((most, value) => Math.max(most, value), 0);
 }
