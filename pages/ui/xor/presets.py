@@ -35,14 +35,14 @@ def _stuck(label: str, fate: str, look: str) -> Preset:
 PRESETS: Final = (
     Preset(
         "Fold the plane",
-        "No line separates these four points. Two hidden units fold the plane along two lines that "
-        "cross, until one line does: watch the grid on the right.",
-        {"seed": SEED_CROSSING},
+        "No line separates these four points. Two hidden units fold the plane until one does. Here "
+        "their lines end up parallel, so the plane collapses to one line, and is bent on it.",
     ),
     Preset(
-        "… flat",
-        "Another seed, whose two lines end up parallel: the whole plane collapses to one line, "
-        "bent where 01 and 10 have come to lie together.",
+        "… in 2-D",
+        "Another seed: the lines of the two units cross, from start to end, and the plane is "
+        "folded along both of them. Watch the grid on the right.",
+        {"seed": SEED_CROSSING},
     ),
     Preset(
         "Start at the textbook's solution",
