@@ -54,8 +54,9 @@ def show_noise(spec: RaceExperiment) -> None:
 def _show_runs() -> None:
     """Mean and band of the runs on both data sets, and their theory."""
     st.markdown(
-        f"A stochastic gradient does not vanish where the full one does, so with a constant η the "
-        f"run never comes to rest: it levels off at a floor. A plane through {_SAMPLES} points, "
+        f"Where samples contradict each other, a stochastic gradient does not vanish at the "
+        f"minimum, and with a constant η the run levels off at a floor instead of coming to rest. "
+        f"Where one model fits them all there is none. A plane through {_SAMPLES} points, "
         "with and without noise in the targets:"
     )
     left, right = st.columns(2)
