@@ -119,7 +119,7 @@ def outputs(made):
 
 
 def test_the_default_folds_the_plane_and_the_book_stays_where_it_is():
-    made, said = final("… in 2-D")
+    made, said = final("Fold the plane")
     assert made.run.value[-1] < 1e-10
     for p in made.run.p:
         W, c = made.risk.network.unflatten(p)[0]
@@ -128,7 +128,7 @@ def test_the_default_folds_the_plane_and_the_book_stays_where_it_is():
     z = made.risk.network.forward(made.run.p[-1], made.risk.x)[0][0]
     assert np.linalg.matrix_rank(z - z[0], tol=1e-3) == 2
     assert said.startswith("Solved: four of four points on the right side of ½")
-    made, said = final("Fold the plane")
+    made, said = final("… to a line")
     z = made.risk.network.forward(made.run.p[-1], made.risk.x)[0][0]
     assert np.linalg.matrix_rank(z - z[0], tol=1e-3) == 1
     np.testing.assert_allclose(z[1], z[2], atol=1e-3)
