@@ -21,8 +21,8 @@ export class Readout {
     this.rows.hidden = Boolean(this.standings);
     this.told.hidden = !this.standings;
     this.rebuild(scene);
-    scene.readings.forEach(({ sentences }, k) => setText(this.cells[k].longest, longest(sentences)));
-    setText(this.tallest, longest(this.standings?.sentences ?? []));
+    scene.readings.forEach(({ sentences }, k) => keepRoom(this.cells[k].room, sentences));
+    keepRoom(this.tallest, this.standings?.sentences ?? []);
   }
 
   /** The rows anew, where lanes or columns are others than before. */
@@ -77,11 +77,13 @@ function sentenceFor(selection, reading, lane, frame) {
 }
 
 /**
- * The longest of the sentences: unseen, it keeps the room that any of them may need.
+ * Let an element keep the room that any of the sentences may need: unseen, it has the longest.
+ * @param {HTMLElement} room
  * @param {string[]} sentences
  */
-function longest(sentences) {
-  return withSubscripts([BY_HAND, ...sentences].reduce((a, b) => (b.length > a.length ? b : a)));
+function keepRoom(room, sentences) {
+  const longest = [BY_HAND, ...sentences].reduce((a, b) => (b.length > a.length ? b : a));
+  setAttribute(room, "data-longest", withSubscripts(longest));
 }
 
 function makeReading(lane, { columns }) {
@@ -92,9 +94,9 @@ function makeReading(lane, { columns }) {
     return make("div", {}, term, values[c]);
   }));
   const sentence = make("p", { class: "ll-sentence" });
-  const unseen = make("p", { class: "ll-longest", "aria-hidden": "true" });
+  const room = make("p", { class: "ll-longest", "aria-hidden": "true" });
   const element = make("div", { class: "ll-reading" },
-    make("h4", { text: lane.label }), numbers, unseen, sentence);
+    make("h4", { text: lane.label }), numbers, room, sentence);
   element.style.setProperty("--lane", lane.color);
-  return { element, values, sentence, longest: unseen };
+  return { element, values, sentence, room };
 }
