@@ -40,6 +40,8 @@ def draw(
 ) -> None:
     """Draw the widget that shows a setting and calls `on_change(*args)` when a reader turns it.
 
+    The value of now is its default too. A browser that is late takes a widget's default for its
+    value, and would tell the low end of a slider or the first of a menu as its reader's choice.
     `high` is the value from which a knob with a named top is at its top.
     """
     label, tooltip = label_of(setting)
@@ -53,14 +55,18 @@ def draw(
     match setting.control:
         case Switch():
             _show(key, setting.value)
-            st.toggle(**shared)
+            st.toggle(**shared, value=setting.value)
         case Text(longest):
             _show(key, setting.value)
-            st.text_area(**shared, max_chars=longest, height=_TEXT_PIXELS)
+            st.text_area(**shared, value=setting.value, max_chars=longest, height=_TEXT_PIXELS)
         case Choice(menu):
-            _show(key, name_of(setting.value, menu))
+            names, now = list(menu), name_of(setting.value, menu)
+            _show(key, now)
             st.selectbox(
-                **shared, options=list(menu), format_func=lambda name: title_of(menu[name])
+                **shared,
+                options=names,
+                index=names.index(now),
+                format_func=lambda name: title_of(menu[name]),
             )
         case Knob():
             _draw_number(setting.control, setting.value, high, shared)
@@ -73,14 +79,17 @@ def _draw_number(knob: Knob, value: float, high: int | None, shared: dict[str, A
     if even and knob.high - knob.low > (_WIDEST_WHOLE if whole else _WIDEST):
         # A reader types the number instead of sliding to it.
         _show(shared["key"], value)
-        st.number_input(**shared, **bounds, **_WHOLE_STEP if whole else _FREE_STEP)
+        st.number_input(**shared, **bounds, value=value, **_WHOLE_STEP if whole else _FREE_STEP)
     elif even and whole:
         _show(shared["key"], value)
-        st.slider(**shared, **bounds)
+        st.slider(**shared, **bounds, value=value)
     else:
         options = positions(knob, value, high)
-        _show(shared["key"], value if value in options else options[-1])
-        st.select_slider(**shared, options=options, format_func=partial(_position_text, knob))
+        at = value if value in options else options[-1]
+        _show(shared["key"], at)
+        st.select_slider(
+            **shared, options=options, value=at, format_func=partial(_position_text, knob)
+        )
 
 
 def positions(knob: Knob, value: float, high: int | None = None) -> list[float]:

@@ -224,3 +224,19 @@ def test_a_value_between_two_positions_is_a_position_of_its_own():
     assert 0.137 not in positions(control, 0.14)
     assert positions(control, 0.137)[0] == 0.001
     assert positions(control, 0.137)[-1] == 100
+
+
+def test_every_widget_has_the_value_of_now_as_its_default():
+    query = {"optimizer": "adam", "optimizer__eta": "0.137", "sampler": "with-replacement"}
+    app = opened(**query, w="-1.25", seed="77", as_printed="true", table="x,y", steps="7")
+    for box in app.selectbox:
+        member = controls(Lab)[str(box.key).removeprefix("Lab/")][1].menu[box.value]
+        assert box.options[box.proto.default] == title_of(member)
+    for scale in app.select_slider:
+        [position] = scale.proto.default
+        assert float(scale.options[int(position)]) == scale.value
+    [slider], [number], [toggle], [text] = app.slider, app.number_input, app.toggle, app.text_area
+    assert (slider.proto.default, number.proto.default) == ([7], 77)
+    assert (toggle.proto.default, text.proto.default) == (True, "x,y")
+    assert len(app.selectbox) == 2
+    assert len(app.select_slider) == 6
