@@ -8,6 +8,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.store import KEPT
 from tests import patience
 
 
@@ -32,3 +33,10 @@ def pages_are_waited_for() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(AppTest, "__init__", patient)
         yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nothing_is_kept_for_other_tests() -> Iterator[None]:
+    """Some modules have strips of two rates and the like: what they find is nobody else's."""
+    yield
+    KEPT.clear()
