@@ -24,6 +24,7 @@ from core.training.descent import log_steps
 from core.training.samplers import FullBatch, ShuffledEpochs, WithReplacement
 from pages.ui.chapter.words import percent, three
 from pages.ui.higham.sentences import tell
+from tests.pages.judging import judged as sentences_judged
 
 ETAS = (0.001, 0.05, 0.5, 3.0, 10.0)
 SAMPLERS = (FullBatch(), ShuffledEpochs(1), WithReplacement(1), WithReplacement(4))
@@ -189,17 +190,10 @@ def judge_reasons(said, true):
 
 
 def judged(spec, run):
-    """How many sentences of a run are true, all of them, by their first word."""
-    told = tell(spec, run, diagnose_network(risk(spec), run.p))
-    true, words = Truth(spec, run), []
-    for true.f, number in enumerate(told.frame):
-        said = told.sentences[number]
-        try:
-            judge(said, true)
-        except AssertionError as error:
-            raise AssertionError(f"{said!r} at step {run.k[true.f]} of {spec}") from error
-        words.append(said.split()[0].strip(":"))
-    return words
+    """The first words of a run's sentences, all of which are true."""
+    return sentences_judged(
+        tell(spec, run, diagnose_network(risk(spec), run.p)), Truth(spec, run), judge
+    )
 
 
 @pytest.mark.long

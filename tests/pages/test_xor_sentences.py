@@ -23,6 +23,7 @@ from pages.ui.chapter.words import percent, three
 from pages.ui.xor.many.starts import fates, say_success
 from pages.ui.xor.sentences import tell
 from pages.ui.xor.training import diagnosed, training
+from tests.pages.judging import judged as sentences_judged
 
 ETAS = (0.001, 0.05, 1.0, 10.0)
 SAMPLERS = (FullBatch(), ShuffledEpochs(1), WithReplacement(2))
@@ -160,16 +161,7 @@ def judge_change(said, true, cost):
 
 def judged(spec, run):
     """The first words of a run's sentences, all of which are true."""
-    told = tell(spec, run, diagnosed(risk(spec), run.p))
-    true, words = Truth(spec, run), []
-    for true.f, number in enumerate(told.frame):
-        said = told.sentences[number]
-        try:
-            judge(said, true)
-        except AssertionError as error:
-            raise AssertionError(f"{said!r} at step {run.k[true.f]} of {spec}") from error
-        words.append(said.split()[0].strip(":"))
-    return words
+    return sentences_judged(tell(spec, run, diagnosed(risk(spec), run.p)), Truth(spec, run), judge)
 
 
 @pytest.mark.long
