@@ -21,7 +21,7 @@ run: .venv/run.stamp          ## start the app and print its address
 test: .venv/dev.stamp         ## everything: unit, page and browser tests
 	@.venv/bin/python -m tests.browser.chromium
 	$(PYTEST) --ignore=tests/browser
-	$(PYTEST) --maxprocesses=4 tests/browser
+	$(PYTEST) --maxprocesses=4 --reruns=2 tests/browser
 
 check: lint quick             ## what to run before each commit; under a minute
 

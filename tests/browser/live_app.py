@@ -25,6 +25,7 @@ from pages.ui.stage import (
     Repertoire,
     Runs,
     Scene,
+    frame_to_repeat_from,
     send_chunk,
     stage,
 )
@@ -118,9 +119,10 @@ def advance():
     if state.sent >= len(film().k):
         state.live = False
         st.rerun()
-    frames = slice(state.sent, min(state.sent + CHUNK, len(film().k)))
+    state.sent = min(state.sent + CHUNK, len(film().k))
+    frames = slice(frame_to_repeat_from(state.told), state.sent)
     steps = film().k[frames]
-    state.sent = frames.stop
+    state.told.append(state.sent)
     done = frames.stop == len(film().k)
     chunk = Chunk(RUN, frames.start, steps, [runs(frames)], None, [reading(frames)], done)
     send_chunk(chunk, key="stage")
@@ -147,4 +149,5 @@ stage(
     on={"edge": lambda: take("edge")},
 )
 if live:
+    st.session_state.told = [CHUNK]
     advance()

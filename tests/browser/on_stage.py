@@ -56,3 +56,15 @@ def grip(page: Page) -> tuple[float, float, float]:
     box = page.locator("[data-panel=eta] .ll-picture").bounding_box()
     assert box
     return box["x"] + 34, box["x"] + box["width"] - 12, box["y"] + box["height"] / 2
+
+
+def count_time_in_paintings(page: Page) -> None:
+    """From now on 20 ms pass with each painting: what moves is seen on its way on any machine."""
+    page.evaluate(
+        """() => {
+          let milliseconds = performance.now();
+          performance.now = () => milliseconds;
+          const painted = () => { milliseconds += 20; requestAnimationFrame(painted); };
+          painted();
+        }"""
+    )

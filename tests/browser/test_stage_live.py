@@ -2,24 +2,20 @@
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from statistics import quantiles
 
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from core.experiments.higham.paper import published_start
 from pages.ui.stage import bundle
-from tests import patience
 from tests.browser.looks import LAPTOP, PHONE, PROJECTOR, Look, looks
 from tests.browser.on_stage import STAGE, count_bytes, frame, pixels, stage
 
 HARNESS = Path(__file__).parent / "live_app.py"
 FRAMES, FIRST = 160, 8
-TRIES = 3
 
 _SHOWN = """(last) => {
   const { frame, frames } = document.querySelector("[data-testid=stage]").dataset;
@@ -55,16 +51,7 @@ def open_at(page: Page, address: str) -> Page:
 
 
 def replay(page: Page, until: int) -> None:
-    """Start the live run and wait until a frame is shown.
-
-    Streamlit drops the tick of a fragment that is asked for while the page runs, and rarely no
-    other follows: a run that stands still is started again.
-    """
-    for _ in range(TRIES - 1):
-        page.get_by_role("button", name="Replay").click()
-        with suppress(PlaywrightTimeoutError):
-            page.wait_for_function(_SHOWN, arg=until, timeout=patience.MILLISECONDS / TRIES)
-            return
+    """Start the live run and wait until a frame is shown."""
     page.get_by_role("button", name="Replay").click()
     page.wait_for_function(_SHOWN, arg=until)
 

@@ -15,7 +15,7 @@ from pages.ui.stage import bundle
 from tests.browser import measure
 from tests.browser import xor_by_hand as by_hand
 from tests.browser.looks import LAPTOP, PHONE, PROJECTOR, Look, looks
-from tests.browser.on_stage import STAGE, count_bytes, pixels
+from tests.browser.on_stage import STAGE, count_bytes, count_time_in_paintings, pixels
 
 HARNESS = Path(__file__).parent / "xor_stage_app.py"
 FRAMES = 300
@@ -292,6 +292,7 @@ def test_the_way_from_x_over_z_to_h_by_keys_and_buttons(solved: Page) -> None:
 
 def test_the_fold_plays_from_x_over_z_to_h(solved: Page) -> None:
     solved.emulate_media(reduced_motion="no-preference")
+    count_time_in_paintings(solved)
     slider = solved.get_by_label("Way from the inputs to the hidden space")
     slider.evaluate(
         """(range) => {

@@ -7,7 +7,10 @@ from dataclasses import replace
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pages.ui.stage import frame_to_repeat_from
 from pages.ui.stage.bundle import CHUNK, MOUNT, STAGE, javascript, modules
 from pages.ui.stage.scene import (
     BoundaryPanel,
@@ -193,6 +196,27 @@ def test_chunks_travel_together_with_their_frames_and_fields():
     differences = array(latest["fields"][0], block)
     assert np.array_equal(np.cumsum(differences, axis=0, dtype=np.uint8), film)
     assert array(latest["readings"][0]["sentence"], block).tolist() == [0, 0]
+
+
+@given(st.sets(st.integers(1, 400)), st.lists(st.integers(0, 5), min_size=400, max_size=400))
+def test_a_gap_in_the_chunks_closes_after_as_many_messages_as_were_skipped(skipped, new):
+    told, shown, gap, since = [8], 8, 0, 0
+    for message, frames in enumerate(new, start=1):
+        first = frame_to_repeat_from(told)
+        told.append(told[-1] + frames)
+        if message in skipped:
+            gap, since = gap + 1, 0
+            continue
+        since += 1
+        shown = told[-1] if first <= shown else shown
+        gap = 0 if shown == told[-1] else gap
+        assert gap == 0 or since <= max(gap, 1)
+
+
+def test_repeating_chunks_costs_little():
+    told = list(range(1001))
+    repeated = sum(m - frame_to_repeat_from(told[: m + 1]) for m in range(1001))
+    assert repeated < 8 * 1000 * np.log2(1000)
 
 
 def test_a_chunk_of_eight_frames_of_a_small_network_is_short():

@@ -9,13 +9,11 @@ from pages.ui.chapter.presets import restarts
 from pages.ui.higham import presets
 from pages.ui.higham.recording import Recording
 from pages.ui.higham.scene import chunk, run_name, scene
-from pages.ui.stage import send_chunk, stage
+from pages.ui.stage import frame_to_repeat_from, send_chunk, stage
 
 # The thread computes during part of the time, so that the page answers in between.
 _SLICE_SECONDS, _EVERY_SECONDS = 0.12, 0.25
-# A browser that is busy skips messages: each one repeats those of the last two seconds.
-_REPEATED = 8
-_SENT = "higham-sent"
+_TOLD = "higham-frames-told"
 
 
 def show_run(recording: Recording, spec: HighamExperiment) -> None:
@@ -26,7 +24,7 @@ def show_run(recording: Recording, spec: HighamExperiment) -> None:
     live = not (stopped or recording.finished)
     shown = scene(recording, spec, live=live, restart=restarts(HighamExperiment))
     stage(shown, key=presets.STAGE, on={"edge": presets.pick_edge})
-    st.session_state[_SENT] = _REPEATED * [len(shown.repertoire.families["run"].steps)]
+    st.session_state[_TOLD] = [len(shown.repertoire.families["run"].steps)]
     if live:
         _under_way(recording, spec)
     elif stopped and not recording.finished:
@@ -47,10 +45,11 @@ def show_run(recording: Recording, spec: HighamExperiment) -> None:
 @st.fragment(run_every=_EVERY_SECONDS)
 def _under_way(recording: Recording, spec: HighamExperiment) -> None:
     recording.advance(_SLICE_SECONDS)
-    first, *later = st.session_state[_SENT]
+    told = st.session_state[_TOLD]
+    first = frame_to_repeat_from(told)
     new = chunk(recording, spec, first)
     if new is not None:
-        st.session_state[_SENT] = [*later, first + len(new.steps)]
+        told.append(first + len(new.steps))
         send_chunk(new, key=presets.STAGE)
     if recording.finished:
         st.rerun()

@@ -16,7 +16,7 @@ Its rooms, each of which imports only those before it:
     components   what Streamlit calls
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -85,10 +85,13 @@ __all__ = [
     "encode_chunks",
     "encode_repertoire",
     "encode_scene",
+    "frame_to_repeat_from",
     "install_plotly",
     "send_chunk",
     "stage",
 ]
+
+_REPEATED = 8
 
 _component = st.components.v2.component(
     "loss_landscape_stage",
@@ -139,14 +142,22 @@ def stage(scene: Scene, *, key: str, on: Mapping[str, Callable[[], None]] | None
 def send_chunk(chunk: Chunk, *, key: str) -> None:
     """Append frames to the live scene that `stage(…, key=key)` shows; meant for a fragment.
 
-    A browser that is busy may skip an element that is replaced at once, so the chunk before goes
-    along; the stage takes every frame once.
+    The stage takes every frame once, so a chunk may begin with frames that it has
+    (`frame_to_repeat_from`).
     """
-    state = st.session_state
-    before = state.get(f"{key}-chunk-before")
-    pair = [before] if before and before.run == chunk.run and before.first < chunk.first else []
-    state[f"{key}-chunk-before"] = chunk
-    _chunk(key=f"{key}-chunk", data=encode_chunks([*pair, chunk]))
+    _chunk(key=f"{key}-chunk", data=encode_chunks([chunk]))
+
+
+def frame_to_repeat_from(told: Sequence[int]) -> int:
+    """The frame with which the next chunk begins, if `told[j]` frames were there after message j.
+
+    A busy browser skips messages that are replaced at once, so each repeats the eight before it,
+    every second one sixteen, every fourth 32, and so on: a gap of any length closes after about as
+    many messages as were skipped, and n messages repeat O(n log n) of them.
+    """
+    messages = len(told)
+    reach = _REPEATED * (messages & -messages)
+    return told[max(0, messages - reach)]
 
 
 def _hear(key: str, event: str, possible: Heard, listener: Callable[[], None] | None) -> None:
