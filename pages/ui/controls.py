@@ -6,7 +6,7 @@ while somebody turns a knob, the address that the browser sends is a few steps b
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, TypedDict, TypeVar
 
 import streamlit as st
@@ -22,6 +22,7 @@ Value = str | float | bool
 _SIGNIFICANT_DIGITS: Final = 6
 _MOST_SENTENCES: Final = 5
 _LONGEST_IN_ADDRESS: Final = 2000
+_NOT_IN_A_CLASS: Final = re.compile(r"[^a-zA-Z0-9_-]")
 _MARKUP: Final = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -128,6 +129,11 @@ def link(spec: object) -> dict[str, str]:
 def address(cls: type[Any]) -> dict[str, str]:
     """The query of the address: the link to the spec in force, without what is too long for it."""
     return _fitting(_memory(cls)["query"])
+
+
+def widget_classes(cls: type[Any], names: Iterable[str]) -> dict[str, str]:
+    """The CSS class that Streamlit gives to the widget of each setting, by its dotted name."""
+    return {name: "st-key-" + _NOT_IN_A_CLASS.sub("-", _widget_key(cls, name)) for name in names}
 
 
 def as_plain(text: str) -> str:

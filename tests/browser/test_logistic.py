@@ -107,6 +107,55 @@ def test_24_moves_of_the_learning_rate_keep_the_stage_and_its_camera(
     print(f"learning rate, key press to paint: p95 {quantiles(delays, n=20)[-1]:.0f} ms")
 
 
+def test_the_slider_of_the_learning_rate_is_answered_before_a_byte_is_sent(
+    page: Page, app_url: str
+) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.add_init_script(
+        """
+        window.told = [];
+        const { send } = WebSocket.prototype;
+        WebSocket.prototype.send = function (data) {
+          window.told.push("sent");
+          return send.call(this, data);
+        };"""
+    )
+    visit(page, app_url)
+    settle(page)
+    page.evaluate(
+        """() => {
+          window.told = [];
+          const look = (value) => new MutationObserver(() => window.told.push(value.textContent))
+            .observe(value, { childList: true, characterData: true, subtree: true });
+          look(document.querySelector(".ll-eta"));
+        }"""
+    )
+    learning_rate(page).focus()
+    for value in ("1.20", "1.40"):
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".ll-eta")).to_have_text(f"η = {value}")
+    expect(stage(page)).to_have_attribute("data-run", re.compile(r"eta=1\.4"))
+    told = page.evaluate("window.told")
+    first = told.index("η = 1.20")
+    assert "sent" not in told[:first]
+    # What the page answers changes nothing that is seen.
+    assert [text for text in told if text != "sent"] == ["η = 1.20", "η = 1.40"]
+    thumb = page.locator(".st-key-LogisticExperiment-optimizer-eta").get_by_test_id(
+        "stSliderThumbValue"
+    )
+    thumb.hover()
+    box = thumb.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 1.5 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 1.5 * box["height"], steps=6)
+    expect(page.locator(".ll-eta")).not_to_have_text("η = 1.40")
+    while_held = page.locator(".ll-eta").inner_text()
+    page.mouse.up()
+    settle(page)
+    expect(page.locator(".ll-eta")).to_have_text(while_held)
+
+
 def watch_for_blanks(page: Page) -> None:
     """Count the animation frames in which a panel is gone, empty or without its picture."""
     page.evaluate(

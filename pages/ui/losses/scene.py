@@ -8,6 +8,7 @@ import numpy as np
 from core.experiments.logistic.experiment import LogisticExperiment, Problem
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.strips import RATE, Offer, choices, family_along, position
+from pages.ui.controls import widget_classes
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, shown_names, view_sign
 from pages.ui.losses.surfaces import window_ends
@@ -60,6 +61,7 @@ def scene(
         readings=[loss.to_reading() for loss in losses],
         colors=stage_colors(),
         restart=restart,
+        sliders=widget_classes(LogisticExperiment, {RATE, strip}),
     )
 
 

@@ -19,6 +19,7 @@ from pages.ui.chapter.strips import (
     say_undecided,
     seeds,
 )
+from pages.ui.controls import widget_classes
 from pages.ui.stage import (
     Column,
     CurvePanel,
@@ -63,6 +64,7 @@ def scene(training: Training, restart: int) -> Scene:
         readings=[_reading(training)],
         colors=stage_colors(),
         restart=restart,
+        sliders=widget_classes(XorExperiment, {RATE, knob}),
     )
 
 

@@ -9,6 +9,7 @@ import { Clock } from "./clock.js";
 import { Panels } from "./panels.js";
 import { Player } from "./player.js";
 import { Readout } from "./readout.js";
+import { Sliders } from "./sliders.js";
 import { watchSurroundings } from "./surroundings.js";
 
 /** @import { Theme } from "../drawing/canvas.js" */
@@ -58,6 +59,7 @@ export class Stage {
     this.panels = new Panels(this);
     this.player = new Player(this);
     this.readout = new Readout();
+    this.sliders = new Sliders(this);
     this.problem = make("p", { class: "ll-problem", role: "alert", hidden: "" });
     root.replaceChildren(this.problem, this.panels.element, this.player.element, this.readout.element);
     watchSurroundings(root, this.signal, { resized: () => this.touch(), themed: () => this.retheme() });
@@ -113,7 +115,8 @@ export class Stage {
     this.tried = null;
     this.lane = Math.min(this.lane, scene.lanes.length - 1);
     // While the strip is being dragged a rerun must not move the handle under the pointer.
-    this.selection = this.panels.held ? former.inScene(scene) : Selection.home(scene);
+    const ahead = this.sliders.ahead(scene);
+    this.selection = this.panels.held ? former.inScene(scene) : new Selection(scene, ...(ahead ?? scene.home));
     if (same && !again) this.selection.keepChanges(former);
     this.panels.update(scene);
     this.readout.update(scene);

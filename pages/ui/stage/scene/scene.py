@@ -1,7 +1,7 @@
 """What the stage shows, as plain data: one run, its variants, and what is said of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from numpy.typing import NDArray
@@ -110,7 +110,8 @@ class Scene:
     When `restart` changes, the run is played from its start. A scene without landscapes has no
     `plane`. While it is `live`, more of the run follows in chunks (`send_chunk`). `stage` sets
     `plotly_url`, and `listens`: the events that the page hears, the only ones that are sent. `view`
-    is that of its surfaces at first, "3d" or "contour".
+    is that of its surfaces at first, "3d" or "contour". `sliders` has the CSS class of the page's
+    own slider of a family's knob: while a reader moves it, the stage shows its runs at once.
     """
 
     run: str
@@ -129,6 +130,7 @@ class Scene:
     view: str = "3d"
     plotly_url: str = ""
     listens: Sequence[str] = ()
+    sliders: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.home[0] not in self.repertoire.families:

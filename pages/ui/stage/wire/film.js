@@ -33,6 +33,7 @@
  * @property {string} view
  * @property {string} plotly_url
  * @property {string[]} listens the events that Python hears
+ * @property {Record<string, string>} sliders the class of the page's own slider of each knob that has one
  * @typedef {{run: string, first: number, steps: Numbers, runs: Runs[], fields: Grid[] | null,
  *   readings: Reading[], last: boolean}} Chunk
  */

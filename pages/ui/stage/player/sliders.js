@@ -1,0 +1,80 @@
+/** @import { Scene } from "../wire/film.js" */
+
+/**
+ * The page's own sliders of knobs whose runs are on stage: while a reader moves one, the stage shows
+ * the run of its value at once, and does not step back while the page is still answering.
+ */
+export class Sliders {
+  /** @type {{knob: string, value: number} | null} where a reader has put a slider, until the page says the same */
+  turned = null;
+
+  /** @param {import("./stage.js").Stage} stage */
+  constructor(stage) {
+    this.stage = stage;
+    const thumbs = new MutationObserver((records) => records.forEach(({ target }) => this.look(target)));
+    thumbs.observe(document.body, { subtree: true, attributeFilter: ["aria-valuetext"] });
+    stage.signal.addEventListener("abort", () => thumbs.disconnect());
+  }
+
+  /**
+   * Is this the thumb of such a slider, and in the reader's hand?
+   * @param {Node} thumb
+   */
+  look(thumb) {
+    const { scene } = this.stage;
+    if (!scene || thumb !== document.activeElement || !(thumb instanceof Element)) return;
+    const knob = Object.keys(scene.sliders).find((name) => thumb.closest(`.${scene.sliders[name]}`));
+    if (knob === undefined) return;
+    const value = Number(thumb.getAttribute("aria-valuetext"));
+    const variant = variantAt(scene, knob, value);
+    if (variant < 0 || value === this.turned?.value) return;
+    this.turned = { knob, value };
+    this.stage.tryVariant(knob, variant);
+  }
+
+  /**
+   * The run of a scene that has just come which the reader's slider names; null if that is the
+   * scene's own, or if the reader has gone on to something else.
+   * @param {Scene} scene
+   * @returns {[string, number] | null}
+   */
+  ahead(scene) {
+    if (!this.turned) return null;
+    const { knob, value } = this.turned;
+    const variant = variantAt(scene, knob, value);
+    const inHand = document.activeElement?.closest(`.${scene.sliders[knob]}`);
+    if (inHand && variant >= 0 && variant !== presentOf(scene, knob)) return [knob, variant];
+    this.turned = null;
+    return null;
+  }
+}
+
+/**
+ * The variant of a knob's family at a value, -1 where its run cannot be shown.
+ * @param {Scene} scene
+ * @param {string} knob
+ * @param {number} value
+ */
+export function variantAt({ families }, knob, value) {
+  const family = families[knob];
+  return family?.runs[0].p ? Array.from(family.axis).findIndex((at) => isSame(at, value)) : -1;
+}
+
+/**
+ * The variant that the page's controls name along a knob.
+ * @param {Scene} scene
+ * @param {string} knob
+ */
+export function presentOf({ home, panels }, knob) {
+  if (home[0] === knob) return home[1];
+  return panels.find((panel) => panel.knob === knob)?.at ?? -1;
+}
+
+/**
+ * Equal to the digits that a slider writes.
+ * @param {number} a
+ * @param {number} b
+ */
+function isSame(a, b) {
+  return Math.abs(a - b) <= 1e-9 * Math.abs(b);
+}
