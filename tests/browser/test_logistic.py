@@ -140,15 +140,15 @@ def test_the_slider_of_the_learning_rate_is_answered_before_a_byte_is_sent(
     assert "sent" not in told[:first]
     # What the page answers changes nothing that is seen.
     assert [text for text in told if text != "sent"] == ["η = 1.20", "η = 1.40"]
-    thumb = page.locator(".st-key-LogisticExperiment-optimizer-eta").get_by_test_id(
-        "stSliderThumbValue"
+    x, y = learning_rate(page).evaluate(
+        """(thumb) => {
+          const { x, y, width, height } = thumb.closest("[data-rac]").getBoundingClientRect();
+          return [x + width / 2, y + height / 2];
+        }"""
     )
-    thumb.hover()
-    box = thumb.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 1.5 * box["height"])
+    page.mouse.move(x, y)
     page.mouse.down()
-    page.mouse.move(box["x"] + 60, box["y"] + 1.5 * box["height"], steps=6)
+    page.mouse.move(x + 60, y, steps=6)
     expect(page.locator(".ll-eta")).not_to_have_text("η = 1.40")
     while_held = page.locator(".ll-eta").inner_text()
     page.mouse.up()
