@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { presentOf, variantAt } from "../../pages/ui/stage/player/sliders.js";
+import { presentOf, variantAt } from "../../pages/ui/stage/model/sliders.js";
 
 /** @type {any} */
 const SCENE = {

@@ -2,6 +2,7 @@ import { readTheme } from "../drawing/canvas.js";
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { wantsStillness } from "../drawing/motion.js";
 import { nearestStart, Selection } from "../model/selection.js";
+import { Sliders } from "../model/sliders.js";
 import { framesOf, grown } from "../wire/film.js";
 import { GROWN } from "../wire/names.js";
 import { decodeScene, forgetChunks, offeredChunks, StageError } from "../wire/wire.js";
@@ -9,7 +10,6 @@ import { Clock } from "./clock.js";
 import { Panels } from "./panels.js";
 import { Player } from "./player.js";
 import { Readout } from "./readout.js";
-import { Sliders } from "./sliders.js";
 import { watchSurroundings } from "./surroundings.js";
 
 /** @import { Theme } from "../drawing/canvas.js" */

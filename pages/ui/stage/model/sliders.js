@@ -8,7 +8,7 @@ export class Sliders {
   /** @type {{knob: string, value: number} | null} where a reader has put a slider, until the page says the same */
   turned = null;
 
-  /** @param {import("./stage.js").Stage} stage */
+  /** @param {import("../player/stage.js").Stage} stage */
   constructor(stage) {
     this.stage = stage;
     const thumbs = new MutationObserver((records) => records.forEach(({ target }) => this.look(target)));
