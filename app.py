@@ -8,6 +8,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import streamlit as st
 
 from pages.ui.chapters import chapters
+from pages.ui.garbage import freeze_imports
 from pages.ui.lecture import lecture, lecture_switch
 from pages.ui.page import style
 from pages.ui.stage import install_plotly
@@ -26,3 +27,4 @@ if lecture():
     style("lecture.css")
 page.run()
 lecture_switch()
+freeze_imports(page.url_path)

@@ -6,14 +6,16 @@ while somebody turns a knob, the address that the browser sends is a few steps b
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any, Final, TypedDict, TypeVar
+from collections.abc import Collection, Hashable, Iterator, Mapping
+from functools import cache
+from typing import Any, Final, TypedDict, TypeVar, cast
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.spec import Choice, SpecError, as_text, controls, from_query, repair, to_query
+from core.spec import Choice, SpecError, as_text, controls, from_query, to_query
 from pages.ui.lecture import LECTURE, lecture_query
+from pages.ui.queries import link, parsed
 from pages.ui.widgets import Setting, draw
 
 S = TypeVar("S")
@@ -41,9 +43,9 @@ def read(cls: type[S]) -> S:
     memory = _memory(cls)
     arriving = _arriving(cls)
     query, errors = _arrived_with() if arriving else (memory["query"], [])
-    spec, wrong = repair(cls, query)
+    spec, wrong = parsed(cls, query)
     if arriving:
-        memory["sentences"] = [str(error) for error in errors + wrong]
+        memory["sentences"] = [str(error) for error in (*errors, *wrong)]
         memory["written"] = st.query_params.to_dict()
     memory["query"] = link(spec)
     _write_address(memory)
@@ -53,7 +55,7 @@ def read(cls: type[S]) -> S:
 
 def in_force(cls: type[S]) -> S:
     """The spec as it stands, for callbacks; within a page use what `read` gave."""
-    return repair(cls, _memory(cls)["query"])[0]
+    return parsed(cls, _memory(cls)["query"])[0]
 
 
 def place(
@@ -68,10 +70,10 @@ def place(
     the chosen one has no such knob), `"optimizer.*"` all of its knobs but those in `without`.
     `high` brings the named top of a knob ("all" for a minibatch) down to what the data allow.
     """
-    spec, _ = repair(cls, _memory(cls)["query"])
+    spec = in_force(cls)
     settings, texts = list(_settings(spec)), to_query(spec)
     for name in names:
-        if name not in _possible(cls):
+        if name not in _possible(cast(Hashable, cls)):
             raise KeyError(f"{cls.__name__} has no setting {name}")
         for setting in _named(name, settings, without):
             draw(
@@ -112,17 +114,6 @@ def assign(cls: type[Any], values: Mapping[str, Value], *, keep: bool = True) ->
 def reset(cls: type[Any]) -> None:
     """Put every setting back to its default, in a callback."""
     assign(cls, {}, keep=False)
-
-
-def link(spec: object) -> dict[str, str]:
-    """The shortest query that describes a spec: what differs from the defaults."""
-    query = to_query(spec)
-    # A member's knobs come after the member: backwards, none is left without its owner.
-    for name in reversed(list(query)):
-        rest = {key: text for key, text in query.items() if key != name}
-        if repair(type(spec), rest) == (spec, []):
-            query = rest
-    return query
 
 
 def address(cls: type[Any]) -> dict[str, str]:
@@ -201,15 +192,16 @@ def _settings(spec: object, prefix: str = "") -> Iterator[Setting]:
             yield from _settings(value, f"{prefix}{name}.")
 
 
-def _possible(cls: type[Any], prefix: str = "") -> set[str]:
+@cache
+def _possible(cls: type[Any], prefix: str = "") -> frozenset[str]:
     names = set[str]()
     for name, (_, control) in controls(cls).items():
         names.add(prefix + name)
         if isinstance(control, Choice):
             names.add(f"{prefix}{name}.*")
             for member in control.menu.values():
-                names |= _possible(member, f"{prefix}{name}.")
-    return names
+                names |= _possible(cast(Hashable, member), f"{prefix}{name}.")
+    return frozenset(names)
 
 
 def _named(name: str, settings: list[Setting], without: Collection[str]) -> list[Setting]:

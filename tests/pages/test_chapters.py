@@ -17,10 +17,10 @@ from core.spec import from_query, to_query
 from pages.ui.chapter.presets import Preset, chosen, lesson, restarts
 from pages.ui.chapter.sections import section_key
 from pages.ui.chapters import chapters
-from pages.ui.controls import link
 from pages.ui.higham import presets as higham
 from pages.ui.logistic import presets as logistic
 from pages.ui.optimizers import presets as race
+from pages.ui.queries import link
 from pages.ui.xor import presets as xor
 
 PAGES = Path(__file__).parents[2] / "pages"

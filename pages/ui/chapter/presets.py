@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core.experiments.experiment import Experiment
-from core.spec import Knob, as_text, controls, from_query
+from core.spec import Knob, as_text, controls
 from pages.ui.chapter.strips import choose
 from pages.ui.controls import Value, address, assign, in_force, read
 from pages.ui.page import heading
+from pages.ui.queries import parsed
 
 E = TypeVar("E", bound=Experiment)
 Sentence = str | Callable[[E], str]
@@ -29,7 +30,11 @@ class Preset:
 
     def spec(self, cls: type[E]) -> E:
         """The experiment that it sets."""
-        return from_query(cls, {name: as_text(value) for name, value in self.settings.items()})
+        texts = {name: as_text(value) for name, value in self.settings.items()}
+        spec, errors = parsed(cls, texts)
+        if errors:
+            raise errors[0]
+        return spec
 
 
 def begin(
