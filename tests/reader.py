@@ -45,6 +45,10 @@ class Reader:
         """Open the page."""
         return self._rerun()
 
+    def again(self) -> Run:
+        """Have the whole page run once more, with nothing changed."""
+        return self._rerun()
+
     def turn(self, key: str, value: str | float | bool | list[str]) -> Run:
         """Give the widget with this key, or a part of its id, another value."""
         state = self._state_of(self._widget(key))
@@ -75,9 +79,14 @@ class Reader:
         return self._rerun(trigger)
 
     @property
-    def elements(self) -> list[Element | Block]:
-        """What is on the page, containers included."""
-        return list(self._elements.values())
+    def elements(self) -> dict[tuple[int, ...], Element | Block]:
+        """What is on the page by its place, containers included."""
+        return self._elements
+
+    @property
+    def query(self) -> str:
+        """What the address says after its question mark."""
+        return self._query
 
     def _rerun(self, *triggers: WidgetState) -> Run:
         message = BackMsg()
@@ -103,14 +112,28 @@ class Reader:
             kind = self._take(message)
             run.kinds[kind] += 1
             run.largest[kind] += len(data)
-            if message.WhichOneof("type") == "script_finished":
-                if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-                    break
-                self._elements = {}
+            if kind == "script_finished":
+                match message.script_finished:
+                    case ForwardMsg.FINISHED_SUCCESSFULLY:
+                        break
+                    case ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
+                        self._keep_the_rest(before)
+                        break
+                    case _:
+                        self._elements = {}
         self._runs += 1
         self._forget_cached()
-        del before
         return run
+
+    def _keep_the_rest(self, before: dict[tuple[int, ...], Element | Block]) -> None:
+        """What a run of some parts has not made anew stays as it was."""
+        anew = [path for path, one in self._elements.items() if isinstance(one, Block)]
+        rest = {
+            path: one
+            for path, one in before.items()
+            if not any(path[: len(above)] == above for above in anew)
+        }
+        self._elements = rest | self._elements
 
     def _take(self, message: ForwardMsg) -> str:
         """Do what a browser does with a message; what kind it is."""
@@ -137,6 +160,11 @@ class Reader:
         match delta.WhichOneof("type"):
             case "new_element":
                 self._elements[path] = delta.new_element
+                widget = getattr(
+                    delta.new_element, delta.new_element.WhichOneof("type") or "", None
+                )
+                if getattr(widget, "set_value", False):
+                    self._told.pop(widget.id, None)
                 if message.metadata.cacheable:
                     self._cached[message.hash] = delta.new_element, self._runs
                 return delta.new_element.WhichOneof("type") or "element"
@@ -157,7 +185,9 @@ class Reader:
                     yield widget
 
     def _widget(self, key: str) -> Any:
-        inside = (getattr(one, one.WhichOneof("type") or "", None) for one in self.elements)
+        inside = (
+            getattr(one, one.WhichOneof("type") or "", None) for one in self.elements.values()
+        )
         found = [one for one in inside if one is not None and key in str(getattr(one, "id", ""))]
         if len(found) != 1:
             raise LookupError(f"{len(found)} widgets have {key} in their id")
@@ -165,7 +195,7 @@ class Reader:
 
     def _state_of(self, widget: Any) -> WidgetState:
         """What the reader has told of a widget, else its default."""
-        if widget.id in self._told and not getattr(widget, "set_value", False):
+        if widget.id in self._told:
             return self._told[widget.id]
         state = WidgetState(id=widget.id)
         kind = type(widget).__name__
@@ -185,7 +215,8 @@ class Reader:
                 chosen = [widget.options[i].content for i in widget.default]
                 state.string_array_value.data[:] = widget.raw_values if widget.set_value else chosen
             case "NumberInput":
-                state.double_value = widget.value if widget.set_value else widget.default
+                if widget.set_value or widget.HasField("default"):
+                    state.double_value = widget.value if widget.set_value else widget.default
             case "Checkbox":
                 state.bool_value = widget.value if widget.set_value else widget.default
             case "TextArea":
