@@ -88,6 +88,8 @@ def opened(chapter: Chapter, **query: str) -> AppTest:
         app.query_params[name.replace("__", ".")] = value
     app.session_state[section_key(chapter.sections)] = None
     app.session_state[restarts_key(chapter)] = 0
+    app.session_state["open-more"] = True
+    app.session_state[f"{chapter.cls.__name__}-share"] = True
     return checked(app.run())
 
 
