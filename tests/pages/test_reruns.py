@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 from streamlit.proto.Element_pb2 import Element
 
-from core.spec import repair
-from pages.ui import parts, queries
-from tests.budgets import ARRIVALS, HEAVY, MOVES
+from core.spec import from_query
+from pages.ui import parts
+from tests.budgets import ARRIVALS, HEAVY, MOVES, SPECS_READ
 from tests.hosted import Host, hosted
 from tests.reader import Reader, Run
 
 ROOT = Path(__file__).parents[2]
+NEW = "0.5"
+"""A learning rate that nobody has tried."""
 
 
 @pytest.fixture(scope="module")
@@ -90,11 +92,15 @@ def test_a_query_is_read_only_where_it_is_new(host, page, monkeypatch):
 
     def counted(cls, query):
         read.append(dict(query))
-        return repair(cls, query)
+        return from_query(cls, query)
 
-    monkeypatch.setattr(queries, "repair", counted)
-    reader.turn(move.key, move.values[0])
-    assert read == []
+    monkeypatch.setattr("core.spec.from_query", counted)
+    monkeypatch.setattr("pages.ui.controls.from_query", counted)
+    for value, most in zip((move.values[0], NEW), SPECS_READ, strict=True):
+        read.clear()
+        assert not whole(reader.turn(move.key, value))
+        assert f"={value}" in reader.query
+        assert 1 <= len(read) <= most
 
 
 @pytest.mark.long
