@@ -8,8 +8,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import streamlit as st
 
 from pages.ui.chapters import chapters
+from pages.ui.garbage import freeze_imports
 from pages.ui.lecture import lecture, lecture_switch
 from pages.ui.page import style
+from pages.ui.parts import end_page
 from pages.ui.stage import install_plotly
 
 NAME = "Loss Landscape Lab"
@@ -26,3 +28,5 @@ if lecture():
     style("lecture.css")
 page.run()
 lecture_switch()
+end_page()
+freeze_imports(page.url_path)

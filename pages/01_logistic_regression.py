@@ -24,14 +24,33 @@ from pages.ui.logistic.reasons import show_questions, show_reasons
 from pages.ui.logistic.ridge import show_ridge
 from pages.ui.logistic.scene import scene
 from pages.ui.logistic.separable import show_separable
-from pages.ui.losses.loss_view import views
+from pages.ui.losses.cached import problem
+from pages.ui.losses.loss_view import LossView, views
 from pages.ui.stage import stage
 
 spec = chapter.begin(
     Experiment, "Why not just square the error?", PRESETS, otherwise=QUESTION, usable=readable
 )
-losses = views(spec)
-samples = losses[0].problem.samples
+
+
+def _now() -> list[LossView]:
+    return views(chapter.shown(Experiment))
+
+
+def _show_stage() -> None:
+    stage(scene(_now()), key=STAGE, on=chapter.events(Experiment, STAGE) | {"start": place_start})
+
+
+def _show_more() -> None:
+    place(Experiment, "data.*", without={"data.table"})
+    place(Experiment, "optimizer", "optimizer.*", without={"optimizer.eta"})
+    place(Experiment, "sampler", "steps", "start", "start.*", "seed", "ridge")
+    place(Experiment, "zoom", "log_height", "as_printed")
+    if samples.x.shape[1] == 2:
+        place(Experiment, "axes", "minimized")
+
+
+samples = problem(spec).samples
 say_what_is_wrong(spec)
 say_scaling(spec, samples)
 with st.sidebar:
@@ -41,18 +60,11 @@ with st.sidebar:
     chapter.restart_buttons(
         Experiment, again="Reset to the same start", new_seed={"start": "drawn"}
     )
-    with st.expander("More"):
-        place(Experiment, "data.*", without={"data.table"})
-        place(Experiment, "optimizer", "optimizer.*", without={"optimizer.eta"})
-        place(Experiment, "sampler", "steps", "start", "start.*", "seed", "ridge")
-        place(Experiment, "zoom", "log_height", "as_printed")
-        if samples.x.shape[1] == 2:
-            place(Experiment, "axes", "minimized")
-    with st.expander("Your own data"):
-        place_own_data(samples)
+    chapter.folded("more", "More", _show_more)
+    chapter.folded("own-data", "Your own data", lambda: place_own_data(samples))
 
 chapter.presets(Experiment, PRESETS)
-stage(scene(losses), key=STAGE, on=chapter.events(Experiment, STAGE) | {"start": place_start})
+chapter.part("stage", _show_stage)
 chapter.sections(
     "logistic",
     {
@@ -64,5 +76,6 @@ chapter.sections(
         "Separable data": show_separable,
         "In PyTorch": show_in_torch,
     },
-    losses,
+    lambda: [_now()],
+    still={"Find out": lambda _: None},
 )

@@ -18,32 +18,41 @@ from pages.ui.higham.landscape.least_squares import show_least_squares
 from pages.ui.higham.landscape.planes import show_landscape
 from pages.ui.higham.many_seeds import show_many_seeds
 from pages.ui.higham.parameters import show_parameters
-from pages.ui.higham.presets import BY_HAND, OTHERWISE, PRESETS
+from pages.ui.higham.presets import BY_HAND, OTHERWISE, PARAMETERS, PRESETS
 from pages.ui.higham.propagation.by_hand import show_by_hand
 from pages.ui.higham.propagation.written_out import show_written_out
-from pages.ui.higham.recording import recording
+from pages.ui.higham.recording import Recording, recording
 from pages.ui.higham.show_run import show_run
 
 spec = chapter.begin(
     Experiment, "Can a tiny network separate these points?", PRESETS, otherwise=OTHERWISE
 )
+
+
+def _show_more() -> None:
+    place(Experiment, "start", "seed", "hidden", "hidden.*", "activation", "activation.*")
+    place(Experiment, "loss", "steps", "log_step", "log_cost")
+
+
+def _now() -> tuple[Recording, Experiment]:
+    spec = chapter.shown(Experiment)
+    return recording(spec), spec
+
+
 with st.sidebar:
     N = len(points(spec.eleventh)[0])
     place(Experiment, "eleventh", "eta", "sampler", "sampler.*", high={"sampler.m": N})
     place(Experiment, "sum_of_squares")
     chapter.restart_buttons(Experiment, new_seed={"start": "drawn"})
-    with st.expander("More"):
-        place(Experiment, "start", "seed", "hidden", "hidden.*", "activation", "activation.*")
-        place(Experiment, "loss", "steps", "log_step", "log_cost")
+    chapter.folded("more", "More", _show_more)
 
 chapter.presets(Experiment, PRESETS)
-run = recording(spec)
-show_run(run, spec)
+chapter.part("stage", lambda: show_run(*_now()))
 chapter.sections(
     "higham",
     {
         BY_HAND: show_by_hand,
-        "How many parameters?": show_parameters,
+        PARAMETERS: show_parameters,
         "Written out": show_written_out,
         "Landscape": show_landscape,
         "Gradients": show_gradients,
@@ -52,9 +61,9 @@ chapter.sections(
         "Least squares": show_least_squares,
         "In PyTorch": show_in_torch,
     },
-    run,
-    spec,
-    first="How many parameters?",
+    _now,
+    first=PARAMETERS,
+    still={PARAMETERS: lambda _: None},
 )
 st.caption(
     "Equations are numbered as in Higham & Higham 2019, *Deep Learning: An Introduction for "

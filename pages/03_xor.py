@@ -12,7 +12,7 @@ from pages.ui import chapter
 from pages.ui.chapter.presets import restarts
 from pages.ui.controls import place
 from pages.ui.stage import stage
-from pages.ui.xor.by_hand import show_by_hand
+from pages.ui.xor.by_hand import by_hand_of, show_by_hand
 from pages.ui.xor.in_torch import show_in_torch
 from pages.ui.xor.linear.one_line import show_one_line
 from pages.ui.xor.many.starts import show_many_starts
@@ -29,31 +29,44 @@ from pages.ui.xor.presets import (
 from pages.ui.xor.scene import scene
 from pages.ui.xor.solutions.minimum import show_minimum
 from pages.ui.xor.solutions.slices import show_slices
-from pages.ui.xor.training import training
+from pages.ui.xor.training import Training, training
 
-spec = chapter.begin(
+chapter.begin(
     Experiment,
     "What does a hidden layer do?",
     PRESETS,
     otherwise=OTHERWISE,
     usable=startable,
 )
+
+
+def _show_more() -> None:
+    place(Experiment, "optimizer.*", without={"optimizer.eta"})
+    place(Experiment, "start", "start.*", "seed", "steps", "log_cost")
+
+
+def _show_stage() -> None:
+    stage(
+        scene(training(chapter.shown(Experiment)), restarts(Experiment)),
+        key=STAGE,
+        on=chapter.events(Experiment, STAGE) | {"model": train_on},
+    )
+
+
+def _now() -> tuple[Training, Experiment]:
+    spec = chapter.shown(Experiment)
+    return training(spec), spec
+
+
 with st.sidebar:
     place(Experiment, "width", "optimizer.eta", "sampler", "sampler.*", high={"sampler.m": 4})
     place(Experiment, "activation", "activation.*", "optimizer")
     chapter.restart_buttons(Experiment, new_seed={"start": "drawn"})
-    with st.expander("More"):
-        place(Experiment, "optimizer.*", without={"optimizer.eta"})
-        place(Experiment, "start", "start.*", "seed", "steps", "log_cost")
+    chapter.folded("more", "More", _show_more)
     st.caption("The loss is the mean squared error, as in the book.")
 
 chapter.presets(Experiment, PRESETS)
-trained = training(spec)
-stage(
-    scene(trained, restarts(Experiment)),
-    key=STAGE,
-    on=chapter.events(Experiment, STAGE) | {"model": train_on},
-)
+chapter.part("stage", _show_stage)
 chapter.sections(
     "xor",
     {
@@ -64,9 +77,9 @@ chapter.sections(
         MANY_STARTS: show_many_starts,
         "In PyTorch": show_in_torch,
     },
-    trained,
-    spec,
+    _now,
     first=BY_HAND,
+    still={BY_HAND: by_hand_of},
 )
 st.caption(
     "Equations are numbered as in Goodfellow, Bengio & Courville 2016, *Deep Learning*, MIT Press, "

@@ -10,7 +10,7 @@ import streamlit as st
 from core.experiments.race.experiment import RaceExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.controls import place
-from pages.ui.optimizers.formulas import show_formulas
+from pages.ui.optimizers.formulas import FORMULAS, formulas_of, show_formulas
 from pages.ui.optimizers.in_torch import show_in_torch
 from pages.ui.optimizers.lineup import place_lineup
 from pages.ui.optimizers.practice.issues import show_practice
@@ -30,9 +30,15 @@ from pages.ui.optimizers.theory.quadratics import show_theory
 spec = chapter.begin(
     Experiment, "Which optimizer wins, and at what?", PRESETS, otherwise=surface_lesson
 )
+
+
+def _show_more() -> None:
+    place(Experiment, "ground.*", "start", "start.*", "clip", "seed", "axis", "log_cost")
+
+
 chapter.presets(Experiment, PRESETS, included="race")
 if spec.entrants:
-    show_race(spec)
+    chapter.part("stage", lambda: show_race(chapter.shown(Experiment)))
 else:
     st.info("Nobody races: add an optimizer in the sidebar, or choose one of the races above.")
 # After the stage, which then is on its way to the browser while the rest is made.
@@ -45,19 +51,19 @@ with st.sidebar:
         chapter.seed_button(Experiment, "New batches")
     place_again()
     place_start(spec)
-    with st.expander("More"):
-        place(Experiment, "ground.*", "start", "start.*", "clip", "seed", "axis", "log_cost")
+    chapter.folded("more", "More", _show_more)
 
 if spec.entrants:
     chapter.sections(
         "race",
         {
-            "Formulas": show_formulas,
+            FORMULAS: show_formulas,
             RATES: show_rates,
             "Theory": show_theory,
             "Noise": show_noise,
             "Practice": show_practice,
             "In PyTorch": show_in_torch,
         },
-        spec,
+        lambda: [chapter.shown(Experiment)],
+        still={FORMULAS: formulas_of},
     )

@@ -239,7 +239,9 @@ def test_the_added_chapter_runs_and_has_the_mechanism_of_all(added_chapter):
     assert len(CHAPTER) == 4
     app = AppTest.from_file(
         str(added_chapter / "pages/99_patience.py"), default_timeout=patience.SECONDS
-    ).run()
+    )
+    app.session_state["LogisticExperiment-share"] = True
+    app.run()
     assert not app.exception
     assert app.title[0].value == "How long is long enough?"
     said = [block.value for block in press(app, "Wait").markdown]

@@ -6,14 +6,17 @@ while somebody turns a knob, the address that the browser sends is a few steps b
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any, Final, TypedDict, TypeVar
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from functools import cache, partial
+from typing import Any, Final, TypedDict, TypeVar, cast
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.spec import Choice, SpecError, as_text, controls, from_query, repair, to_query
+from core.spec import Choice, SpecError, as_text, controls, from_query, without
 from pages.ui.lecture import LECTURE, lecture_query
+from pages.ui.parts import part, rerun_changed
+from pages.ui.queries import link, parsed
 from pages.ui.widgets import Setting, draw
 
 S = TypeVar("S")
@@ -42,9 +45,9 @@ def read(cls: type[S]) -> S:
     memory = _memory(cls)
     arriving = _arriving(cls)
     query, errors = _arrived_with() if arriving else (memory["query"], [])
-    spec, wrong = repair(cls, query)
+    spec, wrong = parsed(cls, query)
     if arriving:
-        memory["sentences"] = [str(error) for error in errors + wrong]
+        memory["sentences"] = [str(error) for error in (*errors, *wrong)]
         memory["written"] = st.query_params.to_dict()
     memory["query"] = link(spec)
     _write_address(memory)
@@ -54,7 +57,7 @@ def read(cls: type[S]) -> S:
 
 def in_force(cls: type[S]) -> S:
     """The spec as it stands, for callbacks; within a page use what `read` gave."""
-    return repair(cls, _memory(cls)["query"])[0]
+    return parsed(cls, _memory(cls)["query"])[0]
 
 
 def place(
@@ -69,21 +72,28 @@ def place(
     the chosen one has no such knob), `"optimizer.*"` all of its knobs but those in `without`.
     `high` brings the named top of a knob ("all" for a minibatch) down to what the data allow.
     """
-    spec, _ = repair(cls, _memory(cls)["query"])
-    settings, texts = list(_settings(spec)), to_query(spec)
+    settings = list(_settings(in_force(cls)))
     for name in names:
-        if name not in _possible(cls):
+        if name not in _possible(cast(Hashable, cls)):
             raise KeyError(f"{cls.__name__} has no setting {name}")
         for setting in _named(name, settings, without):
-            draw(
-                setting,
-                key=_widget_key(cls, setting.name),
-                high=(high or {}).get(setting.name),
-                on_change=_turned,
-                args=(cls, setting.name),
-            )
-            if not _fits_address(texts[setting.name]):
-                st.caption("Too long for the address: a link to this page leaves it out.")
+            show = partial(_place, cls, setting.name, (high or {}).get(setting.name))
+            if setting.part == "rate":
+                # It moves without the rest of the page, and then shows where it has been moved to.
+                part(_widget_key(cls, setting.name), show)
+            else:
+                show()
+
+
+def turn(cls: type[Any], name: str, value: Value) -> None:
+    """Set what a reader has turned, in a callback; a learning rate runs only what depends on it."""
+    memory, before = _memory(cls), in_force(cls)
+    said = memory["sentences"]
+    assign(cls, {name: value})
+    after = in_force(cls)
+    if not (said or memory["sentences"]) and _but_for_rates(before) == _but_for_rates(after):
+        _write_address(memory)
+        rerun_changed(before, after)
 
 
 def assign(cls: type[Any], values: Mapping[str, Value], *, keep: bool = True) -> None:
@@ -113,17 +123,6 @@ def assign(cls: type[Any], values: Mapping[str, Value], *, keep: bool = True) ->
 def reset(cls: type[Any]) -> None:
     """Put every setting back to its default, in a callback."""
     assign(cls, {}, keep=False)
-
-
-def link(spec: object) -> dict[str, str]:
-    """The shortest query that describes a spec: what differs from the defaults."""
-    query = to_query(spec)
-    # A member's knobs come after the member: backwards, none is left without its owner.
-    for name in reversed(list(query)):
-        rest = {key: text for key, text in query.items() if key != name}
-        if repair(type(spec), rest) == (spec, []):
-            query = rest
-    return query
 
 
 def address(cls: type[Any]) -> dict[str, str]:
@@ -200,22 +199,23 @@ def _say(sentences: list[str]) -> None:
 
 
 def _settings(spec: object, prefix: str = "") -> Iterator[Setting]:
-    for name, (_, control) in controls(spec).items():
+    for name, (declared, control) in controls(spec).items():
         value = getattr(spec, name)
-        yield Setting(prefix + name, control, value)
+        yield Setting(prefix + name, control, value, declared.metadata["part"])
         if isinstance(control, Choice):
             yield from _settings(value, f"{prefix}{name}.")
 
 
-def _possible(cls: type[Any], prefix: str = "") -> set[str]:
+@cache
+def _possible(cls: type[Any], prefix: str = "") -> frozenset[str]:
     names = set[str]()
     for name, (_, control) in controls(cls).items():
         names.add(prefix + name)
         if isinstance(control, Choice):
             names.add(f"{prefix}{name}.*")
             for member in control.menu.values():
-                names |= _possible(member, f"{prefix}{name}.")
-    return names
+                names |= _possible(cast(Hashable, member), f"{prefix}{name}.")
+    return frozenset(names)
 
 
 def _named(name: str, settings: list[Setting], without: Collection[str]) -> list[Setting]:
@@ -225,8 +225,25 @@ def _named(name: str, settings: list[Setting], without: Collection[str]) -> list
     return [setting for setting in below if setting.name not in without]
 
 
+def _place(cls: type[Any], name: str, high: int | None) -> None:
+    setting = next(one for one in _settings(in_force(cls)) if one.name == name)
+    draw(
+        setting,
+        key=_widget_key(cls, name),
+        high=high,
+        on_change=_turned,
+        args=(cls, name),
+    )
+    if isinstance(setting.value, str) and not _fits_address(setting.value):
+        st.caption("Too long for the address: a link to this page leaves it out.")
+
+
 def _turned(cls: type[Any], name: str) -> None:
-    assign(cls, {name: as_text(st.session_state[_widget_key(cls, name)])})
+    turn(cls, name, as_text(st.session_state[_widget_key(cls, name)]))
+
+
+def _but_for_rates(spec: S) -> S:
+    return without(spec, "rate")
 
 
 def _text(value: Value) -> str:

@@ -6,10 +6,13 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from pages.ui.parts import begin_page
+
 
 def heading(question: str, sentence: str = "") -> None:
     """The question of a page and one sentence under it. The first call of every page."""
     _enter_by_app()
+    begin_page()
     st.title(question, anchor=False)
     if sentence:
         st.markdown(sentence)

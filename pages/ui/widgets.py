@@ -23,11 +23,12 @@ _WORD_START: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z][a-z]|[A-Z]{3})")
 
 @dataclass(frozen=True)
 class Setting:
-    """A control of a spec by its dotted name, and its value now."""
+    """A control of a spec by its dotted name, its value now, and the part that it belongs to."""
 
     name: str
     control: Control
     value: Any
+    part: str = ""
 
 
 def draw(

@@ -17,10 +17,10 @@ from core.spec import from_query, to_query
 from pages.ui.chapter.presets import Preset, chosen, lesson, restarts
 from pages.ui.chapter.sections import section_key
 from pages.ui.chapters import chapters
-from pages.ui.controls import link
 from pages.ui.higham import presets as higham
 from pages.ui.logistic import presets as logistic
 from pages.ui.optimizers import presets as race
+from pages.ui.queries import link
 from pages.ui.xor import presets as xor
 
 PAGES = Path(__file__).parents[2] / "pages"
@@ -88,6 +88,8 @@ def opened(chapter: Chapter, **query: str) -> AppTest:
         app.query_params[name.replace("__", ".")] = value
     app.session_state[section_key(chapter.sections)] = None
     app.session_state[restarts_key(chapter)] = 0
+    app.session_state["open-more"] = True
+    app.session_state[f"{chapter.cls.__name__}-share"] = True
     return checked(app.run())
 
 

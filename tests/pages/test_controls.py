@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from core.optimizers.adam import Adam, AdamW, AMSGrad
 from core.optimizers.first_order import CenteredRMSProp, GradientDescent, Momentum
 from core.spec import controls, from_query, repair, to_query
-from pages.ui.controls import as_plain, link, place
+from pages.ui.controls import as_plain, place
+from pages.ui.queries import link
 from pages.ui.widgets import Setting, label_of, positions, title_of
 from tests.pages.lab import Lab
 

@@ -32,6 +32,7 @@ def choose(app, data):
 def test_another_data_set_or_a_preset_and_back_again_loses_no_table():
     app = AppTest.from_file(PAGE)
     app.session_state["logistic-section"] = None
+    app.session_state["open-own-data"] = True
     app.query_params["steps"] = "20"
     app.run().text_area(key="pasted table").set_value(TABLE).run()
     assert points(app) == ("own-table", 401)

@@ -44,6 +44,7 @@ def page(**query):
     app = AppTest.from_file(PAGE)
     for name, value in query.items():
         app.query_params[name.replace("__", ".")] = value
+    app.session_state["open-own-data"] = True
     return app.run()
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.spec import from_query, to_query
-from pages.ui.controls import link as shortest
+from pages.ui.queries import link as shortest
 from tests.reference.links.frozen import as_address, as_query, read
 from tests.reference.links.presets import presets
 from tests.reference.links.runs import CHAPTERS

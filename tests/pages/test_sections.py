@@ -99,9 +99,9 @@ def all_open(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Pages with every section open; `turn` says which of a section's views is shown."""
     shown: dict[str, Any] = {"turn": 0, "views": 1, "sections": []}
 
-    def every(_name: str, choices: Mapping[str, Callable[..., None]], *given: object, first=""):
+    def every(_name: str, choices: Mapping[str, Callable[..., None]], given, **_options: object):
         for name, show in choices.items():
-            show(*given)
+            show(*given())
             shown["sections"].append(name)
 
     def nth(_key: str, views: Mapping[str, object]) -> object:

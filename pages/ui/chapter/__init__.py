@@ -3,7 +3,18 @@
 A page reads `chapter.begin(…)`, `chapter.presets(…)`, `chapter.sections(…)`.
 """
 
-from pages.ui.chapter.presets import begin, events, presets, restart_buttons, seed_button
+from pages.ui.chapter.presets import begin, events, presets, restart_buttons, seed_button, shown
 from pages.ui.chapter.sections import sections
+from pages.ui.parts import folded, part
 
-__all__ = ["begin", "events", "presets", "restart_buttons", "sections", "seed_button"]
+__all__ = [
+    "begin",
+    "events",
+    "folded",
+    "part",
+    "presets",
+    "restart_buttons",
+    "sections",
+    "seed_button",
+    "shown",
+]

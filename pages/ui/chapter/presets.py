@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, TypeVar
+from functools import lru_cache, partial
+from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from core.experiments.experiment import Experiment
-from core.spec import Knob, as_text, controls, from_query
+from core.spec import Knob, as_text, controls
 from pages.ui.chapter.strips import choose
-from pages.ui.controls import Value, address, assign, in_force, read
+from pages.ui.controls import Value, address, assign, in_force, read, turn
 from pages.ui.page import heading
+from pages.ui.parts import part, rerun_part, run_whole
+from pages.ui.queries import link, parsed
 
 E = TypeVar("E", bound=Experiment)
+_MOST_PRESETS: Final = 64
 Sentence = str | Callable[[E], str]
 
 
@@ -29,7 +32,11 @@ class Preset:
 
     def spec(self, cls: type[E]) -> E:
         """The experiment that it sets."""
-        return from_query(cls, {name: as_text(value) for name, value in self.settings.items()})
+        texts = {name: as_text(value) for name, value in self.settings.items()}
+        spec, errors = parsed(cls, texts)
+        if errors:
+            raise errors[0]
+        return spec
 
 
 def begin(
@@ -47,14 +54,33 @@ def begin(
     heading(question)
     spec = read(cls)
     shown = usable(spec)
-    st.markdown(lesson(spec, presets, otherwise))
+    replaced = shown != in_force(cls)
+    st.session_state[_replaced_key(cls)] = link(shown) if replaced else None
+    if replaced:
+        run_whole()
+
+    def say() -> None:
+        st.markdown(lesson(in_force(cls), presets, otherwise))
+
+    part("lesson", say, of=lambda spec: lesson(spec, presets, otherwise))
     return shown
+
+
+def shown(cls: type[E]) -> E:
+    """The spec that the page shows: the one in force, or what `begin` has made usable of it."""
+    replaced = st.session_state.get(_replaced_key(cls))
+    return in_force(cls) if replaced is None else parsed(cls, replaced)[0]
 
 
 def chosen(spec: E, presets: Sequence[Preset]) -> Preset | None:
     """The preset that is in force: its run is the spec's, however it is shown."""
     run = spec.without("view")
-    return next((one for one in presets if one.spec(type(spec)).without("view") == run), None)
+    return next((one for one in presets if _run_of(one.spec(type(spec))) == run), None)
+
+
+@lru_cache(_MOST_PRESETS)
+def _run_of(spec: Experiment) -> Experiment:
+    return spec.without("view")
 
 
 def lesson(spec: E, presets: Sequence[Preset], otherwise: Sentence[E]) -> str:
@@ -67,6 +93,15 @@ def lesson(spec: E, presets: Sequence[Preset], otherwise: Sentence[E]) -> str:
 
 def presets(cls: type[Any], presets: Sequence[Preset], *, included: str = "run") -> None:
     """A row of buttons, that of the preset in force marked, and the address to share."""
+    opened = f"{cls.__name__}-share"
+    part(
+        "presets",
+        partial(_show_presets, cls, presets, included, opened),
+        of=lambda spec: (chosen(spec, presets), spec if st.session_state.get(opened) else None),
+    )
+
+
+def _show_presets(cls: type[Any], presets: Sequence[Preset], included: str, opened: str) -> None:
     now = chosen(in_force(cls), presets)
     with st.container(horizontal=True, gap="small"):
         for preset in presets:
@@ -78,9 +113,10 @@ def presets(cls: type[Any], presets: Sequence[Preset], *, included: str = "run")
                 type="primary" if preset is now else "secondary",
                 icon=preset.icon or None,
             )
-        with st.popover("Share"):
-            st.markdown(f"This address is the experiment, {included} included:")
-            st.code(share(cls), language=None, wrap_lines=True)
+        with st.popover("Share", key=opened, on_change=rerun_part, args=("presets",)) as popover:
+            if popover.open:
+                st.markdown(f"This address is the experiment, {included} included:")
+                st.code(share(cls), language=None, wrap_lines=True)
 
 
 def share(cls: type[Any]) -> str:
@@ -132,7 +168,7 @@ def events(cls: type[Any], key: str) -> dict[str, Callable[[], None]]:
 
 def _take_knob(cls: type[Any], key: str) -> None:
     name, value = st.session_state[key].knob
-    assign(cls, {str(name): float(value)})
+    turn(cls, str(name), float(value))
 
 
 def _take_strip(cls: type[Any], key: str) -> None:
@@ -142,6 +178,10 @@ def _take_strip(cls: type[Any], key: str) -> None:
 def _set(cls: type[Any], preset: Preset) -> None:
     assign(cls, preset.settings, keep=False)
     restart(cls)
+
+
+def _replaced_key(cls: type[Any]) -> str:
+    return f"{cls.__name__}-replaced"
 
 
 def _restarts_key(cls: type[Any]) -> str:

@@ -1,9 +1,11 @@
 """Below the stage: one section at a time, and within a section one view."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import streamlit as st
+
+from pages.ui.parts import Of, part, rerun_part
 
 T = TypeVar("T")
 
@@ -14,21 +16,38 @@ def section_key(chapter: str) -> str:
 
 
 def sections(
-    chapter: str, choices: Mapping[str, Callable[..., None]], *given: object, first: str = ""
+    chapter: str,
+    choices: Mapping[str, Callable[..., None]],
+    given: Callable[[], Sequence[object]],
+    *,
+    first: str = "",
+    still: Mapping[str, Of] | None = None,
 ) -> None:
-    """A row of names, and the section that the reader has chosen, shown what is `given`.
+    """A row of names, and the section that the reader has chosen, shown what is `given` just then.
 
-    first: the name to begin with, the first of the row if there is none.
+    first: the name to begin with, the first of the row if there is none. still: what of a spec a
+    section depends on, for those that not every learning rate changes.
     """
-    name = st.segmented_control(
-        "Below the stage",
-        list(choices),
-        default=first or next(iter(choices)),
-        key=section_key(chapter),
-        label_visibility="collapsed",
-    )
-    if name:
-        choices[name](*given)
+    key = section_key(chapter)
+
+    def show() -> None:
+        name = st.segmented_control(
+            "Below the stage",
+            list(choices),
+            default=first or next(iter(choices)),
+            key=key,
+            on_change=rerun_part,
+            args=("section",),
+            label_visibility="collapsed",
+        )
+        if name:
+            choices[name](*given())
+
+    def of(spec: object) -> object:
+        depends = (still or {}).get(str(st.session_state.get(key)))
+        return spec if depends is None else depends(spec)
+
+    part("section", show, of)
 
 
 def view(key: str, views: Mapping[str, T]) -> T:

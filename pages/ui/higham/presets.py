@@ -10,6 +10,7 @@ from pages.ui.chapter.sections import section_key
 
 STAGE: Final = "higham-stage"
 BY_HAND: Final = "Lemma 5.1 by hand"
+PARAMETERS: Final = "How many parameters?"
 PICKED: Final = "higham-picked"
 """What is picked in the diagram: (layer, to, from, step), from 0 for a bias, the stage's step."""
 

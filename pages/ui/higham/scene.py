@@ -46,7 +46,7 @@ def scene(recording: Recording, spec: HighamExperiment, *, live: bool, restart: 
         ),
         home=ONE,
         plane=None,
-        readings=[_reading(recording, spec, part, 0)],
+        readings=[_whole_reading(spec, len(part.run.k), part)],
         colors=stage_colors(),
         restart=restart,
         live=live,
@@ -64,7 +64,7 @@ def chunk(recording: Recording, spec: HighamExperiment, first: int) -> Chunk | N
         steps=part.run.k[first:],
         runs=[_runs(spec, part, first)],
         fields=None if part.fields is None else [part.fields[first:]],
-        readings=[_reading(recording, spec, part, first)],
+        readings=[_reading(spec, part, first)],
         last=recording.finished,
     )
 
@@ -155,7 +155,12 @@ def _runs(spec: HighamExperiment, part: Part, first: int) -> Runs:
     return of_one(part.run.p[first:], cost, int(part.run.diverged_at))
 
 
-def _reading(recording: Recording, spec: HighamExperiment, part: Part, first: int) -> Reading:
+@remembered(HighamExperiment, _without_plane)
+def _whole_reading(spec: HighamExperiment, frames: int, _part: Part) -> Reading:
+    return _reading(spec, _part, 0)
+
+
+def _reading(spec: HighamExperiment, part: Part, first: int) -> Reading:
     diagnosis = part.diagnosis
     squared = isinstance(spec.loss, HalfSquaredError)
     both = [

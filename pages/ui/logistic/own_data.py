@@ -38,6 +38,7 @@ def place_own_data(samples: Samples) -> None:
         height=140,
         placeholder="hours,passed\n1.5,0\n4,1\n…",
         on_change=_take_pasted,
+        persist_state="session",
     )
     st.file_uploader(
         "or upload a CSV file", type=["csv", "txt"], key=_UPLOADED, on_change=_take_file

@@ -15,6 +15,7 @@ from core.objectives.risk import Risk
 from core.once import once
 from core.optimizers import GradientDescent, Momentum
 from core.spec import name_of
+from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.runs import of_many
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.losses import cached
@@ -142,6 +143,9 @@ class LossView:
 
     def to_reading(self) -> Reading:
         """The numbers and the sentence of every step."""
+        return _reading(self.spec, self.lane, self)
+
+    def _read(self) -> Reading:
         diagnosis, spec = self.diagnosis, self.spec
         with np.errstate(divide="ignore", over="ignore"):
             bound = np.where(diagnosis.largest > 0, 2 / diagnosis.largest, np.inf)
@@ -202,6 +206,11 @@ class LossView:
             landscape.slices_smallest[:, ::turn, ::turn] < 0,
             [self.convexity(nonconvex_share(smallest)) for smallest in landscape.slices_smallest],
         )
+
+
+@remembered(LogisticExperiment)
+def _reading(spec: LogisticExperiment, lane: int, _loss: LossView) -> Reading:
+    return _loss._read()
 
 
 def views(spec: LogisticExperiment) -> list[LossView]:

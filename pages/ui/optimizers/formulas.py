@@ -3,15 +3,19 @@
 import inspect
 import re
 import textwrap
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 from core.experiments.race.experiment import RaceExperiment
 from core.optimizers.schedules import Constant
 from core.optimizers.second_order import LevenbergMarquardt, LevenbergMarquardtOn, Newton, NewtonOn
+from pages.ui.controls import in_force
 from pages.ui.optimizers.entries import Entry, entries
 from pages.ui.optimizers.race_figures import schedules
+from pages.ui.parts import folded
+
+FORMULAS: Final = "Formulas"
 
 # Where one part of a formula ends and the next begins.
 _BETWEEN = re.compile(r",\\; |, \\quad |, \\qquad |\\qquad ")
@@ -29,6 +33,11 @@ _NADAM = {
 _ON: dict[type, type] = {Newton: NewtonOn, LevenbergMarquardt: LevenbergMarquardtOn}
 
 
+def formulas_of(spec: RaceExperiment) -> object:
+    """What of a race its formulas depend on: on no learning rate, but for what tells two apart."""
+    return [_spoken(entry) for entry in entries(spec)]
+
+
 def show_formulas(spec: RaceExperiment) -> None:
     """A formula, a source and the code for each entrant; below, η against the step."""
     who = entries(spec)
@@ -43,15 +52,23 @@ def show_formulas(spec: RaceExperiment) -> None:
         with columns[len(shown) % 2].container(border=True):
             _show_method(entry)
         shown.add(kind)
-    _show_schedules(who, spec.steps)
+    _say_schedules(who)
 
 
 def _show_method(entry: Entry) -> None:
     method = entry.entrant.optimizer
-    st.markdown(f"**{entry.name.split(', η')[0]}** · {method.source}")
+    st.markdown(f"**{_spoken(entry)}** · {method.source}")
     st.latex(stacked(type(method).__doc__ or ""))
-    with st.expander("Its lines of code"):
-        st.code(update_lines(type(method)), language="python")
+    code = update_lines(type(method))
+    folded(f"code-{type(method).__name__}", "Its lines of code", lambda: _show_code(code))
+
+
+def _show_code(code: str) -> None:
+    st.code(code, language="python")
+
+
+def _spoken(entry: Entry) -> str:
+    return entry.name.split(", η")[0]
 
 
 def stacked(formula: str) -> str:
@@ -71,7 +88,7 @@ def update_lines(method: type) -> str:
     return textwrap.dedent("\n".join(lines[first:]))
 
 
-def _show_schedules(who: list[Entry], steps: int) -> None:
+def _say_schedules(who: list[Entry]) -> None:
     rated = [entry for entry in who if entry.entrant.optimizer.has_rate]
     st.markdown("**Schedules.** The learning rate of every step, as each entrant uses it.")
     if not rated:
@@ -79,5 +96,11 @@ def _show_schedules(who: list[Entry], steps: int) -> None:
         return
     for entry in rated:
         if not isinstance(entry.entrant.schedule, Constant):
-            st.markdown(f"{entry.name}: ${type(entry.entrant.schedule).__doc__}$")
-    st.plotly_chart(schedules(rated, steps), key="race-schedules")
+            st.markdown(f"{_spoken(entry)}: ${type(entry.entrant.schedule).__doc__}$")
+    folded("schedules", "η against the step", _show_schedules, of=lambda spec: spec)
+
+
+def _show_schedules() -> None:
+    spec = in_force(RaceExperiment)
+    rated = [entry for entry in entries(spec) if entry.entrant.optimizer.has_rate]
+    st.plotly_chart(schedules(rated, spec.steps), key="race-schedules")

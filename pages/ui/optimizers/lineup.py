@@ -1,14 +1,17 @@
 """The entrants in the sidebar: a line for each, behind it the optimizer with its knobs."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.experiments.race.experiment import LANE_NAMES, METHODS, RaceExperiment
 from core.optimizers.schedules import Constant
 from core.optimizers.second_order import SecondOrder
 from core.spec import as_text, name_of
-from pages.ui.controls import place
+from pages.ui.controls import in_force, place
 from pages.ui.optimizers import presets
 from pages.ui.optimizers.entries import Entry, entries
+from pages.ui.parts import part
 from pages.ui.widgets import title_of
 
 
@@ -16,13 +19,25 @@ def place_lineup(spec: RaceExperiment) -> None:
     """A line for each entrant, and the button for one more."""
     there = {entry.lane: entry for entry in entries(spec)}
     for entry in there.values():
-        # The key keeps a line open while its label follows the knobs inside.
-        with st.expander(_line(entry), key=f"race-line-{entry.lane}"):
-            _place_entrant(entry, spec)
+        part(
+            f"line-{entry.lane}", partial(_show_line, entry.lane), of=partial(_in_lane, entry.lane)
+        )
     if len(there) < len(LANE_NAMES):
         st.button(
             "Add an optimizer", on_click=presets.enter, icon=":material/add:", width="stretch"
         )
+
+
+def _show_line(lane: str) -> None:
+    spec = in_force(RaceExperiment)
+    entry = next(one for one in entries(spec) if one.lane == lane)
+    # The key keeps a line open while its label follows the knobs inside.
+    with st.expander(_line(entry), key=f"race-line-{lane}"):
+        _place_entrant(entry, spec)
+
+
+def _in_lane(lane: str, spec: RaceExperiment) -> object:
+    return spec.entrants.get(lane)
 
 
 def _line(entry: Entry) -> str:

@@ -31,7 +31,8 @@ from core.optimizers.second_order import LevenbergMarquardt, Newton
 from core.spec import to_query
 from core.training.samplers import ShuffledEpochs
 from pages.ui.chapter.presets import Preset, restart
-from pages.ui.controls import assign, in_force, link
+from pages.ui.controls import assign, in_force
+from pages.ui.queries import link
 
 STAGE: Final = "race-stage"
 SURFACE: Final = "race-surface"

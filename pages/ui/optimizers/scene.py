@@ -50,7 +50,7 @@ def scene(spec: RaceExperiment, *, restart: int, measured: int = 0) -> Scene:
         repertoire=_repertoire(spec, measured, raced),
         home=ONE,
         plane=PlaneView((0, 1), ground.names, *ground.window),
-        readings=_readings(raced, *_spent(raced, cached.timed(spec, measured))),
+        readings=_readings(spec, measured, raced),
         colors=stage_colors(),
         restart=restart,
         view="contour",
@@ -85,8 +85,10 @@ def _spent(raced: Outcome, timed: Timing) -> tuple[Array, Array]:
     return np.take_along_axis(evaluations, counted, 1), np.take_along_axis(least, counted, 1)
 
 
-def _readings(raced: Outcome, evaluations: Array, seconds: Array) -> list[Reading]:
-    stands = raced.stands
+@remembered(RaceExperiment, lambda spec: spec.without("view"))
+def _readings(spec: RaceExperiment, measured: int, _raced: Outcome) -> list[Reading]:
+    evaluations, seconds = _spent(_raced, cached.timed(spec, measured))
+    stands = _raced.stands
     return [
         Reading(
             [
@@ -96,7 +98,7 @@ def _readings(raced: Outcome, evaluations: Array, seconds: Array) -> list[Readin
                 Column("time, ms", 1000 * seconds[i]),
             ]
         )
-        for i in range(len(raced.race.runs))
+        for i in range(len(_raced.race.runs))
     ]
 
 

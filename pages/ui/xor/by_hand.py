@@ -18,6 +18,7 @@ from pages.ui.xor.tables import LONGEST, Mark, Table, complaint, forward_tables,
 from pages.ui.xor.training import Training
 
 _MOST_UNITS: Final = 3
+_CHOSEN: Final = "xor-hand-weights"
 _BOOK, _STAGE = "the textbook's", "those of the run's end"
 _ICONS: Final = {
     Mark.RIGHT: ":material/check:",
@@ -38,10 +39,15 @@ def show_by_hand(training: Training, spec: XorExperiment) -> None:
     _fill_in(training, spec)
 
 
+def by_hand_of(spec: XorExperiment) -> object:
+    """What of a spec the section depends on: all, where it has the weights of the run's end."""
+    return spec if st.session_state.get(_CHOSEN) == _STAGE else None
+
+
 @st.fragment
 def _fill_in(training: Training, spec: XorExperiment) -> None:
     chosen = st.segmented_control(
-        "Weights", (_BOOK, _STAGE), default=_BOOK, key="xor-hand-weights", required=True
+        "Weights", (_BOOK, _STAGE), default=_BOOK, key=_CHOSEN, required=True
     )
     if chosen == _STAGE:
         risk, p = training.risk, without_rounding(training.run.p[-1])

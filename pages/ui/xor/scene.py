@@ -61,7 +61,7 @@ def scene(training: Training, restart: int) -> Scene:
         ),
         home=(RATE, training.selected),
         plane=None,
-        readings=[_reading(training)],
+        readings=[_reading(spec, training)],
         colors=stage_colors(),
         restart=restart,
         sliders=widget_classes(XorExperiment, {RATE, knob}),
@@ -166,11 +166,12 @@ def _strip(spec: XorExperiment, knob: str) -> tuple[StripPanel, dict[str, Family
     return panel, {knob: family}
 
 
-def _reading(training: Training) -> Reading:
-    run, diagnosis = training.run, training.diagnosis
+@remembered(XorExperiment, lambda spec: spec.without("view"))
+def _reading(spec: XorExperiment, _training: Training) -> Reading:
+    run, diagnosis = _training.run, _training.diagnosis
     columns = [
         Column("<i>C</i>", run.value),
         Column("‖∇<i>C</i>‖", diagnosis.slope),
     ]
-    sentences = tell(training.spec, run, diagnosis)
+    sentences = tell(spec, run, diagnosis)
     return Reading(columns, sentences.sentences, sentences.frame)

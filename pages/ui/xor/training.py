@@ -93,7 +93,12 @@ def training(spec: XorExperiment) -> Training:
     strip = _strip(spec) if _on_strip(spec) else _with_single(spec)
     risk, selected = experiment.risk(spec), strip.position(spec.optimizer.eta)
     run = strip.at(selected)
-    return Training(spec, strip, risk, selected, run, diagnosed(risk, run.p))
+    return Training(spec, strip, risk, selected, run, _diagnosis(spec, risk, run.p))
+
+
+@remembered(XorExperiment, lambda spec: spec.without("view"))
+def _diagnosis(spec: XorExperiment, _risk: Risk, _p: Array) -> Diagnosis:
+    return diagnosed(_risk, _p)
 
 
 def of_strip(spec: XorExperiment) -> XorExperiment:

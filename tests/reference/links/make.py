@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.spec import to_query
-from pages.ui.controls import link as shortest
+from pages.ui.queries import link as shortest
 from tests.reference.links.drawing import drawn
 from tests.reference.links.frozen import FILE, RELATIVE, Link, as_address, close, write
 from tests.reference.links.presets import presets

@@ -1,0 +1,52 @@
+"""What a page may cost, in counts that no machine changes: one place for all of them."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Move:
+    """A widget that moves a learning rate, two of its positions, and what it may cost.
+
+    query: settings with which a run is over at once. opened: what is opened before. messages and
+    bytes: of a move when all results are there. crossing: messages where a preset comes into force.
+    """
+
+    key: str
+    values: tuple[str, str]
+    messages: int
+    bytes: int
+    crossing: int
+    query: str = ""
+    opened: tuple[str, ...] = ()
+
+
+MOVES: Final = {
+    "logistic_regression": Move("LogisticExperiment/optimizer.eta", ("0.1", "0.3"), 15, 4000, 27),
+    "higham_network": Move("HighamExperiment/eta", ("0.1", "0.2"), 18, 4500, 30, "steps=1000"),
+    "xor": Move("XorExperiment/optimizer.eta", ("0.1", "0.3"), 15, 9200, 29),
+    "optimizers": Move(
+        "RaceExperiment/one.optimizer.eta",
+        ("0.01", "0.02"),
+        32,
+        10_400,
+        44,
+        opened=("race-line-one",),
+    ),
+}
+"""By page; the home page has no controls."""
+
+ARRIVALS: Final = {
+    "": (28, 550_000),
+    "logistic_regression": (40, 560_000),
+    "higham_network": (44, 280_000),
+    "xor": (122, 600_000),
+    "optimizers": (124, 390_000),
+}
+"""Messages and bytes of the first run of a session, by page."""
+
+SPECS_READ: Final = (1, 2)
+"""Queries that a move of a learning rate reads: to where it has been before, and elsewhere."""
+
+HEAVY: Final = ("plotly_chart", "code", "dataframe", "vega_lite_chart")
+"""Elements for which a browser loads more of Streamlit: none until a reader opens what has them."""
