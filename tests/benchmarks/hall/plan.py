@@ -7,6 +7,8 @@ from random import Random
 
 THINKING = 2.0
 """Seconds between an answer and the next move."""
+REACH = 8
+"""Positions of the slider that a hand moves over at once."""
 
 
 @dataclass(frozen=True)
@@ -19,9 +21,10 @@ class Visit:
     seed: int
 
     def choice(self, options: Sequence[str], taken: str, move: int) -> str:
-        """What η is moved to, another position than the one that is taken."""
-        others = [option for option in options if option != taken]
-        return Random(1000 * self.seed + move).choice(others)
+        """What η is moved to: another of the positions within `REACH` of the one that is taken."""
+        at = options.index(taken)
+        near = [*options[max(0, at - REACH) : at], *options[at + 1 : at + 1 + REACH]]
+        return Random(1000 * self.seed + move).choice(near)
 
 
 @dataclass(frozen=True)
