@@ -12,7 +12,7 @@ STRICT = $(addprefix pages/ui/stage/,drawing wire model diagrams panels/panel.js
 PYTEST = .venv/bin/python -m pytest -n auto --dist worksteal
 PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test check lint unit quick bench format clean
+.PHONY: run test check lint unit quick bench hall format clean
 
 run: .venv/run.stamp          ## start the app and print its address
 	@mkdir -p static
@@ -41,6 +41,9 @@ quick: .venv/dev.stamp        ## those of them that do not compute long
 
 bench: .venv/dev.stamp        ## speed against PyTorch and scikit-learn, as ratios in one run
 	.venv/bin/python -m tests.benchmarks
+
+hall: .venv/dev.stamp         ## a lecture hall at one server: sixty readers, in some five minutes
+	.venv/bin/python -m tests.benchmarks.hall
 
 format: .venv/dev.stamp       ## rewrite the code in the house style
 	.venv/bin/python -m ruff check --fix

@@ -55,9 +55,9 @@ class Sigmoid(Activation):
     def __call__(self, z: Array) -> Array:
         # Below z = -709 the exponential is inf and the quotient 0: σ is that small there.
         with np.errstate(over="ignore"):
-            a: Array = np.exp(-z)
+            a: Array = np.asarray(np.exp(-z))
             a += 1.0
-            return np.reciprocal(a)
+            return np.divide(1.0, a, out=a)[()]
 
     @plainly("self(z) * (1 - self(z))")
     def derivative(self, z: Array) -> Array:

@@ -1,9 +1,13 @@
 """A network's output over a window of its inputs, as bytes that a screen can show."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.arrays import Array
+from core.networks.activation import Activation
+from core.networks.activations import Sigmoid, Tanh
 from core.networks.network import Network
 
 Window = tuple[tuple[float, float], tuple[float, float]]
@@ -13,6 +17,8 @@ RESOLUTION = 100
 # Parameters up to this size leave the outputs of a small network, in single precision, far more
 # accurate than the 1/255 that a field resolves.
 _LARGEST_IN_SINGLE = 100.0
+# e to twice this is finite in single precision, and so is its reciprocal.
+_LARGEST_EXPONENT = 40.0
 
 
 def boundary_fields(
@@ -33,19 +39,86 @@ def boundary_fields(
     if resolution < 2:
         raise ValueError(f"resolution = {resolution} is not possible: allowed are 2 and more.")
     dtype = np.float32 if np.abs(p).max(initial=0) <= _LARGEST_IN_SINGLE else np.float64
-    x1, x2 = np.meshgrid(*(np.linspace(low, high, resolution) for low, high in window))
-    # Features first: each layer is one product W a with long contiguous rows.
-    x = np.stack([x1.ravel(), x2.ravel()]).astype(dtype)
-    layers = [(W.astype(dtype), b[..., None].astype(dtype)) for W, b in network.unflatten(p)]
+    axes: list[Array] = [np.linspace(*ends, resolution, dtype=dtype) for ends in window]
+    exact, activations = _with_sigmoids(network, p)
+    layers: list[Array] = [layer.astype(dtype) for layer in exact]
     fields = np.empty((len(p), resolution * resolution), dtype=np.uint8)
-    for frame, field in enumerate(fields):
-        a = x
-        for (W, b), activation in zip(layers, network.activations, strict=True):
-            z = W[frame] @ a
-            z += b[frame]
-            a = activation(z)
-        np.rint(255 * np.clip(a[0], 0.0, 1.0), out=field, casting="unsafe")
+    # A large exponential is ∞, and its sigmoid 0.
+    with np.errstate(over="ignore"):
+        for (a,), field in zip(_outputs(layers, activations, axes), fields, strict=True):
+            a.clip(0.0, 1.0, out=a)
+            a *= 255
+            np.rint(a, out=field, casting="unsafe")
     return fields.reshape(-1, resolution, resolution)
+
+
+def _with_sigmoids(network: Network, p: Array) -> tuple[list[Array], list[Activation]]:
+    """Matrices [W b] (F, n, m + 1) of the same functions, with tanh z = 2σ(2z) - 1.
+
+    σ takes half the time. Its layers bring -z, which is one operation less.
+    """
+    layers = [np.concatenate([W, b[..., None]], axis=-1) for W, b in network.unflatten(p)]
+    activations = list(network.activations)
+    for level, activation in enumerate(activations):
+        if isinstance(activation, Tanh) and level + 1 < len(layers):
+            activations[level] = Sigmoid()
+            layers[level] *= 2
+            after = layers[level + 1]
+            after[..., -1] -= after[..., :-1].sum(axis=-1)
+            after[..., :-1] *= 2
+        if isinstance(activations[level], Sigmoid):
+            layers[level] *= -1
+    return layers, activations
+
+
+def _outputs(
+    layers: list[Array], activations: list[Activation], axes: list[Array]
+) -> Iterator[Array]:
+    """The outputs (n_L, r²) of one model after another, in memory that is used again."""
+    pixels, dtype = len(axes[0]) * len(axes[1]), axes[0].dtype
+    # Features first, with a row of ones: each layer is one product with long contiguous rows.
+    inputs = np.ones((3, pixels), dtype)
+    inputs[:2] = [x.ravel() for x in np.meshgrid(*axes)]
+    outputs = [np.ones((layer.shape[1] + 1, pixels), dtype) for layer in layers]
+    factors = _Factors(layers[0], axes)
+    for frame in range(len(layers[0])):
+        a = inputs
+        for W, activation, output in zip(layers, activations, outputs, strict=True):
+            z = output[:-1]
+            if not isinstance(activation, Sigmoid):
+                z[...] = activation(W[frame] @ a)
+            else:
+                if a is inputs and factors.fit[frame]:
+                    factors.multiply(frame, z)
+                else:
+                    np.exp(np.matmul(W[frame], a, out=z), out=z)
+                    z += 1.0
+                np.divide(1.0, z, out=z)
+            a = output
+        yield a[:-1]
+
+
+class _Factors:
+    """1 + e^z of a first layer, z = w₁ x₁ + b + w₂ x₂, from exponentials on the axes alone.
+
+    It is a product (n, r, 2) (n, 2, r) of columns e^(w₂ x₂), 1 and rows e^(w₁ x₁ + b), 1. `fit`
+    tells of which models (F,) no factor leaves the range of single precision.
+    """
+
+    def __init__(self, layer: Array, axes: list[Array]) -> None:
+        self._weights, self._axes = layer.transpose(0, 2, 1)[..., None], axes
+        units = layer.shape[1]
+        self._columns = np.ones((units, len(axes[1]), 2), layer.dtype)
+        self._rows = np.ones((units, 2, len(axes[0])), layer.dtype)
+        w1, w2, b = np.abs(layer.transpose(2, 0, 1))
+        reach = np.maximum(w1 * np.abs(axes[0]).max() + b, w2 * np.abs(axes[1]).max())
+        self.fit = (reach <= _LARGEST_EXPONENT).all(axis=1).tolist()
+
+    def multiply(self, frame: int, out: Array) -> None:
+        w1, w2, b = self._weights[frame]
+        self._columns[..., 0] = np.exp(w2 * self._axes[1])
+        self._rows[:, 0] = np.exp(w1 * self._axes[0] + b)
+        np.matmul(self._columns, self._rows, out=out.reshape(len(out), len(self._axes[1]), -1))
 
 
 def difference_fields(network: Network, p: Array, window: Window, resolution: int) -> Fields:

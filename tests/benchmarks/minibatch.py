@@ -24,7 +24,7 @@ from core.objectives.risk import Risk
 from core.optimizers.adam import Adam
 from core.optimizers.first_order import GradientDescent
 from core.optimizers.optimizer import Optimizer
-from core.training.descent import descend
+from core.training.descent import Trajectory, descend
 from core.training.samplers import ShuffledEpochs
 from tests.benchmarks.race import Race
 
@@ -42,9 +42,13 @@ start = 0.5 * rng.normal(size=network.size)
 X, Y = torch.tensor(x), torch.tensor(y)
 
 
-def ours(optimizer: Optimizer, batches: np.ndarray) -> np.ndarray:
+def run(optimizer: Optimizer, batches: np.ndarray) -> Trajectory:
     steps = len(batches)
-    return descend(risk, optimizer, start, steps, batches, record_every=steps).p[-1]
+    return descend(risk, optimizer, start, steps, batches, record_every=steps)
+
+
+def ours(optimizer: Optimizer, batches: np.ndarray) -> np.ndarray:
+    return run(optimizer, batches).p[-1]
 
 
 def eager(rule: Rule, optimizer: Optimizer, batches: np.ndarray) -> torch.Tensor:
@@ -107,7 +111,8 @@ def draw(m: int) -> np.ndarray:
 
 
 def ours_with_batches(m: int) -> float:
-    return risk.value(ours(SGD, draw(m)))
+    """The cost at the end, which a run records."""
+    return run(SGD, draw(m)).value[-1]
 
 
 def races() -> Iterator[Race]:

@@ -1,21 +1,16 @@
-"""A race: two ways to the same numbers, timed in turns, on one thread each."""
+"""A race: two ways to the same numbers, CPU time taken in turns, on one thread each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
-from time import perf_counter
 
 import numpy as np
 import torch
 
+from tests.benchmarks.turns import Contender, least
+
 # Doubles on one thread for every contender.
 torch.set_num_threads(1)
 torch.set_default_dtype(torch.float64)
-
-ROUNDS = 15
-WARM_UPS = 2
-
-Contender = Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -38,7 +33,7 @@ class Race:
 
 @dataclass(frozen=True)
 class Result:
-    """Medians in milliseconds."""
+    """Least CPU times in milliseconds."""
 
     subject: str
     ours: float
@@ -64,21 +59,13 @@ class Result:
 
 
 def run(race: Race) -> Result:
-    """A heat picks the fastest rival; then A B A B …, so that both meet the same disturbances."""
+    """A heat picks the fastest rival; then ours and that one in turns (`turns`)."""
     reference = np.asarray(race.ours(), dtype=float)
     for rival in race.rivals:
         difference = np.abs(np.asarray(rival(), dtype=float) - reference).max()
         if not (race.differs or difference <= race.tolerance):
             raise AssertionError(f"{race.subject}: the contenders differ by {difference:.2g}.")
-    rival = min(race.rivals, key=lambda r: median(_seconds(r) for _ in range(3)))
-    for _ in range(WARM_UPS):
-        race.ours(), rival()
-    times = [(_seconds(race.ours), _seconds(rival)) for _ in range(ROUNDS)]
-    ours, theirs = (1e3 * median(column) for column in zip(*times, strict=True))
+    heat = least(race.rivals, rounds=3, seconds=0)
+    rival = race.rivals[heat.index(min(heat))]
+    ours, theirs = (1e3 * seconds for seconds in least([race.ours, rival]))
     return Result(race.subject, ours, theirs, race.bar, race.epochs, race.differs)
-
-
-def _seconds(contender: Contender) -> float:
-    start = perf_counter()
-    contender()
-    return perf_counter() - start

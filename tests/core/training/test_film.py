@@ -37,10 +37,7 @@ def walk(network, p, resolution):
     return fields
 
 
-@pytest.mark.parametrize("hidden", [Tanh(), ReLU(), Sigmoid(), Softplus(), GELU()])
-@pytest.mark.parametrize("size", [0.5, 3, 90, 1e4])
-def test_fields_are_the_rounded_outputs(hidden, size):
-    network = Network((2, 8, 8, 1), hidden, Sigmoid())
+def check(network, size):
     p = np.random.default_rng(1).uniform(-size, size, (5, network.size))
     fields, exact = boundary_fields(network, p, WINDOW, 21), walk(network, p, 21)
     assert fields.dtype == np.uint8
@@ -48,6 +45,24 @@ def test_fields_are_the_rounded_outputs(hidden, size):
     # Half a level by rounding; single precision may add a little.
     assert np.abs(fields - 255 * exact).max() < 0.51
     assert (fields != np.rint(255 * exact)).mean() < 1e-3
+
+
+@pytest.mark.parametrize("hidden", [Tanh(), ReLU(), Sigmoid(), Softplus(), GELU()])
+@pytest.mark.parametrize("size", [0.5, 3, 90, 1e4])
+def test_fields_are_the_rounded_outputs(hidden, size):
+    check(Network((2, 8, 8, 1), hidden, Sigmoid()), size)
+
+
+@pytest.mark.parametrize("hidden", [(Tanh(), ReLU()), (ReLU(), Tanh()), (Sigmoid(), Tanh())])
+@pytest.mark.parametrize("output", [Tanh(), Sigmoid(), Identity()])
+@pytest.mark.parametrize("size", [0.5, 3])
+def test_so_they_are_where_the_layers_are_of_several_kinds(hidden, output, size):
+    check(Network((2, 5, 4, 1), hidden, output), size)
+
+
+@pytest.mark.parametrize("output", [Tanh(), Sigmoid(), ReLU()])
+def test_so_they_are_where_there_is_but_one_layer(output):
+    check(Network((2, 1), output=output), 3)
 
 
 def test_row_0_is_the_smallest_x2_and_column_0_the_smallest_x1():
