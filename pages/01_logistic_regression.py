@@ -22,10 +22,9 @@ from pages.ui.logistic.points import show_points
 from pages.ui.logistic.presets import PRESETS, QUESTION, STAGE, place_start
 from pages.ui.logistic.reasons import show_questions, show_reasons
 from pages.ui.logistic.ridge import show_ridge
-from pages.ui.logistic.scene import scene
+from pages.ui.logistic.scene import show
 from pages.ui.logistic.separable import show_separable
 from pages.ui.losses.loss_view import views
-from pages.ui.stage import stage
 
 spec = chapter.begin(
     Experiment, "Why not just square the error?", PRESETS, otherwise=QUESTION, usable=readable
@@ -52,7 +51,7 @@ with st.sidebar:
         place_own_data(samples)
 
 chapter.presets(Experiment, PRESETS)
-stage(scene(losses), key=STAGE, on=chapter.events(Experiment, STAGE) | {"start": place_start})
+show(losses, chapter.events(Experiment, STAGE) | {"start": place_start})
 chapter.sections(
     "logistic",
     {

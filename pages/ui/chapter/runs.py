@@ -1,7 +1,7 @@
 """Trajectories and sweeps of core as the stage's runs and families."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -71,6 +71,16 @@ class Strip:
 def strip_of(sweep: Sweep, lane: str) -> Strip:
     """One lane of a sweep whose runs have parameters of one shape."""
     return Strip(sweep.values, sweep.batch(lane))
+
+
+def alone(strip: Strip, values: Sequence[float]) -> Strip:
+    """A strip over all these values with the runs of `strip` only: the others' costs are NaN."""
+    run, at = strip.run, np.searchsorted(values, strip.values)
+    batch = (len(run.k), len(values))
+    p, value = np.zeros((*batch, run.p.shape[-1])), np.full(batch, np.nan)
+    diverged_at = np.full(len(values), -1)
+    p[:, at], value[:, at], diverged_at[at] = run.p, run.value, run.diverged_at
+    return Strip(np.array(values), replace(run, p=p, value=value, diverged_at=diverged_at))
 
 
 def merged(one: Strip, other: Strip) -> Strip:
