@@ -10,7 +10,7 @@ export class Sliders {
   /** @type {{knob: string, value: number} | null} where a reader has put a slider, until the page says the same */
   turned = null;
 
-  /** @param {import("../player/stage.js").Stage} stage */
+  /** @param {{scene: Scene, signal: AbortSignal, tryVariant: (family: string, variant: number) => void}} stage */
   constructor(stage) {
     this.stage = stage;
     const thumbs = new MutationObserver((records) => records.forEach(({ target }) => this.look(target)));
