@@ -2,11 +2,13 @@ import { make, setText } from "../drawing/dom.js";
 import { FOLLOWING } from "./names.js";
 import { decodeScene, offeredScene, StageError } from "./wire.js";
 
+/** @import { Scene } from "./film.js" */
+
 const UNREADABLE = "The picture could not be read and was not shown: reload the page.";
 
 /** The scenes that come from Python, the latest of which is the one on stage. */
 export class Arrivals {
-  /** @param {import("../player/stage.js").Stage} stage */
+  /** @param {{signal: AbortSignal, received: Scene | undefined, adopt: (scene: Scene) => void}} stage */
   constructor(stage) {
     this.stage = stage;
     this.count = 0;
