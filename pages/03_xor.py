@@ -11,7 +11,6 @@ from core.experiments.xor.experiment import XorExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.chapter.presets import restarts
 from pages.ui.controls import place
-from pages.ui.stage import stage
 from pages.ui.xor.by_hand import show_by_hand
 from pages.ui.xor.in_torch import show_in_torch
 from pages.ui.xor.linear.one_line import show_one_line
@@ -26,7 +25,7 @@ from pages.ui.xor.presets import (
     startable,
     train_on,
 )
-from pages.ui.xor.scene import scene
+from pages.ui.xor.scene import show
 from pages.ui.xor.solutions.minimum import show_minimum
 from pages.ui.xor.solutions.slices import show_slices
 from pages.ui.xor.training import training
@@ -48,12 +47,7 @@ with st.sidebar:
     st.caption("The loss is the mean squared error, as in the book.")
 
 chapter.presets(Experiment, PRESETS)
-trained = training(spec)
-stage(
-    scene(trained, restarts(Experiment)),
-    key=STAGE,
-    on=chapter.events(Experiment, STAGE) | {"model": train_on},
-)
+show(spec, restarts(Experiment), chapter.events(Experiment, STAGE) | {"model": train_on})
 chapter.sections(
     "xor",
     {
@@ -64,7 +58,7 @@ chapter.sections(
         MANY_STARTS: show_many_starts,
         "In PyTorch": show_in_torch,
     },
-    trained,
+    training(spec),
     spec,
     first=BY_HAND,
 )

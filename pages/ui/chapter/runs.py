@@ -38,6 +38,8 @@ def of_many(
     )
 
 
+_BLOCK: Final = 16
+
 ONE: Final = ("run", 0)
 """The home of a scene with one run."""
 
@@ -73,7 +75,21 @@ def strip_of(sweep: Sweep, lane: str) -> Strip:
     return Strip(sweep.values, sweep.batch(lane))
 
 
-def alone(strip: Strip, values: Sequence[float]) -> Strip:
+def block_of(values: Sequence[float], value: float) -> Sequence[float]:
+    """The values of a strip that are trained before the others: `value`, and those in its block.
+
+    Matrix products go by blocks of at most sixteen rows: among these a run is the same, to the last
+    bit, as among all. What is left over at the end goes with the block before it.
+    """
+    if value not in values:
+        return (value,)
+    begin = list(values).index(value) // _BLOCK * _BLOCK
+    if len(values) - begin < _BLOCK:
+        return values[max(0, begin - _BLOCK) :]
+    return values[begin : begin + _BLOCK]
+
+
+def among(strip: Strip, values: Sequence[float]) -> Strip:
     """A strip over all these values with the runs of `strip` only: the others' costs are NaN."""
     run, at = strip.run, np.searchsorted(values, strip.values)
     batch = (len(run.k), len(values))

@@ -20,7 +20,7 @@ from core.spec import name_of
 from core.training.regimes import steady_regimes
 from core.training.sweep import assigned, sweep
 from pages.ui.chapter.remembered import remembered
-from pages.ui.chapter.runs import Strip, alone, merged, strip_of
+from pages.ui.chapter.runs import Strip, among, block_of, merged, strip_of
 
 _FRAMES = 200
 # Most sigmoids that the η strip of one loss may cost: about half a second.
@@ -77,13 +77,14 @@ def knows_all(spec: LogisticExperiment) -> bool:
 
 @remembered(LogisticExperiment, lambda spec: spec.without("view"))
 def first_run(spec: LogisticExperiment, lane: int) -> Trained:
-    """The run of now alone, in its place among those that are still to be found."""
-    risk, rates = problem(spec).risks[lane], sorted({*_rates(spec), spec.optimizer.eta})
-    strip = alone(_swept(spec, lane, (spec.optimizer.eta,)), rates)
-    at = strip.position(spec.optimizer.eta)
+    """The run of now and its block, in their places among those that are still to be found."""
+    risk, eta, rates = problem(spec).risks[lane], spec.optimizer.eta, _rates(spec)
+    block = _swept(spec, lane, block_of(rates, eta))
+    strip = among(block, sorted({*rates, eta}))
+    at = np.isfinite(strip.final)
     right = np.zeros(strip.run.value.shape)
-    right[:, at] = accuracy(risk, strip.run.p[:, at])
-    return Trained(strip, right, ("",) * len(rates), float(strip.final[at]))
+    right[:, at] = accuracy(risk, block.run.p)
+    return Trained(strip, right, ("",) * len(at), float(block.final.min()))
 
 
 def of_strip(spec: LogisticExperiment) -> LogisticExperiment:

@@ -30,7 +30,7 @@ from pages.ui.theme import LOSS_COLORS
 class LossView:
     """One of the losses, with everything about it that goes on stage.
 
-    first: of its runs only the one of now, which can be shown before the others are found.
+    first: of its runs only the block of the one of now, which is shown before the others are found.
     """
 
     spec: LogisticExperiment
@@ -209,7 +209,7 @@ class LossView:
 
 
 def views(spec: LogisticExperiment, *, first: bool = False) -> list[LossView]:
-    """The losses that the spec trains side by side; `first`: with the run of now alone."""
+    """The losses that the spec trains side by side; `first`: with few of the runs."""
     return [LossView(spec, lane, first) for lane in range(len(spec.loss.losses))]
 
 
