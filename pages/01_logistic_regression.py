@@ -22,11 +22,10 @@ from pages.ui.logistic.points import show_points
 from pages.ui.logistic.presets import PRESETS, QUESTION, STAGE, place_start
 from pages.ui.logistic.reasons import show_questions, show_reasons
 from pages.ui.logistic.ridge import show_ridge
-from pages.ui.logistic.scene import scene
+from pages.ui.logistic.scene import show
 from pages.ui.logistic.separable import show_separable
 from pages.ui.losses.cached import problem
 from pages.ui.losses.loss_view import LossView, views
-from pages.ui.stage import stage
 
 spec = chapter.begin(
     Experiment, "Why not just square the error?", PRESETS, otherwise=QUESTION, usable=readable
@@ -38,7 +37,7 @@ def _now() -> list[LossView]:
 
 
 def _show_stage() -> None:
-    stage(scene(_now()), key=STAGE, on=chapter.events(Experiment, STAGE) | {"start": place_start})
+    show(_now(), chapter.events(Experiment, STAGE) | {"start": place_start})
 
 
 def _show_more() -> None:

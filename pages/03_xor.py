@@ -11,7 +11,6 @@ from core.experiments.xor.experiment import XorExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.chapter.presets import restarts
 from pages.ui.controls import place
-from pages.ui.stage import stage
 from pages.ui.xor.by_hand import by_hand_of, show_by_hand
 from pages.ui.xor.in_torch import show_in_torch
 from pages.ui.xor.linear.one_line import show_one_line
@@ -26,7 +25,7 @@ from pages.ui.xor.presets import (
     startable,
     train_on,
 )
-from pages.ui.xor.scene import scene
+from pages.ui.xor.scene import show
 from pages.ui.xor.solutions.minimum import show_minimum
 from pages.ui.xor.solutions.slices import show_slices
 from pages.ui.xor.training import Training, training
@@ -46,11 +45,8 @@ def _show_more() -> None:
 
 
 def _show_stage() -> None:
-    stage(
-        scene(training(chapter.shown(Experiment)), restarts(Experiment)),
-        key=STAGE,
-        on=chapter.events(Experiment, STAGE) | {"model": train_on},
-    )
+    on = chapter.events(Experiment, STAGE) | {"model": train_on}
+    show(chapter.shown(Experiment), restarts(Experiment), on)
 
 
 def _now() -> tuple[Training, Experiment]:

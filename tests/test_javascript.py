@@ -27,7 +27,8 @@ from pages.ui.stage import (
     Scene,
     bundle,
     encode_chunks,
-    encode_repertoire,
+    encode_families,
+    encode_panels,
     encode_scene,
 )
 
@@ -77,12 +78,16 @@ def messages(tmp_path_factory: pytest.TempPathFactory) -> Path:
         readings=[Reading([])],
         colors={},
     )
+    more = Repertoire({**families, "seed": families["optimizer.eta"]}, panels)
     two = Runs(np.ones((1, 2, 3)), np.ones((1, 2)), np.array([-1]), ["good"])
     chunk = Chunk("eta=0.5", 4, np.array([4, 5]), [two])
     later = replace(chunk, first=6, steps=np.array([6, 7]))
     sent = {
         "scene": encode_scene(scene),
-        "repertoire": encode_repertoire(scene.repertoire).bytes,
+        "panels": encode_panels(scene.repertoire).bytes,
+        "families": encode_families(scene.repertoire).bytes,
+        "more": encode_families(more).bytes,
+        "following": encode_scene(replace(scene, repertoire=more)),
         "chunks": encode_chunks([later, chunk]),
         "other": encode_chunks([replace(chunk, run="eta=2")]),
     }

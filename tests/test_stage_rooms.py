@@ -21,7 +21,7 @@ FLOORS = (
     ("components",),
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-ENTRIES = (bundle.STAGE, bundle.REPERTOIRE, bundle.CHUNK, bundle.MOUNT)
+ENTRIES = (bundle.STAGE, bundle.REPERTOIRE, bundle.CHUNK, bundle.FOLLOW, bundle.MOUNT)
 IN_NO_ROOM = {"__init__.py", "bundle.py", "plotly_file.py"}
 MOST_FILES = 12
 ENDINGS = {".js", ".css", ".py"}

@@ -1,7 +1,8 @@
 // The messages come from wire.py: tests/test_javascript.py writes them into the folder that is the argument.
 import assert from "node:assert/strict";
 
-import { decodeScene, forgetChunks, keepRepertoire, offerChunks, offeredChunks, StageError }
+import { decodeScene, forgetChunks, keepRepertoire, offerChunks, offeredChunks, offeredScene, offerScene,
+  StageError }
   from "../../pages/ui/stage/wire/wire.js";
 
 Reflect.set(globalThis, "window", globalThis);
@@ -9,9 +10,10 @@ Reflect.set(globalThis, "window", globalThis);
 const message = (name) => Deno.readFileSync(`${Deno.args[0]}/${name}`);
 const owner = /** @type {any} */ ({ isConnected: true });
 
-Deno.test("a scene waits for its repertoire and is put together with it", async () => {
+Deno.test("a scene waits for its panels and families and is put together with them", async () => {
   const waiting = decodeScene(message("scene"));
-  keepRepertoire(message("repertoire"), owner);
+  keepRepertoire(message("families"), owner);
+  keepRepertoire(message("panels"), owner);
   const scene = await waiting;
   assert.equal(scene.title, "A run — with “signs” & <tags>");
   const [{ p, cost, regime }] = scene.families["optimizer.eta"].runs;
@@ -19,6 +21,20 @@ Deno.test("a scene waits for its repertoire and is put together with it", async 
   assert.deepEqual([...p?.data ?? []], Array.from({ length: 24 }, (_, k) => k));
   assert.deepEqual([...cost.data.subarray(0, 4)], [1, 2, 3, Infinity]);
   assert.deepEqual(regime, ["slow", "good", "diverging"]);
+});
+
+Deno.test("a scene of the same run with more in it follows, once", async () => {
+  const scene = await decodeScene(message("scene"));
+  assert.equal(await offeredScene(scene), null);
+  offerScene(message("scene"));
+  assert.equal(await offeredScene(scene), null, "it says nothing else");
+  keepRepertoire(message("more"), owner);
+  offerScene(message("following"));
+  assert.equal(await offeredScene({ ...scene, run: "eta=2" }), null, "it is of another run");
+  assert.equal(await offeredScene({ ...scene, restart: 1 }), null, "it is of the run's last time");
+  const following = await offeredScene(scene);
+  assert.deepEqual(Object.keys(following?.families ?? {}), ["optimizer.eta", "seed"]);
+  assert.equal(await offeredScene(scene), null);
 });
 
 Deno.test("a figure's arrays are rows, a panel's have their shape", async () => {

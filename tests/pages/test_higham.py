@@ -18,7 +18,7 @@ from pages.ui.higham.propagation.by_hand import backward
 from pages.ui.higham.recording import Recording
 from pages.ui.higham.scene import chunk, cost_name, scene
 from pages.ui.higham.sentences import tell
-from pages.ui.stage import encode_chunks, encode_repertoire, encode_scene
+from pages.ui.stage import encode_chunks, encode_families, encode_panels, encode_scene
 from tests import patience
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "02_higham_network.py")
@@ -106,7 +106,8 @@ def test_a_run_that_diverges_ends_and_says_when():
 def test_every_kind_of_experiment_makes_a_scene_with_its_true_cost(query):
     made = finished(**({"steps": "2000"} | query))
     shown = scene(made, made.spec, live=False, restart=0)
-    assert len(encode_repertoire(shown.repertoire).bytes) < 1_500_000
+    parts = (encode_panels(shown.repertoire), encode_families(shown.repertoire))
+    assert sum(len(part.bytes) for part in parts) < 1_500_000
     assert len(encode_scene(shown)) < 60_000
     runs, boundary = shown.repertoire.families["run"].runs[0], shown.repertoire.panels[0]
     assert (boundary.fields is None) != (boundary.network is None)

@@ -28,7 +28,7 @@ from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, views
 from pages.ui.losses.pulls import sample_names
 from pages.ui.losses.sentences import Known, tell
-from pages.ui.stage import encode_repertoire, encode_scene
+from pages.ui.stage import encode_families, encode_panels, encode_scene
 from tests import patience
 from tests.own_tables import OWN_TABLES
 
@@ -91,7 +91,8 @@ def test_the_strip_is_thinned_where_it_would_take_long():
 def test_every_kind_of_experiment_makes_a_scene_whose_dot_is_at_its_true_cost(query):
     losses = views(spec_of(**query))
     made = scene(losses)
-    assert len(encode_repertoire(made.repertoire).bytes) < 1_500_000
+    parts = (encode_panels(made.repertoire), encode_families(made.repertoire))
+    assert sum(len(part.bytes) for part in parts) < 1_500_000
     assert len(encode_scene(made)) < 50_000
     family = made.repertoire.families["optimizer.eta"]
     assert family.axis[made.home[1]] == losses[0].spec.optimizer.eta

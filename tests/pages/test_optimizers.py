@@ -43,7 +43,7 @@ from pages.ui.optimizers.scene import scene
 from pages.ui.optimizers.words.rates import best
 from pages.ui.optimizers.words.steps import UNDECIDED_RANK, notes, ranks, tell
 from pages.ui.optimizers.words.verdicts import fairness, verdict
-from pages.ui.stage import encode_repertoire, encode_scene
+from pages.ui.stage import encode_families, encode_panels, encode_scene
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "04_optimizers.py")
 PRESET = {preset.label: preset.spec(RaceExperiment) for preset in PRESETS}
@@ -85,7 +85,8 @@ def judged(raced, names):
 def test_on_every_ground_the_dots_are_at_their_true_costs(name):
     spec = moved_to(RaceExperiment(), GROUNDS[name]())
     made, raced = scene(spec, restart=0), cached.raced(spec)
-    assert len(encode_repertoire(made.repertoire).bytes) < 400_000
+    parts = (encode_panels(made.repertoire), encode_families(made.repertoire))
+    assert sum(len(part.bytes) for part in parts) < 400_000
     assert len(encode_scene(made)) < 60_000
     runs = made.repertoire.families["run"].runs
     for each, reading in zip(runs, made.readings, strict=True):

@@ -7,7 +7,7 @@ import pytest
 
 from core.networks import Network, ReLU, Sigmoid
 from pages.ui.stage.scene import Family, Repertoire, Runs, SeparatePanel, SpacePanel
-from pages.ui.stage.wire import encode_repertoire
+from pages.ui.stage.wire import encode_panels
 
 X = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
 Y = np.array([0.0, 1, 1, 0])
@@ -49,5 +49,5 @@ def test_a_table_of_lines_that_does_not_fit_its_labelings_is_refused():
 def test_both_panels_can_be_sent():
     runs = Runs(np.zeros((1, 2, 13)), np.ones((1, 2)), np.array([-1]), ["good"])
     family = Family(np.array([1.0]), np.arange(2), [runs])
-    message = encode_repertoire(Repertoire({"eta": family}, [SPACE, SEPARATE]))
+    message = encode_panels(Repertoire({"eta": family}, [SPACE, SEPARATE]))
     assert len(message.bytes) < 3000

@@ -25,7 +25,7 @@ from pages.ui.stage.scene import (
     Runs,
     Scene,
 )
-from pages.ui.stage.wire import encode_chunks, encode_repertoire, encode_scene
+from pages.ui.stage.wire import encode_chunks, encode_families, encode_panels, encode_scene
 from pages.ui.stage.wire.wire import VERSION
 
 ALPHA, BETA = np.linspace(-1, 1, 7), np.linspace(-2, 2, 5)
@@ -61,8 +61,8 @@ def landscape(figure=SURFACE):
 
 
 def sent(panel):
-    """The header's content and the block of the repertoire that has this panel."""
-    header, block = decode(encode_repertoire(scene_with(panel).repertoire).bytes)
+    """The content and the arrays of the message that has this panel."""
+    header, block = decode(encode_panels(scene_with(panel).repertoire).bytes)
     return header["content"], block
 
 
@@ -92,20 +92,24 @@ def test_the_header_tells_its_version_and_the_text_survives():
 def test_a_scene_names_its_repertoire_and_does_not_hold_it():
     scene = scene_with(landscape())
     header, block = decode(encode_scene(scene))
-    assert header["content"]["repertoire"] == encode_repertoire(scene.repertoire).digest
+    parts = (encode_panels(scene.repertoire), encode_families(scene.repertoire))
+    assert header["content"]["repertoire"] == [part.digest for part in parts]
     assert not {"families", "panels"} & set(header["content"])
     assert len(block) < 100
 
 
 def test_equal_repertoires_have_equal_names_and_others_do_not():
-    one, again = (encode_repertoire(scene_with(landscape()).repertoire) for _ in range(2))
-    other = encode_repertoire(scene_with(replace(landscape(), value=VALUE + 1)).repertoire)
-    assert one.digest == again.digest != other.digest
+    changed = replace(landscape(), value=VALUE + 1)
+    one, again, other = (
+        scene_with(panel).repertoire for panel in (landscape(), landscape(), changed)
+    )
+    assert encode_panels(one).digest == encode_panels(again).digest != encode_panels(other).digest
+    assert encode_families(one).digest == encode_families(other).digest
 
 
 def test_runs_arrive_in_single_precision_with_their_infinities():
-    content, block = sent(landscape())
-    runs = content["families"]["optimizer.eta"]["runs"][0]
+    header, block = decode(encode_families(scene_with(landscape()).repertoire).bytes)
+    runs = header["content"]["families"]["optimizer.eta"]["runs"][0]
     assert array(runs["p"], block) == pytest.approx(np.arange(24).reshape(3, 4, 2))
     assert array(runs["cost"], block)[0, 3] == np.inf
     assert array(runs["p"], block).dtype == np.float32
@@ -135,7 +139,7 @@ def test_fields_of_a_film_cost_at_most_12_kb_a_frame():
     film = 255 / (1 + np.exp(-8 * (np.cos(turn) * x + np.sin(3 * turn * y))))
     film = film.astype(np.uint8)
     panel = BoundaryPanel("b", "B", "", x[:2], y[0, :2], ("x", "y"), ((-1, 1), (-1, 1)), [film])
-    message = encode_repertoire(scene_with(panel).repertoire).bytes
+    message = encode_panels(scene_with(panel).repertoire).bytes
     header, block = decode(message)
     place = header["content"]["panels"][0]["fields"][0]
     assert place["$"][3] == "delta"
@@ -232,7 +236,7 @@ def test_a_lane_without_parameters_and_a_scene_without_plane_can_be_sent():
     assert header["content"]["live"] is True
     runs = Runs(None, np.ones((1, 2)), np.array([-1]), ["good"])
     family = Family(np.array([1.0]), np.arange(2), [runs])
-    header, _ = decode(encode_repertoire(Repertoire({"optimizer.eta": family}, [])).bytes)
+    header, _ = decode(encode_families(Repertoire({"optimizer.eta": family}, [])).bytes)
     assert header["content"]["families"]["optimizer.eta"]["runs"][0]["p"] is None
 
 

@@ -14,7 +14,7 @@ from core.experiments.xor.many_starts import train_starts
 from core.experiments.xor.solutions import SOLUTIONS
 from core.spec import from_query
 from pages.ui.chapter.sections import section_key
-from pages.ui.stage import encode_repertoire, encode_scene
+from pages.ui.stage import encode_families, encode_panels, encode_scene
 from pages.ui.xor import presets
 from pages.ui.xor.in_torch import recipe
 from pages.ui.xor.linear.figures import gallery
@@ -90,7 +90,8 @@ def test_the_run_on_stage_is_the_plain_run_of_its_spec(query):
 def test_every_kind_of_experiment_makes_a_scene_that_is_quick_to_send(query):
     made = training(spec_of(**(SHORT | query)))
     shown_scene = scene(made, restart=0)
-    assert len(encode_repertoire(shown_scene.repertoire).bytes) < 2_000_000
+    parts = (encode_panels(shown_scene.repertoire), encode_families(shown_scene.repertoire))
+    assert sum(len(part.bytes) for part in parts) < 2_000_000
     assert len(encode_scene(shown_scene)) < 30_000
     runs = shown_scene.repertoire.families["optimizer.eta"].runs[0]
     np.testing.assert_allclose(

@@ -5,10 +5,10 @@ so readers share the objects themselves; how much, the store limits by bytes.
 """
 
 from collections.abc import Callable, Hashable
-from functools import wraps
+from functools import update_wrapper, wraps
 from hashlib import sha256
 from inspect import signature
-from typing import Concatenate, Final, ParamSpec, TypeVar, cast
+from typing import Concatenate, Final, Generic, ParamSpec, TypeVar, cast
 from urllib.parse import quote_plus
 
 import streamlit as st
@@ -33,31 +33,41 @@ def key_of(spec: object) -> str:
     return "&".join(f"{name}={_short(text)}" for name, text in to_query(spec).items())
 
 
+class Remembered(Generic[S, P, R]):
+    """A function of a spec whose results are kept."""
+
+    def __init__(self, find: _Of[S, P, R], of: Callable[[S], S] | None, doing: str) -> None:
+        update_wrapper(self, find)
+        self._find, self._of, self._doing = find, of, doing
+        self._arguments = _keyed(find)
+
+    def __call__(self, spec: S, /, *args: P.args, **rest: P.kwargs) -> R:
+        """The result, found now if it is not kept."""
+        left = self._left(spec)
+        key = self._key(left, *args, **rest)
+        return _found(key, lambda: self._find(left, *args, **rest), self._doing)
+
+    def knows(self, spec: S, /, *args: P.args, **rest: P.kwargs) -> bool:
+        """Whether the result is kept, so that asking for it takes no time."""
+        return self._key(self._left(spec), *args, **rest) in KEPT
+
+    def _left(self, spec: S) -> S:
+        return spec if self._of is None else self._of(spec)
+
+    def _key(self, left: S, *args: object, **rest: object) -> tuple[Hashable, ...]:
+        return (self._find, key_of(left), *self._arguments(left, *args, **rest)[1:])
+
+
 def remembered(
     cls: type[S], of: Callable[[S], S] | None = None, *, doing: str = ""
-) -> Callable[[_Of[S, P, R]], _Of[S, P, R]]:
+) -> Callable[[_Of[S, P, R]], Remembered[S, P, R]]:
     """Keep what a function of a spec finds.
 
     of: cuts a spec down to what the result depends on, so that a new learning rate makes no new
     landscape; the function gets the spec that is left. Its further arguments are part of the key,
     but for those whose names begin with an underscore. doing: what the page says meanwhile.
     """
-
-    def keep(find: _Of[S, P, R]) -> _Of[S, P, R]:
-        key = _keyed(find)
-
-        @wraps(find)
-        def found(spec: S, /, *args: P.args, **rest: P.kwargs) -> R:
-            left = spec if of is None else of(spec)
-            return _found(
-                (find, key_of(left), *key(left, *args, **rest)[1:]),
-                lambda: find(left, *args, **rest),
-                doing,
-            )
-
-        return found
-
-    return keep
+    return lambda find: Remembered(find, of, doing)
 
 
 def kept(*, doing: str = "") -> Callable[[Callable[P, R]], Callable[P, R]]:

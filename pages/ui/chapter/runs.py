@@ -1,7 +1,7 @@
 """Trajectories and sweeps of core as the stage's runs and families."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -38,6 +38,8 @@ def of_many(
     )
 
 
+_BLOCK: Final = 16
+
 ONE: Final = ("run", 0)
 """The home of a scene with one run."""
 
@@ -71,6 +73,30 @@ class Strip:
 def strip_of(sweep: Sweep, lane: str) -> Strip:
     """One lane of a sweep whose runs have parameters of one shape."""
     return Strip(sweep.values, sweep.batch(lane))
+
+
+def block_of(values: Sequence[float], value: float) -> Sequence[float]:
+    """The values of a strip that are trained before the others: `value`, and those in its block.
+
+    Matrix products go by blocks of at most sixteen rows: among these a run is the same, to the last
+    bit, as among all. What is left over at the end goes with the block before it.
+    """
+    if value not in values:
+        return (value,)
+    begin = list(values).index(value) // _BLOCK * _BLOCK
+    if len(values) - begin < _BLOCK:
+        return values[max(0, begin - _BLOCK) :]
+    return values[begin : begin + _BLOCK]
+
+
+def among(strip: Strip, values: Sequence[float]) -> Strip:
+    """A strip over all these values with the runs of `strip` only: the others' costs are NaN."""
+    run, at = strip.run, np.searchsorted(values, strip.values)
+    batch = (len(run.k), len(values))
+    p, value = np.zeros((*batch, run.p.shape[-1])), np.full(batch, np.nan)
+    diverged_at = np.full(len(values), -1)
+    p[:, at], value[:, at], diverged_at[at] = run.p, run.value, run.diverged_at
+    return Strip(np.array(values), replace(run, p=p, value=value, diverged_at=diverged_at))
 
 
 def merged(one: Strip, other: Strip) -> Strip:

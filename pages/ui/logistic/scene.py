@@ -1,18 +1,19 @@
 """The scene of the first chapter: two losses, a strip to choose, the basin map's runs to drag."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
 
 from core.experiments.logistic.experiment import LogisticExperiment
 from pages.ui.chapter.presets import restarts
-from pages.ui.chapter.strips import Offer, chosen, even_logarithms, seeds
+from pages.ui.chapter.strips import RATE, Offer, chosen, even_logarithms, seeds
 from pages.ui.logistic.basin_map import map_key, start_family
+from pages.ui.logistic.presets import STAGE
 from pages.ui.losses import cached
 from pages.ui.losses import scene as losses_scene
-from pages.ui.losses.loss_view import LossView
-from pages.ui.stage import Scene
+from pages.ui.losses.loss_view import LossView, views
+from pages.ui.stage import Scene, stage
 
 # Sigmoids that a strip whose runs are done one after another may cost: some seconds.
 _BUDGET: Final = 2e7
@@ -31,6 +32,16 @@ def scene(losses: list[LossView]) -> Scene:
         strip=chosen(LogisticExperiment, offers),
         offers=offers,
     )
+
+
+def show(losses: list[LossView], on: Mapping[str, Callable[[], None]]) -> None:
+    """The run of now on stage; those of the other learning rates follow when they are found."""
+    spec = losses[0].spec
+    if cached.knows_all(spec) or chosen(LogisticExperiment, OFFERS) != RATE:
+        stage(scene(losses), key=STAGE, on=on)
+    else:
+        first = scene(views(spec, first=True))
+        stage(first, key=STAGE, on=on, follow=lambda: scene(losses))
 
 
 def _possible(spec: LogisticExperiment, knob: str) -> bool:

@@ -29,10 +29,14 @@ from pages.ui.theme import LOSS_COLORS
 
 @dataclass(frozen=True)
 class LossView:
-    """One of the losses, with everything about it that goes on stage."""
+    """One of the losses, with everything about it that goes on stage.
+
+    first: of its runs only the block of the one of now, which is shown before the others are found.
+    """
 
     spec: LogisticExperiment
     lane: int
+    first: bool = False
 
     @once
     def problem(self) -> Problem:
@@ -51,8 +55,8 @@ class LossView:
 
     @once
     def trained(self) -> Trained:
-        """Its runs for all learning rates."""
-        return cached.trained(self.spec, self.lane)
+        """Its runs for all learning rates, or the first."""
+        return (cached.first_run if self.first else cached.trained)(self.spec, self.lane)
 
     @once
     def selected(self) -> int:
@@ -213,9 +217,9 @@ def _reading(spec: LogisticExperiment, lane: int, _loss: LossView) -> Reading:
     return _loss._read()
 
 
-def views(spec: LogisticExperiment) -> list[LossView]:
-    """The losses that the spec trains side by side."""
-    return [LossView(spec, lane) for lane in range(len(spec.loss.losses))]
+def views(spec: LogisticExperiment, *, first: bool = False) -> list[LossView]:
+    """The losses that the spec trains side by side; `first`: with few of the runs."""
+    return [LossView(spec, lane, first) for lane in range(len(spec.loss.losses))]
 
 
 def view_sign(spec: LogisticExperiment) -> float:

@@ -16,6 +16,7 @@ from pages.ui.stage import (
     BoundaryPanel,
     CurvePanel,
     Family,
+    LandscapePanel,
     PlaneView,
     Repertoire,
     Scene,
@@ -51,7 +52,8 @@ def scene(
             starts_key,
             # Pages offer different strips, and those besides η are for the learning rate of now.
             f"{strip} of {', '.join(offers or {})}"
-            + ("" if strip == RATE else f" at {spec.optimizer.eta}"),
+            + ("" if strip == RATE else f" at {spec.optimizer.eta}")
+            + (f" with η = {spec.optimizer.eta} first" if losses[0].first else ""),
             losses,
             starts,
             _strip(losses, strip, offers or {}),
@@ -87,7 +89,7 @@ def _repertoire(
     return Repertoire(
         families={RATE: family, **_strip[1]} | ({"start": _starts} if _starts else {}),
         panels=[
-            *(loss.to_panel() for loss in _losses),
+            *(_surface(loss.spec, loss.lane, loss) for loss in _losses),
             _boundary(_losses[0].problem),
             CurvePanel(
                 "cost",
@@ -98,6 +100,11 @@ def _repertoire(
             _strip[0],
         ],
     )
+
+
+@remembered(LogisticExperiment, lambda spec: spec.without("run"))
+def _surface(_spec: LogisticExperiment, lane: int, _loss: LossView) -> LandscapePanel:
+    return _loss.to_panel()
 
 
 def _strip(

@@ -23,7 +23,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.stage.bundle import CHUNK, MOUNT, REPERTOIRE, STAGE, javascript, stylesheet
+from pages.ui.stage.bundle import CHUNK, FOLLOW, MOUNT, REPERTOIRE, STAGE, javascript, stylesheet
 from pages.ui.stage.plotly_file import install_plotly, plotly_url
 from pages.ui.stage.scene import (
     Axis,
@@ -53,7 +53,8 @@ from pages.ui.stage.wire import (
     EVENTS,
     Heard,
     encode_chunks,
-    encode_repertoire,
+    encode_families,
+    encode_panels,
     encode_scene,
     heard,
 )
@@ -83,7 +84,8 @@ __all__ = [
     "StandingsPanel",
     "StripPanel",
     "encode_chunks",
-    "encode_repertoire",
+    "encode_families",
+    "encode_panels",
     "encode_scene",
     "frame_to_repeat_from",
     "install_plotly",
@@ -113,30 +115,54 @@ _code = st.components.v2.component(
 _repertoire = st.components.v2.component(
     "loss_landscape_repertoire", html="<span></span>", js=javascript(REPERTOIRE)
 )
+_follow = st.components.v2.component(
+    "loss_landscape_follow", html="<span></span>", js=javascript(FOLLOW)
+)
 _chunk = st.components.v2.component(
     "loss_landscape_chunk", html="<span></span>", js=javascript(CHUNK)
 )
 
 
-def stage(scene: Scene, *, key: str, on: Mapping[str, Callable[[], None]] | None = None) -> Any:
+def stage(
+    scene: Scene,
+    *,
+    key: str,
+    on: Mapping[str, Callable[[], None]] | None = None,
+    follow: Callable[[], Scene] | None = None,
+) -> Any:
     """Show a scene, and call what is registered for an event before the rerun that it causes.
 
     `on` has callables by the names of `EVENTS`; the value is then `st.session_state[key][event]`.
     An event without a listener is not sent, and the button for "model" not shown. A value that no
     gesture on this scene can have sent is dropped unheard. Another name is a ValueError.
+
+    `follow` finds the same scene with more runs around its own: it is called when the scene itself
+    is on its way, and what it finds takes the scene's place.
     """
     listeners = dict(on or {})
     if unknown := sorted(listeners.keys() - EVENTS.keys()):
         raise ValueError(f"on = {unknown}: a stage tells of {', '.join(EVENTS)}.")
-    _code(key=f"{key}-code")
-    _repertoire(key=f"{key}-repertoire", data=encode_repertoire(scene.repertoire).bytes)
     told = replace(scene, plotly_url=plotly_url(), listens=tuple(sorted(listeners)))
+    _code(key=f"{key}-code")
+    _repertoire(key=f"{key}-panels", data=encode_panels(scene.repertoire).bytes)
+    families = "first-families" if follow else "families"
+    _repertoire(key=f"{key}-{families}", data=encode_families(scene.repertoire).bytes)
     # Registering a callback makes the result always have the value's name.
     callbacks: dict[str, Any] = {
         f"on_{event}_change": partial(_hear, key, event, possible, listeners.get(event))
         for event, possible in heard(scene).items()
     }
-    return _component(key=key, data=encode_scene(told), **callbacks)
+    heard_back = _component(key=key, data=encode_scene(told), **callbacks)
+    if follow:
+        whole = follow()
+        if encode_panels(whole.repertoire).digest != encode_panels(scene.repertoire).digest:
+            _repertoire(key=f"{key}-panels-too", data=encode_panels(whole.repertoire).bytes)
+        _repertoire(key=f"{key}-families", data=encode_families(whole.repertoire).bytes)
+        _follow(
+            key=f"{key}-follow",
+            data=encode_scene(replace(whole, plotly_url=told.plotly_url, listens=told.listens)),
+        )
+    return heard_back
 
 
 def send_chunk(chunk: Chunk, *, key: str) -> None:

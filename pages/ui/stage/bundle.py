@@ -22,6 +22,9 @@ REPERTOIRE = "components/repertoire.js"
 CHUNK = "components/chunk.js"
 """The component that brings what is new of a run under way."""
 
+FOLLOW = "components/follow.js"
+"""The component that brings a scene which says more of the run on stage."""
+
 MOUNT = "components/mount.js"
 """The component that readers see."""
 

@@ -1,5 +1,6 @@
 """The main scene of the third chapter: input space, hidden space, network, cost and η."""
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from core.arrays import Array
@@ -31,11 +32,13 @@ from pages.ui.stage import (
     Scene,
     SpacePanel,
     StripPanel,
+    stage,
 )
 from pages.ui.theme import SQUARED, stage_colors
 from pages.ui.xor.notation import names
+from pages.ui.xor.presets import STAGE
 from pages.ui.xor.sentences import LEVEL_NAMES, tell
-from pages.ui.xor.training import Training, of_strip
+from pages.ui.xor.training import Training, first_run, knows_all, of_strip, training
 
 POINTS: Final = ("00", "01", "10", "11")
 OFFERS: Final = {
@@ -55,7 +58,8 @@ def scene(training: Training, restart: int) -> Scene:
         lanes=[Lane("network", "mean squared error", SQUARED, "cost")],
         repertoire=_repertoire(
             spec,
-            "" if knob == RATE else f"{knob} at {spec.optimizer.eta}",
+            ("" if knob == RATE else f"{knob} at {spec.optimizer.eta}")
+            + (f"η = {spec.optimizer.eta} first" if training.first else ""),
             training,
             _strip(spec, knob),
         ),
@@ -66,6 +70,15 @@ def scene(training: Training, restart: int) -> Scene:
         restart=restart,
         sliders=widget_classes(XorExperiment, {RATE, knob}),
     )
+
+
+def show(spec: XorExperiment, restart: int, on: Mapping[str, Callable[[], None]]) -> None:
+    """The run of now on stage; those of the other learning rates follow when they are found."""
+    if knows_all(spec) or chosen(XorExperiment, OFFERS) != RATE:
+        stage(scene(training(spec), restart), key=STAGE, on=on)
+    else:
+        first = scene(first_run(spec), restart)
+        stage(first, key=STAGE, on=on, follow=lambda: scene(training(spec), restart))
 
 
 def counted_units(width: int) -> str:
@@ -119,8 +132,7 @@ def _repertoire(
     strip = _training.strip
     widths = _training.risk.network.widths
     x, y = xor.points()
-    stuck = proved_stuck(_training.risk, strip.run.p[-1])
-    runs = of_many(strip.run, regimes(strip.run, 0.0, stuck))
+    runs = of_many(strip.run, _regimes(_training))
     return Repertoire(
         families={RATE: Family(strip.values, strip.run.k, [runs], "η"), **_strip[1]},
         panels=[
@@ -145,6 +157,13 @@ def _repertoire(
             _strip[0],
         ],
     )
+
+
+def _regimes(training: Training) -> Sequence[str]:
+    if training.first:
+        return [""] * len(training.strip.values)
+    run = training.strip.run
+    return regimes(run, 0.0, proved_stuck(training.risk, run.p[-1]))
 
 
 def _strip(spec: XorExperiment, knob: str) -> tuple[StripPanel, dict[str, Family]]:

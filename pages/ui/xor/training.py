@@ -1,5 +1,6 @@
 """The run of the third chapter, for every learning rate of a scale at once; remembered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +18,7 @@ from core.scales import log_scale
 from core.training.descent import Trajectory
 from core.training.sweep import sweep
 from pages.ui.chapter.remembered import remembered
-from pages.ui.chapter.runs import Strip, merged, strip_of
+from pages.ui.chapter.runs import Strip, among, block_of, merged, strip_of
 
 # An output this near to ½ is on neither side, as in `core.stuck`.
 _BETWEEN: Final = 1e-6
@@ -46,7 +47,10 @@ class Diagnosis:
 
 @dataclass(frozen=True, eq=False)
 class Training:
-    """Runs for the learning rates (V,), one of which, `selected`, is the spec's own `run`."""
+    """Runs for the learning rates (V,), one of which, `selected`, is the spec's own `run`.
+
+    first: the others are still to be found.
+    """
 
     spec: XorExperiment
     strip: Strip
@@ -54,6 +58,7 @@ class Training:
     selected: int
     run: Trajectory
     diagnosis: Diagnosis
+    first: bool = False
 
 
 def diagnosed(risk: Risk, p: Array) -> Diagnosis:
@@ -90,10 +95,25 @@ def on_right_side(output: Array, y: Array) -> NDArray[np.bool_]:
 
 def training(spec: XorExperiment) -> Training:
     """The runs of a spec, its own learning rate among them."""
-    strip = _strip(spec) if _on_strip(spec) else _with_single(spec)
+    return _trained(spec, _strip(spec) if _on_strip(spec) else _with_single(spec))
+
+
+def knows_all(spec: XorExperiment) -> bool:
+    """Whether the runs of a spec are kept."""
+    return (_strip if _on_strip(spec) else _with_single).knows(spec)
+
+
+def first_run(spec: XorExperiment) -> Training:
+    """The run of now and its block, in their places among those that are still to be found."""
+    eta, rates = spec.optimizer.eta, _rates(spec)
+    block = _swept(spec, block_of(rates, eta))
+    return _trained(spec, among(block, sorted({*rates, eta})), first=True)
+
+
+def _trained(spec: XorExperiment, strip: Strip, *, first: bool = False) -> Training:
     risk, selected = experiment.risk(spec), strip.position(spec.optimizer.eta)
     run = strip.at(selected)
-    return Training(spec, strip, risk, selected, run, _diagnosis(spec, risk, run.p))
+    return Training(spec, strip, risk, selected, run, _diagnosis(spec, risk, run.p), first)
 
 
 @remembered(XorExperiment, lambda spec: spec.without("view"))
@@ -131,5 +151,5 @@ def _with_single(spec: XorExperiment) -> Strip:
     return merged(_strip(spec), _swept(spec, (spec.optimizer.eta,)))
 
 
-def _swept(spec: XorExperiment, rates: tuple[float, ...]) -> Strip:
+def _swept(spec: XorExperiment, rates: Sequence[float]) -> Strip:
     return strip_of(sweep(spec, "optimizer.eta", rates, _frames(spec) - 1), "network")

@@ -30,7 +30,7 @@ export function show({ parentElement, data, setTriggerValue }) {
     shown().set(parentElement, stage);
   }
   stage.send = setTriggerValue;
-  stage.receive(data);
+  stage.arrivals.receive(data);
   // A call that a newer one has overtaken is cleaned up too, so only a stage off the page goes.
   const current = stage;
   return () => setTimeout(() => !root.isConnected && current.destroy());

@@ -1,7 +1,7 @@
 import { formatNumber, lastFinite, lastIndexUpTo, nearestIndex } from "../drawing/numbers.js";
 import { homeFamily } from "../wire/film.js";
 
-/** @import { Grid, Scene } from "../wire/film.js" */
+/** @import { Family, Grid, Scene } from "../wire/film.js" */
 
 /** One variant of one family of runs: what is being looked at, apart from the moment. */
 export class Selection {
@@ -199,6 +199,15 @@ export class Selection {
     while (shown > 0 && !Number.isFinite(costs[shown])) shown -= 1;
     return shown;
   }
+}
+
+/**
+ * Can a variant's run be shown? Python may send some costs without points, or some runs later.
+ * @param {Family} family
+ * @param {number} variant
+ */
+export function isThere({ runs }, variant) {
+  return runs.every(({ p, cost }) => p && Number.isFinite(cost.data[variant * cost.shape[1]]));
 }
 
 /**

@@ -1,3 +1,5 @@
+import { isThere } from "./selection.js";
+
 /** @import { Scene } from "../wire/film.js" */
 
 /**
@@ -57,7 +59,9 @@ export class Sliders {
  */
 export function variantAt({ families }, knob, value) {
   const family = families[knob];
-  return family?.runs[0].p ? Array.from(family.axis).findIndex((at) => isSame(at, value)) : -1;
+  if (!family) return -1;
+  const variant = Array.from(family.axis).findIndex((at) => isSame(at, value));
+  return isThere(family, variant) ? variant : -1;
 }
 
 /**

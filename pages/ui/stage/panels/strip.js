@@ -3,6 +3,7 @@ import { make, segmented, setAttribute, setText } from "../drawing/dom.js";
 import { claim, hasModifier, KeyRelease, onRelease, pixelIn } from "../drawing/gestures.js";
 import { drawDisc } from "../drawing/marks.js";
 import { clamp, formatNumber, lastFinite, makeScale, nearestIndex } from "../drawing/numbers.js";
+import { isThere } from "../model/selection.js";
 import { Panel } from "./panel.js";
 import { drawAxes, drawFinals, drawMarks, drawRibbon, MARGIN, RIBBON, scaleOf } from "./strip_drawing.js";
 
@@ -75,7 +76,7 @@ export class StripPanel extends Panel {
     this.axis = this.family.axis;
     this.finals = this.family.runs.map(({ cost }) => finalCosts(cost));
     this.inks = scene.lanes.map(({ color }) => (isLight(color) ? "black" : "white"));
-    const starts = this.family.runs.map(({ cost }) => cost.data[0]);
+    const starts = this.family.runs.map(({ cost }) => cost.data.find(Number.isFinite) ?? NaN);
     this.top = 1.15 * (Math.max(...starts.filter(Number.isFinite)) || 1);
     setAttribute(this.slider, "aria-valuemin", this.axis[0]);
     setAttribute(this.slider, "aria-valuemax", this.axis[this.axis.length - 1]);
@@ -113,7 +114,7 @@ export class StripPanel extends Panel {
 
   /** @param {number} variant */
   try(variant) {
-    if (this.family.runs[0].p) this.handle.tryVariant(this.panel.knob, variant);
+    if (isThere(this.family, variant)) this.handle.tryVariant(this.panel.knob, variant);
     else {
       this.tried = variant;
       this.handle.repaint();

@@ -100,6 +100,10 @@ export function drawRibbon({ context, floor, theme, scale, family }, lane, { col
   for (let from = 0; from < regimes.length;) {
     let to = from + 1;
     while (to < regimes.length && regimes[to] === regimes[from]) to += 1;
+    if (!regimes[from]) {
+      from = to;
+      continue;
+    }
     const [x, end] = [half(from) + 0.75, half(to) - 0.75];
     const shade = SHADE[regimes[from]] ?? 0.3;
     context.fillStyle = withAlpha(color, shade);

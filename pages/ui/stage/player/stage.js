@@ -1,11 +1,12 @@
 import { readTheme } from "../drawing/canvas.js";
-import { make, setAttribute, setText } from "../drawing/dom.js";
+import { setAttribute } from "../drawing/dom.js";
 import { wantsStillness } from "../drawing/motion.js";
 import { nearestStart, Selection } from "../model/selection.js";
 import { Sliders } from "../model/sliders.js";
+import { Arrivals } from "../wire/arrivals.js";
 import { framesOf, grown } from "../wire/film.js";
 import { GROWN } from "../wire/names.js";
-import { decodeScene, forgetChunks, offeredChunks, StageError } from "../wire/wire.js";
+import { forgetChunks, offeredChunks } from "../wire/wire.js";
 import { Clock } from "./clock.js";
 import { Panels } from "./panels.js";
 import { Player } from "./player.js";
@@ -17,7 +18,6 @@ import { watchSurroundings } from "./surroundings.js";
 /** @import { Scene } from "../wire/film.js" */
 
 const STIRRED_FRAMES = 20;
-const UNREADABLE = "The picture could not be read and was not shown: reload the page.";
 
 /** Everything on stage: one scene, one clock, one selection, and the panels that show them. */
 export class Stage {
@@ -46,7 +46,6 @@ export class Stage {
     this.lane = 0;
     this.painted = 0;
     this.stirred = 0;
-    this.generation = 0;
     this.dirty = false;
     /** @type {number | null} */
     this.request = null;
@@ -60,8 +59,8 @@ export class Stage {
     this.player = new Player(this);
     this.readout = new Readout();
     this.sliders = new Sliders(this);
-    this.problem = make("p", { class: "ll-problem", role: "alert", hidden: "" });
-    root.replaceChildren(this.problem, this.panels.element, this.player.element, this.readout.element);
+    this.arrivals = new Arrivals(this);
+    root.replaceChildren(this.arrivals.problem, this.panels.element, this.player.element, this.readout.element);
     watchSurroundings(root, this.signal, { resized: () => this.touch(), themed: () => this.retheme() });
     window.addEventListener(GROWN, () => this.grow(), { signal: this.signal });
     this.retheme();
@@ -76,26 +75,6 @@ export class Stage {
       this.root.style.setProperty(`--ll-${name}`, color);
     }
     this.touch();
-  }
-
-  /**
-   * Show a scene; if it cannot be read, say so and keep showing the one before.
-   * @param {Uint8Array} bytes
-   */
-  async receive(bytes) {
-    this.generation += 1;
-    const generation = this.generation;
-    try {
-      const scene = await decodeScene(bytes);
-      if (generation !== this.generation || this.signal.aborted) return;
-      this.adopt(scene);
-      this.problem.hidden = true;
-    } catch (error) {
-      const known = error instanceof StageError;
-      setText(this.problem, known ? error.message : UNREADABLE);
-      this.problem.hidden = false;
-      if (!known) throw error;
-    }
   }
 
   /** @param {Scene} scene */

@@ -18,6 +18,7 @@
  * @typedef {{columns: Column[], sentences: string[], sentence: Numbers | null}} Reading
  * @typedef {object} Scene
  * @property {string} run
+ * @property {string[]} repertoire the digests of its panels and its families
  * @property {string} title
  * @property {Lane[]} lanes
  * @property {Record<string, Family>} families

@@ -1,7 +1,7 @@
-import { ARRIVED, GROWN, shared } from "./names.js";
+import { ARRIVED, FOLLOWING, GROWN, shared } from "./names.js";
 
 /** Format of the header that this code reads; wire.py writes the same number. */
-export const WIRE_VERSION = 2;
+export const WIRE_VERSION = 3;
 
 /** @import { Chunk, Numbers, Scene } from "./film.js" */
 
@@ -12,7 +12,7 @@ const TYPED = { f4: Float32Array, f8: Float64Array, i1: Int8Array, i2: Int16Arra
 /** An error whose message is meant for the reader. */
 export class StageError extends Error {}
 
-const KEPT_REPERTOIRES = 4;
+const KEPT_REPERTOIRES = 8;
 
 /**
  * The content of a message that wire.py has encoded:
@@ -38,18 +38,18 @@ async function decode(bytes) {
 }
 
 /**
- * A scene, put together with the repertoire (families and panels) whose digest it names.
+ * A scene, put together with its panels and families, whose digests it names.
  * @param {Uint8Array} bytes
  * @returns {Promise<Scene>}
  */
 export async function decodeScene(bytes) {
   const scene = await decode(bytes);
-  return { ...scene, ...await repertoire(scene.repertoire) };
+  return Object.assign(scene, ...await Promise.all(scene.repertoire.map(part)));
 }
 
 /**
- * Keep the repertoire of a message for the scenes that name its digest; it is decoded once. The one
- * that an element on the page has brought last stays, however many others bring.
+ * Keep the part of a repertoire in a message for the scenes that name its digest; it is decoded once.
+ * The one that an element on the page has brought last stays, however many others bring.
  * @param {Uint8Array} bytes
  * @param {Element} from the element that brings it
  */
@@ -96,6 +96,30 @@ export function forgetChunks() {
 }
 
 /**
+ * Offer a scene that says more of the run on stage than the one before it.
+ * @param {Uint8Array} bytes
+ */
+export function offerScene(bytes) {
+  shared(FOLLOWING, bytes);
+  window.dispatchEvent(new Event(FOLLOWING));
+}
+
+/**
+ * The scene that is offered, if it is of the same run as this one and says something else.
+ * @param {Scene} scene
+ * @returns {Promise<Scene | null>}
+ */
+export async function offeredScene(scene) {
+  const bytes = shared(FOLLOWING);
+  if (!bytes) return null;
+  const offered = await decodeScene(bytes);
+  const same = offered.run === scene.run && offered.restart === scene.restart;
+  if (!same || bytes !== shared(FOLLOWING)) return null;
+  shared(FOLLOWING, null);
+  return String(offered.repertoire) === String(scene.repertoire) ? null : offered;
+}
+
+/**
  * Scene and repertoire are two components with a module each: what they share is the window's.
  * @returns {Map<string, {content: Promise<any>, owners: Set<Element>}>}
  */
@@ -104,7 +128,7 @@ function repertoires() {
 }
 
 /** @param {string} digest */
-async function repertoire(digest) {
+async function part(digest) {
   while (!repertoires().has(digest)) {
     await new Promise((resolve) => { window.addEventListener(ARRIVED, resolve, { once: true }); });
   }

@@ -1,4 +1,4 @@
-"""The bytes of a scene, of its repertoire, and of chunks of a run, on the wire.
+"""The bytes of a scene, of its panels and families, and of chunks of a run, on the wire.
 
     [uint32, little-endian: length of the header]
     [header: JSON in UTF-8, padded with spaces to a multiple of 4: version, digest, deflated]
@@ -29,7 +29,7 @@ from pages.ui.stage.scene.panel import Panel
 from pages.ui.stage.scene.scene import Chunk, Repertoire, Scene
 from pages.ui.store import KEPT
 
-VERSION = 2
+VERSION = 3
 _SENT_AS = {"i8": "i4", "u8": "u4", "f2": "f4", "b1": "u1"}
 _SINGLE_PRECISION = {"p", "cost", "accuracy", "values"}
 _DEFLATE_LEVEL = 1
@@ -46,17 +46,27 @@ class Message:
 
 
 def encode_scene(scene: Scene) -> bytes:
-    """The scene's bytes, in which its repertoire is only named by its digest."""
+    """The scene's bytes, in which its panels and its families are only named by their digests."""
     names = [f.name for f in fields(scene) if f.name != "repertoire"]
     own = {name: getattr(scene, name) for name in names}
-    return _message(own | {"repertoire": encode_repertoire(scene.repertoire).digest}).bytes
+    parts = [encode_panels(scene.repertoire), encode_families(scene.repertoire)]
+    return _message(own | {"repertoire": [part.digest for part in parts]}).bytes
 
 
-def encode_repertoire(repertoire: Repertoire) -> Message:
-    """The repertoire's bytes; kept for the object."""
-    content = {"families": repertoire.families, "panels": repertoire.panels}
+def encode_panels(repertoire: Repertoire) -> Message:
+    """The bytes of a repertoire's panels; kept for the object."""
+    return _encoded(repertoire, "panels")
+
+
+def encode_families(repertoire: Repertoire) -> Message:
+    """The bytes of a repertoire's families; kept for the object."""
+    return _encoded(repertoire, "families")
+
+
+def _encoded(repertoire: Repertoire, part: str) -> Message:
+    content = {part: getattr(repertoire, part)}
     # With the object itself, whose bytes the key would hold unseen.
-    return KEPT.found(repertoire, lambda: (repertoire, _message(content)))[1]
+    return KEPT.found((repertoire, part), lambda: (repertoire, _message(content)))[1]
 
 
 def encode_chunks(chunks: Sequence[Chunk]) -> bytes:
