@@ -38,7 +38,7 @@ MOVES: Final = {
 
 ARRIVALS: Final = {
     "": (28, 550_000),
-    "logistic_regression": (40, 560_000),
+    "logistic_regression": (42, 560_000),
     "higham_network": (44, 280_000),
     "xor": (122, 600_000),
     "optimizers": (124, 390_000),
