@@ -50,8 +50,10 @@ def _show_more() -> None:
 
 
 samples = problem(spec).samples
-say_what_is_wrong(spec)
-say_scaling(spec, samples)
+# One place, whether anything is said or not: the stage below would be drawn anew.
+with st.container():
+    say_what_is_wrong(spec)
+    say_scaling(spec, samples)
 with st.sidebar:
     place(
         Experiment, "data", "optimizer.eta", "sampler.m", "loss", high={"sampler.m": len(samples.x)}

@@ -38,7 +38,7 @@ MOVES: Final = {
 
 ARRIVALS: Final = {
     "": (30, 550_000),
-    "logistic_regression": (44, 570_000),
+    "logistic_regression": (46, 570_000),
     "higham_network": (46, 280_000),
     "xor": (126, 620_000),
     "optimizers": (126, 390_000),

@@ -2,10 +2,11 @@
 
 import asyncio
 import queue
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import TypeVar
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -17,6 +18,8 @@ from streamlit.runtime.session_manager import SessionClient
 
 from tests import patience
 from tests.reader import Reader
+
+R = TypeVar("R")
 
 
 class Host:
@@ -58,8 +61,10 @@ class Host:
         await self.runtime.start()
         await self.runtime.stopped
 
-    def _call(self, work):  # type: ignore
-        async def called():  # type: ignore
+    def _call(self, work: Callable[[], R]) -> R:
+        """What `work` gives on the runtime's own thread."""
+
+        async def called() -> R:
             return work()
 
         return asyncio.run_coroutine_threadsafe(called(), self._loop).result(patience.SECONDS)

@@ -27,7 +27,6 @@ class Run:
     messages: int = 0
     bytes: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
-    largest: Counter[str] = field(default_factory=Counter)
 
 
 class Reader:
@@ -111,7 +110,6 @@ class Reader:
             run.bytes += len(data)
             kind = self._take(message)
             run.kinds[kind] += 1
-            run.largest[kind] += len(data)
             if kind == "script_finished":
                 match message.script_finished:
                     case ForwardMsg.FINISHED_SUCCESSFULLY:

@@ -208,3 +208,24 @@ def test_a_spec_that_had_to_be_replaced_runs_the_whole_page(host):
     run = reader.turn(MOVES["logistic_regression"].key, "0.3")
     assert whole(run)
     assert "optimizer.eta=0.3" in reader.query
+
+
+@pytest.mark.long
+def test_the_stage_keeps_its_place_whatever_is_said_above_it(host):
+    """An element in another place is another element: the browser would draw it anew."""
+
+    def stage(reader: Reader) -> list[tuple[int, ...]]:
+        return [
+            place
+            for place, one in reader.elements.items()
+            if one.WhichOneof("type") == "bidi_component"
+            and one.bidi_component.component_name == "loss_landscape_stage"
+        ]
+
+    plain = host.reader("logistic_regression")
+    wrong = host.reader("logistic_regression", "seed=none&data=own-table")
+    for reader in (plain, wrong):
+        reader.arrive()
+    said = [one for one in wrong.elements.values() if one.WhichOneof("type") == "alert"]
+    assert len(said) == 2
+    assert stage(plain) == stage(wrong) != []

@@ -52,8 +52,10 @@ def begin(
     impossible, and says so.
     """
     heading(question)
-    spec = read(cls)
-    shown = usable(spec)
+    # One place, whether anything is said or not: a part that moved down would be drawn anew.
+    with st.container():
+        spec = read(cls)
+        shown = usable(spec)
     replaced = shown != in_force(cls)
     st.session_state[_replaced_key(cls)] = link(shown) if replaced else None
     if replaced:
