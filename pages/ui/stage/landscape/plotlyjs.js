@@ -1,7 +1,6 @@
 import { StageError } from "../wire/wire.js";
 
-const SENTENCE = "The drawing library (plotly.js) could not be loaded, so the surfaces are missing; "
-  + "everything else works. Reload the page to try again.";
+const SENTENCE = "the drawing library (plotly.js) could not be loaded";
 /** @type {Map<string, Promise<any>>} */
 const loading = new Map();
 
@@ -11,6 +10,19 @@ const loading = new Map();
  */
 export function plotly() {
   return Reflect.get(window, "Plotly");
+}
+
+/** @type {boolean | null} */
+let webgl = null;
+
+/** Can this browser draw with WebGL, as Plotly's surfaces need it? Asked once for the whole page. */
+export function hasWebGL() {
+  if (webgl === null) {
+    const context = document.createElement("canvas").getContext("webgl");
+    webgl = context !== null;
+    context?.getExtension("WEBGL_lose_context")?.loseContext();
+  }
+  return webgl;
 }
 
 /**
