@@ -304,10 +304,18 @@ def test_without_plotly_the_surfaces_say_so_and_the_rest_works(
     expect(notes.first).to_contain_text("drawn by the page itself: the drawing library")
     expect(harness.locator(".ll-self-drawn")).to_have_count(2)
     assert surface_ink(harness) > 0
+    harness.get_by_role("button", name="Contour").first.click()
+    expect(stage(harness)).to_have_attribute("data-view", "contour")
+    expect(notes.first).to_contain_text("drawn by the page itself: the drawing library")
+    expect(harness.locator(".ll-self-drawn")).to_have_count(2)
+    assert surface_ink(harness) > 0
     before = pixels(harness, "boundary")
     harness.get_by_label("Moment of the run").fill("120")
     expect(stage(harness)).to_have_attribute("data-frame", "120")
     assert pixels(harness, "boundary") != before
+    picture = harness.locator("[data-panel=cross-entropy] .ll-picture")
+    picture.click(position={"x": 120, "y": 90})
+    expect(harness.get_by_text("start triggers: 1")).to_be_visible()
 
 
 def surface_ink(page: Page) -> int:

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { boxOf, inWorld, modelOf, onAxis } from "../../pages/ui/stage/surface/box.js";
 import { frameOf } from "../../pages/ui/stage/surface/frame.js";
 import { inverse, product, project } from "../../pages/ui/stage/surface/matrices.js";
+import { levelsOf, linesAt, shaded } from "../../pages/ui/stage/surface/levels.js";
 import { meshOf } from "../../pages/ui/stage/surface/mesh.js";
 import { turned, viewOf, zoomed } from "../../pages/ui/stage/surface/orbit.js";
 import { Raster } from "../../pages/ui/stage/surface/raster.js";
@@ -160,4 +161,28 @@ Deno.test("a picture shows the surface in its colors, its line and its sign", ()
   assert.deepEqual([...raster.color.slice(0, 4)], [0, 0, 0, 0]);
   const reds = raster.color.filter((_, k) => k % 4 === 0 && raster.color[k] === 255 && raster.color[k + 1] === 0);
   assert.equal(reds.length, 1);
+});
+
+Deno.test("a contour's lines are at the levels that are named, or at round ones inside", () => {
+  near(levelsOf({ contours: { start: 0, end: 0.6, size: 0.2 } }, -1, 9), [0, 0.2, 0.4, 0.6], 1e-9);
+  near(levelsOf({ ncontours: 22 }, 0.7351146936416626, 2.9777235984802246),
+    [0.8, 1, 1.2, 1.4, 1.6, 1.8, 2, 2.2, 2.4, 2.6, 2.8]);
+});
+
+Deno.test("a plane's level lines are straight and lie at their level", () => {
+  const pieces = linesAt({ x: AXIS, y: AXIS, rows: PLANE }, 2.5);
+  assert.ok(pieces.length > 1);
+  for (const [x, y] of pieces.flat()) assert.ok(Math.abs(2 + x + 3 * y - 2.5) < 1e-9);
+  assert.deepEqual(linesAt({ x: AXIS, y: AXIS, rows: PLANE }, 7), []);
+  assert.deepEqual(linesAt({ x: AXIS, y: AXIS, rows: PLANE.map((row) => row.map(() => NaN)) }, 2.5), []);
+});
+
+Deno.test("heat is bilinear between the ends, its first row the highest, and empty beyond the grid", () => {
+  const color = (/** @type {number} */ share) => [255 * share, 0, 0];
+  const window = { x: [-1, 3], y: [-1, 1], width: 4, height: 2 };
+  const heat = shaded({ x: AXIS, y: AXIS, rows: PLANE }, window, color, [-2, 6]);
+  const red = (/** @type {number} */ row, /** @type {number} */ column) => heat[4 * (4 * row + column)];
+  assert.ok(Math.abs(red(1, 0) - 255 * ((2 - 0.5 - 1.5 + 2) / 8)) <= 1);
+  assert.ok(Math.abs(red(0, 1) - 255 * ((2 + 0.5 + 1.5 + 2) / 8)) <= 1);
+  assert.deepEqual([heat[4 * 1 + 3], heat[4 * 2 + 3]], [255, 0]);
 });

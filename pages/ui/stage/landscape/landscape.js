@@ -40,9 +40,8 @@ export class LandscapePanel extends Panel {
     this.own = new OwnDrawing(this);
     this.canvas = make("canvas", { class: "ll-overlay" });
     this.probe = make("output", { class: "ll-probe", "aria-hidden": "true" });
-    this.message = make("p", { class: "ll-message", hidden: "" });
-    this.frame.picture.append(this.plots["3d"].element, this.plots.contour.element, this.own.canvas,
-      this.canvas, this.frame.note, this.probe, this.message);
+    this.frame.picture.append(this.plots["3d"].element, this.plots.contour.element, this.canvas,
+      this.own.canvas, this.frame.note, this.probe);
     this.lanes = make("span", { class: "ll-lanes" });
     this.frame.title.before(make("i", { class: "ll-swatch" }), this.lanes);
     this.views = segmented("View of the surfaces", VIEWS, (view) => handle.look(view));
@@ -112,11 +111,13 @@ export class LandscapePanel extends Panel {
     const p = picture.selection.model(this.firstLane, picture.frame);
     this.slice = p ? this.costs.sliceAt(p) : 0;
     this.plot.sync(picture.theme, this.panel.stack ? this.slice : null);
-    this.own.show(this.view === "3d" && !this.plot.figure);
+    this.own.show(!this.plot.figure);
     this.frame.picture.classList.toggle("ll-drawn", this.plot.figure !== null);
     this.frame.picture.classList.toggle("ll-self-drawn", this.own.shown);
     this.drawOverlay(picture);
-    this.sayFailure(noteOf(this.panel, picture, this.plane, this));
+    const { failure } = this.plot;
+    setNote(this.frame, [noteOf(this.panel, picture, this.plane, this),
+      failure && `drawn by the page itself: ${failure}`].filter(Boolean).join(" · "));
   }
 
   drawOverlay(picture) {
@@ -163,7 +164,7 @@ export class LandscapePanel extends Panel {
   /** Where the current view's figure puts points, or null while there is no figure. */
   projection() {
     const { figure } = this.plot;
-    if (this.view === "contour") return figure && contourProjection(figure);
+    if (figure && this.view === "contour") return contourProjection(figure);
     /** @type {(alpha: number, beta: number) => number} */
     const costAt = (alpha, beta) => this.grid.between(alpha, beta);
     return figure ? surfaceProjection(figure, costAt) : this.own.projection(costAt);
@@ -207,15 +208,6 @@ export class LandscapePanel extends Panel {
 
   noteCamera(camera) {
     this.element.dataset.camera = JSON.stringify(camera);
-  }
-
-  /** The note, and why a surface is drawn by the stage or a contour is missing. */
-  sayFailure(note) {
-    const { failure } = this.plot;
-    const own = failure && this.view === "3d" ? `drawn by the page itself: ${failure}` : "";
-    setNote(this.frame, [note, own].filter(Boolean).join(" · "));
-    setText(this.message, failure && !own ? `No contours: ${failure}. Reload the page to try again.` : "");
-    this.message.hidden = !this.message.textContent;
   }
 
   destroy() {

@@ -1,8 +1,9 @@
 import { contextOf, openCanvas, strokeLine, toRgba, writeText } from "../drawing/canvas.js";
 import { make } from "../drawing/dom.js";
+import { drawContour } from "../surface/contour.js";
 import { inverse, project } from "../surface/matrices.js";
 import { FINENESS, render, sceneryOf } from "../surface/scenery.js";
-import { cameraProjection } from "./projection.js";
+import { cameraProjection, contourProjection } from "./projection.js";
 import { watchTurning } from "./turning.js";
 
 /** @import { CameraView } from "../surface/orbit.js" */
@@ -12,8 +13,8 @@ import { watchTurning } from "./turning.js";
 const [TICK_SIZE, TITLE_SIZE, LINE_WIDTH] = [25 / 3, 13, 0.5];
 
 /**
- * A landscape's 3-D figure drawn by the stage itself: at once, without any library, until Plotly has
- * drawn it, where Plotly cannot, and on paper.
+ * A landscape's figure drawn by the stage itself: at once, without any library, until Plotly has drawn
+ * it, where Plotly cannot, and on paper if it is a surface.
  */
 export class OwnDrawing {
   /** @param {import("./landscape.js").LandscapePanel} panel */
@@ -25,16 +26,15 @@ export class OwnDrawing {
     this.made = "";
     /** @type {Scenery | null} */
     this.scenery = null;
-    /** @type {ReturnType<typeof render> | null} */
+    /** @type {ReturnType<typeof render> | null} of the surface */
     this.picture = null;
-    watchTurning(this.canvas, { camera: () => this.camera, turn: (camera) => this.turn(camera),
-      hover: (x, y) => panel.hover(this.placeAt(x, y)), leave: () => panel.hover(null) });
+    /** @type {ReturnType<typeof drawContour> | null} of the contour */
+    this.axes = null;
+    watchTurning(this.canvas, { on: () => panel.view === "3d", camera: () => this.camera,
+      turn: (camera) => this.turn(camera), hover: (x, y) => panel.hover(this.placeAt(x, y)),
+      leave: () => panel.hover(null) });
     this.paintForPrint = () => this.paint();
     window.addEventListener("beforeprint", this.paintForPrint);
-  }
-
-  get plot() {
-    return this.panel.plots["3d"];
   }
 
   /**
@@ -42,12 +42,12 @@ export class OwnDrawing {
    * @returns {CameraView}
    */
   get camera() {
-    return this.panel.handle.camera.now ?? this.plot.home;
+    return this.panel.handle.camera.now ?? this.panel.plots["3d"].home;
   }
 
   /** Is it what the reader sees? */
   get shown() {
-    return this.picture !== null && !this.canvas.classList.contains("ll-off");
+    return this.painted !== "" && !this.canvas.classList.contains("ll-off");
   }
 
   /** Show the surface as it is now, or leave it to Plotly. @param {boolean} visible */
@@ -55,29 +55,34 @@ export class OwnDrawing {
     this.canvas.classList.toggle("ll-off", !visible);
     if (!visible) return;
     this.paint();
-    this.panel.noteCamera(this.camera);
+    if (this.panel.view === "3d") this.panel.noteCamera(this.camera);
   }
 
   /** @param {CameraView} camera */
   turn(camera) {
     this.panel.noteCamera(camera);
-    this.panel.handle.camera.turn(camera, this.plot);
+    this.panel.handle.camera.turn(camera, this.panel.plots["3d"]);
     this.panel.handle.repaint();
   }
 
   /** Paint the figure, unless it looks so already. */
   paint() {
-    if (!this.plot.wanted) return;
-    const { key, theme } = this.plot.wanted;
-    const painted = `${key}|${JSON.stringify(this.camera)}`;
+    const { plot } = this.panel;
+    if (!plot.wanted) return;
+    const { key, theme } = plot.wanted;
+    const painted = [plot.view, key, plot.view === "3d" && JSON.stringify(this.camera)].join("|");
     if (painted === this.painted) return;
     const opened = openCanvas(this.canvas);
     if (!opened) return;
-    if (!this.scenery || this.made !== key) this.scenery = sceneryOf(this.plot.dressed(), toRgba);
-    this.made = key;
     this.painted = painted;
-    this.picture = render(this.scenery, this.camera, opened, (mark) => this.stampOf(mark, theme));
-    this.drawOn(opened, this.picture, theme);
+    if (plot.view === "3d") {
+      if (!this.scenery || this.made !== key) this.scenery = sceneryOf(plot.dressed(), toRgba);
+      this.made = key;
+      this.picture = render(this.scenery, this.camera, opened, (mark) => this.stampOf(mark, theme));
+      this.drawOn(opened, this.picture, theme);
+    } else {
+      this.axes = drawContour(opened, plot.dressed(), theme);
+    }
   }
 
   /**
@@ -125,6 +130,7 @@ export class OwnDrawing {
    * @param {(alpha: number, beta: number) => number} costAt
    */
   projection(costAt) {
+    if (this.panel.view !== "3d") return this.axes && contourProjection({ _fullLayout: this.axes });
     if (!this.picture || !this.scenery) return null;
     const { toClip } = this.picture;
     const { clientWidth: width, clientHeight: height } = this.canvas;

@@ -85,7 +85,7 @@ export class Plot {
     this.busy = true;
     try {
       if (this.drawn === null) await this.drawFirst();
-      while (this.wanted.key !== this.drawn && !handle.signal.aborted) {
+      while (this.wanted.key !== this.drawn && !handle.signal.aborted && (this.drawn || this === this.panel.plot)) {
         const began = performance.now();
         await this.react(this.wanted);
         const pause = Math.min(500, 3 * (performance.now() - began));
@@ -100,18 +100,17 @@ export class Plot {
     }
   }
 
-  /** A surface is there already, drawn by the stage: Plotly's comes when nobody would notice. */
+  /** The figure is there already, drawn by the stage: Plotly's comes when nobody would notice. */
   async drawFirst() {
     const { handle } = this.panel;
     await idle();
-    if (this.view !== "3d") return;
-    if (!hasWebGL()) throw new StageError(NO_WEBGL);
+    if (this.view === "3d" && !hasWebGL()) throw new StageError(NO_WEBGL);
     await inTurn(async () => {
       await handle.rest();
       if (handle.signal.aborted) return;
       await handle.plotly();
       await handle.rest();
-      if (this.view === this.panel.view) await this.react(this.wanted);
+      if (this === this.panel.plot) await this.react(this.wanted);
     });
   }
 
@@ -125,7 +124,7 @@ export class Plot {
     if (this.view === "3d" && !this.element._fullLayout.scene._scene.glplot) throw new StageError(NO_WEBGL);
     if (this.drawn === null) {
       this.listen();
-      // WebGL has then drawn it, and the stage's own drawing can go.
+      // It is then on the screen, and the stage's own drawing can go.
       await frames(2);
     }
     this.drawn = wanted.key;

@@ -8,18 +8,19 @@ const ZOOM = 0.001;
  * Turning and zooming of a surface that the stage draws itself, as Plotly has it: dragging turns, the
  * wheel with Ctrl zooms.
  * @param {HTMLCanvasElement} canvas
- * @param {{camera: () => import("../surface/orbit.js").CameraView, turn: (camera: object) => void,
+ * @param {{on: () => boolean, camera: () => import("../surface/orbit.js").CameraView, turn: (camera: object) => void,
  *   hover: (x: number, y: number) => void, leave: () => void}} calls
  */
-export function watchTurning(canvas, { camera, turn, hover, leave }) {
+export function watchTurning(canvas, { on, camera, turn, hover, leave }) {
   /** @type {{x: number, y: number} | null} */
   let last = null;
   canvas.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || !on()) return;
     last = { x: event.clientX, y: event.clientY };
     canvas.setPointerCapture(event.pointerId);
   });
   canvas.addEventListener("pointermove", (event) => {
+    if (!on()) return;
     if (!last || event.buttons === 0) {
       hover(event.offsetX, event.offsetY);
       return;
@@ -29,9 +30,9 @@ export function watchTurning(canvas, { camera, turn, hover, leave }) {
     last = { x: event.clientX, y: event.clientY };
   });
   for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, () => { last = null; });
-  canvas.addEventListener("pointerleave", leave);
+  canvas.addEventListener("pointerleave", () => on() && leave());
   canvas.addEventListener("wheel", (event) => {
-    if (!event.ctrlKey && !event.metaKey) return;
+    if (!on() || (!event.ctrlKey && !event.metaKey)) return;
     claim(event);
     turn(zoomed(camera(), Math.exp(event.deltaY * ZOOM)));
   }, { passive: false });
