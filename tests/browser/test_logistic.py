@@ -35,7 +35,7 @@ def chapter(page: Page, app_url: str) -> Page:
 def visit(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/logistic_regression{query}")
     expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
-    expect(page.locator(".ll-drawn").first).to_be_visible()
+    expect(page.locator(".ll-self-drawn, .ll-drawn").first).to_be_visible()
     return page
 
 
