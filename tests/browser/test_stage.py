@@ -298,15 +298,15 @@ def test_without_plotly_the_surfaces_say_so_and_the_rest_works(
     page: Page, serve: Callable[[Path], str]
 ) -> None:
     page.emulate_media(reduced_motion="reduce")
-    page.route("**/plotly-*.js", lambda route: route.abort())
+    page.route("**/plotly-*.js*", lambda route: route.abort())
     harness = open_at(page, serve(HARNESS))
     notes = harness.locator(".ll-landscape .ll-note")
-    expect(notes.first).to_contain_text("drawn by the page itself: the drawing library")
+    expect(notes.first).to_contain_text("drawn by the page itself: plotly.js could not be loaded")
     expect(harness.locator(".ll-self-drawn")).to_have_count(2)
     assert surface_ink(harness) > 0
     harness.get_by_role("button", name="Contour").first.click()
     expect(stage(harness)).to_have_attribute("data-view", "contour")
-    expect(notes.first).to_contain_text("drawn by the page itself: the drawing library")
+    expect(notes.first).to_contain_text("drawn by the page itself: plotly.js could not be loaded")
     expect(harness.locator(".ll-self-drawn")).to_have_count(2)
     assert surface_ink(harness) > 0
     before = pixels(harness, "boundary")

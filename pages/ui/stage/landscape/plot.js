@@ -4,7 +4,7 @@ import { StageError } from "../wire/wire.js";
 import { hatchLines } from "./hatch.js";
 import { CAMERA, dressFigure, FIGURE_CONFIG, hasWebGL, plotly as loaded } from "./plotlyjs.js";
 
-const NO_WEBGL = "this browser offers no WebGL, with which Plotly would draw it";
+const NO_WEBGL = "no WebGL here";
 
 /**
  * One Plotly figure of a landscape: drawn anew only when it changed, one call at a time. Its first
