@@ -6,9 +6,9 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 # Its files say what they are: types in comments, which Deno checks. In the rooms that draw nothing
 # of their own accord nothing may be left unsaid.
 JAVASCRIPT = pages/ui/stage tests/js
-STRICT = $(addprefix pages/ui/stage/,drawing wire model diagrams panels/panel.js \
+STRICT = $(addprefix pages/ui/stage/,drawing wire model surface diagrams panels/panel.js \
 	panels/camera.js player/clock.js landscape/grid.js landscape/projection.js \
-	landscape/overlay.js landscape/notes.js)
+	landscape/overlay.js landscape/notes.js landscape/turning.js)
 PYTEST = .venv/bin/python -m pytest -n auto --dist worksteal
 PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check
 

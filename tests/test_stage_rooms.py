@@ -14,7 +14,7 @@ from pages.ui.stage.scene.panel import kind_of
 FLOORS = (
     ("scene", "drawing"),
     ("wire",),
-    ("model",),
+    ("model", "surface"),
     ("panels",),
     ("diagrams", "landscape", "space"),
     ("player",),

@@ -35,7 +35,7 @@ def chapter(page: Page, app_url: str) -> Page:
 def visit(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/logistic_regression{query}")
     expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
-    expect(page.locator(".ll-drawn").first).to_be_visible()
+    expect(page.locator(".ll-self-drawn, .ll-drawn").first).to_be_visible()
     return page
 
 
@@ -70,7 +70,8 @@ def test_question_presets_and_stage_fit_the_screen(page: Page, app_url: str, loo
             box = page.locator(f"[data-panel={name}]").bounding_box()
             assert box
             assert box["y"] + box["height"] <= look.height
-        play = page.get_by_role("button", name="Pause (space)").bounding_box()
+        # However soon the film has come to its end.
+        play = page.get_by_role("button", name=re.compile(r"(Pause|Play) \(space\)")).bounding_box()
         assert play
         assert play["y"] + play["height"] <= look.height
 

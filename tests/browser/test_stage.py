@@ -298,13 +298,38 @@ def test_without_plotly_the_surfaces_say_so_and_the_rest_works(
     page: Page, serve: Callable[[Path], str]
 ) -> None:
     page.emulate_media(reduced_motion="reduce")
-    page.route("**/plotly-*.js", lambda route: route.abort())
+    page.route("**/plotly-*.js*", lambda route: route.abort())
     harness = open_at(page, serve(HARNESS))
-    expect(harness.locator(".ll-message").first).to_contain_text("could not be loaded")
+    notes = harness.locator(".ll-landscape .ll-note")
+    expect(notes.first).to_contain_text("drawn by the page itself: plotly.js could not be loaded")
+    expect(harness.locator(".ll-self-drawn")).to_have_count(2)
+    assert surface_ink(harness) > 0
+    harness.get_by_role("button", name="Contour").first.click()
+    expect(stage(harness)).to_have_attribute("data-view", "contour")
+    expect(notes.first).to_contain_text("drawn by the page itself: plotly.js could not be loaded")
+    expect(harness.locator(".ll-self-drawn")).to_have_count(2)
+    assert surface_ink(harness) > 0
     before = pixels(harness, "boundary")
     harness.get_by_label("Moment of the run").fill("120")
     expect(stage(harness)).to_have_attribute("data-frame", "120")
     assert pixels(harness, "boundary") != before
+    picture = harness.locator("[data-panel=cross-entropy] .ll-picture")
+    picture.click(position={"x": 120, "y": 90})
+    expect(harness.get_by_text("start triggers: 1")).to_be_visible()
+
+
+def surface_ink(page: Page) -> int:
+    """How many pixels of the first surface's own drawing are not empty."""
+    return int(
+        page.evaluate(
+            """() => {
+              const canvas = document.querySelector(".ll-own");
+              const { data } = canvas.getContext("2d")
+                .getImageData(0, 0, canvas.width, canvas.height);
+              return data.filter((value, k) => k % 4 === 3 && value > 0).length;
+            }"""
+        )
+    )
 
 
 def test_leaving_the_page_and_coming_back(harness: Page, console_errors: list[str]) -> None:

@@ -1,10 +1,13 @@
 """plotly.js reaches the browser, also from a checkout that nobody can write to."""
 
+import gzip
 import re
 from pathlib import Path
 
 import pytest
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES
 from streamlit.testing.v1 import AppTest
+from streamlit.web.server.component_file_utils import guess_content_type
 
 from pages.ui.stage import plotly_file as files
 from pages.ui.stage.plotly_file import PACKAGED, install_plotly, plotly_file, plotly_url
@@ -20,8 +23,17 @@ def test_plotly_is_installed_once_and_whole(tmp_path):
     written = target.stat().st_mtime_ns
     assert install_plotly(tmp_path / "static") == target
     assert target.stat().st_mtime_ns == written
-    assert [path.name for path in target.parent.iterdir()] == [plotly_file()]
+    packed = target.with_name(f"{plotly_file()}.gz")
+    assert {path.name for path in target.parent.iterdir()} == {target.name, packed.name}
+    assert gzip.decompress(packed.read_bytes()) == target.read_bytes()
+    assert plotly_url(tmp_path / "static") == f"app/static/{packed.name}"
+    packed.unlink()
     assert plotly_url(tmp_path / "static") == f"app/static/{plotly_file()}"
+
+
+def test_what_is_packed_is_served_as_it_is() -> None:
+    # Streamlit's middleware compresses any other type anew for each reader.
+    assert guess_content_type(f"{plotly_file()}.gz") in DEFAULT_EXCLUDED_CONTENT_TYPES
 
 
 @pytest.fixture

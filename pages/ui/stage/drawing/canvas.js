@@ -35,10 +35,19 @@ export function readTheme(element) {
  * @param {string} color
  */
 export function toRgb(color) {
+  return toRgba(color).slice(0, 3);
+}
+
+/**
+ * [red, green, blue, opacity] of any CSS colour, the opacity up to 1.
+ * @param {string} color
+ */
+export function toRgba(color) {
   const context = contextOf(document.createElement("canvas"), { willReadFrequently: true });
   context.fillStyle = color;
   context.fillRect(0, 0, 1, 1);
-  return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  const [red, green, blue, opacity] = context.getImageData(0, 0, 1, 1).data;
+  return [red, green, blue, opacity / 255];
 }
 
 /**

@@ -6,6 +6,7 @@ import { CostStack } from "./grid.js";
 import { LandscapeGestures } from "./landscape_gestures.js";
 import { noteOf } from "./notes.js";
 import { drawPaths, segmentsOf } from "./overlay.js";
+import { OwnDrawing } from "./own.js";
 import { Plot } from "./plot.js";
 import { contourProjection, placeOf, surfaceProjection } from "./projection.js";
 
@@ -15,8 +16,8 @@ import { contourProjection, placeOf, surfaceProjection } from "./projection.js";
 export const VIEWS = [{ value: "3d", label: "3-D" }, { value: "contour", label: "Contour" }];
 
 /**
- * The surface of one lane, or of all of them (lane null), as Plotly's picture with the stage's
- * paths on a canvas over it.
+ * The surface of one lane, or of all of them (lane null): at first as the stage itself draws it, then
+ * as Plotly's picture, with the stage's paths on a canvas over it.
  */
 export class LandscapePanel extends Panel {
   /** @type {Scene} */
@@ -36,11 +37,11 @@ export class LandscapePanel extends Panel {
     super(handle, panel, { canvas: false });
     this.view = "3d";
     this.plots = { "3d": new Plot(this, "3d"), contour: new Plot(this, "contour") };
+    this.own = new OwnDrawing(this);
     this.canvas = make("canvas", { class: "ll-overlay" });
     this.probe = make("output", { class: "ll-probe", "aria-hidden": "true" });
-    this.message = make("p", { class: "ll-message", hidden: "" });
     this.frame.picture.append(this.plots["3d"].element, this.plots.contour.element, this.canvas,
-      this.frame.note, this.probe, this.message);
+      this.own.canvas, this.frame.note, this.probe);
     this.lanes = make("span", { class: "ll-lanes" });
     this.frame.title.before(make("i", { class: "ll-swatch" }), this.lanes);
     this.views = segmented("View of the surfaces", VIEWS, (view) => handle.look(view));
@@ -81,8 +82,8 @@ export class LandscapePanel extends Panel {
     for (const plot of Object.values(this.plots)) plot.setFigure(panel);
   }
 
-  /** Its plane: a scene with a landscape has one. */
   get plane() {
+    // A scene with a landscape has one.
     return /** @type {import("../wire/film.js").Plane} */ (this.scene.plane);
   }
 
@@ -93,7 +94,7 @@ export class LandscapePanel extends Panel {
 
   /** Nothing is drawn yet, and nothing has failed: otherwise the film would play to an empty house. */
   get blank() {
-    return this.plot.coming && !this.message.textContent;
+    return this.plot.coming && !this.own.shown;
   }
 
   get grid() {
@@ -110,9 +111,13 @@ export class LandscapePanel extends Panel {
     const p = picture.selection.model(this.firstLane, picture.frame);
     this.slice = p ? this.costs.sliceAt(p) : 0;
     this.plot.sync(picture.theme, this.panel.stack ? this.slice : null);
+    this.own.show(!this.plot.figure);
     this.frame.picture.classList.toggle("ll-drawn", this.plot.figure !== null);
+    this.frame.picture.classList.toggle("ll-self-drawn", this.own.shown);
     this.drawOverlay(picture);
-    setNote(this.frame, noteOf(this.panel, picture, this.plane, this));
+    const { failure } = this.plot;
+    setNote(this.frame, [noteOf(this.panel, picture, this.plane, this),
+      failure && `drawn by the page itself: ${failure}`].filter(Boolean).join(" · "));
   }
 
   drawOverlay(picture) {
@@ -158,10 +163,11 @@ export class LandscapePanel extends Panel {
 
   /** Where the current view's figure puts points, or null while there is no figure. */
   projection() {
-    const figure = this.plot.figure;
-    if (!figure) return null;
-    return this.view === "contour" ? contourProjection(figure)
-      : surfaceProjection(figure, (alpha, beta) => this.grid.between(alpha, beta));
+    const { figure } = this.plot;
+    if (figure && this.view === "contour") return contourProjection(figure);
+    /** @type {(alpha: number, beta: number) => number} */
+    const costAt = (alpha, beta) => this.grid.between(alpha, beta);
+    return figure ? surfaceProjection(figure, costAt) : this.own.projection(costAt);
   }
 
   path(selection, lane, heightOf) {
@@ -204,12 +210,8 @@ export class LandscapePanel extends Panel {
     this.element.dataset.camera = JSON.stringify(camera);
   }
 
-  showMessage(text) {
-    setText(this.message, text);
-    this.message.hidden = false;
-  }
-
   destroy() {
+    this.own.destroy();
     for (const plot of Object.values(this.plots)) plot.destroy();
   }
 }

@@ -1,8 +1,15 @@
 import { make } from "../drawing/dom.js";
+import { frames, idle, inTurn } from "../drawing/idle.js";
+import { StageError } from "../wire/wire.js";
 import { hatchLines } from "./hatch.js";
-import { CAMERA, dressFigure, FIGURE_CONFIG, plotly as loaded } from "./plotlyjs.js";
+import { CAMERA, dressFigure, FIGURE_CONFIG, hasWebGL, plotly as loaded } from "./plotlyjs.js";
 
-/** One Plotly figure of a landscape: drawn anew only when it changed, one call at a time. */
+const NO_WEBGL = "no WebGL here";
+
+/**
+ * One Plotly figure of a landscape: drawn anew only when it changed, one call at a time. Its first
+ * drawing waits until the page has nothing else to do.
+ */
 export class Plot {
   /**
    * @param {import("./landscape.js").LandscapePanel} panel
@@ -22,6 +29,8 @@ export class Plot {
     /** @type {any} */
     this.wanted = null;
     this.busy = false;
+    /** Why Plotly does not draw this figure; empty while it may. */
+    this.failure = "";
     /** @type {any} the one to follow to */
     this.camera = null;
     panel.handle.camera.join(this);
@@ -41,7 +50,9 @@ export class Plot {
     const figure = this.view === "3d" ? panel.figure3d : panel.figure2d;
     const { plane } = this.panel;
     this.revision = JSON.stringify([plane.labels, plane.alpha, plane.beta]);
-    if (this.source?.digest !== figure.digest) this.source = figure;
+    if (this.source?.digest === figure.digest) return;
+    this.source = figure;
+    this.failure = "";
   }
 
   show(visible) {
@@ -54,35 +65,71 @@ export class Plot {
     if (width < 40 || height < 40) return;
     this.wanted = { theme, slice, width, height, source: this.source,
       key: [this.source.digest, theme.key, slice, width, height, this.revision].join("|") };
-    if (this.wanted.key !== this.drawn && !this.busy && !this.panel.gestures.turning) this.drawLatest();
+    const due = this.wanted.key !== this.drawn && !this.failure;
+    if (due && !this.busy && !this.panel.gestures.turning) this.drawLatest();
+  }
+
+  /** The camera that the figure asks for. */
+  get home() {
+    return this.source.layout?.scene?.camera ?? CAMERA;
+  }
+
+  /** The figure as it should look now, in the stage's dress. */
+  dressed({ theme, slice, width, height, source } = this.wanted) {
+    return dressFigure(source, { theme, width, height, slice: this.slice(slice),
+      revision: this.revision, camera: this.panel.handle.camera.now });
   }
 
   async drawLatest() {
+    const { handle } = this.panel;
     this.busy = true;
     try {
-      while (this.wanted.key !== this.drawn) {
+      if (this.drawn === null) await this.drawFirst();
+      while (this.wanted.key !== this.drawn && !handle.signal.aborted && (this.drawn || this === this.panel.plot)) {
         const began = performance.now();
         await this.react(this.wanted);
         const pause = Math.min(500, 3 * (performance.now() - began));
         await new Promise((resolve) => { setTimeout(resolve, pause); });
       }
     } catch (error) {
-      this.panel.showMessage(error instanceof Error ? error.message : String(error));
+      this.failure = error instanceof Error ? error.message : String(error);
+      this.element.replaceChildren();
+      handle.repaint();
     } finally {
       this.busy = false;
     }
   }
 
-  async react({ theme, slice, width, height, source, key }) {
+  /** The figure is there already, drawn by the stage: Plotly's comes when nobody would notice. */
+  async drawFirst() {
+    const { handle } = this.panel;
+    await idle();
+    if (this.view === "3d" && !hasWebGL()) throw new StageError(NO_WEBGL);
+    await inTurn(async () => {
+      await handle.rest();
+      if (handle.signal.aborted) return;
+      await handle.plotly();
+      await handle.rest();
+      if (this === this.panel.plot) await this.react(this.wanted);
+    });
+  }
+
+  async react(wanted) {
     const { handle } = this.panel;
     const plotly = await handle.plotly();
-    const { data, layout } = dressFigure(source, { theme, width, height, slice: this.slice(slice),
-      revision: this.revision, camera: handle.camera.now });
+    const camera = handle.camera.now;
+    const { data, layout } = this.dressed(wanted);
     if (handle.signal.aborted) return;
     await plotly.react(this.element, data, layout, FIGURE_CONFIG);
-    if (this.drawn === null) this.listen();
-    this.drawn = key;
+    if (this.view === "3d" && !this.element._fullLayout.scene._scene.glplot) throw new StageError(NO_WEBGL);
+    if (this.drawn === null) {
+      this.listen();
+      // It is then on the screen, and the stage's own drawing can go.
+      await frames(2);
+    }
+    this.drawn = wanted.key;
     if (this.view === "3d") this.panel.noteCamera(this.element._fullLayout.scene.camera);
+    if (handle.camera.now !== camera) this.follow(handle.camera.now);
     handle.settle();
   }
 
@@ -126,8 +173,7 @@ export class Plot {
       const plotly = await this.panel.handle.plotly();
       while (this.camera) {
         const next = this.camera;
-        /** @type {any} the one to follow to */
-    this.camera = null;
+        this.camera = null;
         await plotly.relayout(this.element, { "scene.camera": next });
       }
     } finally {
@@ -137,11 +183,14 @@ export class Plot {
 
   /** Back to the camera and the ranges that Python has chosen. */
   async reset() {
-    if (!this.drawn) return;
+    if (!this.drawn) {
+      this.panel.handle.repaint();
+      return;
+    }
     const plotly = await this.panel.handle.plotly();
-    const { xaxis, yaxis, scene } = this.source.layout ?? {};
+    const { xaxis, yaxis } = this.source.layout ?? {};
     await plotly.relayout(this.element, this.view === "3d"
-      ? { "scene.camera": scene?.camera ?? CAMERA }
+      ? { "scene.camera": this.home }
       : { "xaxis.range": xaxis?.range ?? null, "yaxis.range": yaxis?.range ?? null,
         "xaxis.autorange": !xaxis?.range, "yaxis.autorange": !yaxis?.range });
   }

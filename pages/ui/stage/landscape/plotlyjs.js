@@ -1,7 +1,6 @@
 import { StageError } from "../wire/wire.js";
 
-const SENTENCE = "The drawing library (plotly.js) could not be loaded, so the surfaces are missing; "
-  + "everything else works. Reload the page to try again.";
+const SENTENCE = "plotly.js could not be loaded";
 /** @type {Map<string, Promise<any>>} */
 const loading = new Map();
 
@@ -13,6 +12,19 @@ export function plotly() {
   return Reflect.get(window, "Plotly");
 }
 
+/** @type {boolean | null} */
+let webgl = null;
+
+/** Can this browser draw with WebGL, as Plotly's surfaces need it? Asked once for the whole page. */
+export function hasWebGL() {
+  if (webgl === null) {
+    const context = document.createElement("canvas").getContext("webgl");
+    webgl = context !== null;
+    context?.getExtension("WEBGL_lose_context")?.loseContext();
+  }
+  return webgl;
+}
+
 /**
  * plotly.js from the app's static folder, loaded once for the whole page.
  * @param {string} url relative to the page, so that an app below a sub-path finds it
@@ -22,10 +34,28 @@ export function loadPlotly(url) {
   const address = new URL(url, document.baseURI).href;
   const known = loading.get(address);
   if (known) return known;
-  const loaded = addScript(address);
+  const loaded = address.endsWith(".gz")
+    ? addPacked(address).catch(() => addScript(address.slice(0, -".gz".length))) : addScript(address);
   loaded.catch(() => loading.delete(address));
   loading.set(address, loaded);
   return loaded;
+}
+
+/**
+ * A packed script, unpacked here: whoever serves it has packed it once for all readers.
+ * @param {string} address
+ */
+async function addPacked(address) {
+  const answer = await fetch(address);
+  if (!answer.ok || !answer.body) throw new StageError(SENTENCE);
+  const unpacked = answer.body.pipeThrough(new DecompressionStream("gzip"));
+  const source = await new Response(unpacked, { headers: { "Content-Type": "text/javascript" } }).blob();
+  const place = URL.createObjectURL(source);
+  try {
+    return await addScript(place);
+  } finally {
+    URL.revokeObjectURL(place);
+  }
 }
 
 function addScript(address) {

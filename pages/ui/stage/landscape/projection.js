@@ -54,11 +54,23 @@ export function surfaceProjection(figure, costAt) {
   const [sx, sy, sz] = layout.scene._scene.dataScale;
   const toClip = matrix(projection).multiply(matrix(view)).multiply(matrix(model))
     .scale(sx, sy, sz);
-  const frame = sceneFrame(layout);
   const { xaxis, yaxis, zaxis } = layout.scene;
-  /** @type {(cost: number) => number} */
-  const heightOf = zaxis.type === "log" ? (cost) => Math.log10(Math.max(cost, 1e-300)) : (c) => c;
   const box = [xaxis, yaxis, zaxis].map((axis) => [...axis.range].sort(ascending));
+  return cameraProjection(toClip, sceneFrame(layout), box, zaxis.type === "log", costAt);
+}
+
+/**
+ * The projection of a camera.
+ * @param {DOMMatrix} toClip from [alpha, beta, height]
+ * @param {{left: number, top: number, width: number, height: number}} frame where the picture is
+ * @param {number[][]} box
+ * @param {boolean} log whether heights are logarithms of costs
+ * @param {(alpha: number, beta: number) => number} costAt the surface's cost, NaN off its grid
+ * @returns {Projection}
+ */
+export function cameraProjection(toClip, frame, box, log, costAt) {
+  /** @type {(cost: number) => number} */
+  const heightOf = log ? (cost) => Math.log10(Math.max(cost, 1e-300)) : (c) => c;
   const towardsEye = toClip.inverse();
   /** @type {Projection["project"]} */
   const project = ([alpha, beta, height = 0]) => {
@@ -72,7 +84,8 @@ export function surfaceProjection(figure, costAt) {
     const eye = near.slice(0, 3).map((v) => v / near[3]);
     return isHidden([alpha, beta, height], eye, box, (a, b) => heightOf(costAt(a, b)));
   };
-  return { project, box, hidden, heightOf, key: toClip.toFloat64Array().join() };
+  const key = [...toClip.toFloat64Array(), frame.width, frame.height].join();
+  return { project, box, hidden, heightOf, key };
 }
 
 /**

@@ -38,6 +38,8 @@ export class Camera {
 
   /** Back to what Python has chosen. */
   reset() {
+    this.now = null;
+    this.text = "";
     for (const follower of this.followers) follower.reset();
   }
 }

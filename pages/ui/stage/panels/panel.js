@@ -31,6 +31,8 @@ import { withSubscripts } from "../drawing/letters.js";
  * @property {(event: string) => boolean} hears does Python listen to it?
  * @property {(event: string, value: unknown) => void} tell Python what the reader did, if it listens
  * @property {() => Promise<any>} plotly the drawing library
+ * @property {() => Promise<void>} rest wait until the page has nothing to do, no film plays and no
+ *   pointer is held
  */
 
 /**

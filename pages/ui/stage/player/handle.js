@@ -1,3 +1,4 @@
+import { rest } from "../drawing/idle.js";
 import { loadPlotly } from "../landscape/plotlyjs.js";
 import { Camera } from "../panels/camera.js";
 
@@ -40,5 +41,6 @@ export function handleOf(stage) {
     hears: (event) => stage.scene.listens.includes(event),
     tell: (event, value) => stage.tell(event, value),
     plotly: () => loadPlotly(stage.scene.plotly_url),
+    rest: () => rest(() => stage.clock.playing || document.documentElement.matches(":active")),
   };
 }

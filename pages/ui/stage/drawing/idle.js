@@ -1,0 +1,43 @@
+const LATEST = 1000;
+const PAUSE = 200;
+
+/** When the browser has nothing else to do, or after a second; never before it has painted. */
+export function idle() {
+  return new Promise((resolve) => {
+    // Where a browser cannot say it (Safari), a pause after the next painting stands for it.
+    if (!("requestIdleCallback" in window)) setTimeout(resolve, PAUSE);
+    else requestAnimationFrame(() => requestIdleCallback(resolve, { timeout: LATEST }));
+  });
+}
+
+/**
+ * Wait until nothing moves: idle time in which `moving` says no.
+ * @param {() => boolean} moving
+ */
+export async function rest(moving) {
+  await idle();
+  while (moving()) {
+    await new Promise((resolve) => { setTimeout(resolve, PAUSE); });
+    await idle();
+  }
+}
+
+/** So many animation frames later. @param {number} count */
+export async function frames(count) {
+  for (let k = 0; k < count; k += 1) await new Promise(requestAnimationFrame);
+}
+
+/** @type {Promise<unknown>} */
+let last = Promise.resolve();
+
+/**
+ * Long tasks one after the other, so that the page can answer between them.
+ * @template T
+ * @param {() => Promise<T>} task
+ * @returns {Promise<T>}
+ */
+export function inTurn(task) {
+  const turn = last.then(task);
+  last = turn.catch(() => {});
+  return turn;
+}
