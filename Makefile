@@ -3,12 +3,12 @@
 OLDEST = sys.version_info < (3, 11)
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit($(OLDEST))' 2>/dev/null && echo $$p && break; done)
-# Its files say what they are: types in comments, which Deno checks. In the rooms that draw nothing
-# of their own accord nothing may be left unsaid.
+# Its files say what they are: types in comments, which Deno checks. In these rooms and files of the
+# stage nothing may be left unsaid.
 JAVASCRIPT = pages/ui/stage tests/js
-STRICT = $(addprefix pages/ui/stage/,drawing wire model diagrams panels/panel.js \
-	panels/camera.js player/clock.js landscape/grid.js landscape/projection.js \
-	landscape/overlay.js landscape/notes.js)
+STRICT = $(addprefix pages/ui/stage/,components diagrams drawing model panels player wire \
+	landscape/grid.js landscape/notes.js landscape/overlay.js landscape/plotlyjs.js \
+	landscape/projection.js)
 PYTEST = .venv/bin/python -m pytest -n auto --dist worksteal
 PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
