@@ -158,6 +158,7 @@ def test_the_added_activation_is_exported_without_more(script):
     assert float(line) == pytest.approx(run_again(recipe).loss, rel=1e-10)
 
 
+@pytest.mark.long
 def test_the_added_panel_is_found_typed_and_styled(tmp_path):
     stage = tmp_path / "pages" / "ui" / "stage"
     shutil.copytree(bundle.ROOT, stage, ignore=shutil.ignore_patterns("__pycache__"))

@@ -80,6 +80,7 @@ def sampler_of(cls):
     return cls() if cls is FullBatch else cls(m=2)
 
 
+@pytest.mark.wide(13)
 @pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
 @pytest.mark.parametrize("sampler", SAMPLERS.values(), ids=SAMPLERS)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=OPTIMIZERS)
@@ -88,6 +89,7 @@ def test_every_optimizer_sampler_and_loss(optimizer, sampler, loss, script):
     check(recipe_of(risk_under(loss()), optimizer(), sampler_of(sampler)), script)
 
 
+@pytest.mark.wide(2)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=OPTIMIZERS)
 @in_each_language
 def test_every_knob_of_an_optimizer_reaches_the_scripts(optimizer, script):
@@ -99,6 +101,7 @@ def test_every_knob_of_an_optimizer_reaches_the_scripts(optimizer, script):
     )
 
 
+@pytest.mark.wide(2)
 @pytest.mark.parametrize("schedule", SCHEDULES.values(), ids=SCHEDULES)
 @pytest.mark.parametrize("optimizer", [Momentum(0.2), Adam(0.05), NAdam(0.05)])
 @in_each_language
@@ -165,6 +168,7 @@ def test_logistic_regression_with_one_and_two_features(loss, penalty, script):
         )
 
 
+@pytest.mark.wide(2)
 @pytest.mark.parametrize("objective", OBJECTIVES.values(), ids=OBJECTIVES)
 @pytest.mark.parametrize("optimizer", [GradientDescent(0.001), Adam(0.05), Momentum(0.001)])
 @in_each_language
@@ -221,6 +225,7 @@ def test_every_ground_of_the_race_with_its_batches(ground, script):
         assert ("default_rng(3)" in numpy_script(recipe)) == (N is not None)
 
 
+@pytest.mark.wide(5)
 @pytest.mark.parametrize("ground", GROUNDS.values(), ids=GROUNDS)
 @pytest.mark.parametrize(
     "method", [Newton(), Newton(eta=0.3), LevenbergMarquardt(), LevenbergMarquardt(damping=5.0)]
@@ -233,6 +238,7 @@ def test_the_second_order_references_on_every_ground(ground, method, script):
 
 
 # From so far μ leaves any range that somebody would think of, in both directions.
+@pytest.mark.wide(2)
 @pytest.mark.parametrize(
     ("objective", "start", "damping", "steps"),
     [
