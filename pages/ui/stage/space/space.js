@@ -9,7 +9,8 @@ import { Panel, setNote } from "../panels/panel.js";
 import { CreaseGestures } from "./crease_gestures.js";
 import { creasesOf, drawCreases } from "./creases.js";
 import { Morph } from "./morph.js";
-import { drawDecision, drawGrid, drawNamedPoints, drawPieces, drawSpaceAxes, inFrame, layOutSpace, paintLinear, soften }
+import { drawNamedPoints } from "./named_points.js";
+import { drawDecision, drawGrid, drawPieces, drawSpaceAxes, inFrame, layOutSpace, paintLinear, soften }
   from "./space_drawing.js";
 import { SpaceWindow } from "./space_window.js";
 
