@@ -7,6 +7,7 @@ import { drawPoint } from "../drawing/marks.js";
 /** @import { Frame } from "../drawing/fields.js" */
 /** @import { Scale } from "../drawing/numbers.js" */
 /** @import { Picture } from "../panels/panel.js" */
+/** @import { Grid } from "../wire/film.js" */
 
 /**
  * Where a picture of a plane is drawn: its frame and zoom, and the window that its scales show there.
@@ -84,8 +85,17 @@ export function bestSide(line, points, labels, side) {
 }
 
 /**
+ * The labels of a row of labelings (L, N).
+ * @param {Grid} labelings
+ * @param {number} row
+ */
+export function labelsOf({ shape: [, width], data }, row) {
+  return Array.from(data.subarray(row * width, (row + 1) * width));
+}
+
+/**
  * The row of labelings (L, N) that these labels are.
- * @param {import("../wire/film.js").Grid} labelings
+ * @param {Grid} labelings
  * @param {number[]} labels
  */
 export function rowOf({ shape: [count, width], data }, labels) {

@@ -16,6 +16,7 @@ import { gridLines } from "../model/hidden_layer.js";
 
 const MARGIN = { left: 30, right: 12, top: 22, bottom: 28 };
 const PALER = 0.28;
+const CLOTH_CELLS = 28;
 
 /**
  * The frame of a picture over a window, square if both axes have one scale, and its scales.
@@ -71,6 +72,36 @@ export function paintLinear(context, { frame, x, y }, [w1, w2, b], { scene: { co
     context.fillStyle = ramp;
   }
   context.fillRect(frame.x, frame.y, frame.width, frame.height);
+}
+
+/**
+ * On the way to the space the plane carries its colours along, cell by cell.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scales} scales
+ * @param {number[][]} window of the inputs
+ * @param {HiddenLayer} layer
+ * @param {Map} place
+ * @param {Picture} picture
+ */
+export function paintCloth(context, scales, window, layer, place, { scene: { colors }, theme }) {
+  /** @type {(k: number, i: number) => number} */
+  const corner = (k, i) => window[i][0] + (k / CLOTH_CELLS) * (window[i][1] - window[i][0]);
+  /** @type {[number, number][]} */
+  const pixels = Array.from({ length: (CLOTH_CELLS + 1) ** 2 }, (_, n) => {
+    const [u, v] = place([corner(n % (CLOTH_CELLS + 1), 0), corner(Math.floor(n / (CLOTH_CELLS + 1)), 1)]);
+    return [scales.x(u), scales.y(v)];
+  });
+  for (let n = 0; n < CLOTH_CELLS ** 2; n += 1) {
+    const [column, row] = [n % CLOTH_CELLS, Math.floor(n / CLOTH_CELLS)];
+    const color = colorOf(layer.at([corner(column + 0.5, 0), corner(row + 0.5, 1)]), colors, theme);
+    const at = row * (CLOTH_CELLS + 1) + column;
+    context.beginPath();
+    for (const k of [at, at + 1, at + CLOTH_CELLS + 2, at + CLOTH_CELLS + 1]) context.lineTo(...pixels[k]);
+    context.closePath();
+    Object.assign(context, { fillStyle: color, strokeStyle: color, lineWidth: 1 });
+    context.fill();
+    context.stroke();
+  }
 }
 
 /**
