@@ -3,14 +3,17 @@
 OLDEST = sys.version_info < (3, 11)
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit($(OLDEST))' 2>/dev/null && echo $$p && break; done)
-# Its files say what they are: types in comments, which Deno checks. In the rooms that draw nothing
-# of their own accord nothing may be left unsaid.
+# Its files say what they are: types in comments, which Deno checks. Nothing may be left unsaid in
+# any room of the stage, but for the surfaces themselves.
 JAVASCRIPT = pages/ui/stage tests/js
-STRICT = $(addprefix pages/ui/stage/,drawing wire model surface diagrams panels/panel.js \
-	panels/camera.js player/clock.js landscape/grid.js landscape/projection.js \
-	landscape/overlay.js landscape/notes.js landscape/turning.js)
+STRICT = $(addprefix pages/ui/stage/,components diagrams drawing model panels player space surface \
+	wire $(addprefix landscape/,grid.js hatch.js notes.js overlay.js plotlyjs.js projection.js \
+	turning.js))
 PYTEST = .venv/bin/python -m pytest -n auto --dist worksteal
 PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check
+
+# What pytest makes of the tests' assertions is kept: made anew it takes each worker five seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check lint unit quick bench hall format clean
 

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 import core
 from core.experiments.logistic.experiment import LogisticExperiment, problem
-from core.export import Recipe, numpy_script, run_again, torch_script
+from core.export import Recipe, run_again
 from core.networks.activations import Tanh
 from core.networks.network import Network
 from core.objectives.checks import taylor_slope
@@ -31,7 +31,7 @@ from core.training.kernels import straight_line
 from pages.ui.stage import bundle
 from pages.ui.stage.scene import Panel
 from tests import patience
-from tests.exported import printed
+from tests.exported import in_each_language, printed
 from tests.test_chapter_rooms import chapters, shared_chapters, trespasses, without_a_sentence
 
 ROOT = Path(__file__).parents[1]
@@ -134,7 +134,7 @@ def test_the_added_loss_has_the_right_derivatives():
     np.testing.assert_allclose(cls().delta(z, y, Tanh())[:, 0], slope / 2, atol=1e-8)
 
 
-def test_the_added_activation_is_differentiated_and_quick_and_exported():
+def test_the_added_activation_is_differentiated_and_quick():
     cls, _ = example("An activation")
     x, y = np.array([[0.5, 1.0], [-1.0, 2.0], [2.0, -0.3]]), np.array([[1.0], [0.0], [0.0]])
     risk = Risk(Network((2, 3, 1), cls(), cls()), SquaredError(), x, y)
@@ -146,11 +146,19 @@ def test_the_added_activation_is_differentiated_and_quick_and_exported():
     for row in drawn[:, 0]:
         p = p - 0.1 * risk.gradient(p, [row])
     np.testing.assert_allclose(path[-1], p, rtol=1e-12)
+
+
+@in_each_language
+def test_the_added_activation_is_exported_without_more(script):
+    cls, _ = example("An activation")
+    x, y = np.array([[0.5, 1.0], [-1.0, 2.0]]), np.array([[1.0], [0.0]])
+    risk = Risk(Network((2, 3, 1), cls(), cls()), SquaredError(), x, y)
     recipe = Recipe(risk, GradientDescent(0.1), np.linspace(-1, 1, risk.size), 20)
-    (line,) = printed(torch_script(recipe))
+    (line,) = printed(script(recipe))
     assert float(line) == pytest.approx(run_again(recipe).loss, rel=1e-10)
 
 
+@pytest.mark.long
 def test_the_added_panel_is_found_typed_and_styled(tmp_path):
     stage = tmp_path / "pages" / "ui" / "stage"
     shutil.copytree(bundle.ROOT, stage, ignore=shutil.ignore_patterns("__pycache__"))
@@ -170,13 +178,13 @@ def test_the_added_panel_is_found_typed_and_styled(tmp_path):
     assert names["StepCountPanel"]("steps", "Steps", "").kind == "step-count"
 
 
-def test_the_added_optimizer_and_the_added_loss_are_exported_without_more():
+@in_each_language
+def test_the_added_optimizer_and_the_added_loss_are_exported_without_more(script):
     (optimizer, _), (loss, _) = example("An optimizer"), example("A loss")
     x, y = np.array([[0.5], [-1.0], [2.0]]), np.array([[1.0], [0.0], [0.0]])
     recipe = Recipe(logistic(x, y, loss()), optimizer(), np.array([0.3, -0.2]), 20)
-    for script in (torch_script(recipe), numpy_script(recipe)):
-        (line,) = printed(script)
-        assert float(line) == pytest.approx(run_again(recipe).loss, rel=1e-10)
+    (line,) = printed(script(recipe))
+    assert float(line) == pytest.approx(run_again(recipe).loss, rel=1e-10)
 
 
 def test_the_added_penalty_has_its_derivatives_and_a_column_of_strengths():

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -63,9 +64,15 @@ def silent(root: Path) -> Iterator[str]:
             yield f"{room or 'the root'} does not say in one sentence what it is"
 
 
+@cache
+def modules(root: Path) -> set[str]:
+    return {".".join(path.relative_to(root).with_suffix("").parts) for path in root.rglob("*.py")}
+
+
+@cache
 def known(path: Path, root: Path) -> set[str]:
     """The modules of the engine that a module imports, as dotted names below it."""
-    there = {".".join(p.relative_to(root).with_suffix("").parts) for p in root.rglob("*.py")}
+    there = modules(root)
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         names: list[str] = []

@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -152,19 +153,40 @@ def test_a_wrong_number_would_be_seen(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "command", "fault"),
+    ("command", "config", "wrong"),
     [
-        ("export const same = (x) => x;\n", "check", "TS7006"),
-        ("/** @param {number} x */\nexport const twice = (x) => x.length;\n", "check", "TS2339"),
-        ("export function open(x = 1) {\n  const unused = 1;\n  return x;\n}\n", "check", "TS6133"),
-        ("export const same = (x) => x == 1;\n", "lint", "eqeqeq"),
-        ("export function f(x) {\n  let y = x;\n  return y;\n}\n", "lint", "prefer-const"),
+        (
+            "check",
+            "deno.strict.json",
+            {
+                "TS7006": "export const same = (x) => x;\n",
+                "TS2339": "/** @param {number} x */\nexport const twice = (x) => x.length;\n",
+                "TS6133": "export function open(x = 1) {\n  const unused = 1;\n  return x;\n}\n",
+            },
+        ),
+        (
+            "lint",
+            "deno.json",
+            {
+                "eqeqeq": "export const same = (x) => x == 1;\n",
+                "prefer-const": "export function f(x) {\n  let y = x;\n  return y;\n}\n",
+            },
+        ),
     ],
 )
-def test_types_and_style_are_held(tmp_path: Path, source: str, command: str, fault: str) -> None:
-    (tmp_path / "wrong.js").write_text(source)
-    name = "deno.strict.json" if command == "check" else "deno.json"
-    config = f"--config={HERE.parent / name}"
-    run = deno(command, config, str(tmp_path / "wrong.js"))
+def test_types_and_style_are_held(
+    tmp_path: Path, command: str, config: str, wrong: dict[str, str]
+) -> None:
+    """Each fault is named, and in its own file."""
+    for fault, source in wrong.items():
+        (tmp_path / f"{fault}.js").write_text(source)
+    run = deno(command, f"--config={HERE.parent / config}", str(tmp_path))
     assert run.returncode != 0
-    assert fault in run.stdout + run.stderr
+    named = re.findall(
+        r"^(?:(TS\d+) \[ERROR\]|error\[([\w-]+)\]).*?/([\w-]+)\.js:",
+        run.stdout + run.stderr,
+        re.DOTALL | re.MULTILINE,
+    )
+    assert sorted((types or style, file) for types, style, file in named) == sorted(
+        (fault, fault) for fault in wrong
+    )

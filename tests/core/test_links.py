@@ -21,6 +21,7 @@ def test_a_link_leads_to_the_same_experiment(link):
     assert {name: full.get(name) for name in frozen} == frozen
 
 
+@pytest.mark.wide(13)
 @pytest.mark.parametrize("link", LINKS, ids=str)
 def test_the_run_of_a_link_ends_at_the_same_numbers(link):
     chapter = CHAPTERS[link.chapter]

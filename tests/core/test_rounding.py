@@ -17,6 +17,7 @@ def test_a_moved_start_differs_in_the_thirteenth_digit_and_keeps_its_zeros():
     np.testing.assert_allclose(several[1], np.broadcast_to([1.001, 0.999] * 2, (5, 4)))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("eta", "chaotic"), [(0.005, False), (0.01, False), (0.03, True)])
 def test_chaotic_runs_part_and_others_do_not(eta, chaotic):
     p = np.random.default_rng(0).uniform(-4, 4, (100, 2))

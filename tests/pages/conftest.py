@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from pages.ui.store import KEPT
 from tests import patience
@@ -32,6 +33,22 @@ def pages_are_waited_for() -> Iterator[None]:
     plain = AppTest.__init__
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(AppTest, "__init__", patient)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def pages_are_waited_for_asleep() -> Iterator[None]:
+    """AppTest asks every millisecond whether a page is done, in all that it has sent so far."""
+
+    def asleep(runner: LocalScriptRunner, timeout: float) -> None:
+        thread = runner._script_thread
+        assert thread is not None
+        thread.join(timeout)
+        plain(runner, 0 if thread.is_alive() else timeout)
+
+    plain = local_script_runner.require_widgets_deltas
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", asleep)
         yield
 
 

@@ -173,6 +173,7 @@ def test_the_sentence_and_the_mark_go_with_the_preset_and_come_back_with_it(chap
     assert marked(app, chapter) == [preset.label]
 
 
+@pytest.mark.long
 @every_chapter
 def test_how_a_run_is_shown_is_no_other_preset(chapter):
     app = opened(chapter)
@@ -183,6 +184,7 @@ def test_how_a_run_is_shown_is_no_other_preset(chapter):
     assert chapter.presets[0].look in said(app)
 
 
+@pytest.mark.long
 @every_chapter
 def test_share_shows_the_address_with_its_query(chapter):
     app = opened(chapter)
@@ -246,6 +248,7 @@ def test_a_reader_who_asked_for_no_restart_has_none(chapter):
     assert restarts(chapter.cls) == 0
 
 
+@pytest.mark.wide(2)
 @every_chapter
 def test_one_section_is_open_at_first_and_the_row_names_them_all(chapter):
     app = AppTest.from_file(str(PAGES / f"{chapter.page}.py"))
@@ -268,6 +271,7 @@ NONSENSE = [
 ]
 
 
+@pytest.mark.wide(13)
 @pytest.mark.parametrize("value", NONSENSE, ids=range(len(NONSENSE)))
 @every_chapter
 def test_nonsense_in_every_parameter_gives_sentences_and_a_page(chapter, value):

@@ -166,6 +166,7 @@ NONSENSE += [
 ]
 
 
+@pytest.mark.wide(2)
 @pytest.mark.parametrize("value", NONSENSE)
 def test_nonsense_in_the_address_gives_sentences_and_never_an_exception(value):
     numbers_and_choices = ["optimizer", "optimizer.eta", "sampler.m", "w", "as_printed"]

@@ -36,6 +36,7 @@ def listened(source: str) -> set[str]:
     }
 
 
+@pytest.mark.long
 def test_every_event_that_a_stage_can_send_has_a_listener_on_some_page() -> None:
     sources = [path.read_text("utf-8") for path in PAGES.rglob("*.py") if ROOT not in path.parents]
     assert set().union(*map(listened, sources)) == told() == set(stage.EVENTS)

@@ -61,6 +61,7 @@ def shown(source, **arguments):
     return app
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("loss", ["squared loss", "cross-entropy"])
 def test_the_first_chapter_exports_the_run_of_each_loss(loss):
     query = {"optimizer": "adam", "optimizer__eta": "0.1", "sampler__m": "2", "steps": "300"}
@@ -74,6 +75,7 @@ def test_the_first_chapter_exports_the_run_of_each_loss(loss):
     assert said_loss(app) == pytest.approx(float(view.diagnosis.cost[-1]), rel=1e-10)
 
 
+@pytest.mark.long
 def test_the_ridge_is_said_to_be_printed_apart():
     app = page("01_logistic_regression.py", "logistic-section", ridge="0.1", as_printed="true")
     said = " ".join(block.value for block in app.markdown)
@@ -81,6 +83,7 @@ def test_the_ridge_is_said_to_be_printed_apart():
     assert "6 times the mean" in said
 
 
+@pytest.mark.long
 def test_own_names_do_no_harm():
     table = '"""a\\n\nimport os",label\n1,0\n2,1\n3,0\n'
     app = page("01_logistic_regression.py", "logistic-section", data="own-table", data__table=table)
@@ -88,6 +91,7 @@ def test_own_names_do_no_harm():
     assert last_loss(app.code[-1].value) == pytest.approx(said_loss(app), rel=1e-10)
 
 
+@pytest.mark.long
 def test_the_second_chapter_exports_what_is_on_stage():
     app = page("02_higham_network.py", "higham-section", steps="2000", eta="1")
     app = choose(app, "NumPy", "higham-export-language")
@@ -96,6 +100,7 @@ def test_the_second_chapter_exports_what_is_on_stage():
     assert any("is 20 times that" in block.value for block in app.markdown)
 
 
+@pytest.mark.wide(2)
 @pytest.mark.parametrize(
     "query",
     [
@@ -134,6 +139,7 @@ def test_runs_of_the_third_chapter_in_both_languages(query):
         assert last_loss(script(recipe)) == pytest.approx(float(run.value[-1]), rel=1e-10)
 
 
+@pytest.mark.long
 def test_batches_of_the_first_chapter_are_drawn_again():
     query = {"sampler": "with-replacement", "sampler.m": "3", "steps": "200", "data": "two-clouds"}
     (first, _) = views(from_query(LogisticExperiment, query))

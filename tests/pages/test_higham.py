@@ -102,6 +102,7 @@ def test_a_run_that_diverges_ends_and_says_when():
     assert told.sentences[told.frame[-1]].startswith("Diverged at step 18.")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("query", [{"steps": "2000"}, *OTHERS])
 def test_every_kind_of_experiment_makes_a_scene_with_its_true_cost(query):
     made = finished(**({"steps": "2000"} | query))
@@ -140,6 +141,7 @@ def test_the_axis_says_which_cost_is_shown():
     assert cost_name(entropy) == "mean cross-entropy"
 
 
+@pytest.mark.long
 def test_sentences_tell_start_plateau_fall_and_end(published):
     part = published.part()
     told = tell(published.spec, part.run, part.diagnosis)
@@ -188,6 +190,7 @@ def test_bins_know_their_members():
     assert members[-1] == [2, 1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("section", SECTIONS)
 @pytest.mark.parametrize("query", [{}, *OTHERS], ids=range(len(OTHERS) + 1))
 def test_every_section_stands_below_every_kind_of_experiment(section, query):
@@ -196,6 +199,7 @@ def test_every_section_stands_below_every_kind_of_experiment(section, query):
     assert not app.error
 
 
+@pytest.mark.long
 def test_by_hand_every_entry_stands_beside_its_central_difference():
     app = page("Lemma 5.1 by hand")
     table = next(text.value for text in app.markdown if "central difference |" in text.value)
@@ -225,6 +229,7 @@ def test_the_written_program_is_shown():
     assert any("d4_1 =" in code.value for code in app.code)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "plane",
     [
@@ -339,6 +344,7 @@ def test_while_a_run_is_computed_its_axis_ends_where_the_run_will():
     assert last(live=False) == part.run.k[-1]
 
 
+@pytest.mark.long
 def test_the_row_below_the_stage_stays_when_the_run_has_ended():
     app = page(steps="1000")
     for _ in range(5):

@@ -12,6 +12,7 @@ from pages.ui.chapter.legends import legend
 from pages.ui.optimizers import cached
 
 
+@pytest.mark.wide(3)
 @pytest.mark.parametrize("name", GROUNDS)
 def test_a_legend_gives_the_marks_their_costs_and_says_where_it_is_lower(name):
     spec = RaceExperiment(ground=GROUNDS[name]())

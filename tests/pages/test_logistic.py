@@ -48,6 +48,7 @@ def page(**query):
     return app.run()
 
 
+@pytest.mark.long
 def test_specs_that_differ_in_the_class_alone_have_their_own_cache_entries():
     one = LogisticExperiment(optimizer=Momentum(eta=1.0, beta=0.5))
     two = LogisticExperiment(optimizer=Nesterov(eta=1.0, beta=0.5))
@@ -73,6 +74,7 @@ def test_the_strip_is_thinned_where_it_would_take_long():
     assert large.optimizer.eta in rates
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "query",
     [
@@ -207,6 +209,7 @@ def test_a_run_that_flees_along_the_plateau_is_never_said_to_arrive():
     assert not any(sentence.startswith("At a minimum") for sentence in sentences)
 
 
+@pytest.mark.long
 def test_separable_data_run_away_under_both_losses():
     for lane in (0, 1):
         query = {"data": "separable", "start": "drawn"}
@@ -260,6 +263,7 @@ def _legend(traces):
 TABLE = "hours,passed\n1,0\n2,0\n2.5,1\n4,1\n3,0\n"
 
 
+@pytest.mark.long
 def test_a_reader_table_becomes_the_data():
     app = page()
     app.text_area[0].set_value(TABLE).run()
@@ -268,6 +272,7 @@ def test_a_reader_table_becomes_the_data():
     assert any("N = 5" in text.value for text in app.markdown)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("table", "reason"),
     [
@@ -300,6 +305,7 @@ def test_a_table_is_parsed_once():
     assert first(rng) is again(rng)
 
 
+@pytest.mark.wide(3)
 @pytest.mark.parametrize("name", [*to_query(LogisticExperiment()), "data.table", "no.such.thing"])
 def test_nonsense_in_one_parameter_is_named(name):
     app = page(**{name: "😀"})
@@ -345,6 +351,7 @@ def test_there_are_three_verdicts_on_separability(data, said):
     assert "**no finite optimum**" not in verdict(found, 0.5, None)
 
 
+@pytest.mark.long
 def test_with_a_ridge_every_view_shows_the_same_cost_and_says_so():
     for query in ({"ridge": "0.6"}, {"ridge": "0.6", "as_printed": "true"}):
         losses = views(spec_of(**query))

@@ -97,6 +97,7 @@ def told() -> dict[str, Told]:
     return {name: one for page in CHAPTERS for name, one in stages(page).items()}
 
 
+@pytest.mark.long
 def test_every_stage_of_every_chapter_is_here(told):
     assert len(told) == 5
     assert all(set(events) == set(EVENTS) for _, events, _ in told.values())

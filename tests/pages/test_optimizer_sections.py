@@ -66,6 +66,7 @@ def turned(app, key, value):
     return checked(widget.set_value(value).run())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("section", "view"), EVERY)
 def test_every_view_has_pictures_and_a_sentence_with_numbers(section, view):
     app = page(section, view)
@@ -74,6 +75,7 @@ def test_every_view_has_pictures_and_a_sentence_with_numbers(section, view):
     assert "nan" not in said(app)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ground", ["saddle", "logistic-squared", "higham-plane"])
 def test_the_edge_is_shown_below_a_race_on_any_ground(ground):
     title = GROUNDS[ground].title
@@ -92,6 +94,7 @@ def test_theory_needs_nobody_in_the_race():
     assert "of the race" not in said(page("theory", "Edge of stability", one="nobody"))
 
 
+@pytest.mark.wide(2)
 @pytest.mark.parametrize("view", VIEWS["theory"][:2])
 @pytest.mark.parametrize("kappa", ["1", "1000"])
 def test_theory_takes_every_condition_number(view, kappa):
@@ -110,6 +113,7 @@ def test_beyond_the_limit_the_distance_grows():
     assert "multiplied by **1.0500** a step in theory and by **1.0500**" in said(app)
 
 
+@pytest.mark.long
 def test_momentum_says_where_the_setting_lies_and_counts_84_against_610():
     app = page("theory", "Momentum")
     assert "**84** steps with heavy ball" in said(app)
@@ -140,6 +144,7 @@ def test_the_edge_is_shown_for_the_race_too():
     assert "The run diverges at step" in text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("eta", [0.1, 0.95])
 def test_limits_lie_within_the_circle(eta):
     text = said(turned(page("theory", "Flat limits"), "optimizers-flat-eta", eta))
@@ -173,6 +178,7 @@ def test_without_a_floor_the_page_says_so():
     assert "the mean square grows for ever: no floor" in said(app)
 
 
+@pytest.mark.long
 def test_scaling_prints_both_condition_numbers():
     text = said(page("practice", "Scale the inputs"))
     assert "**16,926** as measured and **1.96** standardized" in text

@@ -102,6 +102,7 @@ def test_on_every_ground_the_dots_are_at_their_true_costs(name):
     assert [axis.name for axis in curve.axes] == ["evaluations", "seconds"]
 
 
+@pytest.mark.long
 def test_the_surface_is_drawn_logarithmically_only_where_it_is_positive():
     for ground, kind in ((Rosenbrock(), "log"), (Saddle(), None)):
         panel = scene(moved_to(RaceExperiment(), ground), restart=0).repertoire.panels[0]
@@ -303,6 +304,7 @@ def test_the_hats_are_those_of_the_code():
         assert v / (1 - rule.beta_2**t) == pytest.approx(9)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", GROUNDS)
 def test_the_page_shows_every_ground(name):
     app = page("In PyTorch", ground=name)
@@ -357,6 +359,7 @@ def of(app):
     return from_query(RaceExperiment, dict(app.session_state["RaceExperiment"]["query"]))
 
 
+@pytest.mark.long
 def test_another_surface_brings_its_own_start_and_learning_rates():
     app = page("Formulas", start="chosen-start", start__a="1")
     app.selectbox(key=presets.SURFACE).select("rosenbrock").run()
@@ -378,6 +381,7 @@ def test_entrants_come_change_and_go():
     assert not app.warning
 
 
+@pytest.mark.long
 def test_the_seconds_are_shared_until_a_reader_has_them_measured_anew():
     spec = entered(Adam(eta=0.123))
     same = from_query(RaceExperiment, to_query(spec))
@@ -398,6 +402,7 @@ def test_the_deterministic_part_of_a_race_is_the_same_again():
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", GROUNDS)
 def test_a_winner_that_is_named_wins_from_every_start_moved_in_the_thirteenth_digit(name):
     spec = moved_to(RaceExperiment(), GROUNDS[name]())
@@ -452,6 +457,7 @@ def test_a_tie_of_seconds_is_called_one_and_ranges_are_printed():
     assert "in seconds **A** (1 s to 1.2 s)" in verdict(raced, apart, ["A", "B"])
 
 
+@pytest.mark.long
 def test_budgets_of_their_own_are_not_joined_as_those_of_one_run():
     raced = cached.raced(PRESET["Train a real model"])
     names = [entry.spoken for entry in entries(PRESET["Train a real model"])]

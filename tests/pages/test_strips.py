@@ -79,6 +79,7 @@ def test_a_strip_for_m_is_offered_where_there_is_an_m():
     assert "sampler.m" not in choices(replace(SPEC, sampler=FullBatch()), LOGISTIC)
 
 
+@pytest.mark.long
 def test_one_family_is_home_and_a_chosen_one_stands_beside_it():
     def strip(shown):
         return next(p for p in shown.repertoire.panels if isinstance(p, StripPanel))
@@ -89,6 +90,7 @@ def test_one_family_is_home_and_a_chosen_one_stands_beside_it():
     assert list(strip(plain).choices.values()) == ["η", "m", "λ", "seed"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("page", "cls", "knob"),
     [
@@ -129,6 +131,7 @@ def test_a_strip_is_swept_once_whichever_of_its_values_is_the_present_one(
     assert len(swept) == 1
 
 
+@pytest.mark.long
 def test_what_rounding_decides_along_a_strip_is_named():
     calm = XorExperiment(steps=2000, seed=1722)
     assert strips.say_undecided(calm, "width", XOR["width"]) == ""

@@ -119,6 +119,7 @@ def outputs(made):
     return made.diagnosis.output[-1]
 
 
+@pytest.mark.long
 def test_the_default_folds_the_plane_and_the_book_stays_where_it_is():
     made, said = final("Fold the plane")
     assert made.run.value[-1] < 1e-10
@@ -139,6 +140,7 @@ def test_the_default_folds_the_plane_and_the_book_stays_where_it_is():
     assert said.startswith("Exactly 0")
 
 
+@pytest.mark.long
 def test_stuck_presets_end_as_their_lessons_say():
     made, said = final("¼")
     np.testing.assert_allclose(outputs(made), 0.5, atol=1e-3)
@@ -155,6 +157,7 @@ def test_stuck_presets_end_as_their_lessons_say():
     assert "Stuck at 1/8: " in said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("label", ["Use tanh", "Widen to 8 units"])
 def test_the_other_presets_solve(label):
     made, said = final(label)
@@ -263,6 +266,7 @@ def test_the_tables_of_the_run_on_stage():
     assert any("at most 3 hidden units" in caption.value for caption in app.caption)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fate", SEEDS_STUCK)
 def test_tables_of_a_stuck_run_print_no_rounding(fate):
     app = page(presets.BY_HAND, steps="8000", seed=str(SEEDS_STUCK[fate][0]))
@@ -298,6 +302,7 @@ def test_one_line_ends_at_a_half_and_fourteen_labelings_have_one():
     assert says(app, "14 of 16")
 
 
+@pytest.mark.long
 def test_lines_of_the_gallery_cross_the_picture_and_touch_the_line():
     x, _ = xor.points()
     line = np.array([1.0, -2.0, 0.3])
@@ -374,6 +379,7 @@ def job_done(app, name):
     assert not app.exception
 
 
+@pytest.mark.long
 def test_many_starts_and_all_widths_are_trained_beside_the_page(monkeypatch):
     assert many.RUNS >= 1000
     monkeypatch.setattr(many, "RUNS", 40)

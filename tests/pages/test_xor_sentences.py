@@ -201,6 +201,7 @@ def test_a_run_that_is_only_slow_is_not_called_stuck(spec):
     assert not any("Stuck" in said for said in told.sentences)
 
 
+@pytest.mark.long
 def test_the_strip_calls_stuck_what_is_proved_to_be():
     for spec in (XorExperiment(steps=1000), XorExperiment(steps=1000, activation=Sigmoid())):
         made = training(spec)
@@ -219,6 +220,7 @@ def labels_of(made):
     return regimes(made.strip.run, 0.0, proved)
 
 
+@pytest.mark.long
 def test_shares_of_many_starts_call_stuck_what_is_proved_to_be():
     slow = XorExperiment(optimizer=GradientDescent(0.001), steps=8000)
     starts = train_starts(slow, 60)
@@ -235,6 +237,7 @@ def test_shares_of_many_starts_call_stuck_what_is_proved_to_be():
     assert "stuck" not in fates(smooth)
 
 
+@pytest.mark.long
 def test_shares_by_width_say_where_rounding_decides():
     spec, widths, count = XorExperiment(steps=300), (2, 8), 100
     found = success_by_width(spec, widths, count)

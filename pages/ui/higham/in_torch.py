@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from core.experiments.higham.experiment import HighamExperiment
 from core.export import Recipe
-from core.objectives.losses import HalfSquaredError
 from pages.ui.chapter.export import show_export
 from pages.ui.higham.recording import Recording
 
@@ -14,8 +13,9 @@ def show_in_torch(recording: Recording, spec: HighamExperiment) -> None:
     run = recording.part().run
     steps = int(run.k[-1]) if recording.diverged_at < 0 else recording.diverged_at - 1
     note = ""
-    if isinstance(spec.loss, HalfSquaredError):
-        note = f"Σ‖y − F(x)‖² is {2 * recording.risk.sample_count} times that."
+    if spec.loss.weight is not None:
+        times = recording.risk.sample_count / spec.loss.weight
+        note = f"Σ‖y − F(x)‖² is {times:g} times that."
     final = float(run.value[-1])
     show_export(recipe(spec, steps), key="higham-export", final=final, note=note)
 

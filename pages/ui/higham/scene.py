@@ -7,8 +7,8 @@ import numpy as np
 from core.arrays import Array
 from core.experiments.diagnosis import NetworkDiagnosis
 from core.experiments.higham import paper as higham
-from core.experiments.higham.experiment import HighamExperiment, step_count
-from core.objectives.losses import HalfSquaredError
+from core.experiments.higham.experiment import NETWORK_LOSSES, HighamExperiment, step_count
+from core.spec import name_of
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, family_of_one, of_one
 from pages.ui.higham.recording import WINDOW, Part, Recording, in_browser
@@ -32,11 +32,12 @@ from pages.ui.theme import LOSS_COLORS, stage_colors
 def scene(recording: Recording, spec: HighamExperiment, *, live: bool, restart: int) -> Scene:
     """Everything on stage: the run as far as it has been computed."""
     part = recording.part()
+    loss = name_of(spec.loss, NETWORK_LOSSES)
     return Scene(
         run=run_name(spec),
         title=f"{layers(spec)} network on {recording.risk.sample_count} points",
         alt="Decision boundary, network diagram, cost against the step, weights and biases.",
-        lanes=[Lane("network", cost_name(spec), LOSS_COLORS[_loss(spec)], "cost")],
+        lanes=[Lane("network", cost_name(spec), LOSS_COLORS[loss], "cost")],
         # While a run is under way its axis ends where the run will.
         repertoire=_repertoire(
             spec,
@@ -78,8 +79,8 @@ def cost_name(spec: HighamExperiment) -> str:
     """Which cost is shown, for an axis."""
     if spec.sum_of_squares:
         return "Σ‖y − F(x)‖²"
-    squares = isinstance(spec.loss, HalfSquaredError)
-    return "Cost = (1/N) Σ ½‖y − F(x)‖²" if squares else "mean cross-entropy"
+    squared = spec.loss.weight is not None
+    return "Cost = (1/N) Σ ½‖y − F(x)‖²" if squared else "mean cross-entropy"
 
 
 def cost_shown(spec: HighamExperiment, diagnosis: NetworkDiagnosis) -> Array:
@@ -123,8 +124,9 @@ def _repertoire(spec: HighamExperiment, frames: int, last: int, _part: Part) -> 
 def _boundary(spec: HighamExperiment, part: Part) -> BoundaryPanel:
     x, y = higham.points(spec.eleventh)
     network = spec.network.described() | {"show": "difference"}
-    if isinstance(spec.loss, HalfSquaredError) or spec.sum_of_squares:
-        network |= {"targets": y, "factor": 1.0 if spec.sum_of_squares else 0.5 / len(x)}
+    weight = len(x) if spec.sum_of_squares else spec.loss.weight
+    if weight is not None:
+        network |= {"targets": y, "factor": weight / len(x)}
     return BoundaryPanel(
         name="boundary",
         title="F₁ − F₂",
@@ -162,9 +164,8 @@ def _whole_reading(spec: HighamExperiment, frames: int, _part: Part) -> Reading:
 
 def _reading(spec: HighamExperiment, part: Part, first: int) -> Reading:
     diagnosis = part.diagnosis
-    squared = isinstance(spec.loss, HalfSquaredError)
     both = [
-        Column("Cost" if squared else "cross-entropy", diagnosis.cost[first:]),
+        Column("cross-entropy" if spec.loss.weight is None else "Cost", diagnosis.cost[first:]),
         Column("Σ‖<i>y</i> − <i>F</i>‖²", diagnosis.squares[first:]),
     ]
     columns = [
@@ -179,8 +180,3 @@ def _reading(spec: HighamExperiment, part: Part, first: int) -> Reading:
     return Reading(
         columns, [sentences.sentences[i] for i in used], renumbered.reshape(-1).astype(np.int32)
     )
-
-
-def _loss(spec: HighamExperiment) -> str:
-    squared = isinstance(spec.loss, HalfSquaredError)
-    return "half-squared-error" if squared else "binary-cross-entropy"

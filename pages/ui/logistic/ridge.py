@@ -9,7 +9,6 @@ from core.arrays import Array
 from core.experiments.diagnosis import convexifying_ridge
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.landscape.landscape import Landscape
-from core.objectives.losses import SquaredError
 from core.spec import Knob, controls
 from pages.ui.chapter.words import three
 from pages.ui.figures.curves import lines
@@ -22,7 +21,7 @@ _POSITIONS = 49
 
 def show_ridge(losses: list[LossView]) -> None:
     """Share of the window that is not convex against λ, with the bound and the λ of now."""
-    squared = next((v for v in losses if isinstance(v.risk.loss, SquaredError)), None)
+    squared = next((v for v in losses if v.risk.loss.weight is not None), None)
     if squared is None:
         st.markdown("The cross-entropy is convex with any λ ≥ 0. Choose the squared loss as well.")
         return

@@ -10,7 +10,7 @@ from core.experiments.logistic.infimum import along_ray
 from core.landscape.critical_points import CriticalPoint, minima
 from core.landscape.curvature import nonconvex_share
 from core.landscape.landscape import Landscape
-from core.objectives.losses import LOSSES, SquaredError
+from core.objectives.losses import LOSSES
 from core.objectives.risk import Risk
 from core.once import once
 from core.optimizers import GradientDescent, Momentum
@@ -83,7 +83,7 @@ class LossView:
     @property
     def factor(self) -> float:
         """What the book's picture multiplies the mean by."""
-        summed = self.spec.as_printed and isinstance(self.risk.loss, SquaredError)
+        summed = self.spec.as_printed and self.risk.loss.weight is not None
         return float(self.risk.sample_count) if summed else 1.0
 
     @property
@@ -176,7 +176,7 @@ class LossView:
             minima(self.landscape.points),
             cached.infimum(spec, self.lane),
             [along_ray(self.risk, p) for p in self.trained.strip.run.p[:, self.selected]],
-            squared=isinstance(self.risk.loss, SquaredError),
+            squared=self.risk.loss.weight is not None,
             descent=isinstance(spec.optimizer, GradientDescent) and full,
         )
 

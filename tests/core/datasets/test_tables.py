@@ -429,6 +429,7 @@ tables = st.one_of(
 )
 
 
+@pytest.mark.long
 @given(tables)
 def test_whatever_comes_is_samples_or_one_sentence(table):
     match outcome(table):

@@ -108,6 +108,7 @@ def test_the_ridge_bound_makes_the_squared_loss_convex():
     assert 0 < nonconvex_share(field(half, W, B)) < 0.8
 
 
+@pytest.mark.wide(3)
 @pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: type(loss).__name__)
 @pytest.mark.parametrize("penalty", [None, Ridge(0.05), WeightRidge(0.2)])
 @pytest.mark.parametrize("d", [1, 2, 4])

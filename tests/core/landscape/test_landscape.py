@@ -23,6 +23,7 @@ def test_six_points_are_not_convex_on_85_percent_and_convex_everywhere():
     assert len(entropy.points) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("data", ["two-clouds", "iris-petal", "breast-cancer", "separable"])
 @pytest.mark.parametrize("minimized", ["false", "true"])
 def test_cross_entropy_is_convex_on_every_slice_and_minimized_out(data, minimized):
@@ -61,6 +62,7 @@ def test_separable_data_have_no_critical_point():
     assert squared.points == entropy.points == ()
 
 
+@pytest.mark.wide(3)
 @pytest.mark.parametrize("name", OWN_TABLES)
 def test_where_numbers_underflow_there_is_neither_a_critical_point_nor_a_hatch(name):
     found = problem(LogisticExperiment(data=OwnTable(OWN_TABLES[name])))

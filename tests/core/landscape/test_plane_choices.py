@@ -234,6 +234,7 @@ def test_two_components_explain_the_published_run_but_not_its_cost(published):
     assert seen.error[-1] == pytest.approx(0, abs=1e-12)
 
 
+@pytest.mark.long
 def test_a_random_plane_shows_a_cost_far_from_the_published_runs(published):
     seen = shadow(RISK, RandomDirections()(RISK, published), published.p)
     assert seen.error.max() > 0.2

@@ -36,6 +36,7 @@ def walk(objective, plane, alpha, beta):
     return np.array([[objective.value(plane.lift([a, b])) for a in alpha] for b in beta])
 
 
+@pytest.mark.wide(2)
 @pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: type(loss).__name__)
 @pytest.mark.parametrize("window", [0.1, 5, 60, 300, 1e4])
 @pytest.mark.parametrize(("N", "d"), [(1, 1), (6, 1), (41, 2), (300, 3)])

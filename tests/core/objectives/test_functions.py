@@ -61,6 +61,7 @@ def test_hessian_is_the_difference_of_gradients(name):
     np.testing.assert_array_equal(H, H.T)
 
 
+@pytest.mark.wide(5)
 @pytest.mark.parametrize("name", CASES)
 def test_a_batch_is_its_members(name):
     objective = CASES[name]()

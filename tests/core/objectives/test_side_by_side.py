@@ -96,6 +96,7 @@ def test_a_test_function_with_three_numbers_is_each_of_them(cls, name, lead):
         np.testing.assert_array_equal(gauss_newton(many, p)[..., v, :, :], expected)
 
 
+@pytest.mark.wide(5)
 @pytest.mark.parametrize("widths", [(2, 1), (2, 3, 1), (2, 3, 2, 1)])
 @pytest.mark.parametrize("lead", [(), (4,)])
 @pytest.mark.parametrize("rows", [None, np.array([0, 3, 3]), np.array([[0, 1], [2, 2], [6, 1]])])

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import torch
 
 from core.objectives.functions import Quadratic, Rosenbrock
 from core.optimizers.adam import AdamW
@@ -15,8 +14,9 @@ from core.training.descent import Status, descend
 RNG = np.random.default_rng(5)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scale", [1e-9, 0.3, 1.0, 50.0, 1e8])
-def test_a_clipped_gradient_is_torchs(scale):
+def test_a_clipped_gradient_is_torchs(scale, torch):
     g = scale * RNG.normal(size=9)
     # Two tensors: the norm is that of all of them together.
     parameters = [torch.zeros(4, dtype=torch.float64), torch.zeros(5, dtype=torch.float64)]

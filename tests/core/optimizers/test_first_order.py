@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 
 from core.networks.activations import Identity, ReLU
 from core.networks.network import Network
@@ -104,29 +103,21 @@ def test_every_optimizer_has_a_torch_reference():
     assert set(OPTIMIZERS.values()) == set(CLASSES.values())
 
 
-@pytest.fixture(autouse=True)
-def _double_precision():
-    # Where the default is single, PyTorch keeps NAdam's product of momenta in single precision.
-    before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float64)
-    yield
-    torch.set_default_dtype(before)
-
-
-def torch_twin(optimizer, p):
+def torch_twin(torch, optimizer, p):
     """The parameters and the PyTorch optimizer that the template of a member makes for them."""
     parameters = [torch.tensor(p)]
     call = optimizer.torch.format(**asdict(optimizer))
     return parameters[0], eval(call, {"torch": torch, "parameters": parameters})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("spread", [1, 3])
 @every_optimizer
-def test_the_torch_call_of_an_optimizer_makes_the_same_steps(cls, spread):
+def test_the_torch_call_of_an_optimizer_makes_the_same_steps(cls, spread, torch):
     values = {name: float(inner_values(cls, name)[spread]) for name in controls(cls)}
     rng = np.random.default_rng(6)
     p, gradients = rng.normal(size=5), rng.normal(size=(30, 5))
-    theirs, twin = torch_twin(cls(**values), p)
+    theirs, twin = torch_twin(torch, cls(**values), p)
     path = []
     for g in gradients:
         theirs.grad = torch.tensor(g)
@@ -135,10 +126,11 @@ def test_the_torch_call_of_an_optimizer_makes_the_same_steps(cls, spread):
     np.testing.assert_allclose(steps_along(cls(**values), p, gradients), path, rtol=1e-11)
 
 
-def test_momentum_without_memory_dampens_nothing_as_in_torch():
+@pytest.mark.long
+def test_momentum_without_memory_dampens_nothing_as_in_torch(torch):
     gradients = np.ones((3, 1))
     optimizer = Momentum(eta=0.1, beta=0.0, dampening=0.5)
-    theirs, twin = torch_twin(optimizer, np.zeros(1))
+    theirs, twin = torch_twin(torch, optimizer, np.zeros(1))
     for g in gradients:
         theirs.grad = torch.tensor(g)
         twin.step()
@@ -151,7 +143,8 @@ def test_an_optimizer_has_a_name_and_a_source_with_its_year(cls):
     assert re.match(r"[A-Z][\w ,&.]+ (1[89]|20)\d\d", cls.source)
 
 
-def test_adam_with_l2_and_adamw_differ_as_torchs_do():
+@pytest.mark.long
+def test_adam_with_l2_and_adamw_differ_as_torchs_do(torch):
     # The same λ in the gradient and beside it; the reference files have each of them alone.
     samples = np.load(TORCH / "traj_logreg.npz")
     ends = {}
@@ -160,7 +153,7 @@ def test_adam_with_l2_and_adamw_differ_as_torchs_do():
         optimizer = cls(eta=0.05, **decay)
         objective = logistic(samples["X"], samples["Y"], BinaryCrossEntropy(), penalty)
         p = np.ones(objective.size)
-        theirs, twin = torch_twin(optimizer, p)
+        theirs, twin = torch_twin(torch, optimizer, p)
         twin.param_groups[0]["weight_decay"] = 0.1
         bare = logistic(samples["X"], samples["Y"], BinaryCrossEntropy())
         for _ in range(100):

@@ -42,6 +42,7 @@ def test_the_published_start_is_fitted_to_1e_minus_8_in_about_30_evaluations():
     assert fit.outcome == Outcome.SOLVED
 
 
+@pytest.mark.long
 def test_at_least_95_of_100_random_starts_come_below_1e_minus_3():
     fit = levenberg_marquardt(TEN, random_start(np.random.default_rng(1), NETWORK, 100))
     assert (squares(fit)[-1] < 1e-3).sum() >= 95

@@ -4,7 +4,6 @@ from dataclasses import asdict, fields, replace
 
 import numpy as np
 import pytest
-import torch
 
 from core.objectives.functions import Quadratic
 from core.optimizers.adam import Adam
@@ -38,8 +37,9 @@ SHORT = {
 }
 
 
+@pytest.mark.long
 @every_schedule
-def test_its_factors_are_those_of_the_scheduler_it_names(cls):
+def test_its_factors_are_those_of_the_scheduler_it_names(cls, torch):
     schedule = SHORT[next(name for name, member in SCHEDULES.items() if member is cls)]
     optimizer = torch.optim.SGD([torch.zeros(1, dtype=torch.float64)], lr=0.7)
     scheduler = eval(schedule.torch.format(**asdict(schedule)), {"torch": torch}, locals())

@@ -92,6 +92,7 @@ class Times(Objective):
         return self.factor * self.objective.hessian(p)
 
 
+@pytest.mark.wide(2)
 @pytest.mark.parametrize("factor", [1e-30, 1e-14, 1e-3, 1e14, 1e30])
 @pytest.mark.parametrize("method", [Newton(), Newton(eta=0.5), LevenbergMarquardt()])
 @pytest.mark.parametrize(

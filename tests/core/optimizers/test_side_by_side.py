@@ -66,6 +66,7 @@ def assert_each_runs_as_alone(
             np.testing.assert_array_equal(runs.p[:, v], same.p[:, v])
 
 
+@pytest.mark.wide(13)
 @every_ground
 @every_knob(OPTIMIZERS)
 def test_an_optimizer_with_three_numbers_runs_each_of_them(cls, name, ground, batches):
@@ -75,6 +76,7 @@ def test_an_optimizer_with_three_numbers_runs_each_of_them(cls, name, ground, ba
     assert_each_runs_as_alone(many, each, objective, BATCHES[batches], exact, tolerance)
 
 
+@pytest.mark.wide(2)
 @pytest.mark.parametrize("cls", OPTIMIZERS.values(), ids=OPTIMIZERS)
 def test_all_knobs_of_an_optimizer_at_once(cls):
     names = three_of(cls)
@@ -100,6 +102,7 @@ def test_a_schedule_with_three_numbers_is_each_of_them(cls, name):
         np.testing.assert_allclose(many[:, v, 0], factors(one, 400), rtol=1e-12, atol=1e-15)
 
 
+@pytest.mark.wide(2)
 @every_knob(SCHEDULES)
 @pytest.mark.parametrize("inner", [GradientDescent(0.3), Momentum(0.1), Adam(0.05)])
 def test_a_scheduled_run_takes_three_numbers(cls, name, inner):
@@ -109,6 +112,7 @@ def test_a_scheduled_run_takes_three_numbers(cls, name, inner):
         assert_each_runs_as_alone(many, each, OBJECTIVES[ground], batches)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("inner", [GradientDescent(0.5), Scheduled(Momentum(0.1)), Adam(0.05)])
 @every_knob(menu(Clipped))
 def test_a_clipped_run_takes_three_bounds(cls, name, inner):

@@ -30,11 +30,13 @@ def test_so_it_does_from_other_starts_with_other_steps(seed):
     np.testing.assert_allclose(other.held, 1, atol=0.03)
 
 
+@pytest.mark.long
 def test_it_starts_below_the_edge_and_still_learns(run):
     assert (run.ratio[0] < 0.8).all()
     assert (run.trajectory.value[-1] < 0.05 * run.trajectory.value[0]).all()
 
 
+@pytest.mark.long
 def test_the_ratio_is_that_of_the_exact_hessian(run):
     H = RISK.hessian(run.trajectory.p[7, 1])
     assert run.ratio[7, 1] == pytest.approx(0.4 * np.linalg.eigvalsh(H)[-1] / 2)
@@ -48,6 +50,7 @@ def test_where_a_run_diverged_it_is_no_longer_alive():
     assert 1 < last < 10
 
 
+@pytest.mark.long
 def test_one_learning_rate_is_a_batch_of_one(run):
     alone = edge(RISK, 0.4, uniform_fan_in(RISK.network, np.random.default_rng(0)), 100, 50)
     np.testing.assert_allclose(alone.ratio[:, 0], run.ratio[:3, 1], rtol=1e-9)
@@ -61,6 +64,7 @@ def test_starts_keep_to_their_layers_bounds():
     assert p[12:].max() > 0.95
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("eta", [0.2, 0.5, 0.9])
 def test_limits_are_no_sharper_than_the_step_allows(eta):
     starts = np.random.default_rng(0).uniform(-3, 3, (400, 2))

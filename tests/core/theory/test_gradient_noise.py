@@ -58,6 +58,7 @@ def test_batch_sizes_are_an_axis():
     assert minibatch_variance(1.0, 1, 1, False) == 0
 
 
+@pytest.mark.long
 def test_ten_draws_with_replacement_see_65_percent_of_ten_points():
     assert coverage(10, 10) == pytest.approx(0.6513215599)
     picks = WithReplacement(10).batches(10, 20_000, np.random.default_rng(2))

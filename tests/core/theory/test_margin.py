@@ -26,6 +26,7 @@ def test_exclusive_or_and_the_ten_points_of_the_paper_are_not_separable():
     assert largest_margin(samples.x, samples.y) is None
 
 
+@pytest.mark.long
 @given(st.integers(0, 10_000), st.integers(1, 3), st.integers(2, 60))
 def test_no_direction_has_a_larger_margin(seed, d, N):
     rng = np.random.default_rng(seed)
@@ -43,6 +44,7 @@ def test_no_direction_has_a_larger_margin(seed, d, N):
     assert (rows @ others.T).min(axis=0).max() <= margin.width + 1e-9
 
 
+@pytest.mark.long
 @given(st.integers(0, 10_000))
 def test_labels_at_random_are_told_from_separable_ones_by_their_optimum(seed):
     rng = np.random.default_rng(seed)

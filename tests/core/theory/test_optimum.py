@@ -49,6 +49,7 @@ def test_reference_tables(name, kind, p, cost):
         assert found.flat == 0
 
 
+@pytest.mark.long
 @given(st.integers(0, 10_000), st.integers(-9, 9), st.integers(-9, 9), st.integers(-6, 6))
 @settings(max_examples=30)
 def test_units_and_offsets_only_change_the_units_of_the_weights(seed, first, second, offset):

@@ -19,6 +19,7 @@ def recipe(optimizer=PLAIN, sampler=ONE, steps=3000):
     )
 
 
+@pytest.mark.wide(5)
 @pytest.mark.parametrize("stretch", [1, 7, 640, 10_000])
 @pytest.mark.parametrize("sampler", [PublishedPicks(), ShuffledEpochs(3), WithReplacement(2)])
 def test_the_parts_are_the_long_run_bit_for_bit(sampler, stretch):
@@ -34,6 +35,7 @@ def test_the_parts_are_the_long_run_bit_for_bit(sampler, stretch):
     np.testing.assert_allclose(run.value, whole.value, rtol=1e-14)
 
 
+@pytest.mark.wide(2)
 @pytest.mark.parametrize("name", OPTIMIZERS)
 @pytest.mark.parametrize("sampler", [None, ShuffledEpochs(3)])
 def test_every_optimizer_goes_on_with_what_it_remembers(name, sampler):

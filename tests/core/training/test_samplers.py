@@ -29,6 +29,7 @@ def test_every_sampler_gives_rows_that_exist_one_batch_a_step(N, steps, data, se
         assert ((batches >= 0) & (batches < N)).all()
 
 
+@pytest.mark.long
 @given(sizes, counts, st.data(), seeds)
 def test_same_seed_same_picks_and_more_steps_only_append(N, steps, data, seed):
     m = data.draw(st.integers(1, N))

@@ -27,6 +27,7 @@ def recipes(count, risk=TEN, optimizer=PLAIN, sampler=ONE, steps=2500):
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("risk", [TEN, ELEVEN])
 @pytest.mark.parametrize("sampler", [WithReplacement(1), ShuffledEpochs(2)])
 @pytest.mark.parametrize("optimizer", [GradientDescent(0.5), Momentum(0.1), Adam(0.01)])

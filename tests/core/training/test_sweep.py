@@ -51,6 +51,7 @@ def around(control, value):
     return sorted({low, value, high})
 
 
+@pytest.mark.wide(13)
 @pytest.mark.parametrize(
     ("spec", "knob", "control", "value"),
     CASES,

@@ -7,7 +7,6 @@ from core.arrays import Array
 from core.experiments.higham.experiment import HighamExperiment
 from core.networks import Network
 from core.objectives.checks import central_difference
-from core.objectives.losses import HalfSquaredError
 from core.objectives.risk import Risk
 from pages.ui.figures.formulas import Parameter, factor, number, parameters
 from pages.ui.higham.presets import PICKED
@@ -62,7 +61,7 @@ def _show_passes(risk: Risk, p: Array) -> None:
     st.markdown(r"**Forward** (5.2, 5.3), from $a^{[1]} = x$, layer by layer:")
     for z, a in layer_steps(network, p, x):
         st.latex(rf"{z}, \qquad {a}")
-    squared = isinstance(risk.loss, HalfSquaredError)
+    squared = risk.loss.weight is not None
     output = rf"a^{{[{len(network.widths)}]}} - y"
     if squared:
         last = len(network.widths)

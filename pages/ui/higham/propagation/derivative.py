@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import streamlit as st
 
 from core.arrays import Array
-from core.objectives.losses import HalfSquaredError
 from core.objectives.risk import Risk
 from pages.ui.figures.formulas import Parameter, factor, number
 
@@ -66,7 +65,7 @@ def _at_output(risk: Risk, z: Array, delta: Array, units: list[int]) -> Iterator
     for unit in units:
         symbol = rf"a^{{[{last}]}}_{{{unit}}} - y_{{{unit}}}"
         numbers = f"{number(a[unit - 1])} - {number(risk.y[0, unit - 1])}"
-        if isinstance(risk.loss, HalfSquaredError):
+        if risk.loss.weight is not None:
             symbol = rf"\sigma'\big(z^{{[{last}]}}_{{{unit}}}\big)\,\big({symbol}\big)"
             numbers = rf"{factor(slope[unit - 1])} \cdot ({numbers})"
         yield (

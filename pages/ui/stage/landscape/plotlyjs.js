@@ -1,5 +1,15 @@
 import { StageError } from "../wire/wire.js";
 
+/** @import { Theme } from "../drawing/canvas.js" */
+
+/**
+ * A figure as plotly.js takes it; what its traces and its layout may hold is said in its reference.
+ * @typedef {{[attribute: string]: any}} Trace
+ * @typedef {{[attribute: string]: any}} Layout
+ * @typedef {{data: Trace[], layout: Layout}} Figure
+ * @typedef {{rows: ArrayLike<number>[], hatch: object}} Slice costs in place of the figure's own
+ */
+
 const SENTENCE = "plotly.js could not be loaded";
 /** @type {Map<string, Promise<any>>} */
 const loading = new Map();
@@ -58,6 +68,10 @@ async function addPacked(address) {
   }
 }
 
+/**
+ * @param {string} address
+ * @returns {Promise<any>}
+ */
 function addScript(address) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
@@ -75,6 +89,10 @@ function addScript(address) {
 /**
  * A figure from Python in the stage's dress: transparent, in the theme's greys, without Plotly's own
  * hover labels on the surface, keeping camera and zoom while `revision` stays the same.
+ * @param {Figure} figure
+ * @param {{theme: Theme, width: number, height: number, camera?: object | null, revision: unknown,
+ *   slice?: Slice | null}} dress
+ * @returns {Figure}
  */
 export function dressFigure(figure, { theme, width, height, camera, revision, slice }) {
   const data = figure.data.map((trace) => dressTrace(trace, slice));
@@ -85,6 +103,10 @@ export function dressFigure(figure, { theme, width, height, camera, revision, sl
   return { data, layout: is3d ? dressScene(layout, theme, camera) : dressAxes(layout, theme) };
 }
 
+/**
+ * @param {Trace} trace
+ * @param {Slice | null} [slice]
+ */
 function dressTrace(trace, slice) {
   if (trace.type === "surface") {
     const quiet = { highlight: false };
@@ -99,7 +121,11 @@ function dressTrace(trace, slice) {
   return trace;
 }
 
-/** A slice's costs in place of the trace's, as heights and as colours. */
+/**
+ * A slice's costs in place of the trace's, as heights and as colours.
+ * @param {Slice | null | undefined} slice
+ * @param {Trace} trace
+ */
 function colored(slice, trace) {
   if (!slice) return {};
   return trace.type === "surface" ? { z: slice.rows, surfacecolor: slice.rows } : { z: slice.rows };
@@ -108,6 +134,11 @@ function colored(slice, trace) {
 /** From slightly above and close: a surface should fill its panel. */
 export const CAMERA = { eye: { x: 1.05, y: 1.2, z: 0.75 }, center: { x: 0, y: 0, z: -0.12 } };
 
+/**
+ * @param {Layout} layout
+ * @param {Theme} theme
+ * @param {object | null} [camera]
+ */
 function dressScene(layout, theme, camera) {
   const scene = { ...layout.scene, camera: camera ?? layout.scene?.camera ?? CAMERA, dragmode: "turntable" };
   for (const name of ["xaxis", "yaxis", "zaxis"]) {
@@ -119,6 +150,10 @@ function dressScene(layout, theme, camera) {
   return { ...layout, scene, margin: { l: 0, r: 0, t: 0, b: 0 } };
 }
 
+/**
+ * @param {Layout} layout
+ * @param {Theme} theme
+ */
 function dressAxes(layout, theme) {
   const axes = Object.fromEntries(["xaxis", "yaxis"].map((name) => [name, {
     ...layout[name], gridcolor: theme.hair, zeroline: false, showgrid: false, ticks: "outside",

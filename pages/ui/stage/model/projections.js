@@ -12,6 +12,7 @@ const SQUARINGS = 10;
 const TINY = 1e-12;
 
 /** The stages of the way from x over z = Wx + c to h = σ(z). */
+/** @type {Record<string, number>} */
 export const STAGES = { x: 0, z: 1, h: 2 };
 
 /**

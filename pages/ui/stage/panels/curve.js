@@ -1,17 +1,20 @@
-import { openCanvas, strokeLine, withAlpha, writeBelow, writeLeft, writeText } from "../drawing/canvas.js";
+import { openCanvas, strokeLine, withAlpha, writeText } from "../drawing/canvas.js";
 import { segmented, toggle } from "../drawing/dom.js";
 import { pixelIn } from "../drawing/gestures.js";
 import { drawArrowhead, drawDisc, drawNumber } from "../drawing/marks.js";
-import { clamp, formatTick, keptApart, linearTicks, logTicks, logTicksOfAny, makeScale, nearestIndex } from "../drawing/numbers.js";
+import { clamp, makeScale, nearestIndex } from "../drawing/numbers.js";
 import { homeFamily } from "../wire/film.js";
+import { ACCURACY_ROW, costExtent, drawAccuracy, drawAxes, MARGIN } from "./curve_drawing.js";
 import { Panel } from "./panel.js";
 
 /** @import { Handle, Picture } from "./panel.js" */
-/** @import { Scene } from "../wire/film.js" */
+/** @import { Lane, Numbers, Scene } from "../wire/film.js" */
+/** @import { Chart } from "./curve_drawing.js" */
 
-const MARGIN = { left: 40, right: 10, top: 8, bottom: 26 };
-const ACCURACY_ROW = 26;
-const SMALLEST = 1e-12;
+/**
+ * An axis other than the step: its values for each lane, and the place that is marked on it.
+ * @typedef {{name: string, label: string, title: string, values: number[][], mark?: number | null}} Axis
+ */
 
 /**
  * Cost (and accuracy) of every lane against the step; the cursor is the clock's. Against another
@@ -21,7 +24,7 @@ export class CurvePanel extends Panel {
   /** @type {Scene} */
   scene;
 
-  /** @type {any} those of the last picture */
+  /** @type {Chart["scales"]} those of the last picture */
   scales;
 
   /** @type {ReturnType<typeof segmented>} */
@@ -36,7 +39,9 @@ export class CurvePanel extends Panel {
    */
   constructor(handle, panel) {
     super(handle, panel);
+    /** @type {Record<string, boolean>} which axes are logarithmic */
     this.log = { step: panel.log_step, cost: panel.log_cost };
+    /** @type {Record<string, ReturnType<typeof toggle>>} */
     this.toggles = {};
     for (const [axis, label] of [["step", "log x"], ["cost", "log y"]]) {
       this.toggles[axis] = toggle(label, `Logarithmic ${axis}`, () => this.flip(axis));
@@ -49,11 +54,13 @@ export class CurvePanel extends Panel {
     this.scrubWithPointer();
   }
 
+  /** @param {string} name */
   setAxis(name) {
     this.axisName = name;
     this.handle.repaint();
   }
 
+  /** @param {string} axis */
   flip(axis) {
     this.log[axis] = !this.log[axis];
     this.handle.repaint();
@@ -69,6 +76,7 @@ export class CurvePanel extends Panel {
     if (panel.log_cost !== this.panel?.log_cost) this.log.cost = panel.log_cost;
     super.update(panel, scene);
     this.scene = scene;
+    /** @type {{name: string, label: string}[]} */
     const axes = panel.axes.length ? [{ name: "step", label: scene.step_label }, ...panel.axes] : [];
     this.axes = segmented("Horizontal axis", axes.map(({ name, label }) => ({ value: name, label })),
       (name) => this.setAxis(name));
@@ -79,6 +87,7 @@ export class CurvePanel extends Panel {
 
   scrubWithPointer() {
     const { canvas } = this.frame;
+    /** @param {PointerEvent} event */
     const seek = (event) => {
       const [x] = pixelIn(canvas, event);
       const place = this.scales.x.inverse(x) - (this.log.step && !this.other ? 1 : 0);
@@ -93,15 +102,25 @@ export class CurvePanel extends Panel {
 
   /** The axis chosen instead of the step, or undefined. */
   get other() {
-    return this.panel.axes.find(({ name }) => name === this.axisName);
+    /** @type {Axis[]} */
+    const axes = this.panel.axes;
+    return axes.find(({ name }) => name === this.axisName);
   }
 
-  /** A lane's place along the axis at each frame of Python's own variant. */
+  /**
+   * A lane's place along the axis at each frame of Python's own variant.
+   * @param {Scene} scene
+   * @param {number} lane
+   * @returns {Numbers | number[]}
+   */
   placesOf(scene, lane) {
     return this.other?.values[lane] ?? homeFamily(scene).steps;
   }
 
-  /** Those of the lane that goes farthest. */
+  /**
+   * Those of the lane that goes farthest.
+   * @param {Scene} scene
+   */
   longest(scene) {
     const all = scene.lanes.map((_, k) => this.placesOf(scene, k));
     return all.reduce((a, b) => (b[b.length - 1] > a[a.length - 1] ? b : a));
@@ -119,20 +138,32 @@ export class CurvePanel extends Panel {
     const top = MARGIN.top + (withAccuracy && height > 120 ? ACCURACY_ROW : 0);
     this.scales = this.makeScales(scene, width, height, top);
     const cursor = this.scales.x(this.along(selection.step(picture.frame)));
-    const frame = { width, height, top, theme, cursor };
-    this.drawAxes(context, frame, this.other?.title ?? scene.step_label);
-    scene.lanes.forEach((lane, k) => this.drawLane(context, picture, k, lane, frame));
-    if (top > MARGIN.top) this.drawAccuracy(context, picture, frame);
-    if (this.other) return void this.drawMark(context, frame);
+    /** @type {Chart} */
+    const chart = { context, width, height, top, theme, cursor, log: this.log, scales: this.scales };
+    const counted = this.log.step && !this.other ? `${scene.step_label} + 1` : scene.step_label;
+    drawAxes(chart, this.panel.levels, this.other?.title ?? counted);
+    scene.lanes.forEach((lane, k) => this.drawLane(chart, picture, k, lane));
+    if (top > MARGIN.top) drawAccuracy(chart, picture, (step) => this.along(step));
+    if (this.other) return void this.drawMark(chart, this.other);
     strokeLine(context, [[cursor, MARGIN.top], [cursor, height - MARGIN.bottom]], { color: theme.faint });
   }
 
-  /** Step 0 has no place on a logarithmic axis: steps count from 1, all else from the first of them. */
+  /**
+   * Step 0 has no place on a logarithmic axis: steps count from 1, all else from the first of them.
+   * @param {number} place
+   */
   along(place) {
     if (!this.log.step) return place;
     return this.other ? Math.max(place, this.first) : place + 1;
   }
 
+  /**
+   * @param {Scene} scene
+   * @param {number} width
+   * @param {number} height
+   * @param {number} top
+   * @returns {Chart["scales"]}
+   */
   makeScales(scene, width, height, top) {
     const places = this.longest(scene);
     this.first = Math.min(...scene.lanes.map((_, k) => this.placesOf(scene, k)[1] || 1));
@@ -147,33 +178,23 @@ export class CurvePanel extends Panel {
     };
   }
 
-  drawAxes(context, { width, height, top, theme }, name) {
-    const { x, y, steps, costs } = this.scales;
-    const bottom = height - MARGIN.bottom;
-    const round = this.log.cost ? logTicksOfAny(costs, (bottom - top) / 22)
-      : linearTicks(costs, (bottom - top) / 28);
-    const named = Object.entries(this.panel.levels).map(([label, value]) => ({ label, value }))
-      .filter(({ value }) => value >= costs[0] && value <= costs[1]);
-    const levels = [...named, ...round.map((value) => ({ label: formatTick(value), value }))];
-    for (const { label, value } of keptApart(levels, (level) => y(level.value), 11)) {
-      strokeLine(context, [[MARGIN.left, y(value)], [width - MARGIN.right, y(value)]],
-        { color: theme.hair });
-      writeLeft(context, label, MARGIN.left - 5, y(value), theme);
-    }
-    const ticks = this.log.step ? logTicks(steps, width / 50) : linearTicks(steps, width / 60);
-    for (const tick of ticks) writeBelow(context, formatTick(tick), x(tick), bottom + 12, theme);
-    writeBelow(context, this.log.step && !this.other ? `${name} + 1` : name, width - MARGIN.right, height - 3, theme, true);
-  }
-
-  /** The marked place of another axis. */
-  drawMark(context, { height, theme }) {
-    const { mark } = this.other;
+  /**
+   * The marked place of another axis.
+   * @param {Chart} chart
+   * @param {Axis} axis
+   */
+  drawMark({ context, height, theme }, { mark }) {
     if (mark === null || mark === undefined) return;
     const x = this.scales.x(this.along(mark));
     strokeLine(context, [[x, MARGIN.top], [x, height - MARGIN.bottom]], { color: theme.ink, dash: [5, 4] });
   }
 
-  /** A lane's points in pixels up to the last frame that is a picture. */
+  /**
+   * A lane's points in pixels up to the last frame that is a picture.
+   * @param {import("../model/selection.js").Selection} selection
+   * @param {Scene} scene
+   * @param {number} lane
+   */
   pointsOf(selection, scene, lane) {
     const { x, y, costs: [low, high] } = this.scales;
     const places = this.other ? this.placesOf(scene, lane) : selection.family.steps;
@@ -185,7 +206,13 @@ export class CurvePanel extends Panel {
       [x(this.along(places[frame])), y(clamp(costs[frame], low, high))]));
   }
 
-  drawLane(context, picture, k, lane, { top, width }) {
+  /**
+   * @param {Chart} chart
+   * @param {Picture} picture
+   * @param {number} k
+   * @param {Lane} lane
+   */
+  drawLane({ context, top, width }, picture, k, lane) {
     const { selection, scene, frame, theme } = picture;
     const { color, dash = [] } = lane;
     const points = this.pointsOf(selection, scene, k);
@@ -206,44 +233,4 @@ export class CurvePanel extends Panel {
         { theme, color, size: 13, align: "center", baseline: "middle", weight: 700 });
     }
   }
-
-  drawAccuracy(context, { selection, scene, theme }, { width, cursor }) {
-    const y = makeScale([0, 1], [MARGIN.top + ACCURACY_ROW - 8, MARGIN.top]);
-    writeLeft(context, "acc.", MARGIN.left - 5, y(0.5), theme);
-    for (const level of [0, 1]) {
-      strokeLine(context, [[MARGIN.left, y(level)], [width - MARGIN.right, y(level)]],
-        { color: theme.hair });
-    }
-    scene.lanes.forEach(({ color }, k) => {
-      const steps = selection.family.steps;
-      const points = Array.from(selection.accuracies(k), (value, frame) => (
-        [this.scales.x(this.along(steps[frame])), y(value)])).filter((point) => Number.isFinite(point[1]));
-      const done = points.findIndex(([x]) => x > cursor);
-      const split = done < 0 ? points.length : done;
-      strokeLine(context, points.slice(Math.max(0, split - 1)),
-        { color: withAlpha(color, 0.35), width: 1.25 });
-      strokeLine(context, points.slice(0, split), { color, width: 1.25 });
-    });
-  }
-}
-
-/** Ranges that stay put while another variant is tried: they depend on Python's own variant only. */
-function costExtent(scene) {
-  let [top, least] = [0, Infinity];
-  scene.lanes.forEach((_, k) => {
-    const { cost } = homeFamily(scene).runs[k];
-    const frames = cost.shape[1];
-    const at = scene.home[1] * frames;
-    const own = cost.data.subarray(at, at + frames).filter(Number.isFinite);
-    const first = own[0] || 0;
-    top = Math.max(top, first, Math.min(3 * first, largest(own)));
-    for (const value of cost.data) if (value > SMALLEST && value < least) least = value;
-  });
-  const high = 1.06 * (top || 1);
-  return { linear: [0, high], log: [Math.min(0.8 * least, 0.5 * high), 1.2 * high] };
-}
-
-/** @param {{ reduce: (grow: (most: number, value: number) => number, first: number) => number }} values */
-function largest(values) {
-  return values.reduce((most, value) => Math.max(most, value), 0);
 }

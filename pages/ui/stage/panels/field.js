@@ -3,15 +3,36 @@ import { levelPieces, paintField } from "../drawing/fields.js";
 import { drawPoint } from "../drawing/marks.js";
 import { formatTick, linearTicks, makeScale } from "../drawing/numbers.js";
 
+/** @import { Opened, Theme } from "../drawing/canvas.js" */
+/** @import { Field, Frame } from "../drawing/fields.js" */
+/** @import { Scale } from "../drawing/numbers.js" */
+/** @import { Grid } from "../wire/film.js" */
+/** @import { Picture } from "./panel.js" */
+
 const MARGIN = { left: 26, right: 8, top: 6, bottom: 26 };
 
 /**
  * A lane's model at the moment shown.
  * @typedef {{color: string, p: Float32Array | Float64Array | null,
- *   field?: import("../drawing/fields.js").Field}} Model
+ *   field?: Field}} Model
  */
 
-/** The probability over two features for the lane in focus, every lane's ½-line, and the data. */
+/**
+ * What Python says of the panel: the data, the window [low, high] of either feature, and the fields
+ * of each lane where they are shipped.
+ * @typedef {{x: Grid, y: ArrayLike<number>, window: number[][], labels: string[],
+ *   fields: Grid[] | null, network: unknown}} Boundary
+ * @typedef {{x: Scale, y: Scale}} Scales
+ * @typedef {{color: string, width: number, dash?: number[]}} Style
+ */
+
+/**
+ * The probability over two features for the lane in focus, every lane's ½-line, and the data.
+ * @param {Opened} opened
+ * @param {Boundary} panel
+ * @param {Picture} picture
+ * @param {Model[]} models
+ */
 export function drawField(opened, panel, picture, models) {
   const { context, width, height } = opened;
   const frame = { x: MARGIN.left, y: MARGIN.top, width: width - MARGIN.left - MARGIN.right,
@@ -34,12 +55,23 @@ export function drawField(opened, panel, picture, models) {
   drawAxes(context, panel, frame, scales, picture.theme);
 }
 
-/** @returns {{columns: number, rows: number, level: Uint8Array}} level = 255·probability */
+/**
+ * @param {Grid} fields (F, rows, columns)
+ * @param {number} frame
+ * @returns {Field}
+ */
 function shippedField({ shape: [frames, rows, columns], data }, frame) {
   const at = Math.min(frame, frames - 1) * rows * columns;
   return { rows, columns, level: data.subarray(at, at + rows * columns) };
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Model[]} models
+ * @param {number[][]} window
+ * @param {Scales} scales
+ * @param {Picture} picture
+ */
 function drawLines(context, models, window, scales, picture) {
   models.forEach(({ p, color }, k) => {
     if (k === picture.lane) return;
@@ -54,17 +86,31 @@ function drawLines(context, models, window, scales, picture) {
   }
 }
 
-/** The line w₁x₁ + w₂x₂ + b = 0, between the window's sides that it is less parallel to. */
+/**
+ * The line w₁x₁ + w₂x₂ + b = 0, between the window's sides that it is less parallel to.
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number> | null} p
+ * @param {number[][]} window
+ * @param {Scales} scales
+ * @param {Style} style
+ */
 function drawHalfLine(context, p, window, scales, style) {
+  if (!p || (p[0] === 0 && p[1] === 0)) return;
   const steep = Math.abs(p[0]) > Math.abs(p[1]);
-  if (p[0] === 0 && p[1] === 0) return;
   const ends = window[steep ? 1 : 0].map((v) => (steep
     ? [scales.x(-(p[1] * v + p[2]) / p[0]), scales.y(v)]
     : [scales.x(v), scales.y(-(p[0] * v + p[2]) / p[1])]));
   strokeLine(context, ends, style);
 }
 
-/** The line of one half for the lane in focus, and for the others in their own colours. */
+/**
+ * The line of one half for the lane in focus, and for the others in their own colours.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Model[]} models
+ * @param {Field | null} field
+ * @param {Frame} frame
+ * @param {Picture} picture
+ */
 function drawLevels(context, models, field, frame, { lane, theme }) {
   models.forEach((model, k) => {
     if (k === lane || !model.field) return;
@@ -74,6 +120,12 @@ function drawLevels(context, models, field, frame, { lane, theme }) {
   if (field) strokeLevel(context, field, frame, { color: theme.ink, width: 2 });
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Field} field
+ * @param {Frame} frame
+ * @param {Style} style
+ */
 function strokeLevel(context, field, frame, { color, width }) {
   /** @type {(share: number[]) => [number, number]} */
   const place = ([u, v]) => [frame.x + u * frame.width, frame.y + (1 - v) * frame.height];
@@ -87,6 +139,12 @@ function strokeLevel(context, field, frame, { color, width }) {
   context.stroke();
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Boundary} panel
+ * @param {Scales} scales
+ * @param {Picture} picture
+ */
 function drawData(context, panel, scales, { scene, theme }) {
   const { shape: [count, width], data } = panel.x;
   const radius = count > 400 ? 2.5 : count > 120 ? 3.2 : panel.network ? 5 : 4;
@@ -96,6 +154,13 @@ function drawData(context, panel, scales, { scene, theme }) {
   }
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Boundary} panel
+ * @param {Frame} frame
+ * @param {Scales} scales
+ * @param {Theme} theme
+ */
 function drawAxes(context, panel, frame, scales, theme) {
   context.strokeStyle = theme.faint;
   context.lineWidth = 1;

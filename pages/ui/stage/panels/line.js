@@ -3,10 +3,20 @@ import { drawPoint } from "../drawing/marks.js";
 import { formatTick, linearTicks, makeScale } from "../drawing/numbers.js";
 import { Network, sigmoidUnit } from "../model/network.js";
 
+/** @import { Opened, Theme } from "../drawing/canvas.js" */
+/** @import { Boundary, Model, Scales, Style } from "./field.js" */
+/** @import { Picture } from "./panel.js" */
+
 const UNIT = new Network(sigmoidUnit(1));
 const MARGIN = { left: 26, right: 8, top: 10, bottom: 26 };
 
-/** σ(wx + b) over one feature x for every lane, the data, and the residuals of the lane in focus. */
+/**
+ * σ(wx + b) over one feature x for every lane, the data, and the residuals of the lane in focus.
+ * @param {Opened} opened
+ * @param {Boundary} panel
+ * @param {Picture} picture
+ * @param {Model[]} models
+ */
 export function drawLine({ context, width, height }, panel, picture, models) {
   const [low, high] = panel.window[0];
   const scales = {
@@ -30,6 +40,14 @@ export function drawLine({ context, width, height }, panel, picture, models) {
     { fill: colors[`class${panel.y[k]}`], rim: picture.theme.paper }));
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} width
+ * @param {number} height
+ * @param {Boundary} panel
+ * @param {Theme} theme
+ * @param {Scales} scales
+ */
 function drawAxes(context, width, height, panel, theme, scales) {
   for (const level of [0, 0.5, 1]) {
     const y = scales.y(level);
@@ -43,7 +61,15 @@ function drawAxes(context, width, height, panel, theme, scales) {
   writeBelow(context, panel.labels[0], width - MARGIN.right, height - 4, theme, true);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number> | null} p
+ * @param {Scales} scales
+ * @param {number} width
+ * @param {Style} style
+ */
 function drawModel(context, p, scales, width, style) {
+  if (!p) return;
   const points = [];
   for (let x = MARGIN.left; x <= width - MARGIN.right; x += 1.5) {
     points.push([x, scales.y(UNIT.unitsAt(p, [scales.x.inverse(x)])[0])]);
@@ -51,10 +77,18 @@ function drawModel(context, p, scales, width, style) {
   strokeLine(context, points, style);
 }
 
-/** Where the model says one half: x = -b/w. */
+/**
+ * Where the model says one half: x = -b/w.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Model} model
+ * @param {Scales} scales
+ * @param {number} right
+ * @param {boolean} inFocus
+ * @param {Theme} theme
+ */
 function drawThreshold(context, { p, color }, scales, right, inFocus, theme) {
-  const x = scales.x(-p[1] / p[0]);
-  if (!(x >= MARGIN.left && x <= right)) return;
+  const x = p ? scales.x(-p[1] / p[0]) : NaN;
+  if (!p || !(x >= MARGIN.left && x <= right)) return;
   const [bottom, top] = [scales.y(0), scales.y(1)];
   strokeLine(context, [[x, bottom], [x, top]],
     { color: withAlpha(color, inFocus ? 0.9 : 0.6), dash: [5, 3] });
@@ -64,7 +98,14 @@ function drawThreshold(context, { p, color }, scales, right, inFocus, theme) {
     align: side < 0 ? "right" : "left", halo: theme.paper });
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Boundary} panel
+ * @param {Model} model
+ * @param {Scales} scales
+ */
 function drawResiduals(context, panel, { p, color }, scales) {
+  if (!p) return;
   panel.x.data.forEach((x, k) => {
     const from = scales.y(panel.y[k]);
     const to = scales.y(UNIT.unitsAt(p, [x])[0]);

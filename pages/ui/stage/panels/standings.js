@@ -71,12 +71,19 @@ function formatRank(place) {
   return place ? `${place}.` : "✕";
 }
 
-/** Counts are said whole. */
+/**
+ * Counts are said whole.
+ * @param {number} value
+ */
 function formatEntry(value) {
   return Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value).replace("-", "−")
     : formatNumber(value);
 }
 
+/**
+ * @param {import("../wire/film.js").Lane} lane
+ * @param {number} count of columns
+ */
 function makeRow(lane, count) {
   const rank = make("td", { class: "ll-rank" });
   const chip = make("i", { class: "ll-chip", text: lane.short });

@@ -11,6 +11,7 @@ import { drawAxes, drawFinals, drawMarks, drawRibbon, MARGIN, RIBBON, scaleOf } 
 /** @import { Family, Scene } from "../wire/film.js" */
 /** @import { Strip } from "./strip_drawing.js" */
 
+/** @type {Record<string, number>} */
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -5, PageUp: 5,
   Home: -Infinity, End: Infinity };
 
@@ -122,6 +123,7 @@ export class StripPanel extends Panel {
   }
 
   listen() {
+    /** @param {PointerEvent} event */
     const at = (event) => {
       const [x] = pixelIn(this.slider, event);
       return nearestIndex(Float64Array.from(this.axis, this.scale), x);
@@ -143,6 +145,7 @@ export class StripPanel extends Panel {
     this.slider.addEventListener("blur", () => this.keys.now());
   }
 
+  /** @param {KeyboardEvent} event */
   moveByKey(event) {
     if (!(event.key in KEYS) || hasModifier(event)) return;
     claim(event);
@@ -175,10 +178,14 @@ export class StripPanel extends Panel {
       drawFinals(strip, this.finals[k], lane);
     });
     drawMarks(strip, this.panel.marks, scene.lanes);
-    this.drawHandle(context, scene, height, rise, theme);
+    this.drawHandle(strip, scene);
   }
 
-  drawHandle(context, scene, height, rise, theme) {
+  /**
+   * @param {Strip} strip
+   * @param {Scene} scene
+   */
+  drawHandle({ context, height, rise, theme }, scene) {
     if (this.variant < 0) return;
     const x = this.scale(this.axis[this.variant]);
     strokeLine(context, [[x, MARGIN.top - 4], [x, height - MARGIN.bottom]], { color: theme.paper, width: 5 });
@@ -190,6 +197,7 @@ export class StripPanel extends Panel {
     drawDisc(context, x, height - MARGIN.bottom, 7, { fill: theme.ink, rim: theme.paper, width: 2.5 });
   }
 
+  /** @param {Picture} picture */
   describe({ scene }) {
     if (this.variant < 0) return;
     const value = this.axis[this.variant];

@@ -1,7 +1,11 @@
 import { make } from "../drawing/dom.js";
 
+/** @import { Picture } from "../panels/panel.js" */
+/** @import { Stage } from "./stage.js" */
+
 /** What can be done with a model that the reader has changed: train on from it, or take it back. */
 export class ByHand {
+  /** @param {Stage} stage */
   constructor(stage) {
     this.stage = stage;
     this.element = make("span", { class: "ll-by-hand", hidden: "" },
@@ -11,6 +15,7 @@ export class ByHand {
         title: "Back to the weights that the run had here", onclick: () => this.undo() }));
   }
 
+  /** @param {Picture} picture */
   draw({ scene, selection, frame }) {
     this.element.hidden = !(scene.listens.includes("model") && selection.isChanged(selection.changedLane, frame));
   }

@@ -3,6 +3,11 @@ import { ByHand } from "./by_hand.js";
 import { SPEEDS } from "./clock.js";
 import { claimKeys, hasKeys } from "./keys.js";
 
+/** @import { Picture } from "../panels/panel.js" */
+/** @import { Scene } from "../wire/film.js" */
+/** @import { Selection } from "../model/selection.js" */
+/** @import { Stage } from "./stage.js" */
+
 const ICONS = {
   play: "M7 4.5v15l12.5-7.5z",
   pause: "M6.5 4.5h4v15h-4zM13.5 4.5h4v15h-4z",
@@ -17,6 +22,7 @@ const USES_SPACE = "button, a, summary, [role=button]";
 
 /** Play, pause, step, scrub and speed, with their keys. */
 export class Player {
+  /** @param {Stage} stage */
   constructor(stage) {
     this.stage = stage;
     this.play = iconButton("play", "Play (space)", () => stage.togglePlay());
@@ -55,18 +61,21 @@ export class Player {
     if (!(event.target instanceof Element) || !hasKeys(stage.root)) return;
     if (event.target.closest(USES_ARROWS)) return;
     if (event.key === " " && event.target.closest(USES_SPACE)) return;
-    const action = {
+    /** @type {Record<string, () => void>} */
+    const actions = {
       " ": () => stage.togglePlay(),
       ArrowLeft: () => this.step(-1),
       ArrowRight: () => this.step(1),
       Home: () => stage.seek(0),
       End: () => stage.seek(Infinity),
-    }[event.key];
+    };
+    const action = actions[event.key];
     if (!action) return;
     event.preventDefault();
     action();
   }
 
+  /** @param {Picture} picture */
   draw(picture) {
     const { scene, selection, frame } = picture;
     const { clock } = this.stage;
@@ -87,12 +96,21 @@ export class Player {
   }
 }
 
-/** Where the run ends, also while it is still on its way there. */
+/**
+ * Where the run ends, also while it is still on its way there.
+ * @param {Scene} scene
+ * @param {Selection} selection
+ */
 function lastStep({ live, panels }, { family: { steps } }) {
   const planned = live ? panels.find((panel) => panel.last_step)?.last_step : null;
   return planned ?? steps[steps.length - 1];
 }
 
+/**
+ * @param {keyof typeof ICONS} icon
+ * @param {string} label
+ * @param {() => void} onclick
+ */
 function iconButton(icon, label, onclick) {
   const button = make("button", { type: "button", class: "ll-icon", title: label, "aria-label": label,
     onclick });
@@ -100,10 +118,13 @@ function iconButton(icon, label, onclick) {
   return button;
 }
 
+/** @param {number} speed */
 function speedName(speed) {
-  return { 0.25: "¼", 0.5: "½" }[speed] ?? String(speed);
+  if (speed === 0.25) return "¼";
+  return speed === 0.5 ? "½" : String(speed);
 }
 
+/** @param {number} step */
 function group(step) {
   return String(step).replace(/\B(?=(\d{3})+$)/g, "\u2009");
 }

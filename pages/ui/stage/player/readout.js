@@ -2,11 +2,29 @@ import { make, setAttribute, setText } from "../drawing/dom.js";
 import { labelHtml, withSubscripts } from "../drawing/letters.js";
 import { formatNumber } from "../drawing/numbers.js";
 
+/** @import { Selection } from "../model/selection.js" */
+/** @import { Picture } from "../panels/panel.js" */
+/** @import { Lane, Numbers, Reading, Scene } from "../wire/film.js" */
+
 const BY_HAND = "Changed by hand: these are not the weights that the run had here.";
 const PAUSE_BEFORE_SPEAKING = 700;
 
 /** Numbers and one sentence for each lane at the moment shown; one for all beside a table of them. */
 export class Readout {
+  /** @type {{sentences: string[], sentence: Numbers} | undefined} the table of all, where there is one */
+  standings;
+
+  /** @type {ReturnType<typeof makeReading>[]} */
+  cells = [];
+
+  /** What lanes and columns the rows are made for, and what has been said last. */
+  structure = "";
+
+  spoken = "";
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  timer;
+
   constructor() {
     this.rows = make("div", { class: "ll-readings" });
     this.story = make("p", { class: "ll-told" });
@@ -16,6 +34,7 @@ export class Readout {
     this.element = make("div", { class: "ll-readout" }, this.rows, this.told, this.live);
   }
 
+  /** @param {Scene} scene */
   update(scene) {
     this.standings = scene.panels.find(({ kind }) => kind === "standings");
     this.rows.hidden = Boolean(this.standings);
@@ -25,7 +44,10 @@ export class Readout {
     keepRoom(this.tallest, this.standings?.sentences ?? []);
   }
 
-  /** The rows anew, where lanes or columns are others than before. */
+  /**
+   * The rows anew, where lanes or columns are others than before.
+   * @param {Scene} scene
+   */
   rebuild(scene) {
     const structure = JSON.stringify(scene.readings.map(({ columns }, k) => (
       [scene.lanes[k].label, scene.lanes[k].color, columns.map(({ label }) => label)])));
@@ -35,6 +57,7 @@ export class Readout {
     this.rows.replaceChildren(...this.cells.map(({ element }) => element));
   }
 
+  /** @param {Picture} picture */
   draw({ scene, selection, frame, playing, costOf }) {
     if (this.standings) {
       const sentence = this.standings.sentences[this.standings.sentence[frame]] ?? "";
@@ -42,6 +65,7 @@ export class Readout {
       if (!playing) this.speakLater(scene, selection, frame, sentence);
       return;
     }
+    /** @type {(column: number, k: number) => number} */
     const handCost = (column, k) => (column === 0 ? costOf(k, selection.model(k, frame)) : NaN);
     scene.readings.forEach((reading, k) => {
       const cells = this.cells[k];
@@ -60,7 +84,13 @@ export class Readout {
     if (!playing) this.speakLater(scene, selection, frame, sentences.join(" "));
   }
 
-  /** What assistive technology says, once the reader has stopped moving. */
+  /**
+   * What assistive technology says, once the reader has stopped moving.
+   * @param {Scene} scene
+   * @param {Selection} selection
+   * @param {number} frame
+   * @param {string} sentences
+   */
   speakLater(scene, selection, frame, sentences) {
     const text = `${scene.step_label} ${selection.step(frame)}. ${sentences}`;
     if (text === this.spoken) return;
@@ -70,6 +100,12 @@ export class Readout {
   }
 }
 
+/**
+ * @param {Selection} selection
+ * @param {Reading} reading
+ * @param {number} lane
+ * @param {number} frame
+ */
 function sentenceFor(selection, reading, lane, frame) {
   if (selection.isChanged(lane, frame)) return BY_HAND;
   if (selection.isHome && reading.sentence) return reading.sentences[reading.sentence[frame]] ?? "";
@@ -86,6 +122,10 @@ function keepRoom(room, sentences) {
   setAttribute(room, "data-longest", withSubscripts(longest));
 }
 
+/**
+ * @param {Lane} lane
+ * @param {Reading} reading
+ */
 function makeReading(lane, { columns }) {
   const values = columns.map(() => make("dd"));
   const numbers = make("dl", {}, ...columns.map(({ label }, c) => {

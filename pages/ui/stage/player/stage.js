@@ -132,6 +132,7 @@ export class Stage {
     this.touch();
   }
 
+  /** @param {number} now in milliseconds */
   tick(now) {
     this.request = null;
     if (this.signal.aborted || !this.scene) return;
@@ -168,6 +169,7 @@ export class Stage {
     this.touch();
   }
 
+  /** @param {number} frame */
   seek(frame) {
     this.clock.pause();
     this.clock.seek(Math.min(frame, this.clock.frames - 1));
@@ -184,7 +186,7 @@ export class Stage {
     this.touch();
   }
 
-  /** A lane's parameters as they stand at the moment shown, with the reader's changes. */
+  /** @param {number} lane whose parameters are wanted as they stand now, with the reader's changes */
   model(lane) {
     return this.selection.model(lane, this.frame);
   }
@@ -198,13 +200,17 @@ export class Stage {
     if (this.scene.listens.includes(event)) this.send(event, value);
   }
 
-  /** Show another computed variant; nothing is sent. */
+  /**
+   * Show another computed variant; nothing is sent.
+   * @param {string} family
+   * @param {number} variant
+   */
   tryVariant(family, variant) {
     this.selection = new Selection(this.scene, family, variant);
     this.touch();
   }
 
-  /** The start's ring follows the pointer; where starts are computed, so does everything else. */
+  /** @param {number[] | null} place that the start's ring follows; all does, where starts are computed */
   tryStart(place) {
     const { families: { start }, plane } = this.scene;
     if (!place) this.selection = Selection.home(this.scene);

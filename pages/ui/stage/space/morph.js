@@ -28,7 +28,10 @@ export class Morph {
     this.setStart(STAGES.x);
   }
 
-  /** Where the way begins: at x, or at z where x is not in the picture. */
+  /**
+   * Where the way begins: at x, or at z where x is not in the picture.
+   * @param {number} start
+   */
   setStart(start) {
     if (start === this.start) return;
     this.start = start;
@@ -41,7 +44,10 @@ export class Morph {
     this.element.append(this.buttons.element);
   }
 
-  /** Stand at a stage, or between two of them. */
+  /**
+   * Stand at a stage, or between two of them.
+   * @param {number} at
+   */
   set(at) {
     const near = Math.round(at);
     this.at = Math.abs(at - near) < SNAP ? near : at;
@@ -49,7 +55,10 @@ export class Morph {
     this.repaint();
   }
 
-  /** Move to a stage; with reduced motion be there. */
+  /**
+   * Move to a stage; with reduced motion be there.
+   * @param {number} target
+   */
   go(target) {
     if (wantsStillness()) {
       this.set(target);
@@ -92,7 +101,10 @@ export class Morph {
   }
 }
 
-/** Rest at every whole stage of the way. */
+/**
+ * Rest at every whole stage of the way.
+ * @param {number} way
+ */
 function eased(way) {
   const whole = Math.floor(way);
   const t = way - whole;

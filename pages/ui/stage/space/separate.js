@@ -6,19 +6,17 @@ import { formatNumber } from "../drawing/numbers.js";
 import { pointsOf } from "../model/hidden_layer.js";
 import { Panel, setNote } from "../panels/panel.js";
 import { LineGestures, PARTS } from "./line_gestures.js";
-import { bestSide, countRight, drawGrips, drawLabelled, drawWholeLine, endsOf, lineThrough, rowOf, tintSides }
+import { bestSide, countRight, drawGrips, drawLabelled, drawWholeLine, endsOf, labelsOf, lineThrough, rowOf, tintSides }
   from "./separating.js";
 import { drawSpaceAxes, inFrame, layOutSpace } from "./space_drawing.js";
+import { functionOf, said } from "./words.js";
 
 /** @import { Handle, Picture } from "../panels/panel.js" */
 /** @import { Scene } from "../wire/film.js" */
+/** @import { Scales } from "./separating.js" */
 
 const SHOWING_SECONDS = 0.6;
 const FLAT = 1e-3;
-/** What four labels at 00, 01, 10, 11 are called. */
-const FUNCTIONS = { "0001": "AND", "0110": "XOR", "0111": "OR", "1000": "NOR", "1001": "XNOR",
-  "1110": "NAND" };
-const SQUARE = "00 01 10 11";
 
 /** A line that the reader drags, trying to separate points whose labels they can flip. */
 export class SeparatePanel extends Panel {
@@ -31,7 +29,7 @@ export class SeparatePanel extends Panel {
   /** @type {number[][]} two points of the line */
   ends;
 
-  /** @type {any} where the picture was last drawn */
+  /** @type {Scales} where the picture was last drawn */
   scales;
 
   /**
@@ -79,26 +77,19 @@ export class SeparatePanel extends Panel {
     this.tiles.replaceChildren(...Array.from({ length: panel.labelings.shape[0] }, (_, row) => this.tile(row)));
   }
 
-  /** A labeling as a small picture, which sets it. */
+  /**
+   * A labeling as a small picture, which sets it.
+   * @param {number} row
+   */
   tile(row) {
-    const labels = this.labelsOf(row);
+    const labels = labelsOf(this.panel.labelings, row);
     const places = this.points.map((_, n) => n).sort((a, b) => (
       this.points[b][1] - this.points[a][1] || this.points[a][0] - this.points[b][0]));
     const can = this.panel.separable[row];
-    const name = `labels ${labels.join("")}${this.functionOf(labels)}${can ? "" : ": no line separates them"}`;
+    const name = `labels ${labels.join("")}${functionOf(this.panel.points, labels)}${can ? "" : ": no line separates them"}`;
     return make("button", { type: "button", class: can ? "ll-labeling" : "ll-labeling ll-never", title: name,
       "aria-label": name, onclick: () => this.setLabels(labels) },
     ...places.map((n) => make("i", { class: `ll-class${labels[n]}` })));
-  }
-
-  labelsOf(row) {
-    const { shape: [, width], data } = this.panel.labelings;
-    return Array.from(data.subarray(row * width, (row + 1) * width));
-  }
-
-  functionOf(labels) {
-    const name = this.panel.points.join(" ") === SQUARE ? FUNCTIONS[labels.join("")] : undefined;
-    return name ? ` (${name})` : "";
   }
 
   /** The reader's (w₁, w₂, b): positive at label 1. */
@@ -110,15 +101,18 @@ export class SeparatePanel extends Panel {
     return rowOf(this.panel.labelings, this.labels);
   }
 
+  /** @param {number} n */
   flip(n) {
     this.setLabels(this.labels.map((label, k) => (k === n ? 1 - label : label)));
   }
 
+  /** @param {number[]} labels */
   setLabels(labels) {
     this.labels = labels;
     this.moved();
   }
 
+  /** @param {number[][]} ends */
   moveTo(ends) {
     this.ends = ends;
     this.way = null;
@@ -149,7 +143,11 @@ export class SeparatePanel extends Panel {
     handle.repaint();
   }
 
-  /** Mean square of a linear model's residuals, or NaN for another lane. */
+  /**
+   * Mean square of a linear model's residuals, or NaN for another lane.
+   * @param {number} lane
+   * @param {ArrayLike<number>} p
+   */
   costOf(lane, p) {
     if (lane !== this.panel.lane) return NaN;
     const { points, panel: { y } } = this;
@@ -186,7 +184,10 @@ export class SeparatePanel extends Panel {
     this.describe(picture, trained, pixel);
   }
 
-  /** The lane's own model at this moment, and its colour. */
+  /**
+   * The lane's own model at this moment, and its colour.
+   * @param {Picture} picture
+   */
   trained({ selection, frame, scene }) {
     const { lane } = this.panel;
     const p = lane === null ? null : selection.weights(lane, selection.shownFrame(lane, frame));
@@ -203,13 +204,18 @@ export class SeparatePanel extends Panel {
     this.moved();
   }
 
+  /**
+   * @param {Picture} picture
+   * @param {ReturnType<SeparatePanel["trained"]>} trained
+   * @param {(place: number[]) => number[]} pixel
+   */
   describe({ selection, frame }, trained, pixel) {
     const { panel, points, labels, row } = this;
     const right = countRight(this.line, points, labels);
     const can = Boolean(panel.separable[row]);
     if (right === points.length) this.solved.add(row);
     setText(this.count, `${right} of ${points.length} right. `);
-    setText(this.verdict, `Labels ${labels.join("")}${this.functionOf(labels)}: ${
+    setText(this.verdict, `Labels ${labels.join("")}${functionOf(this.panel.points, labels)}: ${
       right === points.length ? "separated." : can ? "a line can separate them." : "no line separates them."}`);
     setText(this.answer, can ? "Show a line" : "None exists");
     this.answer.disabled = !can;
@@ -236,15 +242,9 @@ export class SeparatePanel extends Panel {
     setAttribute(this.frame.picture, "aria-label", words);
   }
 
-  /** A grip's place in the plane: first end, middle, second end. */
+  /** @param {number} k the grip whose place in the plane is asked for: first end, middle, second end */
   placeOf(k) {
     const [a, b] = this.ends;
     return k === 1 ? a.map((v, i) => (v + b[i]) / 2) : this.ends[k / 2];
   }
-}
-
-/** What the trained model says of the points, which is the same everywhere once w has gone to 0. */
-function said(p, points) {
-  const all = points.map(([x1, x2]) => (p[0] * x1 + p[1] * x2 + p[2]).toFixed(2).replace("-", "−"));
-  return `the model now: F = ${all.join(", ")}`;
 }

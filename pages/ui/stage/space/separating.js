@@ -3,6 +3,17 @@ import { colorOf } from "../drawing/fields.js";
 import { clipSegment } from "../drawing/geometry.js";
 import { drawPoint } from "../drawing/marks.js";
 
+/** @import { Theme } from "../drawing/canvas.js" */
+/** @import { Frame } from "../drawing/fields.js" */
+/** @import { Scale } from "../drawing/numbers.js" */
+/** @import { Picture } from "../panels/panel.js" */
+/** @import { Grid } from "../wire/film.js" */
+
+/**
+ * Where a picture of a plane is drawn: its frame and zoom, and the window that its scales show there.
+ * @typedef {{frame: Frame, window: number[][], zoom: number, x: Scale, y: Scale}} Scales
+ */
+
 const HANDLES_APART = 0.42;
 const TINT = 0.62;
 /** So many times its length beyond its ends a line is followed, and so near to an edge it may be held. */
@@ -40,6 +51,7 @@ export function endsOf([w1, w2, b], window) {
  * @param {number[][]} window
  */
 export function inWindow([a, b], window) {
+  /** @param {number} t */
   const along = (t) => a.map((v, i) => v + t * (b[i] - v));
   const part = clipSegment(along(-FAR), along(1 + FAR), window);
   if (!part) return [a, b];
@@ -73,8 +85,17 @@ export function bestSide(line, points, labels, side) {
 }
 
 /**
+ * The labels of a row of labelings (L, N).
+ * @param {Grid} labelings
+ * @param {number} row
+ */
+export function labelsOf({ shape: [, width], data }, row) {
+  return Array.from(data.subarray(row * width, (row + 1) * width));
+}
+
+/**
  * The row of labelings (L, N) that these labels are.
- * @param {import("../wire/film.js").Grid} labelings
+ * @param {Grid} labelings
  * @param {number[]} labels
  */
 export function rowOf({ shape: [count, width], data }, labels) {
@@ -87,9 +108,9 @@ export function rowOf({ shape: [count, width], data }, labels) {
 /**
  * The two sides of the reader's line in the colours of the labels they stand for.
  * @param {CanvasRenderingContext2D} context
- * @param {any} scales
+ * @param {Scales} scales
  * @param {number[]} line
- * @param {import("../panels/panel.js").Picture} picture
+ * @param {Picture} picture
  */
 export function tintSides(context, scales, [w1, w2, b], { scene: { colors }, theme }) {
   const { frame } = scales;
@@ -109,7 +130,7 @@ export function tintSides(context, scales, [w1, w2, b], { scene: { colors }, the
 /**
  * A line w·x + b = 0 from one side of the frame to the other.
  * @param {CanvasRenderingContext2D} context
- * @param {any} scales
+ * @param {Scales} scales
  * @param {number[]} line
  * @param {{color: string, width?: number, dash?: number[]}} style
  */
@@ -121,7 +142,13 @@ export function drawWholeLine(context, scales, [w1, w2, b], style) {
   strokeLine(context, ends.map(([u, v]) => [scales.x(u), scales.y(v)]), style);
 }
 
-/** The points with their labels; the ones on the wrong side are crossed out. */
+/**
+ * The points with their labels; the ones on the wrong side are crossed out.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scales} scales
+ * @param {{points: number[][], labels: number[], names: string[], line: number[]}} task
+ * @param {Picture} picture
+ */
 export function drawLabelled(context, scales, { points, labels, names, line }, { scene: { colors }, theme }) {
   points.forEach((point, n) => {
     const [x, y] = [scales.x(point[0]), scales.y(point[1])];
@@ -136,16 +163,27 @@ export function drawLabelled(context, scales, { points, labels, names, line }, {
   });
 }
 
-/** A cross that a point is drawn upon: only its arms show. */
+/**
+ * A cross that a point is drawn upon: only its arms show.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {Theme} theme
+ */
 function crossOut(context, x, y, theme) {
-  for (const [color, width] of [[theme.paper, 6], [theme.ink, 2.5]]) {
+  for (const style of [{ color: theme.paper, width: 6 }, { color: theme.ink, width: 2.5 }]) {
     for (const side of [-1, 1]) {
-      strokeLine(context, [[x - 14, y - 14 * side], [x + 14, y + 14 * side]], { color, width });
+      strokeLine(context, [[x - 14, y - 14 * side], [x + 14, y + 14 * side]], style);
     }
   }
 }
 
-/** Where the reader can take the line: at its ends to turn it, at its middle to shift it. */
+/**
+ * Where the reader can take the line: at its ends to turn it, at its middle to shift it.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number[][]} grips in pixels: an end, the middle, the other end
+ * @param {Theme} theme
+ */
 export function drawGrips(context, grips, theme) {
   grips.forEach(([x, y], k) => {
     context.beginPath();

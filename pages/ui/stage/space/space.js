@@ -1,6 +1,6 @@
 import { openCanvas, withAlpha } from "../drawing/canvas.js";
 import { setAttribute } from "../drawing/dom.js";
-import { colorOf, levelPieces, paintField } from "../drawing/fields.js";
+import { levelPieces, paintField } from "../drawing/fields.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { HiddenLayer, pointsOf } from "../model/hidden_layer.js";
 import { CELLS, Network, NetworkField } from "../model/network.js";
@@ -9,17 +9,22 @@ import { Panel, setNote } from "../panels/panel.js";
 import { CreaseGestures } from "./crease_gestures.js";
 import { creasesOf, drawCreases } from "./creases.js";
 import { Morph } from "./morph.js";
-import { drawDecision, drawGrid, drawNamedPoints, drawPieces, drawSpaceAxes, inFrame, layOutSpace, paintLinear, soften }
+import { drawNamedPoints } from "./named_points.js";
+import { drawDecision, drawGrid, drawPieces, drawSpaceAxes, inFrame, layOutSpace, paintCloth, paintLinear, soften }
   from "./space_drawing.js";
 import { SpaceWindow } from "./space_window.js";
+import { inWords, labelsAt, legend, twoDecimals } from "./words.js";
 
+/** @import { Opened } from "../drawing/canvas.js" */
+/** @import { Selection } from "../model/selection.js" */
 /** @import { Handle, Picture } from "../panels/panel.js" */
-/** @import { Scene } from "../wire/film.js" */
+/** @import { Grid, Numbers, Scene } from "../wire/film.js" */
+/** @import { Scales } from "./separating.js" */
+/** @import { Point } from "./words.js" */
 
 /** A wide network's field is evaluated on fewer cells, to keep 60 frames a second. */
 const WIDE = 8;
 const CELLS_OF_WIDE = 50;
-const CLOTH_CELLS = 28;
 
 /** A network with one hidden layer, in the plane of its inputs or in that of its hidden units. */
 export class SpacePanel extends Panel {
@@ -32,7 +37,7 @@ export class SpacePanel extends Panel {
   /** @type {HiddenLayer} the one that was last drawn */
   layer;
 
-  /** @type {any} where the picture was last drawn */
+  /** @type {Scales} where the picture was last drawn */
   scales;
 
   /** @type {Projections} */
@@ -50,10 +55,12 @@ export class SpacePanel extends Panel {
     this.space = panel.space;
     /** @type {import("./creases.js").Crease[]} */
     this.creases = [];
-    /** @type {{x: number[], kind: number, name: string}[]} */
+    /** @type {Point[]} */
     this.points = [];
     setAttribute(this.element, "data-space", this.space);
     this.frame.picture.append(this.frame.note);
+    /** @type {[Grid | null, number, number] | null} whose film fixes window and directions */
+    this.run = null;
     this.gestures = this.space === "input" ? new CreaseGestures(this) : null;
     this.morph = this.space === "hidden" ? new Morph(handle.repaint) : null;
     if (this.morph) this.frame.tools.append(this.morph.element);
@@ -74,7 +81,11 @@ export class SpacePanel extends Panel {
     this.run = null;
   }
 
-  /** factor·Σ‖y - F‖² of a model of the panel's lane, or NaN. */
+  /**
+   * factor·Σ‖y - F‖² of a model of the panel's lane, or NaN.
+   * @param {number} lane
+   * @param {ArrayLike<number>} p
+   */
   costOf(lane, p) {
     const { x } = this.panel;
     return lane === this.panel.lane ? this.network.costOf(p, x) : NaN;
@@ -84,7 +95,7 @@ export class SpacePanel extends Panel {
   draw(picture) {
     const { selection, frame } = picture;
     const { lane } = this.panel;
-    const stage = this.morph?.draw();
+    const stage = this.morph?.draw() ?? STAGES.h;
     const opened = openCanvas(this.frame.canvas);
     const p = selection.model(lane, frame);
     if (!opened || !p) return;
@@ -94,6 +105,11 @@ export class SpacePanel extends Panel {
     this.describe(p, stage, picture);
   }
 
+  /**
+   * @param {Opened} opened
+   * @param {Numbers} p
+   * @param {Picture} picture
+   */
   drawInput(opened, p, picture) {
     const { context } = opened;
     const { theme } = picture;
@@ -118,6 +134,12 @@ export class SpacePanel extends Panel {
     drawSpaceAxes(context, scales, ["x₁", "x₂"], theme);
   }
 
+  /**
+   * @param {Opened} opened
+   * @param {Numbers} p
+   * @param {number} stage
+   * @param {Picture} picture
+   */
   drawHidden(opened, p, stage, picture) {
     const { context } = opened;
     const { theme, selection, frame } = picture;
@@ -127,10 +149,11 @@ export class SpacePanel extends Panel {
     const projection = this.projections.of(p, shown);
     const changed = selection.isChanged(lane, frame) ? projection : null;
     const scales = layOutSpace(opened, this.windows.at(stage, changed), this.layer.units === 2);
+    /** @param {number[]} x */
     const place = (x) => projection.place(x, stage);
     inFrame(context, scales, () => {
       if (stage === STAGES.h) this.paintSpace(context, scales, picture);
-      else this.paintCloth(context, scales, place, picture);
+      else paintCloth(context, scales, window, this.layer, place, picture);
       soften(context, scales, theme);
       drawGrid(context, scales, this.panel, this.layer, place, picture);
       if (stage === STAGES.h) drawDecision(context, scales, this.layer, theme);
@@ -141,10 +164,15 @@ export class SpacePanel extends Panel {
     });
     inFrame(context, scales, () => drawNamedPoints(context, scales, this.points.map((point) => (
       { ...point, place: place(point.x), home: this.homeOf(point.x, stage) })), picture));
-    drawSpaceAxes(context, scales, this.labelsAt(stage), theme);
+    drawSpaceAxes(context, scales, labelsAt(this.layer.units, stage), theme);
   }
 
-  /** In the space itself F = wᵀh + b is linear. */
+  /**
+   * In the space itself F = wᵀh + b is linear.
+   * @param {CanvasRenderingContext2D} context
+   * @param {Scales} scales
+   * @param {Picture} picture
+   */
   paintSpace(context, scales, picture) {
     const { layer } = this;
     const slope = layer.units === 2 ? [layer.w(0), layer.w(1), layer.b]
@@ -152,89 +180,52 @@ export class SpacePanel extends Panel {
     paintLinear(context, scales, slope, picture);
   }
 
-  /** On the way there the plane carries its colours along, cell by cell. */
-  paintCloth(context, scales, place, { scene: { colors }, theme }) {
-    const { window } = this.panel;
-    const corner = (k, i) => window[i][0] + (k / CLOTH_CELLS) * (window[i][1] - window[i][0]);
-    const pixels = Array.from({ length: (CLOTH_CELLS + 1) ** 2 }, (_, n) => {
-      const [u, v] = place([corner(n % (CLOTH_CELLS + 1), 0), corner(Math.floor(n / (CLOTH_CELLS + 1)), 1)]);
-      return [scales.x(u), scales.y(v)];
-    });
-    for (let n = 0; n < CLOTH_CELLS ** 2; n += 1) {
-      const [column, row] = [n % CLOTH_CELLS, Math.floor(n / CLOTH_CELLS)];
-      const color = colorOf(this.layer.at([corner(column + 0.5, 0), corner(row + 0.5, 1)]), colors, theme);
-      const at = row * (CLOTH_CELLS + 1) + column;
-      context.beginPath();
-      for (const k of [at, at + 1, at + CLOTH_CELLS + 2, at + CLOTH_CELLS + 1]) context.lineTo(...pixels[k]);
-      context.closePath();
-      Object.assign(context, { fillStyle: color, strokeStyle: color, lineWidth: 1 });
-      context.fill();
-      context.stroke();
-    }
-  }
-
-  /** The run whose film fixes window and directions: worked out anew when it is another one. */
+  /**
+   * The run whose film fixes window and directions: worked out anew when it is another one.
+   * @param {Selection} selection
+   * @param {number} lane
+   */
   follow(selection, lane) {
     const { scene, familyName, variant, frames } = selection;
+    /** @type {[Grid | null, number, number]} */
     const run = [scene.families[familyName].runs[lane].p, variant, frames];
     if (this.run?.every((part, k) => part === run[k])) return;
     this.run = run;
     const last = selection.shownFrame(lane, frames - 1);
-    const film = Array.from({ length: last + 1 }, (_, k) => selection.weights(lane, k));
+    const film = Array.from({ length: last + 1 }, (_, k) => selection.weights(lane, k)).flatMap((p) => (p ? [p] : []));
     this.projections = new Projections(this.panel, film);
     this.windows = new SpaceWindow(this.panel, this.projections, film);
   }
 
-  /** Where a point is with all its coordinates, which the picture may not show. */
+  /**
+   * Where a point is with all its coordinates, which the picture may not show.
+   * @param {number[]} x
+   * @param {number} stage
+   */
   homeOf(x, stage) {
     const { layer } = this;
     return layer.units === 2 && stage < STAGES.z ? x : layer.unitsAt(x, Math.max(0, stage - STAGES.z));
   }
 
-  labelsAt(stage) {
-    const letters = Object.keys(STAGES).slice(Math.floor(stage), Math.ceil(stage) + 1);
-    const of = (suffix) => letters.map((letter) => letter + suffix).join("→");
-    if (this.layer.units === 2) return [of("₁"), of("₂")];
-    const output = letters.map((letter) => (letter === "z" ? "wᵀz + b" : "F")).join(" → ");
-    return this.layer.units === 1 ? [of(""), output] : [output, "PC"];
-  }
-
-  /** Beside the picture, and in words for those who do not see it. */
+  /**
+   * Beside the picture, and in words for those who do not see it.
+   * @param {Numbers} p
+   * @param {number} stage
+   * @param {Picture} picture
+   */
   describe(p, stage, { selection, frame, playing }) {
     const { lane, note, alt } = this.panel;
     const cost = this.costOf(lane, p);
     const byHand = selection.isChanged(lane, frame) && Number.isFinite(cost)
       ? `by hand: cost ${formatNumber(cost)}` : "";
-    setNote(this.frame, [byHand, note, this.legend(stage)].filter(Boolean).join(" · "));
-    if (!playing) setAttribute(this.frame.picture, "aria-label", `${alt} ${this.inWords()}`);
-  }
-
-  legend(stage) {
-    if (this.space === "input") return "colour: F · line: F = ½";
-    const { units } = this.layer;
-    const line = stage === STAGES.h ? "line: wᵀh + b = ½" : "line: F = ½, carried along";
-    if (units === 2) return line;
-    if (units === 1) return "across: h · up: F = wh + b · line: F = ½";
-    return "across: F = wᵀh + b · up: principal component ⊥ w";
-  }
-
-  inWords() {
-    if (this.points.length > WIDE) return "";
-    const said = this.points.map(({ x, name }) => {
-      const h = Array.from(this.layer.unitsAt(x), formatNumber);
-      const place = this.space === "input" || h.length > 2 ? `F = ${formatNumber(this.layer.at(x))}`
-        : `h = (${h.join(", ")})`;
-      return `${name || x.join(", ")}: ${place}`;
-    });
-    const right = this.points.filter(({ x, kind }) => this.layer.at(x) > 0.5 === (kind === 1)).length;
-    return `${said.join("; ")}. ${right} of ${this.points.length} points are on their side of the line.`;
+    setNote(this.frame, [byHand, note, legend(this.space, this.layer.units, stage)].filter(Boolean).join(" · "));
+    const words = this.points.length > WIDE ? "" : inWords(this.points, this.layer, this.space);
+    if (!playing) setAttribute(this.frame.picture, "aria-label", `${alt} ${words}`);
   }
 }
 
-/** Beside a point there is room for no more. */
-function twoDecimals(value) {
-  return (Math.round(100 * value) / 100 + 0).toFixed(2).replace("-", "−");
-}
-
-/** The inputs themselves: lines stay straight. */
+/**
+ * The inputs themselves: lines stay straight.
+ * @type {Pick<HiddenLayer, "along">}
+ */
 const straight = { along: (a, b) => [a, b] };

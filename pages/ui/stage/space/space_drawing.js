@@ -1,18 +1,30 @@
 import { strokeLine, withAlpha, writeBelow, writeLeft, writeText } from "../drawing/canvas.js";
 import { colorOf } from "../drawing/fields.js";
-import { drawDisc, drawPoint } from "../drawing/marks.js";
 import { clamp, formatTick, linearTicks, makeScale } from "../drawing/numbers.js";
 import { gridLines } from "../model/hidden_layer.js";
 
+/** @import { Opened, Theme } from "../drawing/canvas.js" */
 /** @import { HiddenLayer } from "../model/hidden_layer.js" */
+/** @import { Picture } from "../panels/panel.js" */
+/** @import { Scales } from "./separating.js" */
+
+/**
+ * Where inputs go in a picture, and pieces of lines in shares of the inputs' window.
+ * @typedef {(x: number[]) => number[]} Map
+ * @typedef {number[][][]} Pieces
+ */
 
 const MARGIN = { left: 30, right: 12, top: 22, bottom: 28 };
-const NEAR_PIXELS = 4;
-const CLOSE = 40;
-const EQUAL = 1e-5;
 const PALER = 0.28;
+const CLOTH_CELLS = 28;
 
-/** The frame of a picture over a window, square if both axes have one scale, and its scales. */
+/**
+ * The frame of a picture over a window, square if both axes have one scale, and its scales.
+ * @param {Opened} opened
+ * @param {number[][]} window
+ * @param {boolean} square
+ * @returns {Scales}
+ */
 export function layOutSpace({ width, height }, window, square) {
   let [w, h] = [width - MARGIN.left - MARGIN.right, height - MARGIN.top - MARGIN.bottom];
   if (square) w = h = Math.min(w, h);
@@ -24,7 +36,12 @@ export function layOutSpace({ width, height }, window, square) {
   return { frame, window, zoom, x: makeScale(window[0], [x, x + w]), y: makeScale(window[1], [y + h, y]) };
 }
 
-/** Draw inside the frame only. */
+/**
+ * Draw inside the frame only.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scales} scales
+ * @param {() => void} draw
+ */
 export function inFrame(context, { frame }, draw) {
   context.save();
   context.beginPath();
@@ -37,9 +54,9 @@ export function inFrame(context, { frame }, draw) {
 /**
  * Paint a linear F = w₁u + w₂v + b over the frame: its colours change along w alone.
  * @param {CanvasRenderingContext2D} context
- * @param {any} scales
+ * @param {Scales} scales
  * @param {number[]} line
- * @param {import("../panels/panel.js").Picture} picture
+ * @param {Picture} picture
  */
 export function paintLinear(context, { frame, x, y }, [w1, w2, b], { scene: { colors }, theme }) {
   const [sx, sy] = [x(1) - x(0), y(1) - y(0)];
@@ -57,13 +74,56 @@ export function paintLinear(context, { frame, x, y }, [w1, w2, b], { scene: { co
   context.fillRect(frame.x, frame.y, frame.width, frame.height);
 }
 
-/** Take some strength from a field's colours, so that lines show on it. */
+/**
+ * On the way to the space the plane carries its colours along, cell by cell.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scales} scales
+ * @param {number[][]} window of the inputs
+ * @param {HiddenLayer} layer
+ * @param {Map} place
+ * @param {Picture} picture
+ */
+export function paintCloth(context, scales, window, layer, place, { scene: { colors }, theme }) {
+  /** @type {(k: number, i: number) => number} */
+  const corner = (k, i) => window[i][0] + (k / CLOTH_CELLS) * (window[i][1] - window[i][0]);
+  /** @type {[number, number][]} */
+  const pixels = Array.from({ length: (CLOTH_CELLS + 1) ** 2 }, (_, n) => {
+    const [u, v] = place([corner(n % (CLOTH_CELLS + 1), 0), corner(Math.floor(n / (CLOTH_CELLS + 1)), 1)]);
+    return [scales.x(u), scales.y(v)];
+  });
+  for (let n = 0; n < CLOTH_CELLS ** 2; n += 1) {
+    const [column, row] = [n % CLOTH_CELLS, Math.floor(n / CLOTH_CELLS)];
+    const color = colorOf(layer.at([corner(column + 0.5, 0), corner(row + 0.5, 1)]), colors, theme);
+    const at = row * (CLOTH_CELLS + 1) + column;
+    context.beginPath();
+    for (const k of [at, at + 1, at + CLOTH_CELLS + 2, at + CLOTH_CELLS + 1]) context.lineTo(...pixels[k]);
+    context.closePath();
+    Object.assign(context, { fillStyle: color, strokeStyle: color, lineWidth: 1 });
+    context.fill();
+    context.stroke();
+  }
+}
+
+/**
+ * Take some strength from a field's colours, so that lines show on it.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scales} scales
+ * @param {Theme} theme
+ */
 export function soften(context, { frame }, theme) {
   context.fillStyle = withAlpha(theme.paper, PALER);
   context.fillRect(frame.x, frame.y, frame.width, frame.height);
 }
 
-/** The grid lines of the inputs after a map, each as finely as it bends. */
+/**
+ * The grid lines of the inputs after a map, each as finely as it bends.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scales} scales
+ * @param {{window: [number, number][]}} panel
+ * @param {Pick<HiddenLayer, "along">} layer
+ * @param {Map} place
+ * @param {Picture} picture
+ */
 export function drawGrid(context, scales, panel, layer, place, { scene: { colors } }) {
   for (const { ends: [a, b], axis, whole } of gridLines(panel.window)) {
     const points = layer.along(a, b).map(place).map(([u, v]) => [scales.x(u), scales.y(v)]);
@@ -72,8 +132,17 @@ export function drawGrid(context, scales, panel, layer, place, { scene: { colors
   }
 }
 
-/** Lines in shares of the inputs' window, after a map. */
+/**
+ * Lines in shares of the inputs' window, after a map.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scales} scales
+ * @param {Pieces} pieces
+ * @param {number[][]} window
+ * @param {Map} place
+ * @param {{color: string, width: number}} style
+ */
 export function drawPieces(context, scales, pieces, window, place, style) {
+  /** @type {Map} */
   const input = (share) => share.map((v, i) => window[i][0] + v * (window[i][1] - window[i][0]));
   context.beginPath();
   for (const piece of pieces) {
@@ -91,72 +160,12 @@ export function drawPieces(context, scales, pieces, window, place, style) {
 }
 
 /**
- * Points with their names; those at one place share a label: "01 = 10" where they are one point of
- * the space, "01, 10" where only the picture brings them together.
- *
- * @typedef {{place: number[], home: ArrayLike<number>, kind: number, name: string, extra?: string}} Named
- * @typedef {{x: number, y: number, width: number, height: number}} Place in pixels
+ * Ticks and the axes' symbols.
  * @param {CanvasRenderingContext2D} context
- * @param {any} scales
- * @param {Named[]} points
- * @param {import("../panels/panel.js").Picture} picture
+ * @param {Scales} scales
+ * @param {string[]} labels
+ * @param {Theme} theme
  */
-export function drawNamedPoints(context, scales, points, { scene, theme }) {
-  /** @type {{x: number, y: number, members: Named[]}[]} */
-  const groups = [];
-  /** @type {Place[]} */
-  const taken = [];
-  for (const point of points) {
-    const [x, y] = [scales.x(point.place[0]), scales.y(point.place[1])];
-    const group = groups.find((g) => Math.hypot(g.x - x, g.y - y) < NEAR_PIXELS);
-    if (group) group.members.push(point);
-    else groups.push({ x, y, members: [point] });
-  }
-  const { zoom, frame } = scales;
-  for (const { x, y, members } of groups) {
-    const ring = (k) => zoom * (6 + 3.5 * k);
-    members.slice(1).forEach((_, k) => drawDisc(context, x, y, ring(k + 1), { rim: theme.ink, width: 1.5 }));
-    [...new Set(members.map(({ kind }) => kind))].forEach((kind, k) => drawPoint(context, x, y, kind,
-      { fill: scene.colors[`class${kind}`], rim: theme.paper, radius: zoom * (6 - 2 * k) }));
-    const lines = [namesOf(members), members[0].extra].filter(Boolean);
-    const place = freePlace(lines, { x, y, away: sideAway({ x, y }, groups) }, 2 + ring(members.length - 1),
-      zoom, frame, taken);
-    taken.push(place);
-    lines.forEach((text, k) => writeText(context, text, place.x, place.y + 11 * zoom * (k + 1), { theme,
-      color: theme.ink, size: zoom * (k === 0 ? 12 : 10.5), weight: k === 0 ? 600 : 400, halo: theme.paper }));
-  }
-}
-
-/** The side, right (1) or left (-1), on which a label cannot be taken for a close neighbour's. */
-function sideAway({ x, y }, groups) {
-  const close = groups.filter((g) => g.x !== x && Math.abs(g.x - x) < CLOSE && Math.abs(g.y - y) < CLOSE / 2);
-  return close.length > 0 && close.every((g) => g.x > x) ? -1 : 1;
-}
-
-/** Beside a point, inside the frame and off the other labels if there is such a place. */
-function freePlace(lines, { x, y, away }, reach, zoom, frame, taken) {
-  const [width, height] = [7 * zoom * Math.max(...lines.map((text) => text.length), 1), 12 * zoom * lines.length];
-  const places = [[away, -1], [away, 1], [-away, -1], [-away, 1]].map(([side, below]) => ({
-    x: side > 0 ? x + reach : x - reach - width, y: below > 0 ? y + reach - 4 : y - reach - 8, width, height }));
-  const fits = (place) => place.x >= frame.x && place.x + width <= frame.x + frame.width
-    && place.y >= frame.y - 4 && place.y + height <= frame.y + frame.height + 4;
-  const free = (place) => taken.every((other) => place.x + width < other.x || other.x + other.width < place.x
-    || place.y + height < other.y || other.y + other.height < place.y);
-  return places.find((place) => fits(place) && free(place)) ?? places.find(fits) ?? places[0];
-}
-
-function namesOf(members) {
-  const [first, ...others] = members.filter(({ name }) => name);
-  if (!first) return "";
-  return others.reduce((text, { name, home }) => (
-    `${text}${isEqual(home, first.home) ? " = " : ", "}${name}`), first.name);
-}
-
-function isEqual(a, b) {
-  return Array.from(a).every((v, j) => Math.abs(v - b[j]) <= EQUAL * Math.max(1, Math.abs(v)));
-}
-
-/** Ticks and the axes' symbols. */
 export function drawSpaceAxes(context, { frame, window, x, y }, labels, theme) {
   const bottom = frame.y + frame.height;
   context.strokeStyle = theme.faint;
@@ -176,9 +185,9 @@ export function drawSpaceAxes(context, { frame, window, x, y }, labels, theme) {
 /**
  * The line F = ½ in the picture of the hidden space.
  * @param {CanvasRenderingContext2D} context
- * @param {any} scales
+ * @param {Scales} scales
  * @param {HiddenLayer} layer
- * @param {import("../drawing/canvas.js").Theme} theme
+ * @param {Theme} theme
  */
 export function drawDecision(context, scales, layer, theme) {
   const line = decisionLine(layer, scales.window).map(([u, v]) => [scales.x(u), scales.y(v)]);

@@ -108,6 +108,7 @@ def test_the_published_run_is_replayed():
     assert printed[10**6] == pytest.approx(7.30353651e-4, rel=1e-6)
 
 
+@pytest.mark.long
 def test_the_published_run_ends_almost_flat_and_in_no_strict_minimum():
     eigenvalues = np.linalg.eigvalsh(problem().hessian(published_run().p[-1]))
     assert eigenvalues[-1] == pytest.approx(0.00821, abs=5e-6)
@@ -142,6 +143,7 @@ def test_random_starts_are_half_a_standard_normal_in_every_parameter():
     assert random_start(RNG, Network((2, 5, 1))).shape == (1, 21)
 
 
+@pytest.mark.long
 def test_the_plane_of_the_published_run_holds_its_start_turn_and_end():
     run = published_run()
     np.testing.assert_allclose(published_points(), run.p[[0, 7, 100]], rtol=0, atol=1e-6)

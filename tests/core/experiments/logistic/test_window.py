@@ -45,6 +45,7 @@ def test_the_scaling_stands_in_the_address():
     assert from_query(LogisticExperiment, query) == spec
 
 
+@pytest.mark.wide(7)
 @pytest.mark.parametrize("scaling", SCALINGS)
 @pytest.mark.parametrize("name", OVERLAPPING)
 def test_both_losses_have_their_minimum_in_the_window_at_any_scaling(name, scaling):

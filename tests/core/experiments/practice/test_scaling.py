@@ -28,6 +28,7 @@ def test_standardizing_takes_the_condition_number_from_seventeen_thousand_to_two
     assert scaled.condition == pytest.approx((1 + r) / (1 - r))
 
 
+@pytest.mark.long
 def test_after_scaling_the_best_rate_arrives_and_before_no_rate_does(both):
     raw, scaled = both
     assert scaled.value[-1] == pytest.approx(0.25582, abs=2e-5)
@@ -35,6 +36,7 @@ def test_after_scaling_the_best_rate_arrives_and_before_no_rate_does(both):
     assert raw.value[0] == scaled.value[0] == pytest.approx(np.log(2))
 
 
+@pytest.mark.long
 def test_the_run_kept_is_the_best_of_all_rates(both):
     for one in both:
         assert one.value[-1] == one.final.min()

@@ -101,6 +101,7 @@ def test_samples_can_be_picked_where_there_are_any(cls):
     assert np.ptp(parts, axis=0).max() > 1e-6
 
 
+@pytest.mark.wide(3)
 @every_ground
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_every_optimizer_goes_down_at_its_usual_rate(cls, name):

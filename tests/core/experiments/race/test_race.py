@@ -33,6 +33,7 @@ def race_of(*entrants, **settings):
     return RaceExperiment(**{**EMPTY, "steps": 40, **lanes, **settings})
 
 
+@pytest.mark.wide(2)
 @pytest.mark.parametrize("ground", GROUNDS)
 def test_every_run_is_the_optimizer_alone_from_the_same_start_at_the_same_steps(ground):
     spec = moved_to(replace(DEFAULT, sampler=ShuffledEpochs(2), steps=30), GROUNDS[ground]())

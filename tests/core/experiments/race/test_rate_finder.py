@@ -42,6 +42,7 @@ def test_the_scale_spans_four_decades_within_the_knob(ground):
     assert GROUNDS[ground]().rates.largest <= eta[-1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "spec",
     [
@@ -144,6 +145,7 @@ def test_the_rate_of_now_is_among_those_tried_and_ties_are_ranges():
     assert (lowest.ranges, lowest.steps, lowest.cost) == (((2.0, 3.0),), None, 0.25)
 
 
+@pytest.mark.long
 def test_a_damped_newton_is_not_best_because_both_underflow_to_nothing():
     spec = replace(SPEC, steps=300)
     found, out = find(spec), outcome(spec)
@@ -152,6 +154,7 @@ def test_a_damped_newton_is_not_best_because_both_underflow_to_nothing():
     assert (known.ranges, known.steps) == (((1.0, 1.0),), 1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ground", [Quadratic(), LogisticSquared()])
 def test_the_step_of_arrival_is_that_of_the_race_with_that_rate(ground):
     spec = moved_to(SPEC, ground)

@@ -175,6 +175,7 @@ def test_without_an_arrival_the_lowest_at_a_common_budget_wins():
     assert found.runs == (int(np.argmin(there)),)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(set(GROUNDS) - {"higham-plane"}))
 def test_no_run_gets_below_the_lowest_cost_known(name):
     ground = GROUNDS[name]()

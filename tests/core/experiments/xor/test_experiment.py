@@ -44,6 +44,7 @@ def test_a_run_finds_the_books_solution_but_for_the_scale_of_its_units():
     np.testing.assert_allclose(p, xor.hand_solution(), atol=1e-12)
 
 
+@pytest.mark.wide(2)
 @pytest.mark.parametrize(
     ("fate", "seed"), [(fate, seed) for fate, seeds in SEEDS_STUCK.items() for seed in seeds]
 )

@@ -56,6 +56,7 @@ def test_solved_and_stuck_are_worlds_apart_so_that_the_threshold_does_not_matter
     assert min(starts.counts[name] for name in ("1/4", "1/6", "1/8")) > 40
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "spec",
     [
@@ -85,6 +86,7 @@ def test_seeds_go_round_after_the_last_and_do_not_depend_on_how_many_there_are()
     np.testing.assert_array_equal(few.start, many.start[:2])
 
 
+@pytest.mark.wide(3)
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_any_optimizer_of_the_menu_trains_many_starts(name):
     spec = replace(SPEC, optimizer=OPTIMIZERS[name](eta=0.02), steps=300)
@@ -106,6 +108,7 @@ def test_minibatches_that_do_not_fit_into_memory_are_run_in_parts(monkeypatch):
     assert told[-1] == 1.0
 
 
+@pytest.mark.long
 def test_a_run_that_diverges_is_told_and_spoils_no_other():
     starts = train_starts(replace(SPEC, optimizer=GradientDescent(eta=1.3), steps=50), 300)
     lost = starts.diverged_at >= 0

@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 
 from core.experiments.xor import problem as xor
-from core.experiments.xor.solutions import SOLUTIONS, catalog, formula, same_pattern
+from core.experiments.xor.solutions import SOLUTIONS, Solution, catalog, formula, same_pattern
 from core.networks.symmetry import permute, rescale
 
 NETWORK = xor.network()
 RISK = xor.risk(NETWORK)
-ALL = [*SOLUTIONS, *catalog()]
+THOSE = {"named": lambda: SOLUTIONS, "found": catalog}
 EVERY_FACTOR = np.exp(np.random.default_rng(3).normal(0, 2, 400))
 
 
@@ -16,8 +16,9 @@ def test_there_are_a_dozen_named_solutions_the_one_by_hand_first():
     np.testing.assert_array_equal(SOLUTIONS[0].p, xor.hand_solution())
 
 
-@pytest.mark.parametrize("solutions", [SOLUTIONS, catalog()])
-def test_each_solution_is_exact_and_has_a_pattern_of_its_own(solutions):
+@pytest.mark.parametrize("those", THOSE.values(), ids=THOSE)
+def test_each_solution_is_exact_and_has_a_pattern_of_its_own(those):
+    solutions = those()
     for i, solution in enumerate(solutions):
         assert RISK.value(solution.p) == 0.0
         for other in solutions[:i]:
@@ -50,7 +51,7 @@ def test_the_named_patterns_are_in_the_catalog():
 @pytest.mark.parametrize("unit", [0, 1])
 def test_order_and_scale_change_the_function_by_less_than_1e_12_and_the_pattern_not_at_all(unit):
     inputs = np.random.default_rng(5).normal(size=(50, 2))
-    for solution in ALL:
+    for solution in (*SOLUTIONS, *catalog()):
         f = NETWORK(solution.p, inputs)
         for q in (
             permute(NETWORK, solution.p, 2, (1, 0)),
@@ -62,7 +63,7 @@ def test_order_and_scale_change_the_function_by_less_than_1e_12_and_the_pattern_
 
 
 def test_the_cost_stays_zero_to_the_last_bit_for_orders_and_for_scales_that_are_powers_of_two():
-    for solution in ALL:
+    for solution in (*SOLUTIONS, *catalog()):
         assert RISK.value(permute(NETWORK, solution.p, 2, (1, 0))) == 0.0
         for factor in 2.0 ** np.arange(-20, 21):
             q = rescale(NETWORK, rescale(NETWORK, solution.p, 2, 0, factor), 2, 1, 1 / factor)
@@ -83,7 +84,11 @@ def test_any_other_scale_costs_at_most_the_square_of_a_rounding_error():
 
 def test_the_formula_computes_what_the_network_computes():
     rng = np.random.default_rng(6)
-    for solution in [*ALL, *(type(ALL[0])("", formula(p), p) for p in rng.integers(-3, 4, (9, 9)))]:
+    for solution in [
+        *SOLUTIONS,
+        *catalog(),
+        *(Solution("", formula(p), p) for p in rng.integers(-3, 4, (9, 9))),
+    ]:
         written = solution.formula.split(" = ")[-1].replace("\\,", "*")
         code = written.replace("\\max", "max").replace("x_", "x")
         for x1, x2 in rng.normal(size=(5, 2)):

@@ -18,9 +18,18 @@ from core.training.descent import descend
 NETWORK = xor.network()
 RISK = xor.risk(NETWORK)
 SPEC = XorExperiment(seed=0)
-STARTS = train_starts(SPEC, 200)
-ENDS = [(explain(RISK, p), p) for p in STARTS.p]
 ALL_DEAD = np.array([-1.0, -0.5, 0.2, -1.0, -0.1, -0.3, 0.7, -1.2, 0.5])
+
+
+@pytest.fixture(scope="module")
+def starts():
+    return train_starts(SPEC, 200)
+
+
+@pytest.fixture(scope="module")
+def ends(starts):
+    """Where each run stands, and its explanation."""
+    return [(explain(RISK, p), p) for p in starts.p]
 
 
 def nothing_is_lower_near(p, value, radius, count=4000):
@@ -65,19 +74,21 @@ def test_dead_units_with_another_bias_are_still_moving():
     assert all(np.array_equal(unit.gradient, np.zeros(4)) for unit in found.units)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["1/4", "1/6", "1/8"])
-def test_stuck_runs_end_within_1e_3_of_the_level_that_their_pattern_allows(name):
+def test_stuck_runs_end_within_1e_3_of_the_level_that_their_pattern_allows(name, ends):
     level = {"1/4": 1 / 4, "1/6": 1 / 6, "1/8": 1 / 8}[name]
-    stuck = [found for found, _ in ENDS if found.fate == name]
+    stuck = [found for found, _ in ends if found.fate == name]
     assert len(stuck) > 10
     for found in stuck:
         assert found.value == pytest.approx(level, abs=1e-3)
         assert found.level == pytest.approx(level, abs=1e-12)
 
 
-def test_most_stuck_runs_are_proved_local_minima_and_the_proof_holds_around_them():
-    proved = [found for found, _ in ENDS if found.verdict is Verdict.LOCAL]
-    stuck = [found for found, _ in ENDS if found.fate != "solved"]
+@pytest.mark.long
+def test_most_stuck_runs_are_proved_local_minima_and_the_proof_holds_around_them(ends):
+    proved = [found for found, _ in ends if found.verdict is Verdict.LOCAL]
+    stuck = [found for found, _ in ends if found.fate != "solved"]
     assert len(proved) > 0.9 * len(stuck)
     assert {found.fate for found in proved} == {"1/4", "1/6", "1/8"}
     for found in proved[:60]:
@@ -89,10 +100,11 @@ def test_most_stuck_runs_are_proved_local_minima_and_the_proof_holds_around_them
         assert nothing_is_lower_near(found.nearest, found.level, 0.3 * nonzero.min())
 
 
-def test_minima_on_a_kink_are_among_them_and_a_downhill_kink_is_not():
+@pytest.mark.long
+def test_minima_on_a_kink_are_among_them_and_a_downhill_kink_is_not(ends):
     on_kinks = [
         found
-        for found, _ in ENDS
+        for found, _ in ends
         if found.verdict is Verdict.LOCAL and any(unit.at_kink.any() for unit in found.units)
     ]
     assert on_kinks
@@ -115,8 +127,9 @@ def test_minima_on_a_kink_are_among_them_and_a_downhill_kink_is_not():
     assert explain(RISK, p).verdict is Verdict.UNDECIDED
 
 
-def test_solved_runs_and_exact_solutions_are_global_minima():
-    for found, _ in ENDS:
+@pytest.mark.long
+def test_solved_runs_and_exact_solutions_are_global_minima(ends):
+    for found, _ in ends:
         assert (found.verdict is Verdict.GLOBAL) == (found.fate == "solved")
         if found.fate == "solved":
             assert not found.wrong.any()
@@ -125,8 +138,9 @@ def test_solved_runs_and_exact_solutions_are_global_minima():
         assert explain(RISK, solution.p).verdict is Verdict.GLOBAL
 
 
-def test_what_the_points_add_to_a_units_gradient_cancels_where_the_run_is_stuck():
-    for found, p in ENDS:
+@pytest.mark.long
+def test_what_the_points_add_to_a_units_gradient_cancels_where_the_run_is_stuck(ends):
+    for found, p in ends:
         g = RISK.gradient(p)
         for j, unit in enumerate(found.units):
             np.testing.assert_allclose(
@@ -140,7 +154,7 @@ def test_what_the_points_add_to_a_units_gradient_cancels_where_the_run_is_stuck(
     # Not for want of terms: units that are active everywhere have some of each sign.
     balanced = [
         unit
-        for found, _ in ENDS
+        for found, _ in ends
         for unit in found.units
         if found.verdict is Verdict.LOCAL and unit.active.all()
     ]
@@ -148,8 +162,9 @@ def test_what_the_points_add_to_a_units_gradient_cancels_where_the_run_is_stuck(
     assert all(np.abs(unit.parts).max() > 100 * np.abs(unit.gradient).max() for unit in balanced)
 
 
-def test_a_network_in_mid_training_is_moving():
-    assert explain(RISK, STARTS.start[0]).verdict is Verdict.MOVING
+@pytest.mark.long
+def test_a_network_in_mid_training_is_moving(starts):
+    assert explain(RISK, starts.start[0]).verdict is Verdict.MOVING
 
 
 def test_the_least_cost_of_a_pattern_is_one_of_four():

@@ -61,6 +61,7 @@ BATCHES = [None, drawn(3, 60), drawn(5, 60, ShuffledEpochs)]
 every_batch = pytest.mark.parametrize("batches", BATCHES, ids=["full", "drawn", "shuffled"])
 
 
+@pytest.mark.wide(2)
 @every_batch
 @pytest.mark.parametrize("cls", ACTIVATIONS.values(), ids=ACTIVATIONS)
 def test_every_activation_gives_the_numbers_of_the_arrays(cls, batches):
@@ -70,6 +71,7 @@ def test_every_activation_gives_the_numbers_of_the_arrays(cls, batches):
     assert np.abs(run.p[-1] - run.p[0]).max() > 0.01
 
 
+@pytest.mark.wide(3)
 @pytest.mark.parametrize("output", [Identity(), Sigmoid(), Tanh()])
 @pytest.mark.parametrize("cls", LOSSES.values(), ids=LOSSES)
 def test_every_loss_and_output_give_them_or_are_refused_alike(cls, output):
@@ -84,6 +86,7 @@ def test_every_loss_and_output_give_them_or_are_refused_alike(cls, output):
             assert_same(*both(risk, GradientDescent(0.1), start(risk), 60, batches))
 
 
+@pytest.mark.wide(2)
 @every_batch
 @pytest.mark.parametrize("cls", OPTIMIZERS.values(), ids=OPTIMIZERS)
 def test_every_optimizer_gives_them(cls, batches):

@@ -59,6 +59,7 @@ def assert_fits(objective, optimizer, p, steps, batches):
     assert replicas.kernel(objective, optimizer, p, batches) is not None
 
 
+@pytest.mark.wide(2)
 @pytest.mark.parametrize("m", [1, 3])
 @pytest.mark.parametrize(
     ("network", "loss"),
@@ -91,6 +92,7 @@ NETWORKS = [
 ]
 
 
+@pytest.mark.wide(2)
 @pytest.mark.parametrize(
     "batches", [None, own_picks(10, 100, 1)[:, 0], own_picks(10, 100, 4)[:, 0]]
 )
@@ -104,6 +106,7 @@ def test_models_may_share_their_samples(network, loss, batches, by_arrays):
     assert np.abs(run.p[-1] - run.p[0]).max() > 0.01
 
 
+@pytest.mark.wide(3)
 @pytest.mark.parametrize("batches", [None, own_picks(10, 100, 3)[:, 0], own_picks(10, 100, 2)])
 @pytest.mark.parametrize("cls", OPTIMIZERS.values(), ids=OPTIMIZERS)
 def test_every_optimizer_may_move_them(cls, batches, by_arrays):
@@ -150,6 +153,7 @@ LINEAR = Risk(
 )
 
 
+@pytest.mark.wide(2)
 @pytest.mark.parametrize("batches", [None, own_picks(2, 300, 1)])
 @pytest.mark.parametrize("cls", [GradientDescent, Nesterov])
 @pytest.mark.parametrize("side_by_side", [1 << 17, 200])

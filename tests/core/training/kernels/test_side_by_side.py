@@ -42,6 +42,7 @@ RISKS = {
 }
 
 
+@pytest.mark.wide(2)
 @pytest.mark.parametrize("optimizer", [GradientDescent(0.2), Adam(0.05)])
 @pytest.mark.parametrize("batches", BATCHES)
 @pytest.mark.parametrize("name", RISKS)

@@ -52,6 +52,7 @@ def test_the_papers_run_is_the_same_by_arrays():
     assert_same(*both(PAPER, ETA, START, 1000, PICKS))
 
 
+@pytest.mark.wide(13)
 @every_loss
 @every_activation
 def test_every_activation_and_loss_gives_the_numbers_of_the_arrays(cls, loss):
@@ -59,6 +60,7 @@ def test_every_activation_and_loss_gives_the_numbers_of_the_arrays(cls, loss):
     assert_same(*both(risk, ETA, normal(risk.size), 1000))
 
 
+@pytest.mark.wide(3)
 @pytest.mark.parametrize(
     ("network", "loss"),
     [
@@ -75,6 +77,7 @@ def test_other_shapes_too(network, loss):
     assert_same(*both(risk, 0.01, 0.5 * normal(risk.size), 1000))
 
 
+@pytest.mark.wide(2)
 @every_loss
 @every_activation
 @pytest.mark.parametrize("size", [-1e3, 1e3, 1e6])
@@ -132,6 +135,7 @@ def test_who_leaves_and_comes_back_has_left():
     assert line.diverged_at == at_the_end.diverged_at == 3
 
 
+@pytest.mark.wide(13)
 @pytest.mark.parametrize("eta", [1e-3, 1.0, 100.0])
 @pytest.mark.parametrize("size", [0.01, 1.0, 30.0])
 @pytest.mark.parametrize("hidden", [Sigmoid(), Tanh()])
@@ -162,6 +166,7 @@ def test_the_reach_multiplies_what_each_layer_can_add():
     assert reach(layers, 1.0, np.ones(layers.size), 1) == 1 + 2 * W3 * delta3
 
 
+@pytest.mark.long
 def test_a_norm_beyond_the_bound_is_no_divergence_while_each_coordinate_is_within():
     far = np.full(23, 0.9 * ESCAPED)
     line, arrays = both(PAPER, ETA, far, 1500, PICKS)

@@ -1,0 +1,98 @@
+import { strokeLine, withAlpha, writeBelow, writeLeft } from "../drawing/canvas.js";
+import { formatTick, keptApart, linearTicks, logTicks, logTicksOfAny, makeScale } from "../drawing/numbers.js";
+import { homeFamily } from "../wire/film.js";
+
+/** @import { Theme } from "../drawing/canvas.js" */
+/** @import { Scale } from "../drawing/numbers.js" */
+/** @import { Scene } from "../wire/film.js" */
+/** @import { Picture } from "./panel.js" */
+
+/**
+ * A curve panel as it is drawn: costs by `y` against places by `x`, below `top` the accuracies.
+ * @typedef {object} Chart
+ * @property {CanvasRenderingContext2D} context
+ * @property {number} width
+ * @property {number} height
+ * @property {number} top
+ * @property {Theme} theme
+ * @property {number} cursor in pixels
+ * @property {Record<string, boolean>} log which of "step" and "cost" are logarithmic
+ * @property {{x: Scale, y: Scale, steps: [number, number], costs: [number, number]}} scales
+ */
+
+export const MARGIN = { left: 40, right: 10, top: 8, bottom: 26 };
+export const ACCURACY_ROW = 26;
+const SMALLEST = 1e-12;
+
+/**
+ * Both axes and the levels that have a name.
+ * @param {Chart} chart
+ * @param {Record<string, number>} levels
+ * @param {string} name of the horizontal axis
+ */
+export function drawAxes({ context, width, height, top, theme, log, scales }, levels, name) {
+  const { x, y, steps, costs } = scales;
+  const bottom = height - MARGIN.bottom;
+  const round = log.cost ? logTicksOfAny(costs, (bottom - top) / 22)
+    : linearTicks(costs, (bottom - top) / 28);
+  const named = Object.entries(levels).map(([label, value]) => ({ label, value }))
+    .filter(({ value }) => value >= costs[0] && value <= costs[1]);
+  const lines = [...named, ...round.map((value) => ({ label: formatTick(value), value }))];
+  for (const { label, value } of keptApart(lines, (line) => y(line.value), 11)) {
+    strokeLine(context, [[MARGIN.left, y(value)], [width - MARGIN.right, y(value)]],
+      { color: theme.hair });
+    writeLeft(context, label, MARGIN.left - 5, y(value), theme);
+  }
+  const ticks = log.step ? logTicks(steps, width / 50) : linearTicks(steps, width / 60);
+  for (const tick of ticks) writeBelow(context, formatTick(tick), x(tick), bottom + 12, theme);
+  writeBelow(context, name, width - MARGIN.right, height - 3, theme, true);
+}
+
+/**
+ * The accuracy of every lane in a row of its own.
+ * @param {Chart} chart
+ * @param {Picture} picture
+ * @param {(step: number) => number} along the horizontal axis
+ */
+export function drawAccuracy({ context, width, cursor, scales }, { selection, scene, theme }, along) {
+  const y = makeScale([0, 1], [MARGIN.top + ACCURACY_ROW - 8, MARGIN.top]);
+  writeLeft(context, "acc.", MARGIN.left - 5, y(0.5), theme);
+  for (const level of [0, 1]) {
+    strokeLine(context, [[MARGIN.left, y(level)], [width - MARGIN.right, y(level)]],
+      { color: theme.hair });
+  }
+  scene.lanes.forEach(({ color }, k) => {
+    const steps = selection.family.steps;
+    const points = Array.from(selection.accuracies(k) ?? [], (value, frame) => (
+      [scales.x(along(steps[frame])), y(value)])).filter((point) => Number.isFinite(point[1]));
+    const done = points.findIndex(([x]) => x > cursor);
+    const split = done < 0 ? points.length : done;
+    strokeLine(context, points.slice(Math.max(0, split - 1)),
+      { color: withAlpha(color, 0.35), width: 1.25 });
+    strokeLine(context, points.slice(0, split), { color, width: 1.25 });
+  });
+}
+
+/**
+ * Ranges that stay put while another variant is tried: they depend on Python's own variant only.
+ * @param {Scene} scene
+ */
+export function costExtent(scene) {
+  let [top, least] = [0, Infinity];
+  scene.lanes.forEach((_, k) => {
+    const { cost } = homeFamily(scene).runs[k];
+    const frames = cost.shape[1];
+    const at = scene.home[1] * frames;
+    const own = cost.data.subarray(at, at + frames).filter(Number.isFinite);
+    const first = own[0] || 0;
+    top = Math.max(top, first, Math.min(3 * first, largest(own)));
+    for (const value of cost.data) if (value > SMALLEST && value < least) least = value;
+  });
+  const high = 1.06 * (top || 1);
+  return { linear: [0, high], log: [Math.min(0.8 * least, 0.5 * high), 1.2 * high] };
+}
+
+/** @param {{ reduce: (grow: (most: number, value: number) => number, first: number) => number }} values */
+function largest(values) {
+  return values.reduce((most, value) => Math.max(most, value), 0);
+}

@@ -1,0 +1,95 @@
+import { writeText } from "../drawing/canvas.js";
+import { drawDisc, drawPoint } from "../drawing/marks.js";
+
+/** @import { Picture } from "../panels/panel.js" */
+/** @import { Scales } from "./separating.js" */
+
+const NEAR_PIXELS = 4;
+const CLOSE = 40;
+const EQUAL = 1e-5;
+
+/**
+ * Points with their names; those at one place share a label: "01 = 10" where they are one point of
+ * the space, "01, 10" where only the picture brings them together.
+ *
+ * @typedef {{place: number[], home: ArrayLike<number>, kind: number, name: string, extra?: string}} Named
+ * @typedef {{x: number, y: number, width: number, height: number}} Place in pixels
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scales} scales
+ * @param {Named[]} points
+ * @param {Picture} picture
+ */
+export function drawNamedPoints(context, scales, points, { scene, theme }) {
+  /** @type {{x: number, y: number, members: Named[]}[]} */
+  const groups = [];
+  /** @type {Place[]} */
+  const taken = [];
+  for (const point of points) {
+    const [x, y] = [scales.x(point.place[0]), scales.y(point.place[1])];
+    const group = groups.find((g) => Math.hypot(g.x - x, g.y - y) < NEAR_PIXELS);
+    if (group) group.members.push(point);
+    else groups.push({ x, y, members: [point] });
+  }
+  const { zoom, frame } = scales;
+  for (const { x, y, members } of groups) {
+    /** @param {number} k */
+    const ring = (k) => zoom * (6 + 3.5 * k);
+    members.slice(1).forEach((_, k) => drawDisc(context, x, y, ring(k + 1), { rim: theme.ink, width: 1.5 }));
+    [...new Set(members.map(({ kind }) => kind))].forEach((kind, k) => drawPoint(context, x, y, kind,
+      { fill: scene.colors[`class${kind}`], rim: theme.paper, radius: zoom * (6 - 2 * k) }));
+    const lines = [namesOf(members), members[0].extra ?? ""].filter(Boolean);
+    const place = freePlace(lines, { x, y, away: sideAway({ x, y }, groups) }, 2 + ring(members.length - 1),
+      zoom, frame, taken);
+    taken.push(place);
+    lines.forEach((text, k) => writeText(context, text, place.x, place.y + 11 * zoom * (k + 1), { theme,
+      color: theme.ink, size: zoom * (k === 0 ? 12 : 10.5), weight: k === 0 ? 600 : 400, halo: theme.paper }));
+  }
+}
+
+/**
+ * The side, right (1) or left (-1), on which a label cannot be taken for a close neighbour's.
+ * @param {{x: number, y: number}} point
+ * @param {{x: number, y: number}[]} groups
+ */
+function sideAway({ x, y }, groups) {
+  const close = groups.filter((g) => g.x !== x && Math.abs(g.x - x) < CLOSE && Math.abs(g.y - y) < CLOSE / 2);
+  return close.length > 0 && close.every((g) => g.x > x) ? -1 : 1;
+}
+
+/**
+ * Beside a point, inside the frame and off the other labels if there is such a place.
+ * @param {string[]} lines
+ * @param {{x: number, y: number, away: number}} point
+ * @param {number} reach
+ * @param {number} zoom
+ * @param {Place} frame
+ * @param {Place[]} taken
+ */
+function freePlace(lines, { x, y, away }, reach, zoom, frame, taken) {
+  const [width, height] = [7 * zoom * Math.max(...lines.map((text) => text.length), 1), 12 * zoom * lines.length];
+  const places = [[away, -1], [away, 1], [-away, -1], [-away, 1]].map(([side, below]) => ({
+    x: side > 0 ? x + reach : x - reach - width, y: below > 0 ? y + reach - 4 : y - reach - 8, width, height }));
+  /** @param {Place} place */
+  const fits = (place) => place.x >= frame.x && place.x + width <= frame.x + frame.width
+    && place.y >= frame.y - 4 && place.y + height <= frame.y + frame.height + 4;
+  /** @param {Place} place */
+  const free = (place) => taken.every((other) => place.x + width < other.x || other.x + other.width < place.x
+    || place.y + height < other.y || other.y + other.height < place.y);
+  return places.find((place) => fits(place) && free(place)) ?? places.find(fits) ?? places[0];
+}
+
+/** @param {Named[]} members */
+function namesOf(members) {
+  const [first, ...others] = members.filter(({ name }) => name);
+  if (!first) return "";
+  return others.reduce((text, { name, home }) => (
+    `${text}${isEqual(home, first.home) ? " = " : ", "}${name}`), first.name);
+}
+
+/**
+ * @param {ArrayLike<number>} a
+ * @param {ArrayLike<number>} b
+ */
+function isEqual(a, b) {
+  return Array.from(a).every((v, j) => Math.abs(v - b[j]) <= EQUAL * Math.max(1, Math.abs(v)));
+}
