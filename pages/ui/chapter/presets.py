@@ -68,7 +68,7 @@ def lesson(spec: E, presets: Sequence[Preset], otherwise: Sentence[E]) -> str:
 def presets(cls: type[Any], presets: Sequence[Preset], *, included: str = "run") -> None:
     """A row of buttons, that of the preset in force marked, and the address to share."""
     now = chosen(in_force(cls), presets)
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key=f"presets-{cls.__name__}"):
         for preset in presets:
             st.button(
                 preset.label,

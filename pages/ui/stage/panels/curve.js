@@ -1,4 +1,4 @@
-import { openCanvas, strokeLine, withAlpha, writeBelow, writeLeft, writeText } from "../drawing/canvas.js";
+import { openCanvas, strokeLine, withAlpha, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
 import { segmented, toggle } from "../drawing/dom.js";
 import { pixelIn } from "../drawing/gestures.js";
 import { drawArrowhead, drawDisc, drawNumber } from "../drawing/marks.js";
@@ -9,7 +9,7 @@ import { Panel } from "./panel.js";
 /** @import { Handle, Picture } from "./panel.js" */
 /** @import { Scene } from "../wire/film.js" */
 
-const MARGIN = { left: 40, right: 10, top: 8, bottom: 26 };
+const MARGIN = { left: 46, right: 10, top: 8, bottom: 26 };
 const ACCURACY_ROW = 26;
 const SMALLEST = 1e-12;
 
@@ -161,7 +161,7 @@ export class CurvePanel extends Panel {
       writeLeft(context, label, MARGIN.left - 5, y(value), theme);
     }
     const ticks = this.log.step ? logTicks(steps, width / 50) : linearTicks(steps, width / 60);
-    for (const tick of ticks) writeBelow(context, formatTick(tick), x(tick), bottom + 12, theme);
+    writeTicks(context, ticks.map((tick) => ({ text: formatTick(tick), x: x(tick) })), bottom + 12, [0, width - 2], theme);
     writeBelow(context, this.log.step && !this.other ? `${name} + 1` : name, width - MARGIN.right, height - 3, theme, true);
   }
 

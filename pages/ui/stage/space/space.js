@@ -233,6 +233,7 @@ export class SpacePanel extends Panel {
 
 /** Beside a point there is room for no more. */
 function twoDecimals(value) {
+  if (!(Math.abs(value) < 1000)) return formatNumber(value);
   return (Math.round(100 * value) / 100 + 0).toFixed(2).replace("-", "−");
 }
 

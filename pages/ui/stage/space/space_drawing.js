@@ -1,12 +1,13 @@
-import { strokeLine, withAlpha, writeBelow, writeLeft, writeText } from "../drawing/canvas.js";
+import { strokeLine, widthOf, withAlpha, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
 import { colorOf } from "../drawing/fields.js";
+import { freest } from "../drawing/labels.js";
 import { drawDisc, drawPoint } from "../drawing/marks.js";
 import { clamp, formatTick, linearTicks, makeScale } from "../drawing/numbers.js";
 import { gridLines } from "../model/hidden_layer.js";
 
 /** @import { HiddenLayer } from "../model/hidden_layer.js" */
 
-const MARGIN = { left: 30, right: 12, top: 22, bottom: 28 };
+const MARGIN = { left: 40, right: 12, top: 22, bottom: 28 };
 const NEAR_PIXELS = 4;
 const CLOSE = 40;
 const EQUAL = 1e-5;
@@ -118,12 +119,15 @@ export function drawNamedPoints(context, scales, points, { scene, theme }) {
     members.slice(1).forEach((_, k) => drawDisc(context, x, y, ring(k + 1), { rim: theme.ink, width: 1.5 }));
     [...new Set(members.map(({ kind }) => kind))].forEach((kind, k) => drawPoint(context, x, y, kind,
       { fill: scene.colors[`class${kind}`], rim: theme.paper, radius: zoom * (6 - 2 * k) }));
+    if (!isIn(frame, x, y)) continue;
     const lines = [namesOf(members), members[0].extra].filter(Boolean);
-    const place = freePlace(lines, { x, y, away: sideAway({ x, y }, groups) }, 2 + ring(members.length - 1),
-      zoom, frame, taken);
+    const faces = lines.map((_, k) => ({ theme, size: zoom * (k === 0 ? 12 : 10.5), weight: k === 0 ? 600 : 400 }));
+    const size = { width: Math.max(0, ...lines.map((text, k) => widthOf(context, text, faces[k]))),
+      height: 12 * zoom * lines.length };
+    const place = freePlace(size, { x, y, away: sideAway({ x, y }, groups) }, 2 + ring(members.length - 1), frame, taken);
     taken.push(place);
-    lines.forEach((text, k) => writeText(context, text, place.x, place.y + 11 * zoom * (k + 1), { theme,
-      color: theme.ink, size: zoom * (k === 0 ? 12 : 10.5), weight: k === 0 ? 600 : 400, halo: theme.paper }));
+    lines.forEach((text, k) => writeText(context, text, place.x, place.y + 11 * zoom * (k + 1),
+      { ...faces[k], color: theme.ink, halo: theme.paper }));
   }
 }
 
@@ -133,16 +137,19 @@ function sideAway({ x, y }, groups) {
   return close.length > 0 && close.every((g) => g.x > x) ? -1 : 1;
 }
 
-/** Beside a point, inside the frame and off the other labels if there is such a place. */
-function freePlace(lines, { x, y, away }, reach, zoom, frame, taken) {
-  const [width, height] = [7 * zoom * Math.max(...lines.map((text) => text.length), 1), 12 * zoom * lines.length];
-  const places = [[away, -1], [away, 1], [-away, -1], [-away, 1]].map(([side, below]) => ({
-    x: side > 0 ? x + reach : x - reach - width, y: below > 0 ? y + reach - 4 : y - reach - 8, width, height }));
-  const fits = (place) => place.x >= frame.x && place.x + width <= frame.x + frame.width
-    && place.y >= frame.y - 4 && place.y + height <= frame.y + frame.height + 4;
-  const free = (place) => taken.every((other) => place.x + width < other.x || other.x + other.width < place.x
-    || place.y + height < other.y || other.y + other.height < place.y);
-  return places.find((place) => fits(place) && free(place)) ?? places.find(fits) ?? places[0];
+/** What is off the picture has no name at its edge. */
+function isIn(frame, x, y) {
+  return x >= frame.x - 1 && x <= frame.x + frame.width + 1 && y >= frame.y - 1 && y <= frame.y + frame.height + 1;
+}
+
+/** Beside a point, above or below it, inside the frame and off the other labels if there is such a place. */
+function freePlace(size, { x, y, away }, reach, frame, taken) {
+  const beside = [[away, -1], [away, 1], [-away, -1], [-away, 1]].map(([side, below]) => ({ ...size,
+    x: side > 0 ? x + reach : x - reach - size.width, y: below > 0 ? y + reach - 4 : y - reach - 8 }));
+  const middle = clamp(x - size.width / 2, frame.x, Math.max(frame.x, frame.x + frame.width - size.width));
+  const level = [y - reach - size.height, y + reach].map((top) => ({ ...size, x: middle, y: top }));
+  const roomy = { ...frame, y: frame.y - 4, height: frame.height + 8 };
+  return freest([...beside, ...level], taken, roomy);
 }
 
 function namesOf(members) {
@@ -162,10 +169,9 @@ export function drawSpaceAxes(context, { frame, window, x, y }, labels, theme) {
   context.strokeStyle = theme.faint;
   context.lineWidth = 1;
   context.strokeRect(frame.x, frame.y, frame.width, frame.height);
-  for (const tick of linearTicks(window[0], frame.width / 55)) {
-    if (x(tick) > frame.x + frame.width - 8 * labels[0].length) continue;
-    writeBelow(context, formatTick(tick), x(tick), bottom + 12, theme);
-  }
+  const ticks = linearTicks(window[0], frame.width / 55).map((tick) => ({ text: formatTick(tick), x: x(tick) }));
+  const name = frame.x + frame.width - widthOf(context, labels[0], { theme, size: 12 });
+  writeTicks(context, ticks, bottom + 12, [frame.x - 10, name - 6], theme);
   for (const tick of linearTicks(window[1], frame.height / 45)) {
     if (y(tick) > frame.y + 12) writeLeft(context, formatTick(tick), frame.x - 5, y(tick), theme);
   }
