@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import texts
 from tests.browser.looks import LAPTOP, PHONE, Look, looks
 from tests.browser.on_stage import stage
+from tests.browser.paper import faults_on_paper
 
 TALL = Look(1366, 1400, "light")
 SHARES = (0.0, 0.02, 0.2, 0.5, 1.0)
@@ -55,6 +56,7 @@ def test_no_text_on_stage_is_cut_or_lies_on_another(
         presets.get_by_role("button", name=preset, exact=True).click()
         expect(stage(page)).not_to_have_attribute("data-run", before)
         found += moments(page)
+    assert not faults_on_paper(page)
     # So tall that the player, which stays in sight, covers nothing.
     page.set_viewport_size({"width": PHONE.width, "height": 4 * PHONE.height})
     found += moments(page)

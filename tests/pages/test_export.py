@@ -44,7 +44,7 @@ def choose(app, label, key):
 
 def said_loss(app):
     (text,) = [block.value for block in app.markdown if "the script prints" in block.value]
-    return float(re.search(r"\*\*(.*?)\*\*", text)[1])
+    return float(re.search(r"`(.*?)`", text)[1])
 
 
 def shown(source, **arguments):

@@ -14,7 +14,7 @@ from core.landscape.critical_points import Verdict
 from pages.ui.chapter.legends import legend
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, family_of_one, of_one
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import printed, three
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.optimizers import cached
 from pages.ui.optimizers.entries import Entry, entries
@@ -110,8 +110,8 @@ def _landscape(spec: RaceExperiment) -> LandscapePanel:
         lane=None,
         title=ground.title,
         alt=(
-            f"{ground.title} over {names}, from {surface.value.min():.3g} to "
-            f"{surface.value.max():.3g}, {convex}, with the paths of all entrants."
+            f"{ground.title} over {names}, from {printed(surface.value.min(), '.3g')} to "
+            f"{printed(surface.value.max(), '.3g')}, {convex}, with the paths of all entrants."
         ),
         figure3d=figures[0],
         figure2d=figures[1],
