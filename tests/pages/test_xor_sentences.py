@@ -24,6 +24,7 @@ from pages.ui.xor.many.starts import fates, say_success
 from pages.ui.xor.sentences import tell
 from pages.ui.xor.training import diagnosed, training
 from tests.pages.judging import judged as sentences_judged
+from tests.pages.judging import typed
 
 ETAS = (0.001, 0.05, 1.0, 10.0)
 SAMPLERS = (FullBatch(), ShuffledEpochs(1), WithReplacement(2))
@@ -103,7 +104,7 @@ def judge(said, true):
         assert cost == pytest.approx(0, abs=1e-30)
     elif said.startswith("Solved"):
         assert 0 < cost <= 1e-4
-        assert f"the cost is {three(float(true.run.value[true.f]))}," in said
+        assert f"the cost is {typed(three(float(true.run.value[true.f])))}," in said
     elif said.startswith("The start"):
         assert k == 0
     elif said.startswith("Stuck"):

@@ -12,7 +12,6 @@ from core.experiments.race.experiment import Entrant
 from core.experiments.race.rate_finder import Finder
 from core.experiments.race.standings import Standings
 from core.optimizers.schedules import factors
-from pages.ui.chapter.words import printed
 from pages.ui.theme import FONT
 
 _HEIGHT = 360
@@ -124,9 +123,7 @@ def _add_runs(
             "symbol": np.where(turned, np.char.add(symbol, "-open"), symbol),
         },
         customdata=[[position, float(rate)] for rate in found.eta],
-        text=[
-            "diverged" if gone else printed(y, ".3g") for gone, y in zip(lost, height, strict=True)
-        ],
+        text=["diverged" if gone else f"{y:.3g}" for gone, y in zip(lost, height, strict=True)],
         hovertemplate="η = %{x:.3g}: %{text}<extra>" + entry.name + "</extra>",
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},

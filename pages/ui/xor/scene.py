@@ -1,12 +1,14 @@
 """The main scene of the third chapter: input space, hidden space, network, cost and η."""
 
+from functools import partial
 from typing import Any, Final
 
 from core.arrays import Array
 from core.experiments.xor import problem as xor
 from core.experiments.xor.experiment import XorExperiment
 from core.experiments.xor.stuck import proved_stuck
-from core.training.regimes import regimes
+from core.training.regimes import steady_regimes
+from core.training.sweep import assigned
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import of_many
 from pages.ui.chapter.strips import (
@@ -117,8 +119,9 @@ def _repertoire(
     strip = _training.strip
     widths = _training.risk.network.widths
     x, y = xor.points()
-    stuck = proved_stuck(_training.risk, strip.run.p[-1])
-    runs = of_many(strip.run, regimes(strip.run, 0.0, stuck))
+    recipes = [assigned(spec, RATE, rate).recipes()["network"] for rate in strip.values.tolist()]
+    said = steady_regimes(recipes, strip.run, 0.0, partial(proved_stuck, _training.risk))
+    runs = of_many(strip.run, said)
     return Repertoire(
         families={RATE: Family(strip.values, strip.run.k, [runs], "η"), **_strip[1]},
         panels=[

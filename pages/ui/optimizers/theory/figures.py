@@ -13,7 +13,6 @@ from core.theory.quadratics import (
     heavy_ball_rate,
     monotone_limit,
 )
-from pages.ui.chapter.words import printed
 from pages.ui.figures.curves import laid_out
 from pages.ui.figures.formulas import LARGEST
 from pages.ui.theme import CURVE_COLORS, OPTIMIZER_COLORS, PATH, SURFACE_SCALE
@@ -48,7 +47,7 @@ def against_promise(runs: Sequence[tuple[str, Array, float]], lowest: float = 1e
         figure.add_scatter(
             x=k[inside],
             y=promised[inside],
-            name=f"promised: {printed(rate, '.4g')} per step",
+            name=f"promised: {rate:.4g} per step",
             mode="lines",
             line={"color": color, "width": 2.5, "dash": "dot"},
         )

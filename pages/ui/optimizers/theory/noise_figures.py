@@ -7,7 +7,6 @@ import plotly.graph_objects as go
 
 from core.arrays import Array
 from core.theory.noise_floor import Spread
-from pages.ui.chapter.words import printed
 from pages.ui.figures.curves import laid_out
 from pages.ui.theme import CURVE_COLORS
 
@@ -54,7 +53,7 @@ def spreads(runs: Mapping[str, Spread], expected: Array, floor: float) -> go.Fig
         figure.add_hline(
             y=floor,
             line={"color": CURVE_COLORS[3], "width": 1.5},
-            annotation={"text": f"floor {printed(floor, '.3g')}", "y": np.log10(floor)},
+            annotation={"text": f"floor {floor:.3g}", "y": np.log10(floor)},
             annotation_position="top right",
         )
     laid_out(figure, ("step", "cost above the minimum"), (False, True))
@@ -96,7 +95,7 @@ def floors(
             marker={"color": CURVE_COLORS[i], "size": 9, "symbol": _SYMBOLS[i]},
         )
     laid_out(figure, ("η", "floor"), (True, True))
-    figure.update_xaxes(tickvals=_TICKS, ticktext=[printed(tick) for tick in _TICKS])
+    figure.update_xaxes(tickvals=_TICKS, ticktext=[f"{tick:g}" for tick in _TICKS])
     figure.update_yaxes(dtick=1)
     figure.update_layout(height=400, margin={"t": 120})
     return figure
