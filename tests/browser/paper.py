@@ -4,7 +4,8 @@ from playwright.sync_api import Page
 
 WIDTH = 700
 
-_FAULTS = """(paper) => {
+_FAULTS = """async (paper) => {
+  await document.fonts.ready;
   const found = [];
   const sides = "[data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar]";
   const useless = `${sides}, .stButton, .stPopover, .ll-icon, .ll-scrub, .ll-speed, .ll-toggle`;
