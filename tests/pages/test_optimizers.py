@@ -108,6 +108,14 @@ def test_the_surface_is_drawn_logarithmically_only_where_it_is_positive():
         assert (panel.value.min() > 0) == (kind == "log")
 
 
+@pytest.mark.parametrize("name", ["quadratic", "saddle", "product", "logistic-squared"])
+def test_a_legend_says_what_a_click_does_and_fits_its_line(name):
+    spec = moved_to(RaceExperiment(steps=20), GROUNDS[name]())
+    note = scene(spec, restart=0).repertoire.panels[0].note
+    assert note.endswith("to start elsewhere")
+    assert len(note) <= 90
+
+
 def test_specs_that_differ_in_the_class_alone_have_their_own_cache_entries():
     runs = [
         cached.raced(entered(method(eta=0.01))).race.runs[0].trajectory.p

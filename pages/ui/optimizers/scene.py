@@ -122,16 +122,18 @@ def _landscape(spec: RaceExperiment) -> LandscapePanel:
     )
 
 
-# A legend up to here leaves room for what a click does.
-_SHORT = 30
+# Legends up to here leave room for what a click and a drag do, or for the click alone.
+_SHORT, _LONG = 30, 62
 
 
 def _legend(spec: RaceExperiment) -> str:
     landscape = cached.landscape(spec)
     points = [point for point in landscape.points if point.verdict is not Verdict.UNDECIDED]
     marks = legend(landscape.surface, points)
-    click = "click, or drag the ring, to start elsewhere"
-    return " · ".join(filter(None, [marks, click])) if len(marks) < _SHORT else marks
+    if len(marks) > _LONG:
+        return marks
+    ways = "click to" if len(marks) > _SHORT else "click, or drag the ring, to"
+    return " · ".join(filter(None, [marks, f"{ways} start elsewhere"]))
 
 
 @remembered(RaceExperiment, lambda spec: spec.without("run", "view"))
