@@ -80,11 +80,11 @@ def _told(run: Trajectory) -> tuple[list[str], Array]:
     risk = xor.linear_risk()
     output = risk.network(run.p[:, 0], risk.x)[..., 0]
     right = on_right_side(output, risk.y[:, 0]).sum(axis=-1)
-    spread = np.ptp(output, axis=-1)
+    off = np.abs(output - 0.5).max(axis=-1)
     sentences = [
-        f"All four outputs are ½ to within {three(float(spread[f]))}: the cost is "
-        f"{three(float(run.value[f, 0]))}, and no line does better."
-        if spread[f] < 1e-3
+        f"All four outputs are ½ to within {three(float(off[f]))}: the cost is "
+        f"{three(float(run.value[f, 0]))}, and no line's is below ¼."
+        if off[f] < 1e-3
         else f"Downhill on a bowl: {counted(int(right[f]), 4)} on the right side of ½, outputs "
         f"between {three(float(output[f].min()))} and {three(float(output[f].max()))}."
         for f in range(len(run.k))
