@@ -24,6 +24,7 @@ page = st.navigation([st.Page(chapter.file, title=chapter.title) for chapter in 
 if page.url_path:
     st.set_page_config(f"{page.title} · {NAME}")
 style("page.css")
+style("print.css")
 if lecture():
     style("lecture.css")
 page.run()

@@ -22,7 +22,7 @@ from core.datasets.samples import Samples
 __all__ = ["MAX_BYTES", "MAX_ROWS", "TableError", "read_table", "write_table"]
 
 MAX_ROWS = 2_000
-MAX_MAGNITUDE = 1e6
+MAX_MAGNITUDE = 1e9
 MAX_NAME = 80
 
 _EXAMPLE = "such as x1,x2,label"
@@ -37,7 +37,7 @@ Rows = list[tuple[int, list[str]]]
 def read_table(table: str | bytes) -> Samples:
     """The samples in CSV text, or in the bytes of a file in UTF-8.
 
-    The first line names the columns: one or two features (finite, at most 1e6 in magnitude) and,
+    The first line names the columns: one or two features (finite, at most 1e9 in magnitude) and,
     last, the label 0 or 1. Comma, semicolon or tab separate the cells: the one that a first line
     such as `sep=;` says, or that header and rows agree on. Where it is no comma, the decimal sign
     is the one that some number shows; a point or a comma that may stand between thousands is
@@ -172,7 +172,7 @@ def _number(line: int, name: str, cell: str, notation: Notation) -> float:
             line, f"{subject} is not a number; allowed are numbers such as -1.5 or 2e3"
         )
     if math.fabs(number) > MAX_MAGNITUDE:
-        raise TableError(line, f"{subject} is too large: allowed is from -1e6 to 1e6")
+        raise TableError(line, f"{subject} is too large: allowed is from -1e9 to 1e9")
     return number
 
 

@@ -16,7 +16,7 @@ from core.theory.gradient_noise import covariance_trace
 
 # A unit counts as saturated where its output is within this of 0 or 1.
 SATURATED = 0.05
-_ON_THE_LINE = 1e-9
+_ROUNDING = 8 * float(np.finfo(float).eps)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,11 +105,14 @@ def _length(v: Array) -> Array:
 def accuracy(risk: Risk, p: Array) -> Array:
     """Share (...) of the samples on whose side of ½ the unit's output is, for p (..., s).
 
-    An output of ½ to within rounding, as everywhere at p = 0, counts one half.
+    An output of ½ to within rounding, as everywhere at p = 0, counts one half. Rounding is that of
+    the output and of the terms of z = wᵀx + b, in whatever units the samples are.
     """
-    z = p[..., :-1] @ risk.x.T + p[..., -1:]
+    w, b = p[..., :-1], p[..., -1:]
+    z = w @ risk.x.T + b
     right = (z > 0) == (risk.y[:, 0] > 0.5)
-    return np.where(np.abs(z) < _ON_THE_LINE, 0.5, right).mean(axis=-1)
+    terms = np.abs(w) @ np.abs(risk.x.T) + np.abs(b)
+    return np.where(np.abs(z) <= _ROUNDING * (1 + terms), 0.5, right).mean(axis=-1)
 
 
 def is_convex(risk: Risk) -> bool:

@@ -1,12 +1,13 @@
 """What a learning rate does to a run."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.arrays import Array
 from core.rounding import SHAKE, moved, parted, undecided
 from core.training.descent import Trajectory
 from core.training.recipe import Recipe
@@ -65,23 +66,42 @@ def regimes(run: Trajectory, best: float, stuck: NDArray[np.bool_] | None = None
     return [Regime(label) for label in labels]
 
 
-def steady_regimes(recipes: Sequence[Recipe], run: Trajectory, best: float) -> list[Regime]:
+def agreed_regimes(run: Trajectory, copy: Trajectory, best: float) -> list[Regime]:
+    """The same for a batch that was run twice, from starts moved by rounding: UNDECIDED where the
+    two say another thing."""
+    labels = np.array(regimes(run, best), dtype="U11")
+    others = np.array(regimes(copy, best), dtype="U11")[None]
+    labels[undecided(_numbered(labels), _numbered(others))] = Regime.UNDECIDED
+    return [Regime(label) for label in labels]
+
+
+def steady_regimes(
+    recipes: Sequence[Recipe],
+    run: Trajectory,
+    best: float,
+    stuck: Callable[[Array], NDArray[np.bool_]] | None = None,
+) -> list[Regime]:
     """The same for the batch that V recipes make, UNDECIDED where rounding decides.
 
     A run whose cost rises anywhere is repeated from a start moved by `core.rounding.SHAKE`. If it
     parts from that one, or another thing is said of it, it is repeated often, and what is said of
-    it must be what is said of them all.
+    it must be what is said of them all. stuck: which of some ends p (V, s) are known to be stuck,
+    as in `regimes`.
     """
-    labels = np.array(regimes(run, best), dtype="U11")
+
+    def said(one: Trajectory) -> list[Regime]:
+        return regimes(one, best, None if stuck is None else stuck(one.p[-1]))
+
+    labels = np.array(said(run), dtype="U11")
     rises = np.diff(run.value, axis=0) > _RISES * (1 + np.abs(run.value[:-1]))
     tried = np.flatnonzero(rises.any(axis=0) | (run.diverged_at >= 0))
     if len(tried):
         (copy,) = _copies(recipes, run, tried, 1)
-        turned = labels[tried] != np.array(regimes(copy, best))
+        turned = labels[tried] != np.array(said(copy))
         tried = tried[parted(run.p[:, tried], copy.p) | turned]
     if len(tried):
         copies = _copies(recipes, run, tried, _COPIES)
-        others = np.array([regimes(copy, best) for copy in copies])
+        others = np.array([said(copy) for copy in copies])
         turned = undecided(_numbered(labels[tried]), _numbered(others))
         # Where rounding decides at which place a run comes to rest, that it rests is luck.
         elsewhere = [parted(run.p[-1:, tried], copy.p[-1:]) for copy in copies]

@@ -24,6 +24,7 @@ Deno.test("ticks are round, inside the range and about as many as asked for", ()
 
 Deno.test("a tick has a true minus sign and no useless digits", () => {
   assert.deepEqual([0, -0.5, 1e6, 1e-4].map(formatTick), ["0", "−0.5", "1e6", "1e−4"]);
+  assert.deepEqual([150000, 2.5e-4, 3 * 0.1].map(formatTick), ["1.5e5", "2.5e−4", "0.3"]);
 });
 
 for (const log of [false, true]) {

@@ -1,9 +1,27 @@
 """A run's sentences, held one by one against what is true of its frames."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from pages.ui.chapter.words import Told
+
+# Code, formulas, addresses and tables of Markdown are typed, not printed.
+_TYPED = re.compile(
+    r"```.*?```|`[^`]*`|\$[^$]*\$|\]\([^)]*\)|^\|[-:| ]+\|$", re.DOTALL | re.MULTILINE
+)
+_HYPHEN = re.compile(r"(?<![\w)\]-])-(?=\.?\d|∞|inf\b)|\de[-+]?\d*[-+]\d|\de0\d")
+
+
+def hyphens(prose: str) -> list[str]:
+    """The numbers in a text whose minus is a hyphen, or whose exponent is a program's."""
+    text = _TYPED.sub("", prose)
+    return [text[max(0, hit.start() - 3) : hit.end() + 6] for hit in _HYPHEN.finditer(text)]
+
+
+def typed(prose: str) -> str:
+    """A text with the minus signs of its numbers as Python reads them."""
+    return re.sub(r"−(?=\.?\d|inf)", "-", prose)
 
 
 def judged(told: Told, true: Any, judge: Callable[[str, Any], None]) -> list[str]:
@@ -11,8 +29,9 @@ def judged(told: Told, true: Any, judge: Callable[[str, Any], None]) -> list[str
     words = []
     for true.f, number in enumerate(told.frame):
         said = told.sentences[number]
+        assert not hyphens(said), said
         try:
-            judge(said, true)
+            judge(typed(said), true)
         except AssertionError as error:
             raise AssertionError(f"{said!r} at step {true.run.k[true.f]} of {true.spec}") from error
         words.append(said.split()[0].strip(":"))

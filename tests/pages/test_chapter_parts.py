@@ -20,8 +20,18 @@ from core.training.sweep import assigned, sweep
 from pages.ui.chapter import clicks
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, family_of_one, merged, of_many, of_one, strip_of
-from pages.ui.chapter.words import counted, duration, listed, percent, since_half, three, told
+from pages.ui.chapter.words import (
+    counted,
+    duration,
+    listed,
+    percent,
+    printed,
+    since_half,
+    three,
+    told,
+)
 from tests import patience
+from tests.pages.judging import hyphens
 
 # ------------------------------------------------------------------ what is remembered
 
@@ -213,9 +223,9 @@ def test_a_selection_without_a_point_of_the_figure_loads_nothing(monkeypatch, ev
     [
         (0.0, "0"),
         (0.00123456, "0.00123"),
-        (3.21e-7, "3.21e-7"),
+        (3.21e-7, "3.21e−7"),
         (12.3456, "12.3"),
-        (1e6, "1.00e+06"),
+        (1e6, "1.00e6"),
     ],
 )
 def test_three_significant_digits(value, text):
@@ -280,3 +290,42 @@ def test_a_single_run_is_a_family_of_one():
     (runs,) = family.runs
     assert runs.p.shape == (1, 6, 2)
     assert runs.cost.shape == (1, 6)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (-0.0324, "−0.0324"),
+        (1.15e-5, "1.15e−5"),
+        (-5.93e-12, "−5.93e−12"),
+        (1200.0, "1200"),
+        (123456.0, "1.23e5"),
+        (1e100, "1.00e100"),
+        (-0.0, "0"),
+        (-np.inf, "−inf"),
+    ],
+)
+def test_numbers_in_prose_are_printed_as_the_read_outs_print_them(value: float, text: str) -> None:
+    assert three(value) == text
+    assert not hyphens(f"It is {text}, ({text}) and |{text}|.")
+
+
+@pytest.mark.parametrize("value", np.geomspace(1e-300, 1e300, 37))
+@pytest.mark.parametrize("form", ["g", ".3g", ".1e", ".6g"])
+def test_a_printed_number_can_be_read_back(value: float, form: str) -> None:
+    for signed in (value, -value):
+        text = printed(signed, form)
+        assert not hyphens(text)
+        assert float(text.replace("−", "-")) == float(f"{signed:{form}}")
+
+
+@pytest.mark.parametrize(
+    "text", ["at -3", "(-0.5, 2)", "**-1**", "1e-05 a step", "3e+08", "= -inf"]
+)
+def test_a_hyphen_for_a_minus_is_found(text: str) -> None:
+    assert hyphens(text)
+
+
+def test_hyphens_between_words_and_pages_are_none() -> None:
+    prose = "A 2-2-3-2 network, pages 860-891, (3)-(4), `x = -1`, $-1$, [link](x?w=-1)\n|--|--:|"
+    assert not hyphens(prose)

@@ -44,7 +44,7 @@ def choose(app, label, key):
 
 def said_loss(app):
     (text,) = [block.value for block in app.markdown if "the script prints" in block.value]
-    return float(re.search(r"\*\*(.*?)\*\*", text)[1])
+    return float(re.search(r"`(.*?)`", text)[1])
 
 
 def shown(source, **arguments):
@@ -181,9 +181,9 @@ def test_a_loss_of_zero_but_for_rounding_is_not_given_digits():
     )
     said = shown(source).markdown[0].value
     assert "0 but for rounding" in said
-    assert "**" not in said
+    assert "script prints about" in said
     exact = "Recipe(Quadratic(), GradientDescent(0.05), np.ones(2), 700)"
-    assert "**" in shown(f"show_export({exact}, key='small')").markdown[0].value
+    assert "script prints `" in shown(f"show_export({exact}, key='small')").markdown[0].value
 
 
 def test_the_final_loss_of_a_page_is_not_computed_again():
@@ -191,7 +191,7 @@ def test_the_final_loss_of_a_page_is_not_computed_again():
         "show_export(Recipe(Quadratic(), Momentum(), np.ones(2), 5), key='known', final=0.125, "
         "note='Twice that.')"
     )
-    assert "**0.125**" in app.markdown[0].value
+    assert "`0.125`" in app.markdown[0].value
     assert "Twice that." in app.markdown[0].value
 
 

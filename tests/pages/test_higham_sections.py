@@ -24,6 +24,7 @@ from pages.ui.chapter.words import percent, three
 from pages.ui.higham.landscape.copies import highest_between, say_flips, say_line, say_lines
 from pages.ui.higham.landscape.least_squares import say_fits
 from pages.ui.higham.landscape.planes import say_spectrum
+from tests.pages.judging import typed
 
 NETWORKS = (
     OneLayer(1),
@@ -89,7 +90,7 @@ def judge_lines(said, end, highest):
     assert bool(counted) == (low > 0)
     if counted and counted[1] != "it":
         assert int(counted[1].split()[0]) == low
-    if median := re.search(r"with the median ([\d.e+-]+\d)", said):
+    if median := re.search(r"with the median ([\d.e+-]+\d)", typed(said)):
         assert abs(float(median[1]) / np.median(highest) - 1) < 6e-3
 
 

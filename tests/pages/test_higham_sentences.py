@@ -25,6 +25,7 @@ from core.training.samplers import FullBatch, ShuffledEpochs, WithReplacement
 from pages.ui.chapter.words import percent, three
 from pages.ui.higham.sentences import tell
 from tests.pages.judging import judged as sentences_judged
+from tests.pages.judging import typed
 
 ETAS = (0.001, 0.05, 0.5, 3.0, 10.0)
 SAMPLERS = (FullBatch(), ShuffledEpochs(1), WithReplacement(1), WithReplacement(4))
@@ -182,7 +183,7 @@ def judge_reasons(said, true):
         p, g = true.run.p[: true.f], true.all_gradients[: true.f].mean(axis=1)
         assert (true.whole.value(p - 1e-3 * spec.eta * g) <= before * (1 + 1e-12)).all()
     if above := re.search(r"η = ([\d.]+) is above 2/λ_max = ([\d.e+-]+\d) here", said):
-        assert above[1] == three(spec.eta)
+        assert above[1] == typed(three(spec.eta))
         same(above[2], 2 / true.eigenvalues[-1])
         assert spec.eta > 0.999 * 2 / true.eigenvalues[-1]
     elif len(true.p) <= 60:

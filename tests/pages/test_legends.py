@@ -10,6 +10,7 @@ from core.experiments.race.grounds import GROUNDS
 from core.landscape.critical_points import Verdict
 from pages.ui.chapter.legends import legend
 from pages.ui.optimizers import cached
+from tests.pages.judging import typed
 
 
 @pytest.mark.wide(3)
@@ -19,7 +20,7 @@ def test_a_legend_gives_the_marks_their_costs_and_says_where_it_is_lower(name):
     landscape = cached.landscape(spec)
     points = [point for point in landscape.points if point.verdict is not Verdict.UNDECIDED]
     surface = landscape.surface
-    said = legend(surface, points)
+    said = typed(legend(surface, points))
     for word in ("minimum", "saddle", "maximum"):
         costs = sorted(point.value for point in points if point.verdict.value == word)
         line = re.search(rf"{word} ([-\d.e+, ]+?)(?: and (\d+) more)?(?: ·|$)", said)
@@ -43,4 +44,4 @@ def test_on_the_plane_of_the_paper_the_star_is_a_poor_minimum():
     landscape = cached.landscape(spec)
     said = legend(landscape.surface, landscape.points)
     assert said.startswith("★ minimum 0.25 · ")
-    assert said.endswith("lowest on the edge, (36, 0.571): 2.33e-7")
+    assert said.endswith("lowest on the edge, (36, 0.571): 2.33e−7")

@@ -269,7 +269,10 @@ def test_a_reader_table_becomes_the_data():
     app.text_area[0].set_value(TABLE).run()
     assert not app.exception
     assert not app.error
-    assert any("N = 5" in text.value for text in app.markdown)
+    said = " ".join(text.value for text in app.markdown)
+    assert "N = 5" in said
+    assert "a probability that passed = 1 (diamonds); circles have passed = 0." in said
+    assert not any("a probability that" in text.value for text in page().markdown)
 
 
 @pytest.mark.long

@@ -24,6 +24,7 @@ from pages.ui.chapter.runs import strip_of
 from pages.ui.losses.pulls import sample_names
 from pages.ui.losses.sentences import Known, tell
 from tests.own_tables import OWN_TABLES
+from tests.pages.judging import hyphens, typed
 
 NUMBER = r"(-?[\d.]+(?:e[+-]?\d+)?)"
 WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
@@ -105,8 +106,9 @@ class Judge:
 
     def __call__(self, text):
         """The kinds of sentences in the text; AssertionError if one is false or unknown."""
+        assert not hyphens(text), text
         kinds = []
-        rest = text
+        rest = typed(text)
         for pattern, check in self.RULES.items():
             match = re.match(pattern, rest)
             if match:

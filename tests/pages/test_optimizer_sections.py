@@ -25,6 +25,7 @@ from pages.ui.optimizers.theory.figures import against_promise, phase_diagram
 from pages.ui.optimizers.theory.noise import show_noise
 from pages.ui.optimizers.theory.noise_figures import spreads
 from pages.ui.optimizers.theory.quadratics import show_theory
+from tests.pages.judging import typed
 
 VIEWS = {
     "theory": ("Step size", "Momentum", "Edge of stability", "Flat limits"),
@@ -57,7 +58,7 @@ def checked(app):
 
 
 def said(app):
-    return " ".join(text.value for text in app.markdown)
+    return typed(" ".join(text.value for text in app.markdown))
 
 
 def turned(app, key, value):

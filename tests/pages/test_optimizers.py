@@ -110,6 +110,14 @@ def test_the_surface_is_drawn_logarithmically_only_where_it_is_positive():
         assert (panel.value.min() > 0) == (kind == "log")
 
 
+@pytest.mark.parametrize("name", ["quadratic", "saddle", "product", "logistic-squared"])
+def test_a_legend_says_what_a_click_does_and_fits_its_line(name):
+    spec = moved_to(RaceExperiment(steps=20), GROUNDS[name]())
+    note = scene(spec, restart=0).repertoire.panels[0].note
+    assert note.endswith("to start elsewhere")
+    assert len(note) <= 90
+
+
 def test_specs_that_differ_in_the_class_alone_have_their_own_cache_entries():
     runs = [
         cached.raced(entered(method(eta=0.01))).race.runs[0].trajectory.p
@@ -168,7 +176,7 @@ def test_of_a_long_race_the_arrival_is_known_only_to_the_recorded_step():
 
 def test_a_rest_at_a_saddle_is_told_with_its_curvature():
     sentences, raced, _ = told(PRESET["Trap Newton"])
-    assert "Newton rests at a saddle: the smaller curvature is -1." in sentences[-1]
+    assert "Newton rests at a saddle: the smaller curvature is −1." in sentences[-1]
     assert "Newton is still" not in sentences[-1]
     words, number = notes(raced)
     assert [words[n] for n in number[:, -1]] == ["✓", "at a saddle", "✓"]
@@ -182,7 +190,7 @@ def test_the_verdict_names_a_winner_for_each_way_of_counting():
     assert judged(raced, names) == (
         "**First to arrive:** in steps **Gradient descent and Newton** (1); in gradient "
         "evaluations **Gradient descent** (1); in seconds **Gradient descent and Newton**, too "
-        "close to tell (10 µs to 11 µs). *Arrived:* within 4.36e-5 of the lowest cost, 0, a "
+        "close to tell (10 µs to 11 µs). *Arrived:* within 4.36e−5 of the lowest cost, 0, a "
         "millionth of the way from the start, and there to the end."
     )
 

@@ -21,6 +21,7 @@ from core.experiments.xor.experiment import XorExperiment
 from core.spec import Choice, Switch, controls, from_query
 from pages.ui import chapter
 from pages.ui.chapter.sections import view as one_of
+from tests.pages.judging import hyphens
 
 PAGES = Path(__file__).parents[2] / "pages"
 CHAPTERS: dict[str, tuple[type[Any], dict[str, str]]] = {
@@ -48,6 +49,10 @@ TABLES = {
     "ages": "age,owns\n" + ages(),
     "ages and salaries": "age,salary,owns\n" + two(10.0, 20_000.0, 3.0),
     "years": "year,late\n" + "".join(f"{1990 + i},{int(i > 12) ^ (i == 4)}\n" for i in range(25)),
+    "prices": "price,sold\n"
+    + "".join(f"{400_000 + 90_000 * i},{int(i > 9) ^ (i % 5 == 0)}\n" for i in range(20)),
+    "distances": "km,seen\n"
+    + "".join(f"{1e8 + 4e7 * i},{int(i > 9) ^ (i % 5 == 0)}\n" for i in range(20)),
     "millionths": "dose,other dose,works\n" + two(1e-6, 1e-6),
     "both": "dose,salary,works\n" + two(1e-6, 100_000.0, 2.0),
     "separable by salary": "salary,owns\n" + "".join(f"{20000 + i},{i // 5}\n" for i in range(10)),
@@ -136,6 +141,8 @@ def test_every_section_opens(page, variant, all_open):
         assert not app.exception, [error.message for error in app.exception]
         assert not app.error, [error.value for error in app.error]
         assert len(all_open["sections"]) >= 6
+        prose = [*app.title, *app.markdown, *app.caption, *app.info, *app.success]
+        assert not [hyphens(part.value) for part in prose if hyphens(part.value)]
         all_open["turn"] += 1
 
 

@@ -20,9 +20,11 @@ from core.training.regimes import Regime, regimes
 from core.training.samplers import FullBatch, ShuffledEpochs, WithReplacement
 from core.training.seeds import train
 from pages.ui.chapter.words import percent, three
+from pages.ui.xor.linear.scene import linear_scene
 from pages.ui.xor.many.starts import fates, say_success
 from pages.ui.xor.sentences import tell
 from pages.ui.xor.training import diagnosed, training
+from tests.pages.judging import hyphens, typed
 from tests.pages.judging import judged as sentences_judged
 
 ETAS = (0.001, 0.05, 1.0, 10.0)
@@ -103,7 +105,7 @@ def judge(said, true):
         assert cost == pytest.approx(0, abs=1e-30)
     elif said.startswith("Solved"):
         assert 0 < cost <= 1e-4
-        assert f"the cost is {three(float(true.run.value[true.f]))}," in said
+        assert f"the cost is {typed(three(float(true.run.value[true.f])))}," in said
     elif said.startswith("The start"):
         assert k == 0
     elif said.startswith("Stuck"):
@@ -252,3 +254,34 @@ def test_shares_by_width_say_where_rounding_decides():
     shaken = replace(found, turned=np.array([0.0, 0.2]), solved=np.array([0.5, 0.4]))
     assert "the first tenth H = 8: 20 %: found by moving starts" in say_success(shaken)
     assert "More units are more chances" not in say_success(shaken)
+
+
+@pytest.mark.long
+def test_every_sentence_of_the_linear_model_is_true():
+    kinds = {"All": 0, "Downhill": 0}
+    words = ("none", "one", "two", "three", "four")
+    for start in [*product((-2.0, -0.7, 0.0, 1.3, 2.0), repeat=2), (0.5, 0.5)]:
+        reading = linear_scene(start, 0).readings[0]
+        cost, w1, w2, b = (np.asarray(column.values, dtype=float) for column in reading.columns)
+        outputs = np.stack([b, w2 + b, w1 + b, w1 + w2 + b], axis=-1)
+        assert cost == pytest.approx(((outputs - [0, 1, 1, 0]) ** 2).mean(axis=-1), abs=1e-6)
+        for f, number in enumerate(reading.sentence):
+            said = reading.sentences[number]
+            assert not hyphens(said)
+            kinds[said.split()[0]] += 1
+            if said.startswith("All"):
+                within, at = re.search(r"within (\S+): the cost is (\S+),", said).groups()
+                assert np.abs(outputs[f] - 0.5).max() <= 1.006 * float(typed(within)) + 1e-7
+                assert float(at) == pytest.approx(cost[f], rel=6e-3)
+                assert cost[f] >= 0.25 - 1e-7
+            else:
+                right = sum((outputs[f] > 0.5) == [False, True, True, False])
+                # An output of ½ itself is on no side.
+                right -= sum((np.abs(outputs[f] - 0.5) < 1e-9) & [True, False, False, True])
+                assert f": {words[right]} of four points" in said, (start, f, outputs[f], said)
+                low, high = re.search(r"between (\S+) and (\S+)\.$", typed(said)).groups()
+                assert float(low) == pytest.approx(outputs[f].min(), rel=6e-3, abs=1e-6)
+                assert float(high) == pytest.approx(outputs[f].max(), rel=6e-3, abs=1e-6)
+                assert f == 0 or cost[f] < cost[f - 1] + 1e-7
+    assert sum(kinds.values()) > 1000
+    assert min(kinds.values()) > 100, kinds

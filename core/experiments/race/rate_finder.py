@@ -15,7 +15,7 @@ from core.experiments.race.standings import lowest_known, near_enough, stays
 from core.rounding import SHAKE, moved
 from core.training.descent import Trajectory
 from core.training.recipe import Recipe
-from core.training.regimes import Regime, regimes
+from core.training.regimes import Regime, agreed_regimes
 from core.training.sweep import and_last_but_one, joined, run_all
 
 COUNT = 61
@@ -155,7 +155,9 @@ def find(spec: RaceExperiment) -> Finder:
         eta,
         final,
         np.isinf(ended[0]),
-        tuple(tuple(regimes(run, best)) for run in runs),
+        tuple(
+            tuple(agreed_regimes(run, copy, best)) for run, copy in zip(runs, others, strict=True)
+        ),
         has_rate,
         np.maximum(*ended),
         np.where(np.minimum(*homes) < 0, -1, np.maximum(*homes)),

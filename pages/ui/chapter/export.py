@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.export import Ending, Recipe, ending, numpy_script, run_again, torch_script
 from pages.ui.chapter.remembered import kept
+from pages.ui.chapter.words import printed
 
 _SCRIPTS: Final = {"PyTorch": torch_script, "NumPy": numpy_script}
 # A browser colours this much at once; longer scripts are packed data for the most part.
@@ -61,11 +62,11 @@ def _size(script: str) -> str:
 
 
 def _said(recipe: Recipe, end: Ending, language: str, note: str) -> str:
-    prints = f"**{end.loss!r}**, the loss after the last step. {note}"
+    prints = f"`{end.loss!r}`, the loss after the last step. {note}"
     if end.rounded:
         prints = (
-            f"about {end.loss:.1g}, the loss after the last step: 0 but for rounding, so that "
-            "other programs end at other digits as small."
+            f"about {printed(end.loss, '.1g')}, the loss after the last step: 0 but for "
+            "rounding, so that other programs end at other digits as small."
         )
     sentences = [
         f"This run and nothing else: the same data, start and batches, {end.steps:,} steps. "
@@ -79,7 +80,8 @@ def _said(recipe: Recipe, end: Ending, language: str, note: str) -> str:
         sentences.append(
             "But this run is chaotic: when its start is moved in the thirteenth digit and its "
             "gradients are rounded in another way, the last loss moves by "
-            f"{100 * float(end.shaken or 0):.1g} %. Other programs add up in another order, which "
+            f"{printed(100 * float(end.shaken or 0), '.1g')} %. Other programs add up in another "
+            f"order, which "
             "is enough for other digits."
         )
     elif end.shaken is None and not end.rounded:

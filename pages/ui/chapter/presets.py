@@ -105,7 +105,7 @@ def presets(cls: type[Any], presets: Sequence[Preset], *, included: str = "run")
 
 def _show_presets(cls: type[Any], presets: Sequence[Preset], included: str, opened: str) -> None:
     now = chosen(in_force(cls), presets)
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key=f"presets-{cls.__name__}"):
         for preset in presets:
             st.button(
                 preset.label,

@@ -19,7 +19,7 @@ from core.spec import Knob, controls
 from core.training.side_by_side import same
 from core.training.sweep import Sweep, assigned, sweep, to_number
 from pages.ui.chapter.remembered import remembered
-from pages.ui.chapter.words import listed
+from pages.ui.chapter.words import listed, printed
 from pages.ui.stage import Family, Runs
 
 RATE: Final = "optimizer.eta"
@@ -86,7 +86,7 @@ def say_undecided(spec: Experiment, knob: str, offer: Offer) -> str:
     if turned.sum() > _MOST_NAMED:
         where = f"{turned.sum()} of the {len(turned)} values"
     else:
-        where = f"{offer.word} = {listed([f'{value:g}' for value in swept.values[turned]])}"
+        where = f"{offer.word} = {listed([printed(value) for value in swept.values[turned]])}"
     return f"Rounding decides the end at {where}."
 
 

@@ -1,5 +1,6 @@
 """Numbers into words, and one sentence for each frame of a run."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from core.arrays import Array, Steps
 
 # A share nearer to all than this is all, to within rounding.
 _ALL = 100 * (1 - 1e-9)
+# A plus and zeros before the digits of an exponent say nothing.
+_EXPONENT = re.compile(r"e\+?(-?)0*(?=\d)")
 _COUNT_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -61,10 +64,16 @@ def percent(share: float) -> str:
 
 
 def three(value: float) -> str:
-    """Three significant digits, in the way a reader writes them: 0.00123, 4.56e-7, 1200."""
-    if value == 0 or not np.isfinite(value):
-        return f"{value:g}"
-    return f"{value:.3g}" if 1e-4 <= abs(value) < 1e5 else f"{value:.2e}".replace("e-0", "e-")
+    """Three significant digits, in the way a reader writes them: 0.00123, −4.56e−7, 1200."""
+    if 1e-4 <= abs(value) < 1e5:
+        return printed(float(f"{value:.3g}"))
+    return printed(value, ".2e" if value and np.isfinite(value) else "g")
+
+
+def printed(value: float, form: str = "g") -> str:
+    """A number in prose in one of Python's formats, as the read-outs print it: −1.2e−7, 3e5."""
+    text = f"{value + 0.0:{form}}"
+    return _EXPONENT.sub(r"e\1", text).replace("-", "−")
 
 
 def counted(count: int, of: int, noun: str = "points") -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.landscape.critical_points import CriticalPoint, Verdict
 from core.theory.separation import Separation
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import printed, three
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, view_sign
 from pages.ui.theme import VERDICT_MARKS
@@ -31,14 +31,14 @@ def _row(loss: LossView, point: CriticalPoint) -> dict[str, str]:
     # What is almost 0 in the window is shown as 0, and has no sign.
     small = np.abs(point.p) < 1e-9 * loss.problem.half_widths
     shown = view_sign(loss.spec) * np.where(small, 0.0, point.p) + 0.0
-    place = ", ".join(f"{value:.5g}" for value in shown)
+    place = ", ".join(printed(value, ".5g") for value in shown)
     name = str(point.verdict)
     if point.verdict is Verdict.SADDLE:
         name += f" (index {point.index})"
     return {
         "verdict": f"{VERDICT_MARKS[point.verdict]} {name}",
         f"({', '.join(loss.problem.names)})": place,
-        "cost": f"{loss.factor * point.value:.5g}",
+        "cost": printed(loss.factor * point.value, ".5g"),
         "eigenvalues": ", ".join(three(loss.factor * value) for value in point.eigenvalues),
     }
 

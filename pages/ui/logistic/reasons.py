@@ -2,16 +2,21 @@
 
 import streamlit as st
 
+from core.datasets.samples import Samples
 from core.objectives.losses import BinaryCrossEntropy, SquaredError
 from pages.ui.chapter.words import three
+from pages.ui.controls import as_plain
 from pages.ui.losses.loss_view import LossView
+
+# What a data set calls its classes where no table of a reader does.
+_UNNAMED = "label"
 
 
 def show_questions(losses: list[LossView]) -> None:
     """The data, and what to find out with the stage before reading why."""
     samples = losses[0].problem.samples
     st.markdown(
-        f"N = {len(samples.x)} points: “{losses[0].spec.data.title}”.\n\n"
+        f"N = {len(samples.x)} points: “{losses[0].spec.data.title}”.{_classes(samples)}\n\n"
         "1. Guess first: which points pull hardest at the start, those far on the wrong side "
         "or others? Then read below the surfaces which do.\n"
         "2. Let the run play. Does each path come to rest, and where does its cost lead?\n"
@@ -19,6 +24,14 @@ def show_questions(losses: list[LossView]) -> None:
         "4. Drag along the strip: is there a learning rate that changes the answer?\n"
         "5. Compute the **basin map** to see every start at once. Then open **Why?**"
     )
+
+
+def _classes(samples: Samples) -> str:
+    """What 0 and 1 stand for in a table of the reader's, whose label column has a name."""
+    if samples.label == _UNNAMED:
+        return ""
+    name = as_plain(samples.label)
+    return f" The model gives a probability that {name} = 1 (diamonds); circles have {name} = 0."
 
 
 def show_reasons(losses: list[LossView]) -> None:

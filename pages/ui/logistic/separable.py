@@ -6,7 +6,7 @@ import streamlit as st
 from core.experiments.logistic.experiment import Problem
 from core.experiments.logistic.infimum import Infimum
 from core.theory.separation import Separation
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import printed, three
 from pages.ui.figures.curves import lines
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView
@@ -68,5 +68,5 @@ def verdict(problem: Problem, ridge: float, bound: Infimum | None) -> str:
         "A line separates these data: **no finite optimum** exists, under either loss. Under the "
         "cross-entropy with gradient descent the norm of (w, b) grows like log t, without end, "
         "while its direction turns towards the largest margin, here "
-        f"{problem.margin.width:.4g} (Soudry et al. 2018)."
+        f"{printed(problem.margin.width, '.4g')} (Soudry et al. 2018)."
     )

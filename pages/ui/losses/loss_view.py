@@ -17,6 +17,7 @@ from core.optimizers import GradientDescent, Momentum
 from core.spec import name_of
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.runs import of_many
+from pages.ui.chapter.words import printed
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.losses import cached
 from pages.ui.losses.cached import Trained
@@ -123,7 +124,8 @@ class LossView:
             title=self.title,
             alt=(
                 f"{self.title} over {labels[0]} and {labels[1]}, from "
-                f"{surface.value.min():.3g} to {surface.value.max():.3g}. {self.convexity()}"
+                f"{printed(surface.value.min(), '.3g')} to "
+                f"{printed(surface.value.max(), '.3g')}. {self.convexity()}"
             ),
             figure3d=figures[0],
             figure2d=figures[1],

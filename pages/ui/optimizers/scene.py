@@ -14,7 +14,7 @@ from core.landscape.critical_points import Verdict
 from pages.ui.chapter.legends import legend
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, family_of_one, of_one
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import printed, three
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.optimizers import cached
 from pages.ui.optimizers.entries import Entry, entries
@@ -112,8 +112,8 @@ def _landscape(spec: RaceExperiment) -> LandscapePanel:
         lane=None,
         title=ground.title,
         alt=(
-            f"{ground.title} over {names}, from {surface.value.min():.3g} to "
-            f"{surface.value.max():.3g}, {convex}, with the paths of all entrants."
+            f"{ground.title} over {names}, from {printed(surface.value.min(), '.3g')} to "
+            f"{printed(surface.value.max(), '.3g')}, {convex}, with the paths of all entrants."
         ),
         figure3d=figures[0],
         figure2d=figures[1],
@@ -124,16 +124,18 @@ def _landscape(spec: RaceExperiment) -> LandscapePanel:
     )
 
 
-# A legend up to here leaves room for what a click does.
-_SHORT = 30
+# Legends up to here leave room for what a click and a drag do, or for the click alone.
+_SHORT, _LONG = 30, 62
 
 
 def _legend(spec: RaceExperiment) -> str:
     landscape = cached.landscape(spec)
     points = [point for point in landscape.points if point.verdict is not Verdict.UNDECIDED]
     marks = legend(landscape.surface, points)
-    click = "click, or drag the ring, to start elsewhere"
-    return " · ".join(filter(None, [marks, click])) if len(marks) < _SHORT else marks
+    if len(marks) > _LONG:
+        return marks
+    ways = "click to" if len(marks) > _SHORT else "click, or drag the ring, to"
+    return " · ".join(filter(None, [marks, f"{ways} start elsewhere"]))
 
 
 @remembered(RaceExperiment, lambda spec: spec.without("run", "view"))

@@ -10,6 +10,7 @@ from core.experiments.xor import problem as xor
 from core.experiments.xor.experiment import XorExperiment
 from core.objectives.risk import Risk
 from core.rounding import without_rounding
+from pages.ui.chapter.words import printed
 from pages.ui.controls import as_plain
 from pages.ui.figures.formulas import column, matrix, number
 from pages.ui.page import style
@@ -132,7 +133,8 @@ def _say(marks: list[Mark], refused: list[str], loss: float) -> None:
             "the same place of it; the ReLU bends that line at 01 and 10, so that now a line cuts "
             f"them off from 00 and 11. The mean squared error is **{loss!r}**."
             if loss == 0
-            else f"**All {right} cells are right.** The mean squared error is {loss:.4g}."
+            else f"**All {right} cells are right.** The mean squared error is "
+            f"{printed(loss, '.4g')}."
         )
     elif filled:
         st.markdown(f"{right} of {len(marks)} cells right ✓, {wrong} wrong ✗.")

@@ -1,13 +1,15 @@
 """The main scene of the third chapter: input space, hidden space, network, cost and η."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from core.arrays import Array
 from core.experiments.xor import problem as xor
 from core.experiments.xor.experiment import XorExperiment
 from core.experiments.xor.stuck import proved_stuck
-from core.training.regimes import regimes
+from core.training.regimes import steady_regimes
+from core.training.sweep import assigned
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import of_many
 from pages.ui.chapter.strips import (
@@ -160,10 +162,11 @@ def _repertoire(
 
 
 def _regimes(training: Training) -> Sequence[str]:
+    spec, strip = training.spec, training.strip
     if training.first:
-        return [""] * len(training.strip.values)
-    run = training.strip.run
-    return regimes(run, 0.0, proved_stuck(training.risk, run.p[-1]))
+        return [""] * len(strip.values)
+    recipes = [assigned(spec, RATE, rate).recipes()["network"] for rate in strip.values.tolist()]
+    return steady_regimes(recipes, strip.run, 0.0, partial(proved_stuck, training.risk))
 
 
 def _strip(spec: XorExperiment, knob: str) -> tuple[StripPanel, dict[str, Family]]:

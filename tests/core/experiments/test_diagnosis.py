@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -88,3 +90,28 @@ def test_only_a_proof_makes_a_loss_convex():
     bound = convexifying_ridge(bare[0])
     assert is_convex(logistic(SAMPLES.x, SAMPLES.y, SquaredError(), Ridge(1.01 * bound)))
     assert not is_convex(logistic(SAMPLES.x, SAMPLES.y, SquaredError(), Ridge(0.99 * bound)))
+
+
+@pytest.mark.parametrize("unit", [1e-9, 1e-4, 1.0, 1e4, 1e9])
+@pytest.mark.parametrize("seed", range(5))
+def test_accuracy_is_the_exact_share_in_every_unit(unit: float, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    x, y = unit * rng.normal(size=(30, 2)), (rng.random((30, 1)) > 0.5).astype(float)
+    risk = logistic(x, y, BinaryCrossEntropy())
+    w, offset = rng.normal(size=(2, 2))
+    # The same line with weights of order one, and with weights in the table's unit.
+    for p in (np.append(w, -w @ (unit * offset)), np.append(w / unit, -w @ offset)):
+        exact = [
+            sum(Fraction(a) * Fraction(v) for a, v in zip(p, [*row, 1.0], strict=True)) for row in x
+        ]
+        right = np.mean([(z > 0) == (label > 0.5) for z, label in zip(exact, y[:, 0], strict=True)])
+        assert accuracy(risk, p) == right
+
+
+def test_on_the_line_counts_one_half_in_every_unit() -> None:
+    for unit in (1e-9, 1.0, 1e9):
+        x = unit * np.array([[0.1, 0.3], [0.3, 0.1], [0.2, 0.2]])
+        risk = logistic(x, np.array([[0.0], [1.0], [1.0]]), BinaryCrossEntropy())
+        assert accuracy(risk, np.zeros(3)) == 0.5
+        # 0.1 + 0.2 is not 0.3 in double precision, and the middle is on this line all the same.
+        assert accuracy(risk, np.array([3.0, 3.0, -1.2 * unit])) == pytest.approx(0.5)

@@ -273,3 +273,21 @@ def test_the_hessian_on_a_plane_is_the_difference_of_its_gradients():
     on_plane = OnPlane(higham.problem(), plane())
     c = np.array([9.0, 5.0])
     np.testing.assert_allclose(on_plane.hessian(c), hessian_difference(on_plane, c), atol=1e-8)
+
+
+def test_a_step_that_leaves_the_cost_as_it_is_is_refused():
+    class Drowned(Times):
+        """A bowl on so high a floor that no step is seen in the cost."""
+
+        def value(self, p):
+            return self.objective.value(p) + 1e20
+
+    rule = LevenbergMarquardt().on(Drowned(Quadratic(), 1.0))
+    p = np.array([1.0, 2.0])
+    state = rule.init(p)
+    for raised in (4.0, 8.0, 16.0):
+        after, (mu, raising, _) = rule.step(1, p, rule.objective.gradient(p), state)
+        assert (after == p).all()
+        assert raising == raised
+        assert mu > state[0]
+        state = mu, raising, state[2]

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -6,14 +7,16 @@ import pytest
 from core.datasets.synthetic import SixPoints, TwoMinima
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.starts import Chosen
+from core.experiments.xor.experiment import XorExperiment
+from core.experiments.xor.stuck import proved_stuck
 from core.objectives.functions import Quadratic
 from core.objectives.losses import BinaryCrossEntropy, SquaredError
 from core.objectives.risk import logistic
-from core.optimizers.first_order import GradientDescent
+from core.optimizers.first_order import GradientDescent, RMSProp
 from core.rounding import moved
 from core.scales import log_scale
 from core.training.descent import descend, record_steps
-from core.training.regimes import Regime, regimes, steady_regimes
+from core.training.regimes import Regime, agreed_regimes, regimes, steady_regimes
 from core.training.samplers import ShuffledEpochs
 from core.training.sweep import and_last_but_one, assigned, joined, run_all
 
@@ -91,3 +94,46 @@ def test_what_is_said_of_a_chaotic_run_survives_another_rounding(spec):
         assert not false
         # Most is decided: the word is no excuse.
         assert undecided <= 2 * sum(changed) + 8
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "spec",
+    [
+        XorExperiment(steps=600),
+        XorExperiment(steps=600, sampler=ShuffledEpochs(m=1), seed=3),
+        XorExperiment(steps=600, optimizer=RMSProp()),
+    ],
+)
+def test_what_is_said_of_a_chaotic_network_survives_another_rounding(spec):
+    rates = log_scale(0.05, 10.0)[::2]
+    mine = [assigned(spec, "optimizer.eta", rate).recipes()["network"] for rate in rates]
+    proved = partial(proved_stuck, mine[0].objective)
+    k = and_last_but_one(record_steps(spec.steps, 60))
+    said, steady = [], []
+    for shake in (0.0, 5e-14, -2e-13, 7e-13):
+        shaken = [replace(each, start=moved(each.start, shake), record_every=k) for each in mine]
+        run = joined(run_all(shaken))
+        steady = steady or steady_regimes(shaken, run, 0.0, proved)
+        said.append(regimes(run, 0.0, proved(run.p[-1])))
+    for rate, label, *labels in zip(rates, steady, *said, strict=True):
+        assert label is Regime.UNDECIDED or set(labels) == {label}, (rate, label, labels)
+    assert steady.count(Regime.UNDECIDED) < len(rates) / 2
+
+
+def test_of_two_runs_what_both_say_is_said():
+    spec = LogisticExperiment(steps=60)
+    run, other = (
+        joined(
+            run_all(
+                [assigned(spec, "optimizer.eta", rate).recipes()["squared-error"] for rate in rates]
+            )
+        )
+        for rates in ((0.001, 1.0, 3.0), (0.001, 1.0, 60.0))
+    )
+    labels = [regimes(one, 0.25) for one in (run, other)]
+    assert labels[0][:2] == labels[1][:2]
+    assert agreed_regimes(run, run, 0.25) == labels[0]
+    turned = labels[0][2] is not labels[1][2]
+    assert (agreed_regimes(run, other, 0.25)[2] is Regime.UNDECIDED) == turned
+    assert turned

@@ -149,4 +149,4 @@ def _show_numbers(risk: Risk, p: Array, copy: Array) -> None:
             for layer, (W, b) in enumerate(network.unflatten(q), 2):
                 place.latex(rf"W^{{[{layer}]}} = {matrix(W)}, \quad b^{{[{layer}]}} = {column(b)}")
     difference = np.abs(network(p, risk.x) - network(copy, risk.x)).max()
-    st.markdown(f"The outputs at the points differ by at most {difference:.1e}.")
+    st.markdown(f"The outputs at the points differ by at most {three(difference)}.")

@@ -8,6 +8,7 @@ from core.experiments.higham.experiment import HighamExperiment
 from core.networks import Network
 from core.objectives.checks import central_difference
 from core.objectives.risk import Risk
+from pages.ui.chapter.words import printed, three
 from pages.ui.figures.formulas import Parameter, factor, number, parameters
 from pages.ui.higham.presets import PICKED
 from pages.ui.higham.propagation.derivative import show_derivative
@@ -32,7 +33,7 @@ def show_by_hand(recording: Recording, spec: HighamExperiment) -> None:
     point = left.selectbox(
         "Point",
         range(1, whole.sample_count + 1),
-        format_func=lambda i: f"{i}: ({whole.x[i - 1, 0]:g}, {whole.x[i - 1, 1]:g})",
+        format_func=lambda i: f"{i}: ({printed(whole.x[i - 1, 0])}, {printed(whole.x[i - 1, 1])})",
         key="higham-point",
     )
     step = middle.select_slider(
@@ -69,7 +70,7 @@ def _show_passes(risk: Risk, p: Array) -> None:
     kind = "½‖y − a‖²" if squared else "cross-entropy"
     st.markdown(
         f"**Backward** (5.5, 5.6): δ is the derivative by z (5.4) of this point's cost "
-        f"C = {kind} = {risk.value(p):.4g} (5.1)."
+        f"C = {kind} = {printed(float(risk.value(p)), '.4g')} (5.1)."
     )
     for line in delta_steps(network, p, zs, deltas, y, output):
         st.latex(line)
@@ -108,6 +109,7 @@ def _show_gradient(
     worst = np.abs(gradient - difference).max()
     more = len(names) - _MOST_ROWS
     st.markdown(
-        f"The largest difference between the two columns is {worst:.1e}, over all {len(names)} "
+        f"The largest difference between the two columns is {three(worst)}, over all "
+        f"{len(names)} "
         "parameters" + (f", of which {more} are not listed." if more > 0 else ".")
     )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.arrays import Array
 from core.objectives.risk import Risk
+from pages.ui.chapter.words import printed
 from pages.ui.figures.formulas import Parameter, factor, number
 
 # Terms written out of a sum, and units whose δ is expanded.
@@ -20,7 +21,8 @@ def show_derivative(
     lines = r" \\ ".join(chain(risk, p, parameter))
     st.latex(rf"\begin{{aligned}} {lines} \end{{aligned}}")
     st.markdown(
-        f"Together {derivative:.6g}; its central difference is {difference:.6g}. A step of length "
+        f"Together {printed(derivative, '.6g')}; its central difference is "
+        f"{printed(difference, '.6g')}. A step of length "
         "η goes the other way."
     )
 

@@ -20,7 +20,7 @@ from core.optimizers.adam import Adam
 from core.training.descent import Trajectory
 from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.sections import view
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import printed, three
 from pages.ui.figures.curves import curves
 from pages.ui.optimizers.practice import figures
 from pages.ui.theme import CURVE_COLORS
@@ -93,7 +93,8 @@ def _show_scaling() -> None:
         f"The condition number of XᵀX/N, X with a column of ones for the bias, is "
         f"**{raw.condition:,.0f}** as measured and **{scaled.condition:.2f}** standardized. After "
         f"{_SCALING_STEPS} steps the cost is {three(float(raw.value[-1]))} with the best η = "
-        f"{raw.eta:g}, against **{three(float(scaled.value[-1]))}** with η = {scaled.eta:g}."
+        f"{printed(raw.eta)}, against **{three(float(scaled.value[-1]))}** with η = "
+        f"{printed(scaled.eta)}."
     )
 
 
@@ -123,7 +124,7 @@ def _show_initialization() -> None:
         f"scale {three(float(made.scale[0]))}: nothing reaches it. Too large, and "
         f"{100 * float(made.saturated[-1].mean()):.0f} % of the units are saturated, that is, "
         f"their slope is below 5 % of its largest. After {_DEEP_STEPS} steps of gradient descent, "
-        f"η = {_ACTIVATIONS[name][1]:g}, median of {_SEEDS} seeds, the cost is lowest, "
+        f"η = {printed(_ACTIVATIONS[name][1])}, median of {_SEEDS} seeds, the cost is lowest, "
         f"**{three(float(made.after[best]))}**, at scale **{three(float(made.scale[best]))}**; at "
         f"scale {three(float(made.scale[unit]))} it is {three(float(made.after[unit]))}."
     )
@@ -131,7 +132,8 @@ def _show_initialization() -> None:
 
 def _show_clipping() -> None:
     st.markdown(
-        f"A start on the wall of Rosenbrock's valley, η = {_CLIP_RATE:g}: the first gradient "
+        f"A start on the wall of Rosenbrock's valley, η = {printed(_CLIP_RATE)}: the first "
+        f"gradient "
         "throws the run out. Clipped, g min(1, c/‖g‖), it keeps its direction, but no step is "
         "longer than η c (Pascanu, Mikolov, Bengio 2013)."
     )
@@ -159,7 +161,7 @@ def _show_clipping() -> None:
         key="optimizers-clip-costs",
     )
     st.markdown(
-        f"From (u, v) = ({STEEP[0]:g}, {STEEP[1]:g}), where the cost is "
+        f"From (u, v) = ({printed(STEEP[0])}, {printed(STEEP[1])}), where the cost is "
         f"{float(plain.value[0]):,.0f}, the plain run diverges at step "
         f"**{int(plain.diverged_at)}**. {clipped_sentence(_clipped_ends(float(bound)))} A bound "
         "that is too low costs time: far out every step is as long as the next."

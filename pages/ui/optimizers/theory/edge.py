@@ -11,7 +11,7 @@ from core.objectives import Product
 from core.optimizers import GradientDescent
 from core.theory.edge_of_stability import Edge, Limits, edge, flat_limits, wave
 from pages.ui.chapter.remembered import kept, remembered
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import printed, three
 from pages.ui.optimizers.theory.edge_figures import costs, flatness, sharpness_paths
 
 LARGEST_TEX: Final = r"$\lambda_{\max}$"
@@ -33,7 +33,7 @@ def show_edge(spec: RaceExperiment) -> None:
     left.plotly_chart(sharpness_paths(run), key="optimizers-edge")
     right.plotly_chart(costs(run), key="optimizers-edge-cost")
     held = ", ".join(
-        f"{ratio:.2f} (η = {eta:g})" for eta, ratio in zip(run.eta, run.held, strict=True)
+        f"{ratio:.2f} (η = {printed(eta)})" for eta, ratio in zip(run.eta, run.held, strict=True)
     )
     ends = ", ".join(three(float(f"{value:.1g}")) for value in run.trajectory.value[-1])
     st.markdown(
@@ -71,7 +71,8 @@ def _show_race(spec: RaceExperiment) -> None:
         )
     )
     right.markdown(
-        f"With η = {rates[0]:g} the edge 2/η lies at **{three(bound)}**. {LARGEST_TEX} begins at "
+        f"With η = {printed(rates[0])} the edge 2/η lies at **{three(bound)}**. {LARGEST_TEX} "
+        f"begins at "
         f"{three(float(largest[0]))} and is above the edge at "
         f"{100 * float((largest > bound).mean()):.0f} % of the recorded steps. {end}"
     )

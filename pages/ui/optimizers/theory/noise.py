@@ -20,7 +20,7 @@ from core.theory.noise_floor import (
 from core.training.samplers import ShuffledEpochs, WithReplacement
 from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.sections import view
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import printed, three
 from pages.ui.figures.curves import curves
 from pages.ui.optimizers.theory.noise_figures import floors, spreads
 from pages.ui.theme import CURVE_COLORS
@@ -88,7 +88,9 @@ def _say(
     drawn, shuffled = noisy.values()
     exact = next(iter(theory.values()))[1]
     if not np.isfinite(exact):
-        st.markdown(f"With η = {eta:g} and m = {m} the mean square grows for ever: no floor.")
+        st.markdown(
+            f"With η = {printed(eta)} and m = {m} the mean square grows for ever: no floor."
+        )
         return
     st.markdown(
         f"Mean of {_SEEDS} seeds, with the middle 80 % of them as a band. On contradictory data "
@@ -112,13 +114,13 @@ def _show_floors() -> None:
     at, in_runs = measured[1][0][-1], measured[1][1][-1]
     ratio = exact[1][-1] / small[1][-1]
     largest = (
-        f"at η = {rates[-1]:g} and m = 1 it is {ratio:.1f} times the line"
+        f"at η = {printed(rates[-1])} and m = 1 it is {ratio:.1f} times the line"
         if np.isfinite(ratio)
-        else f"at η = {rates[-1]:g} and m = 1 there is none any more"
+        else f"at η = {printed(rates[-1])} and m = 1 there is none any more"
     )
     st.markdown(
         "Dotted: η tr(S)/(4m), S the covariance of one sample's gradient at the minimum. The "
-        f"exact floor lies above: at η = {at:g} and m = 1 it is "
+        f"exact floor lies above: at η = {printed(at)} and m = 1 it is "
         f"**{three(float(exact[1][_RATES.index(at)]))}**, and **{three(in_runs)}** in the runs; "
         f"{largest}. Where η is small, halving η and doubling the batch both halve the floor."
     )

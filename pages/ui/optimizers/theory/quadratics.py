@@ -26,6 +26,7 @@ from core.theory.quadratics import (
 from core.training.descent import descend
 from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.sections import view
+from pages.ui.chapter.words import printed
 from pages.ui.figures.formulas import LARGEST
 from pages.ui.optimizers.theory.edge import show_edge, show_flatness
 from pages.ui.optimizers.theory.figures import against_promise, phase_diagram, rate_curve
@@ -71,7 +72,8 @@ def _show_rates(spec: RaceExperiment) -> None:
     bowl = _bowl(spec)
     kappa, usual = bowl.kappa, _scaled_rate(spec, GradientDescent, 2.1)
     st.markdown(
-        f"On a quadratic with eigenvalues from 1 to κ = {kappa:g}, gradient descent multiplies the "
+        f"On a quadratic with eigenvalues from 1 to κ = {printed(kappa)}, gradient descent "
+        f"multiplies the "
         "error along each eigenvector by 1 − ηλ. The slowest of them sets the pace:"
     )
     st.latex(r"\frac{\|p_{k+1}-p^*\|}{\|p_k-p^*\|} \to \max_i |1-\eta\lambda_i|")
@@ -110,7 +112,8 @@ def _show_momentum(spec: RaceExperiment) -> None:
     kappa = _bowl(spec).kappa
     st.markdown(
         f"Heavy ball remembers its last step, and two numbers decide how it moves on κ = "
-        f"{kappa:g}. Solid lines part the regions. Beyond the dotted line the flattest direction "
+        f"{printed(kappa)}. Solid lines part the regions. Beyond the dotted line the flattest "
+        f"direction "
         "swings too, beyond the dashed one, ηλ_max = (1 + √β)², the steepest changes sides at each "
         "step; where the two meet lies the best setting (Polyak 1964):"
     )
@@ -170,7 +173,8 @@ def _at_their_best(kappa: float) -> tuple[tuple[str, Array, float], ...]:
 def _steps_sentence(kappa: float) -> str:
     plain, ball, ahead = (steps_above(run, _NEAR) for run in _best_runs(kappa))
     return (
-        f"At κ = {kappa:g}, 50 eigenvalues between, the distance stays above a millionth of the "
+        f"At κ = {printed(kappa)}, 50 eigenvalues between, the distance stays above a millionth "
+        f"of the "
         f"first for **{ball}** steps with heavy ball, {ahead} with Nesterov and **{plain}** "
         "without momentum."
     )

@@ -12,7 +12,7 @@ from core.theory.quadratics import (
     heavy_ball_rate,
     motion,
 )
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import printed, three
 
 _MOTIONS: Final = {
     Motion.MONOTONE: "comes to the minimum without swinging",
@@ -31,7 +31,8 @@ def heavy_ball(kappa: float, scaled: float, beta: float) -> str:
     best = best_heavy_ball(1.0, kappa)
     rate = float(heavy_ball_rate([1.0, kappa], scaled / kappa, beta))
     return (
-        f"With η = {three(scaled / kappa)}, β = {beta:g} the run **{how(kappa, scaled, beta)}**, "
+        f"With η = {three(scaled / kappa)}, β = {printed(beta)} the run "
+        f"**{how(kappa, scaled, beta)}**, "
         f"its error times {rate:.4f} a step in the long run; at best, η = {three(best.eta)}, β = "
         f"{best.beta:.3f}, times {best.rate:.4f}."
     )

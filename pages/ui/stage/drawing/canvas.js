@@ -1,3 +1,5 @@
+import { rowOf } from "./labels.js";
+
 /**
  * Streamlit's current theme, with the greys that canvases need mixed from it.
  *
@@ -144,6 +146,30 @@ export function writeText(context, text, x, y, { theme, color, size = 11, align 
   }
   context.fillStyle = color;
   context.fillText(text, x, y);
+}
+
+/**
+ * How wide a text is in the stage's own face.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} text
+ * @param {{theme: Theme, size?: number, weight?: number}} style
+ */
+export function widthOf(context, text, { theme, size = 11, weight = 400 }) {
+  context.font = `${weight} ${size}px ${theme.font}`;
+  return context.measureText(text).width;
+}
+
+/**
+ * The texts of ticks under an axis, all of them whole and apart.
+ * @param {CanvasRenderingContext2D} context
+ * @param {{text: string, x: number}[]} ticks
+ * @param {number} y
+ * @param {number[]} ends the pixels between which they stay
+ * @param {Theme} theme
+ */
+export function writeTicks(context, ticks, y, [from, to], theme) {
+  const labels = ticks.map((tick) => ({ ...tick, width: widthOf(context, tick.text, { theme, size: 10 }) }));
+  for (const { text, x } of rowOf(labels, from, to)) writeBelow(context, text, x, y, theme);
 }
 
 /**

@@ -26,8 +26,9 @@ function plainDigits(value) {
  */
 export function formatTick(value) {
   const size = Math.abs(value);
+  const round = Number(value.toPrecision(6));
   const text = size !== 0 && (size >= 1e5 || size < 1e-3)
-    ? value.toExponential(0).replace("e+", "e") : String(Number(value.toPrecision(6)));
+    ? round.toExponential().replace("e+", "e") : String(round);
   return text.replaceAll("-", "−");
 }
 

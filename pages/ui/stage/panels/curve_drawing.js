@@ -1,4 +1,4 @@
-import { strokeLine, withAlpha, writeBelow, writeLeft } from "../drawing/canvas.js";
+import { strokeLine, withAlpha, writeBelow, writeLeft, writeTicks } from "../drawing/canvas.js";
 import { formatTick, keptApart, linearTicks, logTicks, logTicksOfAny, makeScale } from "../drawing/numbers.js";
 import { homeFamily } from "../wire/film.js";
 
@@ -20,7 +20,7 @@ import { homeFamily } from "../wire/film.js";
  * @property {{x: Scale, y: Scale, steps: [number, number], costs: [number, number]}} scales
  */
 
-export const MARGIN = { left: 40, right: 10, top: 8, bottom: 26 };
+export const MARGIN = { left: 46, right: 10, top: 8, bottom: 26 };
 export const ACCURACY_ROW = 26;
 const SMALLEST = 1e-12;
 
@@ -44,7 +44,7 @@ export function drawAxes({ context, width, height, top, theme, log, scales }, le
     writeLeft(context, label, MARGIN.left - 5, y(value), theme);
   }
   const ticks = log.step ? logTicks(steps, width / 50) : linearTicks(steps, width / 60);
-  for (const tick of ticks) writeBelow(context, formatTick(tick), x(tick), bottom + 12, theme);
+  writeTicks(context, ticks.map((tick) => ({ text: formatTick(tick), x: x(tick) })), bottom + 12, [0, width - 2], theme);
   writeBelow(context, name, width - MARGIN.right, height - 3, theme, true);
 }
 

@@ -1,4 +1,4 @@
-import { strokeLine, writeBelow, writeLeft, writeText } from "../drawing/canvas.js";
+import { strokeLine, widthOf, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
 import { levelPieces, paintField } from "../drawing/fields.js";
 import { drawPoint } from "../drawing/marks.js";
 import { formatTick, linearTicks, makeScale } from "../drawing/numbers.js";
@@ -35,8 +35,11 @@ const MARGIN = { left: 26, right: 8, top: 6, bottom: 26 };
  */
 export function drawField(opened, panel, picture, models) {
   const { context, width, height } = opened;
-  const frame = { x: MARGIN.left, y: MARGIN.top, width: width - MARGIN.left - MARGIN.right,
-    height: height - MARGIN.top - MARGIN.bottom };
+  const tall = height - MARGIN.top - MARGIN.bottom;
+  const ticks = linearTicks(panel.window[1], tall / 40);
+  const widest = Math.max(...ticks.map((tick) => widthOf(context, formatTick(tick), { theme: picture.theme, size: 10 })));
+  const left = Math.max(MARGIN.left, Math.ceil(widest) + 8);
+  const frame = { x: left, y: MARGIN.top, width: width - left - MARGIN.right, height: tall };
   const scales = {
     x: makeScale(panel.window[0], [frame.x, frame.x + frame.width]),
     y: makeScale(panel.window[1], [frame.y + frame.height, frame.y]),
@@ -52,7 +55,7 @@ export function drawField(opened, panel, picture, models) {
   else if (field) drawLines(context, models, panel.window, scales, picture);
   drawData(context, panel, scales, picture);
   context.restore();
-  drawAxes(context, panel, frame, scales, picture.theme);
+  drawAxes(context, panel, frame, { ...scales, ticks, width }, picture.theme);
 }
 
 /**
@@ -158,7 +161,7 @@ function drawData(context, panel, scales, { scene, theme }) {
  * @param {CanvasRenderingContext2D} context
  * @param {Boundary} panel
  * @param {Frame} frame
- * @param {Scales} scales
+ * @param {Scales & {ticks: number[], width: number}} scales
  * @param {Theme} theme
  */
 function drawAxes(context, panel, frame, scales, theme) {
@@ -166,10 +169,10 @@ function drawAxes(context, panel, frame, scales, theme) {
   context.lineWidth = 1;
   context.strokeRect(frame.x, frame.y, frame.width, frame.height);
   const bottom = frame.y + frame.height;
-  for (const tick of linearTicks(panel.window[0], frame.width / 50)) {
-    writeBelow(context, formatTick(tick), scales.x(tick), bottom + 12, theme);
-  }
-  for (const tick of linearTicks(panel.window[1], frame.height / 40)) {
+  const below = linearTicks(panel.window[0], frame.width / 50)
+    .map((tick) => ({ text: formatTick(tick), x: scales.x(tick) }));
+  writeTicks(context, below, bottom + 12, [frame.x - 4, scales.width - 1], theme);
+  for (const tick of scales.ticks) {
     writeLeft(context, formatTick(tick), frame.x - 5, scales.y(tick), theme);
   }
   writeBelow(context, panel.labels[0], frame.x + frame.width, bottom + 23, theme, true);

@@ -1,4 +1,5 @@
-import { strokeLine, withAlpha, writeBelow, writeLeft, writeText } from "../drawing/canvas.js";
+import { strokeLine, widthOf, withAlpha, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
+import { freest } from "../drawing/labels.js";
 import { drawPoint } from "../drawing/marks.js";
 import { formatTick, linearTicks, makeScale } from "../drawing/numbers.js";
 import { Network, sigmoidUnit } from "../model/network.js";
@@ -9,6 +10,9 @@ import { Network, sigmoidUnit } from "../model/network.js";
 
 const UNIT = new Network(sigmoidUnit(1));
 const MARGIN = { left: 26, right: 8, top: 10, bottom: 26 };
+const NAME = "−b/w";
+const SHARES = [0, 0.25, 0.5, 0.75, 1];
+const NEAR = 20;
 
 /**
  * σ(wx + b) over one feature x for every lane, the data, and the residuals of the lane in focus.
@@ -28,7 +32,7 @@ export function drawLine({ context, width, height }, panel, picture, models) {
   drawResiduals(context, panel, focus, scales);
   models.forEach((model, k) => {
     const inFocus = k === picture.lane;
-    drawThreshold(context, model, scales, width - MARGIN.right, inFocus, picture.theme);
+    drawThreshold(context, model, scales, width - MARGIN.right, inFocus);
     drawModel(context, model.p, scales, width, { color: model.color, width: inFocus ? 2.5 : 1.5 });
   });
   if (picture.ghost) {
@@ -38,6 +42,7 @@ export function drawLine({ context, width, height }, panel, picture, models) {
   const { colors } = picture.scene;
   panel.x.data.forEach((x, k) => drawPoint(context, scales.x(x), scales.y(panel.y[k]), panel.y[k],
     { fill: colors[`class${panel.y[k]}`], rim: picture.theme.paper }));
+  nameThreshold(context, panel, models, picture.lane, scales, picture.theme);
 }
 
 /**
@@ -55,9 +60,8 @@ function drawAxes(context, width, height, panel, theme, scales) {
       { color: theme.hair, dash: level === 0.5 ? [2, 3] : [] });
     writeLeft(context, level === 0.5 ? "½" : String(level), MARGIN.left - 6, y, theme);
   }
-  for (const tick of linearTicks(panel.window[0], width / 50)) {
-    writeBelow(context, formatTick(tick), scales.x(tick), height - MARGIN.bottom + 12, theme);
-  }
+  const ticks = linearTicks(panel.window[0], width / 50).map((tick) => ({ text: formatTick(tick), x: scales.x(tick) }));
+  writeTicks(context, ticks, height - MARGIN.bottom + 12, [MARGIN.left - 6, width - 1], theme);
   writeBelow(context, panel.labels[0], width - MARGIN.right, height - 4, theme, true);
 }
 
@@ -84,18 +88,64 @@ function drawModel(context, p, scales, width, style) {
  * @param {Scales} scales
  * @param {number} right
  * @param {boolean} inFocus
- * @param {Theme} theme
  */
-function drawThreshold(context, { p, color }, scales, right, inFocus, theme) {
+function drawThreshold(context, { p, color }, scales, right, inFocus) {
   const x = p ? scales.x(-p[1] / p[0]) : NaN;
   if (!p || !(x >= MARGIN.left && x <= right)) return;
-  const [bottom, top] = [scales.y(0), scales.y(1)];
-  strokeLine(context, [[x, bottom], [x, top]],
+  strokeLine(context, [[x, scales.y(0)], [x, scales.y(1)]],
     { color: withAlpha(color, inFocus ? 0.9 : 0.6), dash: [5, 3] });
-  if (!inFocus) return;
-  const side = p[0] > 0 ? -1 : 1;
-  writeText(context, "−b/w", x + 4 * side, top + 11, { theme, color: theme.muted, size: 10,
-    align: side < 0 ? "right" : "left", halo: theme.paper });
+}
+
+/**
+ * The name of the threshold beside its line, off the data, the residuals and the curves.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Boundary} panel
+ * @param {Model[]} models
+ * @param {number} lane
+ * @param {Scales} scales
+ * @param {Theme} theme
+ */
+function nameThreshold(context, panel, models, lane, scales, theme) {
+  const { p } = models[lane];
+  if (!p) return;
+  const [x, right] = [scales.x(-p[1] / p[0]), scales.x(panel.window[0][1])];
+  if (!(x >= MARGIN.left && x <= right)) return;
+  const size = { width: widthOf(context, NAME, { theme, size: 10 }), height: 10 };
+  const [bottom, top] = [scales.y(0), scales.y(1)];
+  const places = SHARES.flatMap((share) => [x + 4, x - 4 - size.width]
+    .map((left) => ({ ...size, x: left, y: top + 3 + share * (bottom - top - 16) })));
+  const taken = [...models.flatMap((model) => alongCurve(model.p, scales, x)), ...inTheWay(panel, p, scales),
+    { x: MARGIN.left, y: scales.y(0.5) - 1, width: right - MARGIN.left, height: 2 }];
+  const { x: left, y } = freest(places, taken, { x: MARGIN.left, y: top, width: right - MARGIN.left, height: bottom - top });
+  writeText(context, NAME, left, y + 9, { theme, color: theme.muted, size: 10, halo: theme.paper });
+}
+
+/**
+ * The data and their residuals as boxes.
+ * @param {Boundary} panel
+ * @param {ArrayLike<number>} p
+ * @param {Scales} scales
+ */
+function inTheWay(panel, p, scales) {
+  return Array.from(panel.x.data).flatMap((input, k) => {
+    const [x, from, to] = [scales.x(input), scales.y(panel.y[k]), scales.y(UNIT.unitsAt(p, [input])[0])];
+    return [{ x: x - 6, y: from - 6, width: 12, height: 12 },
+      { x: x - 2, y: Math.min(from, to), width: 4, height: Math.abs(to - from) }];
+  });
+}
+
+/**
+ * A model's curve near a threshold as boxes.
+ * @param {ArrayLike<number> | null} p
+ * @param {Scales} scales
+ * @param {number} at
+ */
+function alongCurve(p, scales, at) {
+  if (!p) return [];
+  return Array.from({ length: 2 * NEAR }, (_, k) => at + 2 * (k - NEAR)).map((x) => {
+    const [y, next] = [x, x + 2].map((pixel) => scales.y(UNIT.unitsAt(p, [scales.x.inverse(pixel)])[0]));
+    return { x, y: Math.min(y, next) - 1, width: 2, height: Math.abs(next - y) + 2 };
+  });
 }
 
 /**

@@ -5,7 +5,7 @@ import { drawDisc } from "../drawing/marks.js";
 import { clamp, formatNumber, lastFinite, makeScale, nearestIndex } from "../drawing/numbers.js";
 import { isThere } from "../model/selection.js";
 import { Panel } from "./panel.js";
-import { drawAxes, drawFinals, drawMarks, drawRibbon, MARGIN, RIBBON, scaleOf } from "./strip_drawing.js";
+import { boxesOf, drawAxes, drawFinals, drawMarks, drawRibbon, MARGIN, RIBBON, scaleOf } from "./strip_drawing.js";
 
 /** @import { Handle, Picture } from "./panel.js" */
 /** @import { Family, Scene } from "../wire/film.js" */
@@ -171,13 +171,13 @@ export class StripPanel extends Panel {
     const rise = makeScale([0, this.top], [floor - 2, MARGIN.top]);
     /** @type {Strip} */
     const strip = { context, width, height, floor, theme, rise, scale: this.scale, top: this.top,
-      family: this.family };
+      family: this.family, needle: this.variant < 0 ? NaN : this.scale(this.axis[this.variant]) };
     drawAxes(strip);
     scene.lanes.forEach((lane, k) => {
       drawRibbon(strip, k, { color: lane.color, ink: this.inks[k] });
       drawFinals(strip, this.finals[k], lane);
     });
-    drawMarks(strip, this.panel.marks, scene.lanes);
+    drawMarks(strip, this.panel.marks, scene.lanes, boxesOf(strip, this.finals));
     this.drawHandle(strip, scene);
   }
 

@@ -1,4 +1,5 @@
-import { strokeLine, withAlpha, writeBelow, writeText } from "../drawing/canvas.js";
+import { strokeLine, widthOf, withAlpha, writeText, writeTicks } from "../drawing/canvas.js";
+import { placeFlags, spanOf } from "../drawing/labels.js";
 import { withSubscripts } from "../drawing/letters.js";
 import { drawArrowhead } from "../drawing/marks.js";
 import { clamp, formatTick, keptApart, linearTicks, logTicksOfAny, makeScale } from "../drawing/numbers.js";
@@ -18,12 +19,15 @@ import { clamp, formatTick, keptApart, linearTicks, logTicksOfAny, makeScale } f
  * @property {Family} family
  * @property {(value: number) => number} scale
  * @property {(cost: number) => number} rise
+ * @property {number} needle the pixel of the value shown, NaN if it is not on the axis
  */
 
-export const MARGIN = { left: 34, right: 12, top: 8, bottom: 15 };
+export const MARGIN = { left: 34, right: 12, top: 8, bottom: 18 };
 export const RIBBON = 11;
 // Left of a logarithmic scale there is room for a value of 0.
 const ZERO = 26;
+const NEEDLE = 8;
+const ROW = 12;
 const FEW = 12;
 // By lane, so that marks are told apart by more than their colour.
 const DASHES = [[5, 3], [1.5, 2.5]];
@@ -61,11 +65,12 @@ export function ticksOf({ axis, log }, count) {
 export function drawAxes({ context, width, height, floor, theme, rise, scale, top, family }) {
   const words = { theme, color: theme.muted, size: 10 };
   strokeLine(context, [[MARGIN.left, floor], [width - MARGIN.right, floor]], { color: theme.hair });
-  for (const tick of keptApart(ticksOf(family, width / 60), scale, 18)) {
+  const ticks = keptApart(ticksOf(family, width / 60), scale, 18);
+  for (const tick of ticks) {
     const x = scale(tick);
     strokeLine(context, [[x, MARGIN.top], [x, height - MARGIN.bottom]], { color: theme.hair });
-    writeBelow(context, formatTick(tick), x, height - 3, theme);
   }
+  writeTicks(context, ticks.map((tick) => ({ text: formatTick(tick), x: scale(tick) })), height - 2, [0, width - 1], theme);
   writeText(context, "final", MARGIN.left - 5, rise(top) + 8, { ...words, align: "right" });
   writeText(context, "cost", MARGIN.left - 5, rise(top) + 19, { ...words, align: "right" });
 }
@@ -92,7 +97,7 @@ export function drawFinals({ context, rise, scale, top, family }, finals, { colo
  * @param {number} lane
  * @param {{color: string, ink: string}} colors
  */
-export function drawRibbon({ context, floor, theme, scale, family }, lane, { color, ink }) {
+export function drawRibbon({ context, floor, theme, scale, family, needle }, lane, { color, ink }) {
   const { axis } = family;
   const regimes = family.runs[lane].regime;
   const top = floor + 2 + lane * (RIBBON + 2);
@@ -112,8 +117,9 @@ export function drawRibbon({ context, floor, theme, scale, family }, lane, { col
     context.strokeStyle = withAlpha(color, 0.6);
     context.lineWidth = 1;
     context.strokeRect(x + 0.5, top + 0.5, end - x - 1, RIBBON - 1);
-    if (end - x > 8 * regimes[from].length * 0.75) {
-      writeText(context, regimes[from], (x + end) / 2, top + RIBBON / 2 + 0.5,
+    const [left, right] = roomBeside(needle, x, end);
+    if (right - left > widthOf(context, regimes[from], { theme, size: 9.5 }) + 6) {
+      writeText(context, regimes[from], (left + right) / 2, top + RIBBON / 2 + 0.5,
         { theme, color: shade > 0.6 ? ink : theme.ink, size: 9.5, align: "center", baseline: "middle" });
     }
     from = to;
@@ -132,19 +138,47 @@ export function labelOf({ label, lane }, marks, lanes) {
 }
 
 /**
+ * Of a stretch the larger part beside the needle.
+ * @param {number} needle
+ * @param {number} from
+ * @param {number} to
+ */
+function roomBeside(needle, from, to) {
+  if (!(needle > from - NEEDLE && needle < to + NEEDLE)) return [from, to];
+  return needle - from > to - needle ? [from, needle - NEEDLE] : [needle + NEEDLE, to];
+}
+
+/**
+ * The boxes that hold the lanes' final costs (V,) as they are drawn.
+ * @param {Strip} strip
+ * @param {Float64Array[]} finals
+ */
+export function boxesOf({ rise, scale, top, family: { axis } }, finals) {
+  return finals.flatMap((costs) => Array.from(costs).slice(1).map((cost, v) => {
+    const [y, next] = [costs[v], cost].map((value) => rise(clamp(value, 0, top)));
+    return { x: scale(axis[v]), y: Math.min(y, next) - 1, width: scale(axis[v + 1]) - scale(axis[v]),
+      height: Math.abs(y - next) + 2 };
+  })).filter(({ y, height }) => Number.isFinite(y + height));
+}
+
+/**
  * @param {Strip} strip
  * @param {{value: number, label: string, lane: number}[]} marks
  * @param {Lane[]} lanes
+ * @param {import("../drawing/labels.js").Box[]} taken
  */
-export function drawMarks({ context, floor, width, theme, scale }, marks, lanes) {
-  [...marks].sort((a, b) => a.value - b.value).forEach((mark, k) => {
-    const x = scale(mark.value);
-    if (!(x >= MARGIN.left && x <= width - MARGIN.right)) return;
+export function drawMarks({ context, floor, width, theme, scale, needle }, marks, lanes, taken) {
+  const shown = marks.map((mark) => {
+    const text = withSubscripts(labelOf(mark, marks, lanes));
+    return { ...mark, text, x: scale(mark.value), width: widthOf(context, text, { theme, size: 10 }) };
+  }).filter(({ x }) => x >= MARGIN.left && x <= width - MARGIN.right);
+  const rows = Math.max(1, Math.floor((floor - MARGIN.top + 4) / ROW));
+  const flags = placeFlags(shown, { from: MARGIN.left, to: width - 1, top: MARGIN.top - 4, row: ROW, rows, needle, taken });
+  shown.forEach((mark, k) => {
+    const { row, side } = flags[k];
+    const [top, [left]] = [MARGIN.top - 4 + ROW * row, spanOf(mark, side)];
     const color = lanes[mark.lane]?.color ?? theme.muted;
-    strokeLine(context, [[x, MARGIN.top - 4], [x, floor]], { color, width: 1.5, dash: DASHES[mark.lane] ?? [4, 3] });
-    const label = withSubscripts(labelOf(mark, marks, lanes));
-    const right = k > 0 && x + 4 + context.measureText(label).width <= width;
-    writeText(context, label, x + (right ? 4 : -4), MARGIN.top + 4 + (right || k === 0 ? 0 : 12),
-      { theme, color: theme.muted, size: 10, align: right ? "left" : "right", halo: theme.paper });
+    strokeLine(context, [[mark.x, top], [mark.x, floor]], { color, width: 1.5, dash: DASHES[mark.lane] ?? [4, 3] });
+    writeText(context, mark.text, left, top + 8, { theme, color: theme.muted, size: 10, halo: theme.paper });
   });
 }

@@ -5,7 +5,10 @@
  * @param {{resized: () => void, themed: () => void}} calls
  */
 export function watchSurroundings(root, signal, { resized, themed }) {
-  const sizes = new ResizeObserver(resized);
+  const sizes = new ResizeObserver(() => {
+    noteScreen(root.clientWidth);
+    resized();
+  });
   sizes.observe(root);
   const themes = new MutationObserver(themed);
   for (let above = root.parentElement; above; above = above.parentElement) {
@@ -15,4 +18,16 @@ export function watchSurroundings(root, signal, { resized, themed }) {
     sizes.disconnect();
     themes.disconnect();
   });
+}
+
+/**
+ * Leave word for print.css how wide a stage is on the screen, and how high the screen: nothing can be
+ * drawn anew for paper, so that what is drawn is printed smaller, in the same shape.
+ * @param {number} width
+ */
+function noteScreen(width) {
+  if (matchMedia("print").matches) return;
+  const { style } = document.documentElement;
+  style.setProperty("--ll-screen-width", String(width));
+  style.setProperty("--ll-screen-height", String(innerHeight));
 }

@@ -1,5 +1,7 @@
-import { writeText } from "../drawing/canvas.js";
+import { widthOf, writeText } from "../drawing/canvas.js";
+import { freest } from "../drawing/labels.js";
 import { drawDisc, drawPoint } from "../drawing/marks.js";
+import { clamp } from "../drawing/numbers.js";
 
 /** @import { Picture } from "../panels/panel.js" */
 /** @import { Scales } from "./separating.js" */
@@ -37,13 +39,26 @@ export function drawNamedPoints(context, scales, points, { scene, theme }) {
     members.slice(1).forEach((_, k) => drawDisc(context, x, y, ring(k + 1), { rim: theme.ink, width: 1.5 }));
     [...new Set(members.map(({ kind }) => kind))].forEach((kind, k) => drawPoint(context, x, y, kind,
       { fill: scene.colors[`class${kind}`], rim: theme.paper, radius: zoom * (6 - 2 * k) }));
+    if (!isIn(frame, x, y)) continue;
     const lines = [namesOf(members), members[0].extra ?? ""].filter(Boolean);
-    const place = freePlace(lines, { x, y, away: sideAway({ x, y }, groups) }, 2 + ring(members.length - 1),
-      zoom, frame, taken);
+    const faces = lines.map((_, k) => ({ theme, size: zoom * (k === 0 ? 12 : 10.5), weight: k === 0 ? 600 : 400 }));
+    const size = { width: Math.max(0, ...lines.map((text, k) => widthOf(context, text, faces[k]))),
+      height: 12 * zoom * lines.length };
+    const place = freePlace(size, { x, y, away: sideAway({ x, y }, groups) }, 2 + ring(members.length - 1), frame, taken);
     taken.push(place);
-    lines.forEach((text, k) => writeText(context, text, place.x, place.y + 11 * zoom * (k + 1), { theme,
-      color: theme.ink, size: zoom * (k === 0 ? 12 : 10.5), weight: k === 0 ? 600 : 400, halo: theme.paper }));
+    lines.forEach((text, k) => writeText(context, text, place.x, place.y + 11 * zoom * (k + 1),
+      { ...faces[k], color: theme.ink, halo: theme.paper }));
   }
+}
+
+/**
+ * What is off the picture has no name at its edge.
+ * @param {Place} frame
+ * @param {number} x
+ * @param {number} y
+ */
+function isIn(frame, x, y) {
+  return x >= frame.x - 1 && x <= frame.x + frame.width + 1 && y >= frame.y - 1 && y <= frame.y + frame.height + 1;
 }
 
 /**
@@ -57,25 +72,20 @@ function sideAway({ x, y }, groups) {
 }
 
 /**
- * Beside a point, inside the frame and off the other labels if there is such a place.
- * @param {string[]} lines
+ * Beside a point, above or below it, inside the frame and off the other labels if there is such a place.
+ * @param {{width: number, height: number}} size
  * @param {{x: number, y: number, away: number}} point
  * @param {number} reach
- * @param {number} zoom
  * @param {Place} frame
  * @param {Place[]} taken
  */
-function freePlace(lines, { x, y, away }, reach, zoom, frame, taken) {
-  const [width, height] = [7 * zoom * Math.max(...lines.map((text) => text.length), 1), 12 * zoom * lines.length];
-  const places = [[away, -1], [away, 1], [-away, -1], [-away, 1]].map(([side, below]) => ({
-    x: side > 0 ? x + reach : x - reach - width, y: below > 0 ? y + reach - 4 : y - reach - 8, width, height }));
-  /** @param {Place} place */
-  const fits = (place) => place.x >= frame.x && place.x + width <= frame.x + frame.width
-    && place.y >= frame.y - 4 && place.y + height <= frame.y + frame.height + 4;
-  /** @param {Place} place */
-  const free = (place) => taken.every((other) => place.x + width < other.x || other.x + other.width < place.x
-    || place.y + height < other.y || other.y + other.height < place.y);
-  return places.find((place) => fits(place) && free(place)) ?? places.find(fits) ?? places[0];
+function freePlace(size, { x, y, away }, reach, frame, taken) {
+  const beside = [[away, -1], [away, 1], [-away, -1], [-away, 1]].map(([side, below]) => ({ ...size,
+    x: side > 0 ? x + reach : x - reach - size.width, y: below > 0 ? y + reach - 4 : y - reach - 8 }));
+  const middle = clamp(x - size.width / 2, frame.x, Math.max(frame.x, frame.x + frame.width - size.width));
+  const level = [y - reach - size.height, y + reach].map((top) => ({ ...size, x: middle, y: top }));
+  const roomy = { ...frame, y: frame.y - 4, height: frame.height + 8 };
+  return freest([...beside, ...level], taken, roomy);
 }
 
 /** @param {Named[]} members */

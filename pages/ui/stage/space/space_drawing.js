@@ -1,4 +1,4 @@
-import { strokeLine, withAlpha, writeBelow, writeLeft, writeText } from "../drawing/canvas.js";
+import { strokeLine, widthOf, withAlpha, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
 import { colorOf } from "../drawing/fields.js";
 import { clamp, formatTick, linearTicks, makeScale } from "../drawing/numbers.js";
 import { gridLines } from "../model/hidden_layer.js";
@@ -14,7 +14,7 @@ import { gridLines } from "../model/hidden_layer.js";
  * @typedef {number[][][]} Pieces
  */
 
-const MARGIN = { left: 30, right: 12, top: 22, bottom: 28 };
+const MARGIN = { left: 40, right: 12, top: 22, bottom: 28 };
 const PALER = 0.28;
 const CLOTH_CELLS = 28;
 
@@ -171,10 +171,9 @@ export function drawSpaceAxes(context, { frame, window, x, y }, labels, theme) {
   context.strokeStyle = theme.faint;
   context.lineWidth = 1;
   context.strokeRect(frame.x, frame.y, frame.width, frame.height);
-  for (const tick of linearTicks(window[0], frame.width / 55)) {
-    if (x(tick) > frame.x + frame.width - 8 * labels[0].length) continue;
-    writeBelow(context, formatTick(tick), x(tick), bottom + 12, theme);
-  }
+  const ticks = linearTicks(window[0], frame.width / 55).map((tick) => ({ text: formatTick(tick), x: x(tick) }));
+  const name = frame.x + frame.width - widthOf(context, labels[0], { theme, size: 12 });
+  writeTicks(context, ticks, bottom + 12, [frame.x - 10, name - 6], theme);
   for (const tick of linearTicks(window[1], frame.height / 45)) {
     if (y(tick) > frame.y + 12) writeLeft(context, formatTick(tick), frame.x - 5, y(tick), theme);
   }

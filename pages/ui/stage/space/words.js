@@ -63,6 +63,7 @@ export function inWords(points, layer, space) {
  * @param {number} value
  */
 export function twoDecimals(value) {
+  if (!(Math.abs(value) < 1000)) return formatNumber(value);
   return (Math.round(100 * value) / 100 + 0).toFixed(2).replace("-", "−");
 }
 

@@ -8,7 +8,7 @@ import streamlit as st
 from core.experiments.xor import problem as xor
 from core.experiments.xor.experiment import XorExperiment
 from core.experiments.xor.separability import cover_count, cover_share, labelings, separable
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import printed, three
 from pages.ui.stage import stage
 from pages.ui.xor.linear.figures import gallery
 from pages.ui.xor.linear.scene import ETA, START, STEPS, a_line, linear_scene
@@ -56,8 +56,8 @@ def _show_minimum() -> None:
     best = np.asarray(np.linalg.solve(H, -g), dtype=float)
     low, high = np.linalg.eigvalsh(H)[[0, -1]]
     outputs = risk.network(best, risk.x)[:, 0]
-    w1, w2, b = (f"{value + 0.0:.3g}" for value in np.round(best, 12))
-    ends = [f"{end:.6g}" for end in (outputs.min(), outputs.max())]
+    w1, w2, b = (printed(value + 0.0, ".3g") for value in np.round(best, 12))
+    ends = [printed(end, ".6g") for end in (outputs.min(), outputs.max())]
     said = (
         f"every output is {ends[0]}" if ends[0] == ends[1] else f"outputs are {' to '.join(ends)}"
     )
@@ -66,9 +66,10 @@ def _show_minimum() -> None:
     st.markdown(
         f"The Hessian does not depend on where we are, and its eigenvalues are between "
         f"{three(float(low))} and {three(float(high))}: one minimum, at w = ({w1}, {w2}), b = {b}. "
-        f"There {said} and the mean squared error is **{float(risk.value(best)):.6g}**: "
+        f"There {said} and the mean squared error is "
+        f"**{printed(float(risk.value(best)), '.6g')}**: "
         "the model has learned the mean of the targets and nothing else. "
-        f"The run above takes {STEPS} steps with η = {ETA:g}."
+        f"The run above takes {STEPS} steps with η = {printed(ETA)}."
     )
 
 

@@ -13,7 +13,7 @@ from core.optimizers import GradientDescent
 from core.training.descent import Trajectory, descend, log_steps
 from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.runs import ONE, family_of_one, of_many
-from pages.ui.chapter.words import counted, three
+from pages.ui.chapter.words import counted, printed, three
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.stage import (
     Column,
@@ -80,11 +80,11 @@ def _told(run: Trajectory) -> tuple[list[str], Array]:
     risk = xor.linear_risk()
     output = risk.network(run.p[:, 0], risk.x)[..., 0]
     right = on_right_side(output, risk.y[:, 0]).sum(axis=-1)
-    spread = np.ptp(output, axis=-1)
+    off = np.abs(output - 0.5).max(axis=-1)
     sentences = [
-        f"All four outputs are ½ to within {three(float(spread[f]))}: the cost is "
-        f"{three(float(run.value[f, 0]))}, and no line does better."
-        if spread[f] < 1e-3
+        f"All four outputs are ½ to within {three(float(off[f]))}: the cost is "
+        f"{three(float(run.value[f, 0]))}, and no line's is below ¼."
+        if off[f] < 1e-3
         else f"Downhill on a bowl: {counted(int(right[f]), 4)} on the right side of ½, outputs "
         f"between {three(float(output[f].min()))} and {three(float(output[f].max()))}."
         for f in range(len(run.k))
@@ -132,7 +132,7 @@ def _landscape() -> LandscapePanel:
         lane=0,
         title="Mean squared error",
         alt=f"A bowl over w₁ and w₂ at the b of now, lowest at 0. At b = ½ it goes from "
-        f"{middle.value.min():.3g} to {middle.value.max():.3g}.",
+        f"{printed(middle.value.min(), '.3g')} to {printed(middle.value.max(), '.3g')}.",
         figure3d=figures[0],
         figure2d=figures[1],
         alpha=axis,

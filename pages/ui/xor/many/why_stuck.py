@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.experiments.xor import problem as xor
 from core.experiments.xor.stuck import Explanation, Unit, Verdict, explain
-from pages.ui.chapter.words import counted, three
+from pages.ui.chapter.words import counted, printed, three
 from pages.ui.xor.scene import POINTS
 from pages.ui.xor.sentences import level_name
 from pages.ui.xor.training import Training
@@ -109,4 +109,4 @@ def _number(value: float, digits: int = 3) -> str:
     """So many significant digits, rounding errors as 0."""
     if abs(value) < _ROUNDING:
         return "0"
-    return f"{value:.{digits}g}".replace("e-0", "e-").replace("-", "−")
+    return printed(value, f".{digits}g")

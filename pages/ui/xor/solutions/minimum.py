@@ -19,6 +19,7 @@ from core.experiments.xor.solutions import (
 from core.networks import symmetry
 from core.objectives.risk import Risk
 from core.scales import log_scale
+from pages.ui.chapter.words import printed
 from pages.ui.stage import stage
 from pages.ui.xor.notation import names
 from pages.ui.xor.solutions.walk_scene import walk_scene
@@ -63,8 +64,8 @@ def say_argument(risk: Risk, p: Array) -> str:
     return (
         f"{said} The Hessian does not exist: {kinks} of the {zs[0].size} pre-activations are "
         "exactly 0, on the kink of the ReLU, and along "
-        f"{names(H)[i]} the second derivative of C is {right[i]:.4g} from "
-        f"above and {left[i]:.4g} from below."
+        f"{names(H)[i]} the second derivative of C is {printed(right[i], '.4g')} from "
+        f"above and {printed(left[i], '.4g')} from below."
     )
 
 
@@ -135,7 +136,7 @@ def _say_loss(risk: Risk, p: Array, before: Array) -> None:
     st.markdown(
         f"The cost is **{loss!r}**, to the last bit"
         + (
-            f", {moved:.3g} away from the solution that was chosen."
+            f", {printed(moved, '.3g')} away from the solution that was chosen."
             if moved
             else ": this is the solution as chosen."
         )

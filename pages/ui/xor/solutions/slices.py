@@ -14,7 +14,7 @@ from core.landscape.surface import midpoints
 from core.networks.activations import ReLU
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk
-from pages.ui.chapter.words import percent, three
+from pages.ui.chapter.words import percent, printed, three
 from pages.ui.figures.cut_surfaces import cut_contours, cut_surface
 from pages.ui.xor.notation import names
 from pages.ui.xor.solutions.ways import show_ways
@@ -58,7 +58,8 @@ def _show_slice(training: Training) -> None:
             key=f"xor-{draw.__name__}",
             config={"displayModeBar": False},
             alt=f"Mean squared error over {labels[0]} and {labels[1]}, from "
-            f"{surface.value.min():.3g} to {surface.value.max():.3g}, shown up to {_TOP:g}.",
+            f"{printed(surface.value.min(), '.3g')} to {printed(surface.value.max(), '.3g')}, "
+            f"shown up to {printed(_TOP)}.",
         )
     st.markdown(say_slice(risk, surface, kind))
 
@@ -116,7 +117,7 @@ def say_slice(risk: Risk, surface: Surface, kind: str) -> str:
     said = [
         f"In the middle the cost is {three(center)}; in this window it goes from "
         f"{three(float(surface.value.min()))} to {three(float(surface.value.max()))}, and the "
-        f"pictures are cut at {_TOP:g}.",
+        f"pictures are cut at {printed(_TOP)}.",
         say_shape(risk, surface.plane.directions),
     ]
     if kind == SCALES and isinstance(risk.network.activations[0], ReLU):

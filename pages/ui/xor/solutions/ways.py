@@ -11,7 +11,7 @@ from core.experiments.xor.solutions import SOLUTIONS
 from core.landscape.mode_connectivity import Path, relaxed, straight
 from core.networks import symmetry
 from pages.ui.chapter.remembered import kept
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import printed, three
 from pages.ui.xor.sentences import level_name
 from pages.ui.xor.solutions.figures import along
 
@@ -47,7 +47,7 @@ def show_ways() -> None:
         f"The straight line climbs to **{three(float(line.value.max()))}**, the relaxed path to "
         f"**{three(float(low.value.max()))}**: "
         + _say_barrier(low.barrier, idle or 0)
-        + f" The relaxed path is {_length(low) / _length(line):.2g} times as long."
+        + f" The relaxed path is {printed(_length(low) / _length(line), '.2g')} times as long."
     )
 
 

@@ -1,0 +1,87 @@
+"""Nothing on stage is cut and nothing lies on anything else, on a laptop and on a phone."""
+
+import io
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import texts
+from tests.browser.looks import LAPTOP, PHONE, Look, looks
+from tests.browser.on_stage import stage
+from tests.browser.paper import faults_on_paper
+
+TALL = Look(1366, 1400, "light")
+SHARES = (0.0, 0.02, 0.2, 0.5, 1.0)
+
+
+def moments(page: Page) -> list[str]:
+    """What is wrong with the texts on stage at some moments of the run."""
+    found: list[str] = []
+    moment = page.get_by_label("Moment of the run")
+    last = int(moment.get_attribute("max") or 0)
+    for at in sorted({round(share * last) for share in SHARES}):
+        moment.fill(str(at))
+        expect(stage(page)).to_have_attribute("data-frame", str(at))
+        found += [f"moment {at}, {fault}" for fault in texts.faults(page)]
+    return found
+
+
+def open_on(page: Page, address: str) -> None:
+    texts.record(page)
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(address)
+    expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
+
+
+@pytest.mark.parametrize(
+    ("chapter", "preset"),
+    [
+        ("logistic_regression", ""),
+        ("higham_network", ""),
+        ("xor?optimizer.eta=100", "Fold the plane"),
+        ("optimizers", ""),
+    ],
+)
+def test_no_text_on_stage_is_cut_or_lies_on_another(
+    page: Page, app_url: str, chapter: str, preset: str
+) -> None:
+    open_on(page, f"{app_url}/{chapter}")
+    found, presets = moments(page), page.locator("[class*=st-key-presets-]")
+    if preset:
+        before = stage(page).get_attribute("data-run") or ""
+        presets.get_by_role("button", name=preset, exact=True).click()
+        expect(stage(page)).not_to_have_attribute("data-run", before)
+        found += moments(page)
+    assert not faults_on_paper(page)
+    # So tall that the player, which stays in sight, covers nothing.
+    page.set_viewport_size({"width": PHONE.width, "height": 4 * PHONE.height})
+    found += moments(page)
+    assert not found, "\n".join(found)
+    # On a phone the presets are one row, which is moved sideways.
+    tops = presets.get_by_role("button").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect().top)"
+    )
+    assert len(set(tops)) == 1
+    assert len(tops) > 5
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE.width
+
+
+@looks(LAPTOP, TALL)
+def test_no_surface_touches_the_sides_of_its_panel(page: Page, app_url: str) -> None:
+    open_on(page, app_url)
+    expect(page.locator(".ll-drawn")).to_have_count(2)
+    for panel in page.locator(".ll-landscape .ll-picture").all():
+        assert colored(panel, lambda picture: picture[:, picture.shape[1] // 2])
+        assert not colored(panel, lambda picture: picture[:, 2])
+        assert not colored(panel, lambda picture: picture[:, -3])
+
+
+def colored(picture: Locator, part: Callable[[np.ndarray], np.ndarray]) -> bool:
+    """Has a part of a picture any colour? Paper, lines and letters are grey."""
+    image = Image.open(io.BytesIO(picture.screenshot())).convert("RGB")
+    values = part(np.asarray(image, dtype=int))
+    return bool((values.max(axis=-1) - values.min(axis=-1)).max() > 30)
