@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.arrays import Array
+from core.arrays import Array, in_chunks
 from core.landscape.curvature import smallest_eigenvalue_at
 from core.landscape.spectrum import Spectrum, spectrum
 from core.objectives.losses import BinaryCrossEntropy, SquaredError
@@ -17,6 +17,8 @@ from core.theory.gradient_noise import covariance_trace
 # A unit counts as saturated where its output is within this of 0 or 1.
 SATURATED = 0.05
 _ON_THE_LINE = 1e-9
+# Outputs that are looked at together, so that they stay in a core's L2 cache.
+_CHUNK_NUMBERS = 1 << 15
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,9 +109,15 @@ def accuracy(risk: Risk, p: Array) -> Array:
 
     An output of ½ to within rounding, as everywhere at p = 0, counts one half.
     """
-    z = p[..., :-1] @ risk.x.T + p[..., -1:]
-    right = (z > 0) == (risk.y[:, 0] > 0.5)
-    return np.where(np.abs(z) < _ON_THE_LINE, 0.5, right).mean(axis=-1)
+    positive = risk.y[:, 0] > 0.5
+
+    def share(q: Array) -> Array:
+        z = q[..., :-1] @ risk.x.T
+        z += q[..., -1:]
+        right = (z > 0) == positive
+        return np.where(np.abs(z) < _ON_THE_LINE, 0.5, right).mean(axis=-1)
+
+    return in_chunks(share, p, max(1, _CHUNK_NUMBERS // risk.sample_count))
 
 
 def is_convex(risk: Risk) -> bool:
