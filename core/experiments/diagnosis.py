@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.arrays import Array
+from core.arrays import Array, in_chunks
 from core.landscape.curvature import smallest_eigenvalue_at
 from core.landscape.spectrum import Spectrum, spectrum
 from core.objectives.losses import BinaryCrossEntropy, SquaredError
@@ -17,6 +17,8 @@ from core.theory.gradient_noise import covariance_trace
 # A unit counts as saturated where its output is within this of 0 or 1.
 SATURATED = 0.05
 _ROUNDING = 8 * float(np.finfo(float).eps)
+# Outputs that are looked at together, so that they stay in a core's L2 cache.
+_CHUNK_NUMBERS = 1 << 15
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,11 +110,19 @@ def accuracy(risk: Risk, p: Array) -> Array:
     An output of ½ to within rounding, as everywhere at p = 0, counts one half. Rounding is that of
     the output and of the terms of z = wᵀx + b, in whatever units the samples are.
     """
-    w, b = p[..., :-1], p[..., -1:]
-    z = w @ risk.x.T + b
-    right = (z > 0) == (risk.y[:, 0] > 0.5)
-    terms = np.abs(w) @ np.abs(risk.x.T) + np.abs(b)
-    return np.where(np.abs(z) <= _ROUNDING * (1 + terms), 0.5, right).mean(axis=-1)
+    positive = risk.y[:, 0] > 0.5
+    sizes = np.abs(risk.x.T)
+
+    def share(q: Array) -> Array:
+        w, b = q[..., :-1], q[..., -1:]
+        z = w @ risk.x.T
+        z += b
+        terms = np.abs(w) @ sizes
+        terms += 1 + np.abs(b)
+        right = (z > 0) == positive
+        return np.where(np.abs(z) <= _ROUNDING * terms, 0.5, right).mean(axis=-1)
+
+    return in_chunks(share, p, max(1, _CHUNK_NUMBERS // risk.sample_count))
 
 
 def is_convex(risk: Risk) -> bool:

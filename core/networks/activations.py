@@ -62,8 +62,10 @@ class Sigmoid(Activation):
     @plainly("self(z) * (1 - self(z))")
     def derivative(self, z: Array) -> Array:
         # σ(1-σ) would round to 0 for z > 37; this keeps its relative accuracy on both sides.
-        e = np.exp(-np.abs(z))
-        return e / (1 + e) ** 2
+        e: Array = np.asarray(np.exp(-np.abs(z)))
+        below = e + 1.0
+        below *= below
+        return np.divide(e, below, out=e)[()]
 
     def second_derivative(self, z: Array) -> Array:
         return -self.derivative(z) * np.tanh(z / 2)

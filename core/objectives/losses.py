@@ -167,9 +167,13 @@ class BinaryCrossEntropy(Loss):
         _require_logits(self, output, Sigmoid, Identity)
         return (softplus(z) - y * z).sum(axis=-1)
 
+    @plainly("(Sigmoid()(z) - y) / z.shape[-2]")
     def delta(self, z: Array, y: Array, output: Activation) -> Array:
         _require_logits(self, output, Sigmoid, Identity)
-        return (Sigmoid()(z) - y) / z.shape[-2]
+        delta = Sigmoid()(z)
+        delta -= y
+        delta /= z.shape[-2]
+        return delta
 
     def delta_derivative(self, z: Array, y: Array, output: Activation, dz: Array) -> Array:
         _require_logits(self, output, Sigmoid, Identity)

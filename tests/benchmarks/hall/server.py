@@ -12,10 +12,11 @@ from urllib.request import urlopen
 from tests import patience
 
 ROOT = Path(__file__).parents[3]
+LOG = ROOT / "test-results" / "hall.log"
 
 
 class Server:
-    """`streamlit run app.py` on a free port, with the settings of `.streamlit/config.toml`."""
+    """`streamlit run app.py` on a free port, as deployed; its log is kept in test-results."""
 
     def __init__(self) -> None:
         with socket.socket() as free:
@@ -25,12 +26,13 @@ class Server:
         self._command = [
             *(sys.executable, "-m", "streamlit", "run", "app.py"),
             *("--server.address=127.0.0.1", f"--server.port={port}"),
+            "--server.fileWatcherType=none",
         ]
 
     def __enter__(self) -> "Server":
-        self._process = subprocess.Popen(
-            self._command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        LOG.parent.mkdir(exist_ok=True)
+        with LOG.open("w") as log:
+            self._process = subprocess.Popen(self._command, cwd=ROOT, stdout=log, stderr=log)
         try:
             patience.until(self._healthy)
         except BaseException:

@@ -34,10 +34,11 @@ def test_saturation_is_counted_on_each_side():
     assert seen.accuracy.tolist() == pytest.approx([4 / 6, 3 / 6, 2 / 6])
 
 
-def test_accuracy_over_batches():
+@pytest.mark.parametrize("models", [(), (3, 4), (30, 40)])
+def test_accuracy_over_batches_of_any_size(models):
     samples = TwoClouds()(rng)
     risk = logistic(samples.x, samples.y, SquaredError())
-    P = rng.normal(size=(3, 4, 3))
+    P = rng.normal(size=(*models, 3))
     expected = ((risk.network(P, risk.x) > 0.5) == (risk.y > 0.5)).mean(axis=(-1, -2))
     np.testing.assert_allclose(accuracy(risk, P), expected)
 
