@@ -37,7 +37,7 @@ def _now() -> list[LossView]:
 
 
 def _show_stage() -> None:
-    show(_now(), chapter.events(Experiment, STAGE) | {"start": place_start})
+    show(_now(), on=chapter.events(Experiment, STAGE) | {"start": place_start})
 
 
 def _show_more() -> None:

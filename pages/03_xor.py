@@ -45,8 +45,11 @@ def _show_more() -> None:
 
 
 def _show_stage() -> None:
-    on = chapter.events(Experiment, STAGE) | {"model": train_on}
-    show(chapter.shown(Experiment), restarts(Experiment), on)
+    show(
+        chapter.shown(Experiment),
+        restarts(Experiment),
+        on=chapter.events(Experiment, STAGE) | {"model": train_on},
+    )
 
 
 def _now() -> tuple[Training, Experiment]:

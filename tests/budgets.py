@@ -39,9 +39,9 @@ MOVES: Final = {
 ARRIVALS: Final = {
     "": (30, 550_000),
     "logistic_regression": (46, 570_000),
-    "higham_network": (46, 280_000),
+    "higham_network": (46, 350_000),
     "xor": (126, 620_000),
-    "optimizers": (126, 390_000),
+    "optimizers": (126, 430_000),
 }
 """Messages and bytes of the first run of a session, by page."""
 

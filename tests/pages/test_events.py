@@ -22,7 +22,7 @@ def listened(source: str) -> set[str]:
     """The events named where a stage is shown, or where `events` says what all of them share."""
     places: list[ast.AST] = []
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "stage":
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"stage", "show"}:
             places += [keyword.value for keyword in node.keywords if keyword.arg == "on"]
         elif isinstance(node, ast.FunctionDef) and node.name == "events":
             places.append(node)

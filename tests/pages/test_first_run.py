@@ -106,9 +106,9 @@ def test_one_block_of_runs_is_trained_before_the_first_painting(chapter, monkeyp
 
     def show():
         if chapter is logistic:
-            logistic.show(views(LogisticExperiment(steps=20)), {})
+            logistic.show(views(LogisticExperiment(steps=20)), on={})
         else:
-            xor.show(XorExperiment(steps=20), 0, {})
+            xor.show(XorExperiment(steps=20), 0, on={})
 
     show()
     lanes = 2 if chapter is logistic else 1
@@ -124,6 +124,6 @@ def test_a_strip_over_another_knob_does_not_wait_for_a_second_message(monkeypatc
     monkeypatch.setattr(logistic, "stage", lambda *_, follow=None, **__: follows.append(follow))
     KEPT.clear()
     choose(LogisticExperiment, "seed")
-    logistic.show(views(LogisticExperiment(steps=20)), {})
+    logistic.show(views(LogisticExperiment(steps=20)), on={})
     choose(LogisticExperiment, RATE)
     assert follows == [None]

@@ -271,7 +271,7 @@ class Judge:
             count = number_word(counted[1])
             members = np.argsort(-shares)[:count]
         else:
-            members = [self.names.index(name) for name in re.split(r" and ", who)]
+            members = [list(map(typed, self.names)).index(name) for name in re.split(r" and ", who)]
             # Named alone: nobody else gives more.
             others = np.delete(shares, members)
             assert not len(others) or others.max() <= shares[members].min() + 1e-6

@@ -73,9 +73,9 @@ def stages(page: str) -> dict[str, Told]:
         events = {name[3:-7]: each for name, each in callbacks.items()}
         found[f"{page} {key}"] = (key, events, scenes[key])
 
-    def kept(scene: Any, *, key: str, on: Any = None) -> Any:
+    def kept(scene: Any, *, key: str, on: Any = None, follow: Any = None) -> Any:
         scenes[key] = scene
-        return show(scene, key=key, on=on)
+        return show(scene, key=key, on=on, follow=follow)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pages.ui.xor.training._RATES", (0.05, 1.0))

@@ -182,6 +182,8 @@ def test_anything_else_runs_the_whole_page_as_if_a_reader_came_by_its_address(ho
     reader, move = settled(host, page), MOVES[page]
     reader.turn(move.key, move.values[0])
     reader.turn("open-more", value=True)
+    # Results that all are there come as one scene, wherever a reader comes from.
+    host.reader(page, f"{reader.query}&seed=77").arrive()
     assert whole(reader.turn("/seed", 77))
     arrived = host.reader(page, reader.query)
     arrived.arrive()

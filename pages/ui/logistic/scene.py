@@ -34,7 +34,7 @@ def scene(losses: list[LossView]) -> Scene:
     )
 
 
-def show(losses: list[LossView], on: Mapping[str, Callable[[], None]]) -> None:
+def show(losses: list[LossView], *, on: Mapping[str, Callable[[], None]]) -> None:
     """The run of now on stage; those of the other learning rates follow when they are found."""
     spec = losses[0].spec
     if cached.knows_all(spec) or chosen(LogisticExperiment, OFFERS) != RATE:

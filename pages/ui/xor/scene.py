@@ -74,7 +74,7 @@ def scene(training: Training, restart: int) -> Scene:
     )
 
 
-def show(spec: XorExperiment, restart: int, on: Mapping[str, Callable[[], None]]) -> None:
+def show(spec: XorExperiment, restart: int, *, on: Mapping[str, Callable[[], None]]) -> None:
     """The run of now on stage; those of the other learning rates follow when they are found."""
     if knows_all(spec) or chosen(XorExperiment, OFFERS) != RATE:
         stage(scene(training(spec), restart), key=STAGE, on=on)
