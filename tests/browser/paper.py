@@ -6,6 +6,7 @@ WIDTH = 700
 
 _FAULTS = """async (paper) => {
   await document.fonts.ready;
+  window.dispatchEvent(new Event("beforeprint"));
   const found = [];
   const sides = "[data-testid=stSidebar], [data-testid=stHeader], [data-testid=stToolbar]";
   const useless = `${sides}, .stButton, .stPopover, .ll-icon, .ll-scrub, .ll-speed, .ll-toggle`;

@@ -261,7 +261,7 @@ def test_damaged_bytes_are_one_sentence_and_the_picture_stays(harness: Page) -> 
             const root = document.createElement("section");
             document.body.append(root);
             const stage = new Stage(root);
-            await stage.receive(bytes);
+            await stage.arrivals.receive(bytes);
             said.push(root.querySelector(".ll-problem").textContent);
             stage.destroy();
             root.remove();

@@ -30,7 +30,9 @@ _RECORDER = """
   const meet = (a, b, apart) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > -apart
     && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
 
-  const drawn = () => [...document.querySelectorAll("[data-panel] canvas")].flatMap((element) => {
+  // An own surface writes its axes where Plotly has them, at the edge too.
+  const canvases = "[data-panel] canvas:not(.ll-own)";
+  const drawn = () => [...document.querySelectorAll(canvases)].flatMap((element) => {
     const { panel } = element.closest("[data-panel]").dataset;
     const texts = written.get(element) ?? [];
     return texts.flatMap((a, k) => [
@@ -66,7 +68,7 @@ _RECORDER = """
 }
 """
 
-_DRAWN_AT_THEIR_SIZE = """() => [...document.querySelectorAll("[data-panel] canvas")]
+_DRAWN_AT_THEIR_SIZE = """() => [...document.querySelectorAll("[data-panel] canvas:not(.ll-own)")]
   .every((canvas) => canvas.closest(".ll-plot") || canvas.clientWidth < 8
     || canvas.width === Math.round(canvas.clientWidth * devicePixelRatio))"""
 

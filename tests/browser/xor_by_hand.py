@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page
 from tests.browser.measure import Answer
 
 WINDOW = (-0.5, 1.5)
-MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, MARGIN_BOTTOM = 30, 12, 22, 28
+MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, MARGIN_BOTTOM = 40, 12, 22, 28
 
 _NOTE_TEXTS = """
 const { fillText, clearRect } = CanvasRenderingContext2D.prototype;

@@ -80,6 +80,17 @@ def test_what_makes_no_difference_makes_no_new_result():
     assert len(found) == 3
 
 
+def test_a_result_is_kept_for_each_argument_whatever_the_spec_is_called():
+    @remembered(LogisticExperiment)
+    def found(_spec, lane, _object):
+        return [lane]
+
+    spec = LogisticExperiment()
+    assert [found(spec, lane, object()) for lane in (0, 1, 0)] == [[0], [1], [0]]
+    assert found.knows(spec, 1, None)
+    assert not found.knows(spec, 2, None)
+
+
 def test_what_fails_is_not_remembered():
     @remembered(LogisticExperiment)
     def samples(spec: LogisticExperiment) -> object:

@@ -81,6 +81,10 @@ def test_a_block_has_the_run_and_the_place_that_it_has_among_all(count, data):
 def test_what_follows_draws_no_panel_anew_and_says_nothing_else(chapter, query):
     first, whole = scenes(chapter, query)
     assert encode_panels(first.repertoire).digest == encode_panels(whole.repertoire).digest
+    surfaces = [panel for panel in whole.repertoire.panels if panel.kind == "landscape"]
+    if chapter is logistic:
+        assert [panel.lane for panel in surfaces] == list(range(len(whole.lanes)))
+        assert [panel.name for panel in surfaces] == [lane.name for lane in whole.lanes]
     told = replace(first, repertoire=whole.repertoire)
     assert encode_scene(told) == encode_scene(whole)
 

@@ -39,7 +39,7 @@ class Remembered(Generic[S, P, R]):
     def __init__(self, find: _Of[S, P, R], of: Callable[[S], S] | None, doing: str) -> None:
         update_wrapper(self, find)
         self._find, self._of, self._doing = find, of, doing
-        self._arguments = _keyed(find)
+        self._arguments = _keyed(find, after=1)
 
     def __call__(self, spec: S, /, *args: P.args, **rest: P.kwargs) -> R:
         """The result, found now if it is not kept."""
@@ -55,7 +55,7 @@ class Remembered(Generic[S, P, R]):
         return spec if self._of is None else self._of(spec)
 
     def _key(self, left: S, *args: object, **rest: object) -> tuple[Hashable, ...]:
-        return (self._find, key_of(left), *self._arguments(left, *args, **rest)[1:])
+        return (self._find, key_of(left), *self._arguments(left, *args, **rest))
 
 
 def remembered(
@@ -92,8 +92,11 @@ def _found(key: tuple[Hashable, ...], find: Callable[[], R], doing: str) -> R:
         return KEPT.found(key, find)
 
 
-def _keyed(find: Callable[..., object]) -> Callable[..., tuple[Hashable, ...]]:
-    """What makes a key of a function's arguments, without those that begin with an underscore."""
+def _keyed(find: Callable[..., object], after: int = 0) -> Callable[..., tuple[Hashable, ...]]:
+    """What makes a key of a function's arguments after the first so many.
+
+    Those whose names begin with an underscore are left out.
+    """
     declared = signature(find)
 
     def key(*args: object, **rest: object) -> tuple[Hashable, ...]:
@@ -101,7 +104,7 @@ def _keyed(find: Callable[..., object]) -> Callable[..., tuple[Hashable, ...]]:
         bound.apply_defaults()
         return tuple(
             cast(Hashable, value)
-            for name, value in bound.arguments.items()
+            for name, value in list(bound.arguments.items())[after:]
             if not name.startswith("_")
         )
 

@@ -103,7 +103,7 @@ def _repertoire(
 
 
 @remembered(LogisticExperiment, lambda spec: spec.without("run"))
-def _surface(_spec: LogisticExperiment, lane: int, _loss: LossView) -> LandscapePanel:
+def _surface(spec: LogisticExperiment, lane: int, _loss: LossView) -> LandscapePanel:
     return _loss.to_panel()
 
 
