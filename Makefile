@@ -3,12 +3,8 @@
 OLDEST = sys.version_info < (3, 11)
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit($(OLDEST))' 2>/dev/null && echo $$p && break; done)
-# Its files say what they are: types in comments, which Deno checks. Nothing may be left unsaid in
-# any room of the stage, but for the surfaces themselves.
+# Its files say what they are: types in comments, which Deno checks. On stage nothing may be left unsaid.
 JAVASCRIPT = pages/ui/stage tests/js
-STRICT = $(addprefix pages/ui/stage/,components diagrams drawing model panels player space surface \
-	wire $(addprefix landscape/,grid.js hatch.js notes.js overlay.js plotlyjs.js projection.js \
-	turning.js))
 PYTEST = .venv/bin/python -m pytest -n auto --dist worksteal
 PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
@@ -34,7 +30,7 @@ lint: .venv/dev.stamp         ## style and types
 	.venv/bin/python -m mypy
 	.venv/bin/deno lint --quiet $(JAVASCRIPT)
 	.venv/bin/deno check --quiet $(JAVASCRIPT)
-	.venv/bin/deno check --quiet --config deno.strict.json $(STRICT)
+	.venv/bin/deno check --quiet --config deno.strict.json pages/ui/stage
 
 unit: .venv/dev.stamp         ## the tests that need no browser
 	$(PYTEST) --ignore=tests/browser

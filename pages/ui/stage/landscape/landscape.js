@@ -11,7 +11,10 @@ import { Plot } from "./plot.js";
 import { contourProjection, placeOf, surfaceProjection } from "./projection.js";
 
 /** @import { Handle, Picture } from "../panels/panel.js" */
+/** @import { Selection } from "../model/selection.js" */
+/** @import { CameraView } from "../surface/orbit.js" */
 /** @import { Scene } from "../wire/film.js" */
+/** @import { Projection } from "./projection.js" */
 
 export const VIEWS = [{ value: "3d", label: "3-D" }, { value: "contour", label: "Contour" }];
 
@@ -120,6 +123,7 @@ export class LandscapePanel extends Panel {
       failure && `drawn by the page itself: ${failure}`].filter(Boolean).join(" · "));
   }
 
+  /** @param {Picture} picture */
   drawOverlay(picture) {
     const opened = openCanvas(this.canvas);
     const projection = this.projection();
@@ -135,21 +139,31 @@ export class LandscapePanel extends Panel {
   /**
    * The point of the surface over the grid point nearest to a place.
    * @param {number[]} place
-   * @param {import("./projection.js").Projection} projection
+   * @param {Projection} projection
    */
   pointAt([alpha, beta], projection) {
     return [alpha, beta, projection.heightOf(this.grid.nearest(alpha, beta).cost)];
   }
 
-  /** Where the model stands that a reader has changed by hand; null if it is the trained one. */
+  /**
+   * Where the model stands that a reader has changed by hand; null if it is the trained one.
+   * @param {Picture} picture
+   * @param {number} lane
+   * @param {Projection} projection
+   */
   placeByHand({ selection, frame, costOf }, lane, projection) {
     if (!selection.isChanged(lane, frame)) return null;
     const p = selection.model(lane, frame);
     const cost = costOf(lane, p);
-    return Number.isFinite(cost) ? [...placeOf(p, this.plane), projection.heightOf(cost)] : null;
+    return p && Number.isFinite(cost) ? [...placeOf(p, this.plane), projection.heightOf(cost)] : null;
   }
 
-  /** A lane's whole path in pixels: worked out anew only when the run or the view changes. */
+  /**
+   * A lane's whole path in pixels: worked out anew only when the run or the view changes.
+   * @param {Selection} selection
+   * @param {number} lane
+   * @param {Projection} projection
+   */
   traceOf(selection, lane, projection) {
     const known = this.traces[lane];
     if (known?.selection === selection && known.key === projection.key && known.grid === this.grid
@@ -170,17 +184,27 @@ export class LandscapePanel extends Panel {
     return figure ? surfaceProjection(figure, costAt) : this.own.projection(costAt);
   }
 
+  /**
+   * A lane's path as points of the figure.
+   * @param {Selection} selection
+   * @param {number} lane
+   * @param {(cost: number) => number} heightOf
+   */
   path(selection, lane, heightOf) {
     const costs = selection.costs(lane);
     return Array.from({ length: selection.shownFrame(lane, selection.frames - 1) + 1 }, (_, k) => {
-      const [alpha, beta] = placeOf(selection.weights(lane, k), this.plane);
+      const [alpha, beta] = placeOf(selection.weights(lane, k) ?? [], this.plane);
       // A surface that all lanes share is their cost itself: a path lies on it as it is drawn.
       const drawn = this.panel.lane === null ? this.grid.between(alpha, beta) : NaN;
       return [alpha, beta, heightOf(Number.isFinite(drawn) ? drawn : costs[k])];
     });
   }
 
-  /** Show the cost at the grid point nearest to the pointer, and its model as a ghost. */
+  /**
+   * Show the cost at the grid point nearest to the pointer, and its model as a ghost.
+   * @param {number} alpha
+   * @param {number} beta
+   */
   probeAt(alpha, beta) {
     const { labels, indices, sign } = this.plane;
     const point = this.grid.nearest(alpha, beta);
@@ -206,6 +230,7 @@ export class LandscapePanel extends Panel {
     this.handle.tryModel(null);
   }
 
+  /** @param {CameraView} camera */
   noteCamera(camera) {
     this.element.dataset.camera = JSON.stringify(camera);
   }

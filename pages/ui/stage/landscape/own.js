@@ -76,12 +76,12 @@ export class OwnDrawing {
     if (!opened) return;
     this.painted = painted;
     if (plot.view === "3d") {
-      if (!this.scenery || this.made !== key) this.scenery = sceneryOf(plot.dressed(), toRgba);
+      if (!this.scenery || this.made !== key) this.scenery = sceneryOf(plot.dressed(plot.wanted), toRgba);
       this.made = key;
       this.picture = render(this.scenery, this.camera, opened, (mark) => this.stampOf(mark, theme));
       this.drawOn(opened, this.picture, theme);
     } else {
-      this.axes = drawContour(opened, plot.dressed(), theme);
+      this.axes = drawContour(opened, plot.dressed(plot.wanted), theme);
     }
   }
 

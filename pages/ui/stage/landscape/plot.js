@@ -4,6 +4,14 @@ import { StageError } from "../wire/wire.js";
 import { hatchLines } from "./hatch.js";
 import { CAMERA, dressFigure, FIGURE_CONFIG, hasWebGL, plotly as loaded } from "./plotlyjs.js";
 
+/** @import { Theme } from "../drawing/canvas.js" */
+/** @import { CameraView } from "../surface/orbit.js" */
+
+/**
+ * A figure as it should look, and a name for all of this together.
+ * @typedef {{theme: Theme, slice: number | null, width: number, height: number, source: any, key: string}} Wanted
+ */
+
 const NO_WEBGL = "no WebGL here";
 
 /**
@@ -26,12 +34,12 @@ export class Plot {
     this.element = make("div", { class: "ll-plot", "aria-hidden": "true" });
     /** @type {string | null} */
     this.drawn = null;
-    /** @type {any} */
+    /** @type {Wanted | null} */
     this.wanted = null;
     this.busy = false;
     /** Why Plotly does not draw this figure; empty while it may. */
     this.failure = "";
-    /** @type {any} the one to follow to */
+    /** @type {CameraView | null} the one to follow to */
     this.camera = null;
     panel.handle.camera.join(this);
   }
@@ -46,6 +54,7 @@ export class Plot {
     return this.drawn === null && this.busy;
   }
 
+  /** @param {any} panel */
   setFigure(panel) {
     const figure = this.view === "3d" ? panel.figure3d : panel.figure2d;
     const { plane } = this.panel;
@@ -55,11 +64,16 @@ export class Plot {
     this.failure = "";
   }
 
+  /** @param {boolean} visible */
   show(visible) {
     this.element.classList.toggle("ll-off", !visible);
   }
 
-  /** Ask for the figure as it should look now; nothing happens if it looks so already. */
+  /**
+   * Ask for the figure as it should look now; nothing happens if it looks so already.
+   * @param {Theme} theme
+   * @param {number | null} slice
+   */
   sync(theme, slice) {
     const { clientWidth: width, clientHeight: height } = this.element;
     if (width < 40 || height < 40) return;
@@ -74,8 +88,11 @@ export class Plot {
     return this.source.layout?.scene?.camera ?? CAMERA;
   }
 
-  /** The figure as it should look now, in the stage's dress. */
-  dressed({ theme, slice, width, height, source } = this.wanted) {
+  /**
+   * The figure as it should look, in the stage's dress.
+   * @param {Wanted} wanted
+   */
+  dressed({ theme, slice, width, height, source }) {
     return dressFigure(source, { theme, width, height, slice: this.slice(slice),
       revision: this.revision, camera: this.panel.handle.camera.now });
   }
@@ -85,7 +102,8 @@ export class Plot {
     this.busy = true;
     try {
       if (this.drawn === null) await this.drawFirst();
-      while (this.wanted.key !== this.drawn && !handle.signal.aborted && (this.drawn || this === this.panel.plot)) {
+      while (this.wanted && this.wanted.key !== this.drawn && !handle.signal.aborted
+        && (this.drawn || this === this.panel.plot)) {
         const began = performance.now();
         await this.react(this.wanted);
         const pause = Math.min(500, 3 * (performance.now() - began));
@@ -110,10 +128,11 @@ export class Plot {
       if (handle.signal.aborted) return;
       await handle.plotly();
       await handle.rest();
-      if (this === this.panel.plot) await this.react(this.wanted);
+      if (this.wanted && this === this.panel.plot) await this.react(this.wanted);
     });
   }
 
+  /** @param {Wanted} wanted */
   async react(wanted) {
     const { handle } = this.panel;
     const plotly = await handle.plotly();
@@ -129,11 +148,15 @@ export class Plot {
     }
     this.drawn = wanted.key;
     if (this.view === "3d") this.panel.noteCamera(this.element._fullLayout.scene.camera);
-    if (handle.camera.now !== camera) this.follow(handle.camera.now);
+    const { now } = handle.camera;
+    if (now && now !== camera) this.follow(now);
     handle.settle();
   }
 
-  /** What of the figure follows slice k of a stack. */
+  /**
+   * What of the figure follows slice k of a stack.
+   * @param {number | null} k
+   */
   slice(k) {
     if (k === null) return null;
     const { costs } = this.panel;
@@ -142,6 +165,7 @@ export class Plot {
 
   listen() {
     const { handle } = this.panel;
+    /** @param {{[attribute: string]: any}} change */
     const turned = (change) => {
       const camera = change["scene.camera"] ?? this.element._fullLayout.scene?.camera;
       // A plot that follows reports where it has got to, which is not where it is led.
@@ -154,15 +178,18 @@ export class Plot {
     this.element.on("plotly_relayouting", turned);
     this.element.on("plotly_relayout", turned);
     if (this.view !== "3d") return;
-    this.element.on("plotly_hover", ({ points: [point] }) => {
-      this.panel.hover([point.x, point.y]);
-    });
+    /** @param {{points: {x: number, y: number}[]}} hovered */
+    const hover = ({ points: [point] }) => this.panel.hover([point.x, point.y]);
+    this.element.on("plotly_hover", hover);
     this.element.on("plotly_unhover", () => {
       this.panel.hover(null);
     });
   }
 
-  /** Follow another panel's camera; only the latest one counts. */
+  /**
+   * Follow another panel's camera; only the latest one counts.
+   * @param {CameraView} camera
+   */
   async follow(camera) {
     if (this.view !== "3d") return;
     this.panel.noteCamera(camera);

@@ -1,6 +1,8 @@
 import { claim } from "../drawing/gestures.js";
 import { turned, zoomed } from "../surface/orbit.js";
 
+/** @import { CameraView } from "../surface/orbit.js" */
+
 /** A wheel's notch, about 100 pixels, brings the eye nearer by so much. */
 const ZOOM = 0.001;
 
@@ -8,7 +10,7 @@ const ZOOM = 0.001;
  * Turning and zooming of a surface that the stage draws itself, as Plotly has it: dragging turns, the
  * wheel with Ctrl zooms.
  * @param {HTMLCanvasElement} canvas
- * @param {{on: () => boolean, camera: () => import("../surface/orbit.js").CameraView, turn: (camera: object) => void,
+ * @param {{on: () => boolean, camera: () => CameraView, turn: (camera: CameraView) => void,
  *   hover: (x: number, y: number) => void, leave: () => void}} calls
  */
 export function watchTurning(canvas, { on, camera, turn, hover, leave }) {

@@ -1,15 +1,17 @@
+/** @import { CameraView } from "../surface/orbit.js" */
+
 /**
  * One camera for all surfaces: what turns one of them turns the others.
  *
  * @typedef {object} Follower
- * @property {(camera: object) => void} follow
+ * @property {(camera: CameraView) => void} follow
  * @property {() => void} reset
  */
 export class Camera {
   constructor() {
     /** @type {Set<Follower>} */
     this.followers = new Set();
-    /** @type {object | null} */
+    /** @type {CameraView | null} */
     this.now = null;
     this.text = "";
   }
@@ -25,7 +27,7 @@ export class Camera {
   }
 
   /**
-   * @param {object} camera as Plotly says it
+   * @param {CameraView} camera as Plotly says it
    * @param {Follower} from the one that the reader turned
    */
   turn(camera, from) {
