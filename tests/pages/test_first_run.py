@@ -41,6 +41,7 @@ def scenes(chapter, query):
 CASES = [(logistic, query) for query in LOGISTIC] + [(xor, query) for query in XOR]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("chapter", "query"), CASES)
 def test_the_first_run_is_that_of_the_whole_strip(chapter, query):
     first, whole = scenes(chapter, query)
@@ -77,6 +78,7 @@ def test_a_block_has_the_run_and_the_place_that_it_has_among_all(count, data):
     assert block_of(values, -1.0) == (-1.0,)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("chapter", "query"), CASES)
 def test_what_follows_draws_no_panel_anew_and_says_nothing_else(chapter, query):
     first, whole = scenes(chapter, query)
@@ -123,6 +125,7 @@ def test_one_block_of_runs_is_trained_before_the_first_painting(chapter, monkeyp
     assert shown[1:] == [(sorted(trained), False)]
 
 
+@pytest.mark.long
 def test_a_strip_over_another_knob_does_not_wait_for_a_second_message(monkeypatch):
     follows = []
     monkeypatch.setattr(logistic, "stage", lambda *_, follow=None, **__: follows.append(follow))

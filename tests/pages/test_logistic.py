@@ -163,6 +163,7 @@ def test_the_reason_is_the_point_that_pulls_and_not_those_far_on_the_wrong_side(
     assert entropy.sentences[entropy.sentence[0]].startswith("Pulled hard: ‖∇C‖ = 0.779. Two of")
 
 
+@pytest.mark.long
 def test_a_limit_is_the_true_one():
     squared = LossView(spec_of(), 0).to_reading()
     assert "farther along this ray it tends to 0.333." in squared.sentences[squared.sentence[-1]]
@@ -228,6 +229,7 @@ def test_every_section_of_the_page_runs_on_every_kind_of_data(section, data):
     assert not app.exception
 
 
+@pytest.mark.long
 def test_separable_data_never_show_a_number_as_the_optimum():
     app = AppTest.from_file(PAGE)
     app.query_params["data"] = "separable"

@@ -89,6 +89,7 @@ def test_off_quadratics_theory_takes_one_of_its_own(view):
     assert "κ = 50" in said(page("theory", view, ground="himmelblau"))
 
 
+@pytest.mark.long
 def test_theory_needs_nobody_in_the_race():
     assert page("theory", "Step size", one="nobody").slider[0].value == 1.0
     assert page("theory", "Momentum", two="nobody").slider[1].value == 0.9

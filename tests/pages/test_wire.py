@@ -202,6 +202,7 @@ def test_chunks_travel_together_with_their_frames_and_fields():
     assert array(latest["readings"][0]["sentence"], block).tolist() == [0, 0]
 
 
+@pytest.mark.long
 @given(st.sets(st.integers(1, 400)), st.lists(st.integers(0, 5), min_size=400, max_size=400))
 def test_a_gap_in_the_chunks_closes_after_as_many_messages_as_were_skipped(skipped, new):
     told, shown, gap, since = [8], 8, 0, 0

@@ -405,6 +405,7 @@ def test_every_run_is_in_a_bar_that_loads_a_run_of_its_own():
             assert edges[bar] <= min(value, edges[-1]) <= edges[bar + 1]
 
 
+@pytest.mark.long
 def test_a_stuck_run_is_explained_point_by_point_and_unit_by_unit():
     app = page(presets.MANY_STARTS, steps="8000", seed=str(SEEDS_STUCK["1/4"][0]))
     assert says(app, "The run on stage ends stuck at ¼")
