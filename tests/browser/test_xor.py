@@ -111,6 +111,9 @@ def test_presets_tables_and_a_stuck_run(page: Page, app_url: str) -> None:
     expect(page.get_by_text("Stuck at ¼: ")).to_be_visible()
     page.get_by_role("button", name="Start at the textbook's solution").click()
     expect(page.get_by_text("Exactly 0")).to_be_visible()
+    # The stage is there before the strip and the sections below it.
+    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
 
     open_section(page, "Solve it by hand")
     cell = page.get_by_label("XW + c, point 00, number 2: empty")

@@ -24,30 +24,21 @@ def packages_are_scanned_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def pages_are_waited_for() -> Iterator[None]:
-    """AppTest gives up after three seconds unless it is told otherwise."""
+    """AppTest gives up after three seconds, and asks every millisecond in all that has come."""
 
     def patient(self: AppTest, *args: Any, **kwargs: Any) -> None:
-        plain(self, *args, **kwargs)
+        begin(self, *args, **kwargs)
         self.default_timeout = patience.SECONDS
-
-    plain = AppTest.__init__
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(AppTest, "__init__", patient)
-        yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def pages_are_waited_for_asleep() -> Iterator[None]:
-    """AppTest asks every millisecond whether a page is done, in all that it has sent so far."""
 
     def asleep(runner: LocalScriptRunner, timeout: float) -> None:
         thread = runner._script_thread
         assert thread is not None
         thread.join(timeout)
-        plain(runner, 0 if thread.is_alive() else timeout)
+        ask(runner, 0 if thread.is_alive() else timeout)
 
-    plain = local_script_runner.require_widgets_deltas
+    begin, ask = AppTest.__init__, local_script_runner.require_widgets_deltas
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(AppTest, "__init__", patient)
         patch.setattr(local_script_runner, "require_widgets_deltas", asleep)
         yield
 
