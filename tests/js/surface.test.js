@@ -186,3 +186,18 @@ Deno.test("heat is bilinear between the ends, its first row the highest, and emp
   assert.ok(Math.abs(red(0, 1) - 255 * ((2 + 0.5 + 1.5 + 2) / 8)) <= 1);
   assert.deepEqual([heat[4 * 1 + 3], heat[4 * 2 + 3]], [255, 0]);
 });
+
+Deno.test("a triangle covers the pixels whose middles are in it, and no others", () => {
+  const raster = new Raster(12, 12);
+  const zero = new Float32Array(3);
+  const vertices = { x: Float32Array.from([1, 11, 1]), y: Float32Array.from([1, 1, 11]), depth: zero, height: zero,
+    color: new Float32Array(9).fill(200) };
+  raster.triangle(vertices, 0, 1, 2, -1, 1);
+  for (let row = 0; row < 12; row += 1) {
+    for (let column = 0; column < 12; column += 1) {
+      const [x, y] = [column + 0.5 - 1, row + 0.5 - 1];
+      const inside = x > 0 && y > 0 && x + y <= 10;
+      assert.equal(raster.color[4 * (12 * row + column) + 3], inside ? 255 : 0, `${column}, ${row}`);
+    }
+  }
+});
