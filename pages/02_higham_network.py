@@ -67,5 +67,5 @@ chapter.sections(
 )
 st.caption(
     "Equations are numbered as in Higham & Higham 2019, *Deep Learning: An Introduction for "
-    "Applied Mathematicians*, SIAM Review 61(4), 860-891, arXiv 1801.05894."
+    "Applied Mathematicians*, SIAM Review 61(4), 860–891, arXiv 1801.05894."
 )

@@ -152,4 +152,6 @@ def _spells(name: str, symbol: str) -> bool:
 
 
 def _capitalized(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    """A capital letter first, unless that letter is a symbol: w₁ stays w₁."""
+    first = words.partition(" ")[0]
+    return words if not first.isascii() else words[:1].upper() + words[1:]

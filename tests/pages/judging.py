@@ -10,13 +10,18 @@ from pages.ui.chapter.words import Told
 _TYPED = re.compile(
     r"```.*?```|`[^`]*`|\$[^$]*\$|\]\([^)]*\)|^\|[-:| ]+\|$", re.DOTALL | re.MULTILINE
 )
-_HYPHEN = re.compile(r"(?<![\w)\]-])-(?=\.?\d|∞|inf\b)|\de[-+]?\d*[-+]\d|\de0\d")
+_HYPHEN = re.compile(r"(?<![\w)\]-])-(?=\.?\d|∞|inf\b)|\de[-+]\d|\de0\d")
 
 
 def hyphens(prose: str) -> list[str]:
     """The numbers in a text whose minus is a hyphen, or whose exponent is a program's."""
     text = _TYPED.sub("", prose)
     return [text[max(0, hit.start() - 3) : hit.end() + 6] for hit in _HYPHEN.finditer(text)]
+
+
+def underscores(prose: str) -> list[str]:
+    """The symbols in a text that are written as a program writes them: λ_max."""
+    return re.findall(r"\w*[α-ω]_\w+", _TYPED.sub("", prose))
 
 
 def typed(prose: str) -> str:

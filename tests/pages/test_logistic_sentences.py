@@ -303,7 +303,7 @@ class Judge:
         rf"[Nn]ot convex here: ‖∇C‖ = {NUMBER}, λ_min = {NUMBER} < 0\.": not_convex,
         rf"[Cc]onvex here: ‖∇C‖ = {NUMBER}, λ_min = {NUMBER}\.": convex,
         rf"[Ff]lat along some direction, to within rounding: ‖∇C‖ = {NUMBER}\.": flat,
-        rf"The points' pulls all but cancel: those along ∇C add up to {NUMBER} ∇C\.": cancel,
+        rf"The points' pulls all but cancel: those along ∇C alone make {NUMBER} times ∇C\.": cancel,
         r"((?:(?!, far on).)+?) gives? ((?:under |over )?[\d.]+) % of ∇C"
         r"(, others pull back)?\.": carriers,
         r"(\w+) of (\w+) points, far on the wrong side, gives? (only )?"

@@ -21,7 +21,7 @@ from core.experiments.xor.experiment import XorExperiment
 from core.spec import Choice, Switch, controls, from_query
 from pages.ui import chapter
 from pages.ui.chapter.sections import view as one_of
-from tests.pages.judging import hyphens
+from tests.pages.judging import hyphens, underscores
 
 PAGES = Path(__file__).parents[2] / "pages"
 CHAPTERS: dict[str, tuple[type[Any], dict[str, str]]] = {
@@ -143,6 +143,7 @@ def test_every_section_opens(page, variant, all_open):
         assert len(all_open["sections"]) >= 6
         prose = [*app.title, *app.markdown, *app.caption, *app.info, *app.success]
         assert not [hyphens(part.value) for part in prose if hyphens(part.value)]
+        assert not [underscores(part.value) for part in prose if underscores(part.value)]
         all_open["turn"] += 1
 
 

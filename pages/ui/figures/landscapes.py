@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from core.landscape.critical_points import CriticalPoint
 from core.landscape.surface import Surface
+from pages.ui.figures.axes import decades, marked, round_numbers
 from pages.ui.theme import FONT, HATCH, SURFACE_SCALE, VERDICT_MARKS
 
 Array = NDArray[Any]
 
 _HATCHES = 14
-_CAMERA = {"eye": {"x": 1.36, "y": -0.8, "z": 1.4}, "center": {"x": 0, "y": 0, "z": -0.1}}
+_CAMERA = {"eye": {"x": 1.4, "y": -0.82, "z": 1.44}, "center": {"x": 0, "y": 0, "z": -0.13}}
 
 
 def landscape_3d(
@@ -181,8 +182,8 @@ def _axes_3d(surface: Surface, labels: tuple[str, str], log: bool) -> dict[str, 
     axis = {"showspikes": False, "backgroundcolor": "rgba(0,0,0,0)", "nticks": 5}
     height = _height_axis(surface.value.astype(np.float32), log)
     return {
-        "xaxis": {**axis, "title": {"text": labels[0]}, "range": _ends(surface.alpha)},
-        "yaxis": {**axis, "title": {"text": labels[1]}, "range": _ends(surface.beta)},
+        "xaxis": {**axis, "title": {"text": labels[0]}, **_floor_axis(surface.alpha)},
+        "yaxis": {**axis, "title": {"text": labels[1]}, **_floor_axis(surface.beta)},
         "zaxis": {**axis, "title": {"text": ""}, **height},
         "camera": _CAMERA,
         "aspectmode": "manual",
@@ -190,14 +191,20 @@ def _axes_3d(surface: Surface, labels: tuple[str, str], log: bool) -> dict[str, 
     }
 
 
+def _floor_axis(axis: Array) -> dict[str, Any]:
+    low, high = _ends(axis)
+    return {"range": [low, high], **marked(round_numbers(low, high))}
+
+
 def _shade(value: Array, log: bool) -> Array:
     return np.log10(np.maximum(value, np.finfo(np.float32).tiny)) if log else value
 
 
 def _height_axis(value: Array, log: bool) -> dict[str, Any]:
-    if log:
-        return {"type": "log"}
     low, high = float(value.min()), float(value.max())
+    if log:
+        positive = float(value[value > 0].min()) if (value > 0).any() else high
+        return {"type": "log"} | (marked(decades(positive, high)) if high > positive else {})
     return {"range": [min(0.0, low), high + 0.02 * (high - low)]}
 
 

@@ -1,10 +1,13 @@
 """The chapter's argument, from question to experiment."""
 
+from collections import Counter
+
 import streamlit as st
 
 from core.datasets.samples import Samples
+from core.landscape.critical_points import Verdict
 from core.objectives.losses import BinaryCrossEntropy, SquaredError
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import listed, three
 from pages.ui.controls import as_plain
 from pages.ui.losses.loss_view import LossView
 
@@ -39,17 +42,18 @@ def show_reasons(losses: list[LossView]) -> None:
     st.markdown(f"**The data.** {losses[0].spec.data.why}")
     left, right = st.columns(2)
     with left:
-        st.markdown("**Why does the squared loss stall?** With z = wᵀx + b and a = σ(z):")
+        st.markdown("**Where can the squared loss stall?** With z = wᵀx + b and a = σ(z):")
         st.latex(rf"C_{{\text{{squared}}}} = {SquaredError.__doc__}")
         st.latex(r"\delta = \frac{\partial C_i}{\partial z_i} = 2\,(a_i - y_i)\,\sigma'(z_i)")
         st.markdown(
             "The factor σ′ dies where the unit saturates, and it does not ask on which side. A "
             "point that is wrong with certainty pulls no more than one that is right. The loss of "
-            "one point is concave as soon as the model gives the wrong class more than ⅔. So the "
-            "difficulty is saddles and plateaus, not a wealth of local minima."
+            "one point is concave as soon as the model gives the wrong class more than ⅔. "
+            "Plateaus, saddles and, with some data, more than one minimum can come of it"
+            f"{_here(losses)}."
         )
     with right:
-        st.markdown("**Why does the cross-entropy not?** Its logarithm undoes the exponential:")
+        st.markdown("**Why is the cross-entropy convex?** Its logarithm undoes the exponential:")
         st.latex(rf"C_{{\text{{entropy}}}} = {BinaryCrossEntropy.__doc__}")
         st.latex(r"\delta = a_i - y_i, \qquad \nabla^2 C = \tfrac1N X^T D X \succeq 0")
         st.markdown(
@@ -64,6 +68,22 @@ def show_reasons(losses: list[LossView]) -> None:
         "Mathematicians*, SIAM Review 61(4); Auer, Herbster, Warmuth 1996, *Exponentially many "
         "local minima for single neurons*."
     )
+
+
+def _here(losses: list[LossView]) -> str:
+    """What Newton's method found in the window of the squared loss, counted by verdict."""
+    squared = next((loss for loss in losses if loss.risk.loss.weight is not None), None)
+    if squared is None:
+        return ""
+    count = Counter(point.verdict for point in squared.landscape.points)
+    nouns = {
+        Verdict.MINIMUM: ("minimum", "minima"),
+        Verdict.SADDLE: ("saddle", "saddles"),
+        Verdict.MAXIMUM: ("maximum", "maxima"),
+        Verdict.UNDECIDED: ("undecided point", "undecided points"),
+    }
+    words = [f"{count[v]} {nouns[v][count[v] > 1]}" for v in Verdict if count[v]]
+    return f"; found in this window: {listed(words)}" if words else "; this window has none"
 
 
 def _now(losses: list[LossView]) -> None:

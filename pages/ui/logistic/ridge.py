@@ -62,6 +62,6 @@ def told(bound: float) -> str:
     beyond = f" The control ends at {three(knob.high)}, below it." if bound > knob.high else ""
     return (
         f"Adding (λ/2)‖p‖² lifts every eigenvalue of the Hessian by λ. One point's squared loss "
-        f"never bends down by more than 0.1202 ‖x̃‖², so λ ≥ 0.1202 · λ_max(XᵀX/N) = "
+        f"never bends down by more than 0.1202 ‖x̃‖², so λ ≥ 0.1202 · λₘₐₓ(XᵀX/N) = "
         f"**{three(bound)}** makes the whole surface convex. It is a bound: less may do.{beyond}"
     )

@@ -15,6 +15,7 @@ from core.objectives.risk import Risk
 from core.once import once
 from core.optimizers import GradientDescent, Momentum
 from core.spec import name_of
+from pages.ui.chapter.legends import legend
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.runs import of_many
 from pages.ui.chapter.words import printed
@@ -132,7 +133,7 @@ class LossView:
             alpha=surface.alpha,
             beta=surface.beta,
             value=surface.value.astype(np.float32),
-            note=self.convexity(),
+            note=" · ".join(filter(None, [self.convexity(), points and legend(surface, points)])),
             stack=self._stack(),
             profile=landscape.third is not None,
         )
@@ -155,13 +156,14 @@ class LossView:
         diagnosis, spec = self.diagnosis, self.spec
         with np.errstate(divide="ignore", over="ignore"):
             bound = np.where(diagnosis.largest > 0, 2 / diagnosis.largest, np.inf)
-        of = "" if self.factor == 1 else " of mean"
         columns = [
             Column(self._cost_label(), self.factor * diagnosis.total),
-            *([Column("of it ridge", self.factor * diagnosis.penalty)] if spec.ridge else []),
-            Column(f"‖∇<i>C</i>‖{of}", diagnosis.gradient_norm),
-            Column(f"<i>λ</i><sub>min</sub>{of}", diagnosis.smallest),
-            Column(f"<i>λ</i><sub>max</sub>{of}", diagnosis.largest),
+            *([Column("ridge in it", self.factor * diagnosis.penalty)] if spec.ridge else []),
+            # Sentences, gradient and eigenvalues are of the mean.
+            *([Column("mean <i>C</i>", diagnosis.total)] if self.factor != 1 else []),
+            Column("‖∇<i>C</i>‖", diagnosis.gradient_norm),
+            Column("<i>λ</i><sub>min</sub>", diagnosis.smallest),
+            Column("<i>λ</i><sub>max</sub>", diagnosis.largest),
             Column("2/<i>λ</i><sub>max</sub>", bound),
             Column("accuracy", diagnosis.accuracy),
         ]

@@ -49,7 +49,8 @@ def _carriers(diagnosis: Diagnosis, f: int, names: Sequence[str]) -> str:
     pull = diagnosis.pull[f]
     together = float(np.maximum(pull, 0).sum())
     if together >= _CANCEL:
-        return f"The points' pulls all but cancel: those along ∇C add up to {three(together)} ∇C"
+        alone = f"those along ∇C alone make {three(together)} times ∇C"
+        return f"The points' pulls all but cancel: {alone}"
     order = np.argsort(-pull, kind="stable")
     sums = np.cumsum(pull[order])
     if sums.max() < _CARRIED:

@@ -1,10 +1,12 @@
 """The scene of one logistic regression under its losses, side by side."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
+from core.datasets.samples import Samples
 from core.experiments.logistic.experiment import LogisticExperiment, Problem
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.strips import RATE, Offer, choices, family_along, position
@@ -135,6 +137,16 @@ def _strip(
     return panel, {knob: family}
 
 
+def _axis_names(samples: Samples) -> list[str]:
+    """x₁ for x1; what has been standardized is no longer a length or a weight."""
+    return [
+        re.sub(r"(?<=^[a-zA-Z])\d$", lambda digit: "₀₁₂₃₄₅₆₇₈₉"[int(digit[0])], name)
+        if (center, scale) == (0, 1)
+        else f"{name.partition(' (')[0]}, standardized"
+        for name, center, scale in zip(samples.features, samples.center, samples.scale, strict=True)
+    ]
+
+
 def _boundary(problem: Problem) -> BoundaryPanel:
     samples = problem.samples
     low, high = samples.x.min(axis=0), samples.x.max(axis=0)
@@ -145,6 +157,6 @@ def _boundary(problem: Problem) -> BoundaryPanel:
         alt=f"{len(samples.x)} points of two classes and the model's boundary between them.",
         x=samples.x,
         y=samples.y[:, 0],
-        labels=list(samples.features),
+        labels=_axis_names(samples),
         window=[(float(a - r), float(b + r)) for a, b, r in zip(low, high, room, strict=True)],
     )

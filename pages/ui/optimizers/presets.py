@@ -70,8 +70,8 @@ PRESETS: Final = (
     Preset("Race down a ravine", QUESTION),
     Preset(
         "Roll along a valley",
-        "Rosenbrock's function: everybody falls into the curved valley at once; along its floor "
-        "the gradient is small, and memory decides: momentum keeps its speed.",
+        "Rosenbrock's function: along the floor of the curved valley the gradient is small. "
+        "Gradient descent creeps there; momentum and Nesterov remember their speed.",
         _on(RaceExperiment(), Rosenbrock()),
     ),
     Preset(

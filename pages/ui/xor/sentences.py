@@ -54,7 +54,7 @@ def _sentence(spec: XorExperiment, run: Trajectory, diagnosis: Diagnosis, f: int
     if cost == 0:
         return f"Exactly 0: {right}, and no cost can be lower. A global minimum{dead}."
     if cost <= xor.SOLVED:
-        return f"Solved: {right}, the cost is {three(cost)}, and none is below 0{dead}."
+        return f"Solved: {right}, the cost is {three(cost)}, and no cost is below 0{dead}."
     if f == 0:
         return f"The start: {right}{dead}."
     if diagnosis.stuck[f] and level:

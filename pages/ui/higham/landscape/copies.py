@@ -9,7 +9,7 @@ from core.arrays import Array
 from core.experiments.higham.experiment import HighamExperiment
 from core.networks import Network, symmetry
 from core.objectives.risk import Risk
-from pages.ui.chapter.words import percent, three
+from pages.ui.chapter.words import percent, printed, three
 from pages.ui.figures.curves import curves
 from pages.ui.figures.formulas import column, matrix
 from pages.ui.higham.recording import Recording
@@ -145,8 +145,11 @@ def _show_numbers(risk: Risk, p: Array, copy: Array) -> None:
     if max(network.widths) <= _MOST_ORDERED:
         both = {"The run's end": p, "Its copy": copy}
         for place, (title, q) in zip(st.columns(2), both.items(), strict=True):
-            place.markdown(f"*{title}*: cost {float(risk.value(q)):.10g}")
+            place.markdown(f"*{title}*: cost {printed(float(risk.value(q)), '.10g')}")
             for layer, (W, b) in enumerate(network.unflatten(q), 2):
                 place.latex(rf"W^{{[{layer}]}} = {matrix(W)}, \quad b^{{[{layer}]}} = {column(b)}")
+    if np.array_equal(p, copy):
+        st.markdown("Choose an order or a unit to flip: the copy is still the run's end itself.")
+        return
     difference = np.abs(network(p, risk.x) - network(copy, risk.x)).max()
     st.markdown(f"The outputs at the points differ by at most {three(difference)}.")

@@ -159,7 +159,7 @@ def say_spectrum(spec: HighamExperiment, found: Spectrum) -> str:
     said = (
         f"{found.negative[0]} of {found.eigenvalues.shape[-1]} eigenvalues are negative at the "
         f"start; at the last recorded step {found.negative[-1]} are, {tiny} of them below −10⁻⁹. "
-        f"At {len(found.largest)} recorded steps the mean cost has λ_max of at most "
+        f"At {len(found.largest)} recorded steps the mean cost has λₘₐₓ of at most "
         f"{three(float(found.largest.max()))}"
     )
     said += (
@@ -169,7 +169,7 @@ def say_spectrum(spec: HighamExperiment, found: Spectrum) -> str:
     )
     if m < N:
         points = "one point" if m == 1 else f"{m} points"
-        said += f". But a step looks at {points}, whose own λ_max may be higher"
+        said += f". But a step looks at {points}, whose own λₘₐₓ may be higher"
     return said + "."
 
 

@@ -114,7 +114,7 @@ def _show_momentum(spec: RaceExperiment) -> None:
         f"Heavy ball remembers its last step, and two numbers decide how it moves on κ = "
         f"{printed(kappa)}. Solid lines part the regions. Beyond the dotted line the flattest "
         f"direction "
-        "swings too, beyond the dashed one, ηλ_max = (1 + √β)², the steepest changes sides at each "
+        "swings too, beyond the dashed one, ηλₘₐₓ = (1 + √β)², the steepest changes sides at each "
         "step; where the two meet lies the best setting (Polyak 1964):"
     )
     for column, formula in zip(st.columns([3, 4, 2]), _BEST, strict=True):

@@ -114,7 +114,7 @@ def _left(race: Race, gone: Departure) -> str:
     grown = f"from {three(gone.faded.before)} to {three(gone.faded.after)}"
     return (
         f"was there {came}, thrown out {left}: v has forgotten how large the gradients were, and "
-        f"λ_max of η∇²C/√v̂ has grown {grown}; above 2 the minimum does not hold it"
+        f"λₘₐₓ of η∇²C/√v̂ has grown {grown}; above 2 the minimum does not hold it"
     )
 
 

@@ -74,6 +74,7 @@ export class CurvePanel extends Panel {
     // What Python's controls say counts when it changes, what the reader clicked until then.
     if (panel.axis !== this.panel?.axis) this.axisName = panel.axis;
     if (panel.log_cost !== this.panel?.log_cost) this.log.cost = panel.log_cost;
+    if (panel.log_step !== this.panel?.log_step) this.log.step = panel.log_step;
     super.update(panel, scene);
     this.scene = scene;
     /** @type {{name: string, label: string}[]} */

@@ -126,5 +126,5 @@ function speedName(speed) {
 
 /** @param {number} step */
 function group(step) {
-  return String(step).replace(/\B(?=(\d{3})+$)/g, "\u2009");
+  return String(step).replace(/\B(?=(\d{3})+$)/g, ",");
 }

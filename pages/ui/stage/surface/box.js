@@ -8,6 +8,7 @@
  * @property {boolean} log
  * @property {number} size in the world
  * @property {number} ticks at most so many
+ * @property {{place: number, text: string}[]} [marks] where they stand, if that is said
  * @property {string} title
  * @typedef {Axis[]} Box the axes of alpha, beta and height
  */
@@ -23,12 +24,14 @@ const MARGIN = 1 / 32;
  */
 export function boxOf({ data, layout: { scene } }) {
   return NAMES.map((name) => {
-    const { type, range, nticks, title } = scene[`${name}axis`];
+    const { type, range, nticks, tickvals, ticktext, title } = scene[`${name}axis`];
     const log = type === "log";
+    const marks = tickvals?.map((/** @type {number} */ at, /** @type {number} */ k) => (
+      { place: log ? Math.log10(at) : at, text: ticktext[k] }));
     const [least, most] = ends(data, name, log);
     const margin = (most - least) * MARGIN || 1;
     const [low, high] = range ?? [least - margin, most + margin];
-    return { low, high, log, extent: most - least || 1, size: scene.aspectratio?.[name] ?? 1, ticks: nticks ?? 6, title: title?.text ?? "" };
+    return { low, high, log, extent: most - least || 1, size: scene.aspectratio?.[name] ?? 1, ticks: nticks ?? 6, marks, title: title?.text ?? "" };
   });
 }
 

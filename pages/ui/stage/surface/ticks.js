@@ -6,7 +6,8 @@ const STEPS = [2, 5, 10];
  * @param {import("./box.js").Axis} axis
  * @returns {{place: number, text: string}[]} places as `onAxis` gives them
  */
-export function ticksOf({ low, high, log, ticks }) {
+export function ticksOf({ low, high, log, ticks, marks }) {
+  if (marks) return marks;
   const rough = Math.abs(high - low) / ticks;
   if (!log) return linear(low, high, rough).map((place) => ({ place, text: written(place, rough) }));
   if (rough > 0.7) {
