@@ -13,6 +13,7 @@ CORE = Path(__file__).parents[1] / "core"
 FLOORS = (
     ("",),
     ("datasets", "networks"),
+    ("networks.layers",),
     ("objectives",),
     ("optimizers",),
     ("training.kernels",),
