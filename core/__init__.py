@@ -13,6 +13,9 @@ from core.datasets import (
     read_table,
     shuffled,
 )
+from core.experiments.convolution.paper import (
+    cifar_network,
+)
 from core.experiments.practice.scaling import condition_number
 from core.experiments.race.grounds import GROUNDS
 from core.experiments.xor.many_starts import success_by_width, train_starts
@@ -149,6 +152,18 @@ from core.theory import (
     nesterov_rate,
     separation,
 )
+from core.theory.convolutions import (
+    agreement,
+    by_hand,
+    conv_matrix,
+    disagreement,
+    im2col,
+    layer_table,
+    overlap,
+    reach,
+    ring_singular_values,
+    separable_terms,
+)
 from core.training import (
     SAMPLERS,
     Film,
@@ -184,14 +199,16 @@ __all__ = [
     "Sequential", "Shadow", "ShuffledEpochs", "SiLU", "Sigmoid", "SoftmaxCrossEntropy", "Softplus",
     "Solution", "SpecError", "Spectrum", "SquaredError", "Status", "StepDecay", "SumOfSquares",
     "Surface", "Sweep", "TableError", "Tanh", "ThreePoints", "Trajectory", "TwoCoordinates",
-    "Verdict", "WarmUp", "WeightRidge", "WithReplacement", "augmented", "basins", "boundary_fields",
-    "choice", "condition_number", "convex_share", "cover_count", "critical_points", "descend",
-    "descent_rate", "digits", "divergence_limit", "film", "flat_limits", "from_query",
-    "heavy_ball_rate", "images", "kaiming", "knob", "largest_margin", "log_steps", "logistic",
+    "Verdict", "WarmUp", "WeightRidge", "WithReplacement", "agreement", "augmented", "basins",
+    "boundary_fields", "by_hand", "choice", "cifar_network", "condition_number", "conv_matrix",
+    "convex_share", "cover_count", "critical_points", "descend", "descent_rate", "digits",
+    "disagreement", "divergence_limit", "film", "flat_limits", "from_query", "heavy_ball_rate",
+    "im2col", "images", "kaiming", "knob", "largest_margin", "layer_table", "log_steps", "logistic",
     "logistic_optimum", "menu", "moved", "nesterov_rate", "nonconvex_share", "numpy_script",
-    "on_canvas", "plane_view", "principal_components", "random_walk_shares", "read_table",
-    "record_steps", "sample", "separable", "separation", "shadow", "shuffled",
-    "smallest_eigenvalue", "spectrum", "success_by_width", "sweep", "taylor_slope", "through",
-    "to_query", "torch_script", "train_starts", "uniform_fan_in", "zero_set_dimension",
+    "on_canvas", "overlap", "plane_view", "principal_components", "random_walk_shares", "reach",
+    "read_table", "record_steps", "ring_singular_values", "sample", "separable", "separable_terms",
+    "separation", "shadow", "shuffled", "smallest_eigenvalue", "spectrum", "success_by_width",
+    "sweep", "taylor_slope", "through", "to_query", "torch_script", "train_starts",
+    "uniform_fan_in", "zero_set_dimension",
 ]
 # fmt: on

@@ -19,9 +19,15 @@ FLOORS = (
     ("training.kernels",),
     ("training",),
     ("landscape", "export"),
-    ("theory",),
+    ("theory", "theory.convolutions"),
     ("experiments",),
-    ("experiments.logistic", "experiments.higham", "experiments.xor", "experiments.practice"),
+    (
+        "experiments.logistic",
+        "experiments.higham",
+        "experiments.xor",
+        "experiments.practice",
+        "experiments.convolution",
+    ),
     # One of the race's grounds is the plane of Higham & Higham's published run.
     ("experiments.race",),
 )
