@@ -6,7 +6,7 @@ from typing import final
 
 from core.arrays import Array
 from core.networks.activation import Activation
-from core.networks.layers.layer import NOTHING, Draw, Fixed, Layer, Saved
+from core.networks.layers.layer import NOTHING, Draw, Fixed, Layer, Layout, Saved
 from core.networks.model import Shape
 
 
@@ -22,7 +22,7 @@ class Activate(Layer):
     def shape(self, below: Shape) -> Shape:
         return below
 
-    def forward(self, p: Array, a: Array, below: Shape, noise: Draw) -> tuple[Array, Saved]:
+    def forward(self, p: Array, a: Array, layout: Layout, noise: Draw) -> tuple[Array, Saved]:
         return self.activation(a), a
 
     def backward(
@@ -50,8 +50,8 @@ class Flatten(Fixed):
     def shape(self, below: Shape) -> Shape:
         return (prod(below),)
 
-    def forward(self, p: Array, a: Array, below: Shape, noise: Draw) -> tuple[Array, Saved]:
-        return self.again(below, a), below
+    def forward(self, p: Array, a: Array, layout: Layout, noise: Draw) -> tuple[Array, Saved]:
+        return self.again(layout, a), layout
 
     def again(self, saved: Saved, da: Array) -> Array:
         return da.reshape(*da.shape[: da.ndim - 1 - len(saved)], prod(saved), da.shape[-1])

@@ -2,13 +2,31 @@
 
 from abc import abstractmethod
 from math import prod
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
-from core.networks.layers.layer import NOTHING, Draw, Layer, Saved
+from core.networks.layers.layer import NOTHING, Draw, Layer, Layout, Saved
+from core.networks.layers.windows import Windows
 from core.networks.model import Shape
+
+
+class Product(NamedTuple):
+    """The layout of an affine layer: `groups` matrices of (units, fan-in), and its shapes."""
+
+    below: Shape
+    shape: Shape
+    groups: int
+    units: int
+    fan_in: int
+    windows: Windows | None = None
+
+    @property
+    def weights(self) -> int:
+        """Entries of all matrices."""
+        return self.groups * self.units * self.fan_in
 
 
 class Affine(Layer):
@@ -19,88 +37,89 @@ class Affine(Layer):
     """
 
     @abstractmethod
-    def matrices(self, below: Shape) -> tuple[int, int, int]:
-        """Groups, units in a group, fan-in."""
+    def layout(self, below: Shape) -> Product: ...
 
     @abstractmethod
-    def columns(self, a: Array, below: Shape) -> Array:
+    def columns(self, a: Array, layout: Product) -> Array:
         """What W multiplies, (..., groups, fan-in, places · N), from a (..., *below, N)."""
 
     @abstractmethod
-    def scatter(self, columns: Array, below: Shape) -> Array:
+    def scatter(self, columns: Array, layout: Product) -> Array:
         """The transpose of `columns`: each entry is added to where it was taken from."""
 
+    def shape(self, below: Shape) -> Shape:
+        return self.layout(below).shape
+
     def size(self, below: Shape) -> int:
-        groups, units, fan_in = self.matrices(below)
-        return groups * units * (fan_in + 1)
+        layout = self.layout(below)
+        return layout.weights + layout.groups * layout.units
 
     def is_weight(self, below: Shape) -> NDArray[np.bool_]:
-        groups, units, fan_in = self.matrices(below)
-        return np.repeat([True, False], [groups * units * fan_in, groups * units])
+        layout = self.layout(below)
+        return np.repeat([True, False], [layout.weights, layout.groups * layout.units])
 
     def unit_of(self, below: Shape) -> NDArray[np.int64]:
-        groups, units, fan_in = self.matrices(below)
-        each = np.arange(groups * units)
-        return np.concatenate([np.repeat(each, fan_in), each])
+        layout = self.layout(below)
+        each = np.arange(layout.groups * layout.units)
+        return np.concatenate([np.repeat(each, layout.fan_in), each])
 
     def fan_in(self, below: Shape) -> int:
-        return self.matrices(below)[2]
+        return self.layout(below).fan_in
 
     def multiply_adds(self, below: Shape) -> int:
         return prod(self.shape(below)) * self.fan_in(below)
 
     def widest(self, below: Shape) -> int:
-        groups, units, fan_in = self.matrices(below)
-        places = prod(self.shape(below)) // (groups * units)
-        return places * groups * max(units, fan_in)
+        _, shape, _, units, fan_in, _ = self.layout(below)
+        return prod(shape) // units * max(units, fan_in)
 
-    def split(self, p: Array, below: Shape) -> tuple[Array, Array]:
+    def split(self, p: Array, layout: Product) -> tuple[Array, Array]:
         """Views W (..., groups, units, fan-in) and b (..., groups · units) of p (..., size)."""
-        groups, units, fan_in = self.matrices(below)
+        _, _, groups, units, fan_in, _ = layout
         weights = groups * units * fan_in
-        W = p[..., :weights].reshape(*p.shape[:-1], groups, units, fan_in)
-        return W, p[..., weights:]
+        return p[..., :weights].reshape(*p.shape[:-1], groups, units, fan_in), p[..., weights:]
 
-    def forward(self, p: Array, a: Array, below: Shape, noise: Draw) -> tuple[Array, Saved]:
-        W, b = self.split(p, below)
-        columns = self.columns(a, below)
-        return self._mapped(W @ columns, b, below, a.shape[-1]), (columns, below)
+    def forward(self, p: Array, a: Array, layout: Layout, noise: Draw) -> tuple[Array, Saved]:
+        W, b = self.split(p, layout)
+        columns = self.columns(a, layout)
+        return _mapped(W @ columns, b, layout, a.shape[-1]), (columns, layout)
 
     def backward(
         self, p: Array, saved: Saved, delta: Array, inputs: bool = True
     ) -> tuple[Array, Array]:
-        columns, below = saved
-        W, _ = self.split(p, below)
-        delta = self._grouped(delta, below)
+        columns, layout = saved
+        W, _ = self.split(p, layout)
+        delta = _grouped(delta, layout)
         gradient = _flat(delta @ columns.swapaxes(-1, -2), delta)
-        return gradient, self.scatter(W.swapaxes(-1, -2) @ delta, below) if inputs else NOTHING
+        return gradient, self.scatter(W.swapaxes(-1, -2) @ delta, layout) if inputs else NOTHING
 
     def tangent(self, p: Array, saved: Saved, dp: Array, da: Array) -> tuple[Array, Saved]:
-        columns, below = saved
-        (W, _), (dW, db) = self.split(p, below), self.split(dp, below)
-        dcolumns = self.columns(da, below)
-        return self._mapped(W @ dcolumns + dW @ columns, db, below, da.shape[-1]), dcolumns
+        columns, layout = saved
+        (W, _), (dW, db) = self.split(p, layout), self.split(dp, layout)
+        dcolumns = self.columns(da, layout)
+        return _mapped(W @ dcolumns + dW @ columns, db, layout, da.shape[-1]), dcolumns
 
     def backward_tangent(
         self, p: Array, saved: Saved, dp: Array, dsaved: Saved, delta: Array, ddelta: Array
     ) -> tuple[Array, Array]:
-        columns, below = saved
-        (W, _), (dW, _) = self.split(p, below), self.split(dp, below)
-        delta, ddelta = self._grouped(delta, below), self._grouped(ddelta, below)
+        columns, layout = saved
+        (W, _), (dW, _) = self.split(p, layout), self.split(dp, layout)
+        delta, ddelta = _grouped(delta, layout), _grouped(ddelta, layout)
         product = ddelta @ columns.swapaxes(-1, -2) + delta @ dsaved.swapaxes(-1, -2)
         dbelow = W.swapaxes(-1, -2) @ ddelta + dW.swapaxes(-1, -2) @ delta
-        return _flat(product, ddelta), self.scatter(dbelow, below)
+        return _flat(product, ddelta), self.scatter(dbelow, layout)
 
-    def _mapped(self, z: Array, b: Array, below: Shape, samples: int) -> Array:
-        """z (..., groups, units, places · N) plus b, as features (..., *shape, N)."""
-        z = z.reshape(*z.shape[:-3], -1, z.shape[-1])
-        z += b[..., None]
-        return z.reshape(*z.shape[:-2], *self.shape(below), samples)
 
-    def _grouped(self, delta: Array, below: Shape) -> Array:
-        groups, units, _ = self.matrices(below)
-        lead = delta.shape[: delta.ndim - 1 - len(self.shape(below))]
-        return delta.reshape(*lead, groups, units, -1)
+def _mapped(z: Array, b: Array, layout: Product, samples: int) -> Array:
+    """z (..., groups, units, places · N) plus b, as features (..., *shape, N)."""
+    z = z.reshape(*z.shape[:-3], -1, z.shape[-1])
+    z += b[..., None]
+    return z.reshape(*z.shape[:-2], *layout.shape, samples)
+
+
+def _grouped(delta: Array, layout: Product) -> Array:
+    lead = delta.shape[: delta.ndim - 1 - len(layout.shape)]
+    return delta.reshape(*lead, layout.groups, layout.units, -1)
 
 
 def _flat(product: Array, delta: Array) -> Array:

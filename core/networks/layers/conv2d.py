@@ -1,10 +1,11 @@
 """Convolution, as every library means it: the cross-correlation of an image with a kernel."""
 
 from dataclasses import dataclass
+from math import prod
 from typing import final
 
 from core.arrays import Array
-from core.networks.layers.affine import Affine
+from core.networks.layers.affine import Affine, Product
 from core.networks.layers.layer import image, require_count
 from core.networks.layers.windows import Padding, Pair, Windows, pair, sides
 from core.networks.model import Shape
@@ -58,22 +59,21 @@ class Conv2d(Affine):
             self.circular,
         ).require("The kernel of Conv2d")
 
-    def shape(self, below: Shape) -> Shape:
-        return (self.channels, *self.windows(below).places)
-
-    def matrices(self, below: Shape) -> tuple[int, int, int]:
-        kh, kw = pair("kernel", self.kernel)
-        return self.groups, self.channels // self.groups, below[0] // self.groups * kh * kw
-
-    def columns(self, a: Array, below: Shape) -> Array:
-        """im2col: each column is a window, of the channels of a group."""
-        groups, _, fan_in = self.matrices(below)
-        windows = self.windows(below).gathered(a)
-        return windows.reshape(*windows.shape[:-6], groups, fan_in, -1)
-
-    def scatter(self, columns: Array, below: Shape) -> Array:
-        """col2im, the transpose."""
+    def layout(self, below: Shape) -> Product:
         windows = self.windows(below)
-        samples = columns.shape[-1] // (windows.places[0] * windows.places[1])
-        shape = (below[0], *windows.kernel, *windows.places, samples)
+        fan_in = below[0] // self.groups * prod(windows.kernel)
+        shape = (self.channels, *windows.places)
+        return Product(below, shape, self.groups, self.channels // self.groups, fan_in, windows)
+
+    def columns(self, a: Array, layout: Product) -> Array:
+        """im2col: each column is a window, of the channels of a group."""
+        assert layout.windows is not None
+        windows = layout.windows.gathered(a)
+        return windows.reshape(*windows.shape[:-6], layout.groups, layout.fan_in, -1)
+
+    def scatter(self, columns: Array, layout: Product) -> Array:
+        """col2im, the transpose."""
+        assert layout.windows is not None
+        windows = layout.windows
+        shape = (layout.below[0], *windows.kernel, *windows.places, -1)
         return windows.scattered(columns.reshape(*columns.shape[:-3], *shape))

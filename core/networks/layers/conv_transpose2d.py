@@ -8,7 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
-from core.networks.layers.layer import NOTHING, Draw, Layer, Saved, image, require_count
+from core.networks.layers.layer import (
+    NOTHING,
+    Draw,
+    Layer,
+    Layout,
+    Saved,
+    image,
+    require_count,
+)
 from core.networks.layers.windows import Padding, Pair, Windows, pair, sides
 from core.networks.model import Shape
 
@@ -75,34 +83,37 @@ class ConvTranspose2d(Layer):
     def widest(self, below: Shape) -> int:
         return max(prod(self.shape(below)), below[1] * below[2] * self.fan_in(below))
 
-    def forward(self, p: Array, a: Array, below: Shape, noise: Draw) -> tuple[Array, Saved]:
-        W, b = self._split(p, below)
-        return self._mapped(W, b, flat := _places_flat(a), below), (flat, below)
+    def layout(self, below: Shape) -> Layout:
+        return below, self.windows(below)
+
+    def forward(self, p: Array, a: Array, layout: Layout, noise: Draw) -> tuple[Array, Saved]:
+        W, b = self._split(p, layout[0])
+        return self._mapped(W, b, flat := _places_flat(a), layout), (flat, layout)
 
     def backward(
         self, p: Array, saved: Saved, delta: Array, inputs: bool = True
     ) -> tuple[Array, Array]:
-        a, below = saved
-        W, _ = self._split(p, below)
-        columns = self._columns(delta, below)
+        a, layout = saved
+        W, _ = self._split(p, layout[0])
+        columns = self._columns(delta, layout)
         gradient = _flat(a @ columns.swapaxes(-1, -2), delta)
-        return gradient, self._unflat(W @ columns, below) if inputs else NOTHING
+        return gradient, self._unflat(W @ columns, layout) if inputs else NOTHING
 
     def tangent(self, p: Array, saved: Saved, dp: Array, da: Array) -> tuple[Array, Saved]:
-        a, below = saved
-        (W, b), (dW, db) = self._split(p, below), self._split(dp, below)
+        a, layout = saved
+        (W, b), (dW, db) = self._split(p, layout[0]), self._split(dp, layout[0])
         flat = _places_flat(da)
-        moved = self._mapped(W, np.zeros_like(b), flat, below)
-        return moved + self._mapped(dW, db, a, below), flat
+        moved = self._mapped(W, np.zeros_like(b), flat, layout)
+        return moved + self._mapped(dW, db, a, layout), flat
 
     def backward_tangent(
         self, p: Array, saved: Saved, dp: Array, dsaved: Saved, delta: Array, ddelta: Array
     ) -> tuple[Array, Array]:
-        a, below = saved
-        (W, _), (dW, _) = self._split(p, below), self._split(dp, below)
-        columns, dcolumns = self._columns(delta, below), self._columns(ddelta, below)
+        a, layout = saved
+        (W, _), (dW, _) = self._split(p, layout[0]), self._split(dp, layout[0])
+        columns, dcolumns = self._columns(delta, layout), self._columns(ddelta, layout)
         product = a @ dcolumns.swapaxes(-1, -2) + dsaved @ columns.swapaxes(-1, -2)
-        return _flat(product, ddelta), self._unflat(W @ dcolumns + dW @ columns, below)
+        return _flat(product, ddelta), self._unflat(W @ dcolumns + dW @ columns, layout)
 
     def _weights(self, below: Shape) -> int:
         return below[0] * self.fan_in(below)
@@ -112,19 +123,19 @@ class ConvTranspose2d(Layer):
         weights = self._weights(below)
         return p[..., :weights].reshape(*p.shape[:-1], below[0], -1), p[..., weights:]
 
-    def _mapped(self, W: Array, b: Array, a: Array, below: Shape) -> Array:
-        columns = W.swapaxes(-1, -2) @ a
-        windows = self.windows(below)
+    def _mapped(self, W: Array, b: Array, a: Array, layout: Layout) -> Array:
+        columns, windows = W.swapaxes(-1, -2) @ a, layout[1]
         shape = (self.channels, *windows.kernel, *windows.places, -1)
         z = windows.scattered(columns.reshape(*columns.shape[:-2], *shape))
         return z + b[..., None, None, None]
 
-    def _columns(self, delta: Array, below: Shape) -> Array:
-        windows = self.windows(below).gathered(delta)
-        return windows.reshape(*windows.shape[:-6], self.fan_in(below), -1)
+    def _columns(self, delta: Array, layout: Layout) -> Array:
+        below, windows = layout
+        columns: Array = windows.gathered(delta)
+        return columns.reshape(*columns.shape[:-6], self.fan_in(below), -1)
 
-    def _unflat(self, a: Array, below: Shape) -> Array:
-        return a.reshape(*a.shape[:-1], *below[1:], -1)
+    def _unflat(self, a: Array, layout: Layout) -> Array:
+        return a.reshape(*a.shape[:-1], *layout[0][1:], -1)
 
 
 def _places_flat(a: Array) -> Array:

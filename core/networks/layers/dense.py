@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import final
 
 from core.arrays import Array
-from core.networks.layers.affine import Affine
+from core.networks.layers.affine import Affine, Product
 from core.networks.layers.layer import require_count
 from core.networks.model import Shape
 
@@ -21,18 +21,15 @@ class Dense(Affine):
     def __post_init__(self) -> None:
         require_count("units", self.units)
 
-    def shape(self, below: Shape) -> Shape:
+    def layout(self, below: Shape) -> Product:
         if len(below) != 1:
             raise ValueError(
                 f"Dense got features of shape {below}: allowed are flat ones, as Flatten() makes."
             )
-        return (self.units,)
+        return Product(below, (self.units,), 1, self.units, below[0])
 
-    def matrices(self, below: Shape) -> tuple[int, int, int]:
-        return 1, self.units, below[0]
-
-    def columns(self, a: Array, below: Shape) -> Array:
+    def columns(self, a: Array, layout: Product) -> Array:
         return a[..., None, :, :]
 
-    def scatter(self, columns: Array, below: Shape) -> Array:
+    def scatter(self, columns: Array, layout: Product) -> Array:
         return columns[..., 0, :, :]

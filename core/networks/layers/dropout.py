@@ -6,7 +6,7 @@ from typing import final
 import numpy as np
 
 from core.arrays import Array
-from core.networks.layers.layer import Draw, Fixed, Saved, require_count
+from core.networks.layers.layer import Draw, Fixed, Layout, Saved, require_count
 from core.networks.model import Shape
 
 
@@ -34,10 +34,10 @@ class Dropout(Fixed):
     def shape(self, below: Shape) -> Shape:
         return below
 
-    def forward(self, p: Array, a: Array, below: Shape, noise: Draw) -> tuple[Array, Saved]:
+    def forward(self, p: Array, a: Array, layout: Layout, noise: Draw) -> tuple[Array, Saved]:
         if noise is None:
             return a, None
-        asked = (a.shape[-1], *below)
+        asked = (a.shape[-1], *layout)
         if isinstance(noise, np.random.Generator):
             mask = noise.random(asked) >= self.rate
         elif noise.shape == asked:

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from core.arrays import Array
 from core.networks.model import Mask, Shape
 
-# What `forward` leaves for the way back; each kind of layer knows what it is.
+# What a layer works out once of the shape below it, and what `forward` leaves for the way back;
+# each kind of layer knows what they are.
+Layout = Any
 Saved = Any
 Draw = np.random.Generator | Mask | None
 NOTHING = np.empty(0)
@@ -61,8 +63,12 @@ class Layer(ABC):
         """Numbers in the largest array that one sample needs."""
         return prod(self.shape(below))
 
+    def layout(self, below: Shape) -> Layout:
+        """What `forward` has to know of the shape below, worked out once."""
+        return below
+
     @abstractmethod
-    def forward(self, p: Array, a: Array, below: Shape, noise: Draw) -> tuple[Array, Saved]:
+    def forward(self, p: Array, a: Array, layout: Layout, noise: Draw) -> tuple[Array, Saved]:
         """The features that leave, and what the way back needs."""
 
     @abstractmethod

@@ -8,7 +8,7 @@ from typing import final
 import numpy as np
 
 from core.arrays import Array
-from core.networks.layers.layer import NOTHING, Draw, Layer, Saved
+from core.networks.layers.layer import NOTHING, Draw, Layer, Layout, Saved
 from core.networks.model import Shape
 
 Axes = tuple[int, ...]
@@ -50,7 +50,8 @@ class _Normalization(Layer):
         lead = p.shape[:-1]
         return p[..., :half].reshape(*lead, *scales), p[..., half:].reshape(*lead, *scales)
 
-    def forward(self, p: Array, a: Array, below: Shape, noise: Draw) -> tuple[Array, Saved]:
+    def forward(self, p: Array, a: Array, layout: Layout, noise: Draw) -> tuple[Array, Saved]:
+        below: Shape = layout
         gamma, beta = self._split(p, below)
         axes = self._axes(below)
         x = a - a.mean(axis=axes, keepdims=True)

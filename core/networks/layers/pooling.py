@@ -8,7 +8,7 @@ from typing import ClassVar, final
 import numpy as np
 
 from core.arrays import Array
-from core.networks.layers.layer import Draw, Fixed, Saved, image
+from core.networks.layers.layer import Draw, Fixed, Layout, Saved, image
 from core.networks.layers.windows import Padding, Pair, Windows, pair, sides
 from core.networks.model import Shape
 
@@ -51,12 +51,8 @@ class _Pooling(Fixed):
     def shape(self, below: Shape) -> Shape:
         return (below[0], *self.windows(below).places)
 
-    def _spread(self, windows: Windows, delta: Array, parts: list[Array]) -> Array:
-        """The parts of δ, one for each entry of the kernel, added where they came from."""
-        kh, kw = windows.kernel
-        return windows.scattered(
-            np.stack(parts, axis=-4).reshape(*delta.shape[:-3], kh, kw, *delta.shape[-3:])
-        )
+    def layout(self, below: Shape) -> Layout:
+        return self.windows(below)
 
     @abstractmethod
     def again(self, saved: Saved, da: Array) -> Array: ...
@@ -73,8 +69,8 @@ class MaxPool2d(_Pooling):
     torch = "nn.MaxPool2d({kernel}, {stride}, padding={padding})"
     fill = -np.inf
 
-    def forward(self, p: Array, a: Array, below: Shape, noise: Draw) -> tuple[Array, Saved]:
-        windows = self.windows(below)
+    def forward(self, p: Array, a: Array, layout: Layout, noise: Draw) -> tuple[Array, Saved]:
+        windows: Windows = layout
         views = windows.shifted(windows.padded(a, self.fill))
         largest = views[0].copy()
         for view in views[1:]:
@@ -92,7 +88,7 @@ class MaxPool2d(_Pooling):
 
     def back(self, saved: Saved, delta: Array) -> Array:
         windows: Windows = saved[0]
-        return self._spread(windows, delta, [delta * first for first in self._firsts(saved)])
+        return windows.spread(delta, self._firsts(saved))
 
     def _firsts(self, saved: Saved) -> list[Array]:
         """For each entry of the kernel whether it is the first of the largest, as 0 or 1."""
@@ -120,9 +116,12 @@ class AvgPool2d(_Pooling):
 
     count_padding: bool = True
 
-    def forward(self, p: Array, a: Array, below: Shape, noise: Draw) -> tuple[Array, Saved]:
+    def forward(self, p: Array, a: Array, layout: Layout, noise: Draw) -> tuple[Array, Saved]:
+        return self.again(layout, a), layout
+
+    def layout(self, below: Shape) -> Layout:
         windows = self.windows(below)
-        return self.again(saved := (windows, self._share(windows)), a), saved
+        return windows, self._share(windows)
 
     def again(self, saved: Saved, da: Array) -> Array:
         windows, share = saved
@@ -130,7 +129,7 @@ class AvgPool2d(_Pooling):
 
     def back(self, saved: Saved, delta: Array) -> Array:
         windows, share = saved
-        return self._spread(windows, delta, [share * delta] * prod(windows.kernel))
+        return windows.spread(share * delta, [1.0] * prod(windows.kernel))
 
     def _share(self, windows: Windows) -> Array | float:
         """One over the pixels of each window, (*places, 1) where they differ."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.arrays import Array
 from core.networks.activation import Activation
 from core.networks.activations import Identity
-from core.networks.layers.layer import Draw, Layer, Saved
+from core.networks.layers.layer import Draw, Layer, Layout, Saved
 from core.networks.model import Back, BackTangent, Mask, Model, Noise, Shape
 from core.once import once
 
@@ -21,6 +21,7 @@ class Level(NamedTuple):
     layer: Layer
     below: Shape
     own: slice
+    layout: Layout
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Sequential(Model):
             except ValueError as fault:
                 raise ValueError(f"Layer {number}: {fault}") from None
             size = layer.size(below)
-            levels.append(Level(layer, below, slice(at, at + size)))
+            levels.append(Level(layer, below, slice(at, at + size), layer.layout(below)))
             below, at = above, at + size
         return tuple(levels)
 
@@ -76,13 +77,13 @@ class Sequential(Model):
     @once
     def is_weight(self) -> NDArray[np.bool_]:
         """Mask (s,): true for weights, false for biases and for what normalization scales by."""
-        return np.concatenate([layer.is_weight(below) for layer, below, _ in self.levels])
+        return np.concatenate([layer.is_weight(below) for layer, below, *_ in self.levels])
 
     @once
     def units(self) -> NDArray[np.int64]:
         """Which unit or filter (s,) each parameter leads to, counted through the layers."""
         parts, first = list[NDArray[np.int64]](), 0
-        for layer, below, _ in self.levels:
+        for layer, below, *_ in self.levels:
             units = layer.unit_of(below)
             parts.append(first + units)
             first += int(units.max(initial=-1)) + 1
@@ -92,18 +93,18 @@ class Sequential(Model):
     def fan_in(self) -> NDArray[np.int64]:
         """How many numbers (s,) a parameter's unit adds up; 0 where nothing is drawn."""
         return np.concatenate(
-            [np.full(layer.size(below), layer.fan_in(below)) for layer, below, _ in self.levels]
+            [np.full(layer.size(below), layer.fan_in(below)) for layer, below, *_ in self.levels]
         )
 
     @once
     def resting(self) -> Array:
         """Where (s,) parameters start that are not drawn."""
-        return np.concatenate([layer.resting(below) for layer, below, _ in self.levels])
+        return np.concatenate([layer.resting(below) for layer, below, *_ in self.levels])
 
     @once
     def widest(self) -> int:
         """Numbers in the largest array that one sample needs."""
-        return max((layer.widest(below) for layer, below, _ in self.levels))
+        return max((layer.widest(below) for layer, below, *_ in self.levels))
 
     @once
     def noisy(self) -> bool:
@@ -116,7 +117,7 @@ class Sequential(Model):
             "input_shape": self.input_shape,
             "layers": [
                 {"name": type(layer).__name__, **vars(layer), "shape": layer.shape(below)}
-                for layer, below, _ in self.levels
+                for layer, below, *_ in self.levels
             ],
         }
 
@@ -124,16 +125,16 @@ class Sequential(Model):
         """What enters, and what leaves each layer: each (..., N, *shape)."""
         p, a = self._entering(p, x)
         found = [np.asarray(x, dtype=float)]
-        for layer, below, own in self.levels:
-            a, _ = layer.forward(p[..., own], a, below, None)
+        for layer, below, own, layout in self.levels:
+            a, _ = layer.forward(p[..., own], a, layout, None)
             found.append(_samples_first(a, layer.shape(below)))
         return found
 
     def logits(self, p: Array, x: Array) -> Array:
         """z (..., N, *output_shape)."""
         p, a = self._entering(p, x)
-        for layer, below, own in self.levels:
-            a, _ = layer.forward(p[..., own], a, below, None)
+        for layer, _, own, layout in self.levels:
+            a, _ = layer.forward(p[..., own], a, layout, None)
         return self._leaving(a, p)
 
     def pullback(self, p: Array, x: Array, noise: Noise = None) -> tuple[Array, Back]:
@@ -144,14 +145,16 @@ class Sequential(Model):
         """
         p, a = self._entering(p, x)
         saved = list[Saved]()
-        for (layer, below, own), draw in zip(self.levels, self._draws(noise), strict=True):
-            a, kept = layer.forward(p[..., own], a, below, draw)
+        for (layer, _, own, layout), draw in zip(self.levels, self._draws(noise), strict=True):
+            a, kept = layer.forward(p[..., own], a, layout, draw)
             saved.append(kept)
 
         z = self._leaving(a, p)
 
         def back(delta: Array, inputs: bool = True) -> tuple[Array, Array]:
-            delta = _samples_last(np.broadcast_to(delta, z.shape), self.output_shape)
+            if delta.shape != z.shape:
+                delta = np.broadcast_to(delta, z.shape)
+            delta = _samples_last(delta, self.output_shape)
             parts = list[Array]()
             for number, (level, kept) in enumerate(
                 zip(reversed(self.levels), reversed(saved), strict=True), 1
@@ -172,8 +175,8 @@ class Sequential(Model):
         D = directions.reshape(len(directions), *(1,) * (p.ndim - 1), self.size)
         da = np.zeros_like(a)
         saved = list[tuple[Saved, Saved]]()
-        for layer, below, own in self.levels:
-            a, kept = layer.forward(p[..., own], a, below, None)
+        for layer, _, own, layout in self.levels:
+            a, kept = layer.forward(p[..., own], a, layout, None)
             da, dkept = layer.tangent(p[..., own], kept, D[..., own], da)
             saved.append((kept, dkept))
 
@@ -183,7 +186,7 @@ class Sequential(Model):
             delta = _samples_last(np.broadcast_to(delta, z.shape), self.output_shape)
             ddelta = _samples_last(np.broadcast_to(ddelta, dz.shape), self.output_shape)
             parts = list[Array]()
-            for (layer, _, own), (kept, dkept) in zip(
+            for (layer, _, own, _), (kept, dkept) in zip(
                 reversed(self.levels), reversed(saved), strict=True
             ):
                 part, below = layer.backward_tangent(
@@ -230,11 +233,14 @@ class Sequential(Model):
 
 
 def _samples_last(x: Array, shape: Shape) -> Array:
-    return np.moveaxis(x, -len(shape) - 1, -1)
+    # As `np.moveaxis` does it, in a fifth of the time.
+    lead = x.ndim - len(shape) - 1
+    return x.transpose(*range(lead), *range(lead + 1, x.ndim), lead)
 
 
 def _samples_first(a: Array, shape: Shape) -> Array:
-    return np.moveaxis(a, -1, -len(shape) - 1)
+    lead = a.ndim - len(shape) - 1
+    return a.transpose(*range(lead), a.ndim - 1, *range(lead, a.ndim - 1))
 
 
 def _joined(parts: list[Array], lead: Shape) -> Array:

@@ -1,5 +1,6 @@
 """Windows on an image: where a kernel looks, and how its places are gathered and given back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.networks.layers.layer import require_count
+from core.once import once
 
 Pair = int | tuple[int, int]
 Sides = tuple[tuple[int, int], tuple[int, int]]
@@ -27,7 +29,7 @@ class Windows:
     dilation: tuple[int, int] = (1, 1)
     circular: bool = False
 
-    @property
+    @once
     def places(self) -> tuple[int, int]:
         """The map's height and width, ⌊(n + padding - d(k-1) - 1) / s⌋ + 1 each."""
         h, w = (
@@ -65,7 +67,8 @@ class Windows:
         if self.circular:
             a = a.take(np.arange(-top, h + bottom) % h, axis=-3)
             return a.take(np.arange(-left, w + right) % w, axis=-2)
-        out = np.full((*a.shape[:-3], h + top + bottom, w + left + right, a.shape[-1]), fill)
+        shape = (*a.shape[:-3], *self._padded_image, a.shape[-1])
+        out = np.full(shape, fill) if fill else np.zeros(shape)
         out[..., top : top + h, left : left + w, :] = a
         return out
 
@@ -86,30 +89,50 @@ class Windows:
 
     def shifted(self, padded: Array) -> list[Array]:
         """One view (..., C, *places, N) for each entry of the kernel, row by row."""
-        return [padded[at] for at in self._slices()]
+        return [padded[at] for at in self._slices]
 
     def gathered(self, a: Array) -> Array:
         """All windows (..., C, kernel, *places, N): a view of the padded image, nothing copied."""
-        padded = self.padded(a)
+        padded = np.ascontiguousarray(self.padded(a))
         *lead, dh, dw, dn = padded.strides
         (sh, sw), (h, w) = self.stride, self.dilation
-        return np.lib.stride_tricks.as_strided(
-            padded,
-            (*padded.shape[:-3], *self.kernel, *self.places, a.shape[-1]),
-            (*lead, h * dh, w * dw, sh * dh, sw * dw, dn),
-            writeable=False,
-        )
+        shape = (*padded.shape[:-3], *self.kernel, *self.places, a.shape[-1])
+        strides = (*lead, h * dh, w * dw, sh * dh, sw * dw, dn)
+        # As `as_strided` does it, ten times as fast.
+        windows: Array = np.ndarray(shape, padded.dtype, padded, 0, strides)
+        return windows
 
     def scattered(self, windows: Array) -> Array:
         """The transpose of `gathered`: each entry is added where it came from."""
         width = self.kernel[1]
         lead, samples = windows.shape[:-5], windows.shape[-1]
-        h, w = (n + sum(pad) for n, pad in zip(self.image, self.padding, strict=True))
-        out = np.zeros((*lead, h, w, samples))
-        for entry, at in enumerate(self._slices()):
+        out = np.zeros((*lead, *self._padded_image, samples))
+        for entry, at in enumerate(self._slices):
             out[at] += windows[..., entry // width, entry % width, :, :, :]
         return self.unpadded(out)
 
+    def spread(self, delta: Array, factors: Sequence[Array | float]) -> Array:
+        """δ (..., C, *places, N) times a factor for each entry of the kernel, added where it is."""
+        lead, samples = delta.shape[:-3], delta.shape[-1]
+        out = np.zeros((*lead, *self._padded_image, samples))
+        for at, factor in zip(self._slices, factors, strict=True):
+            if self._apart:
+                np.multiply(delta, factor, out=out[at])
+            else:
+                out[at] += delta * factor
+        return self.unpadded(out)
+
+    @once
+    def _padded_image(self) -> tuple[int, int]:
+        h, w = (n + sum(pad) for n, pad in zip(self.image, self.padding, strict=True))
+        return h, w
+
+    @once
+    def _apart(self) -> bool:
+        """Whether no pixel is in two windows."""
+        return all(s >= k for s, k in zip(self.stride, self.kernel, strict=True))
+
+    @once
     def _slices(self) -> list[tuple[Any, ...]]:
         (h, w), (sh, sw), (dh, dw) = self.places, self.stride, self.dilation
         return [

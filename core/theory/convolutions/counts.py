@@ -33,7 +33,7 @@ class Row:
 def layer_table(network: Sequential) -> tuple[Row, ...]:
     """Each layer of a network of images in numbers."""
     rows, fields = list[Row](), reach(network)
-    for (layer, below, _), (field, jump) in zip(network.levels, fields, strict=True):
+    for (layer, below, *_), (field, jump) in zip(network.levels, fields, strict=True):
         shape, size = layer.shape(below), layer.size(below)
         dense = prod(shape) * (prod(below) + 1) if size else 0
         rows.append(Row(layer, shape, size, dense, layer.multiply_adds(below), field, jump))
@@ -49,7 +49,7 @@ def reach(network: Sequential) -> list[tuple[Pixels, Pixels]]:
     field, jump = (1, 1), (1, 1)
     image = network.input_shape[1:] if len(network.input_shape) == 3 else (1, 1)
     found = []
-    for layer, below, _ in network.levels:
+    for layer, below, *_ in network.levels:
         if isinstance(layer, ConvTranspose2d):
             raise ValueError("The receptive field of ConvTranspose2d differs from unit to unit.")
         if isinstance(layer, Conv2d | MaxPool2d | AvgPool2d):

@@ -25,7 +25,8 @@ def conv_matrix(layer: Conv2d | ConvTranspose2d, p: Array, below: Shape) -> Arra
 
 def im2col(x: Array, layer: Conv2d) -> Array:
     """The windows of an image x (C, H, W) as rows (places, C · kernel), row by row."""
-    return layer.columns(x[..., None], x.shape).reshape(-1, prod(layer.windows(x.shape).places)).T
+    layout = layer.layout(x.shape)
+    return layer.columns(x[..., None], layout).reshape(-1, prod(layout.shape[1:])).T
 
 
 def density(layer: Conv2d, below: Shape) -> tuple[int, int]:

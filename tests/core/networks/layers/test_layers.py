@@ -69,7 +69,7 @@ def test_tangents_are_those_of_central_differences_of_the_gradient(case):
 
 def test_a_layer_says_of_every_parameter_what_it_is(case):
     network, _, _, _, _ = case
-    layer, below, _ = network.levels[0]
+    layer, below, *_ = network.levels[0]
     units = np.bincount(network.units, minlength=1)
     assert network.is_weight.shape == network.units.shape == network.fan_in.shape
     assert network.resting.shape == (network.size,)
