@@ -46,6 +46,7 @@ from core.landscape import (
     plane_view,
     principal_components,
     random_walk_shares,
+    ritz_values,
     sample,
     shadow,
     smallest_eigenvalue,
@@ -206,9 +207,9 @@ __all__ = [
     "im2col", "images", "kaiming", "knob", "largest_margin", "layer_table", "log_steps", "logistic",
     "logistic_optimum", "menu", "moved", "nesterov_rate", "nonconvex_share", "numpy_script",
     "on_canvas", "overlap", "plane_view", "principal_components", "random_walk_shares", "reach",
-    "read_table", "record_steps", "ring_singular_values", "sample", "separable", "separable_terms",
-    "separation", "shadow", "shuffled", "smallest_eigenvalue", "spectrum", "success_by_width",
-    "sweep", "taylor_slope", "through", "to_query", "torch_script", "train_starts",
-    "uniform_fan_in", "zero_set_dimension",
+    "read_table", "record_steps", "ring_singular_values", "ritz_values", "sample", "separable",
+    "separable_terms", "separation", "shadow", "shuffled", "smallest_eigenvalue", "spectrum",
+    "success_by_width", "sweep", "taylor_slope", "through", "to_query", "torch_script",
+    "train_starts", "uniform_fan_in", "zero_set_dimension",
 ]
 # fmt: on

@@ -15,6 +15,8 @@ from core.once import once
 
 # Numbers in one temporary array of a batched evaluation: 1 MB, about a core's L2 cache.
 _CHUNK_NUMBERS = 1 << 17
+# The same for the directions of Hessian-vector products: 64 MB.
+_DIRECTION_NUMBERS = 1 << 23
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +64,12 @@ class Risk(Objective):
 
     @once
     def _chunk(self) -> int:
-        return max(1, _CHUNK_NUMBERS // (self.sample_count * self.model.widest))
+        return max(1, _CHUNK_NUMBERS // self._numbers)
+
+    @once
+    def _numbers(self) -> int:
+        """Numbers in the largest array that one model needs."""
+        return self.sample_count * self.model.widest
 
     @once
     def _together(self) -> int:
@@ -161,6 +168,13 @@ class Risk(Objective):
 
     def _network_products(self, p: Array, directions: Array) -> Array:
         """One Hessian-vector product for each direction, all at once (Pearlmutter 1994)."""
+        together = max(1, _DIRECTION_NUMBERS // (self._numbers * (p.size // self.size)))
+        if len(directions) > together:
+            parts = [
+                self._network_products(p, directions[at : at + together])
+                for at in range(0, len(directions), together)
+            ]
+            return np.concatenate(parts, axis=-2)
         z, dz, back = self.model.tangent(p, self.x, directions)
         delta = self.loss.delta(z, self.y, self.model.output)
         ddelta = self.loss.delta_derivative(z, self.y, self.model.output, dz)
