@@ -1,11 +1,10 @@
 """The layers of a `Sequential` in NumPy: images (N, C, H, W), forward and back as in textbooks."""
 
 from collections.abc import Callable
-from math import prod
 
 import numpy as np
 
-from core.export.layers_torch import require_no_noise
+from core.export.layers_torch import require_no_noise, shapes_of
 from core.export.own_source import Functions
 from core.export.script import groups
 from core.networks.activation import Activation
@@ -16,6 +15,7 @@ from core.networks.layers import (
     Conv2d,
     ConvTranspose2d,
     Dense,
+    Dropout,
     Flatten,
     LayerNorm,
     MaxPool2d,
@@ -180,7 +180,7 @@ def write_layers(network: Sequential, delta: str, applied: Applied, functions: F
 def _layers(network: Sequential) -> str:
     named, shapes = groups(network), list[Shape]()
     for layer, below, *_ in network.levels:
-        shapes += _shapes(layer, below)
+        shapes += shapes_of(layer, below)
     cuts = np.cumsum([count for _, count in named])[:-1].tolist()
     parts = [
         f"parts[{at}].reshape({', '.join(map(str, shape))})" for at, shape in enumerate(shapes)
@@ -195,25 +195,6 @@ def _layers(network: Sequential) -> str:
             "    )",
         ]
     )
-
-
-def _shapes(layer: object, below: Shape) -> list[Shape]:
-    match layer:
-        case Dense():
-            return [(layer.units, below[0]), (layer.units,)]
-        case Conv2d():
-            kernel = layer.windows(below).kernel
-            return [
-                (layer.channels, below[0] // layer.groups, *kernel),
-                (layer.channels,),
-            ]
-        case ConvTranspose2d():
-            return [(below[0], layer.channels, *layer.windows(below).kernel), (layer.channels,)]
-        case BatchNorm():
-            return [(below[0], *(1,) * (len(below) - 1))] * 2
-        case LayerNorm():
-            return [below] * 2
-    return []
 
 
 def _level(
@@ -236,19 +217,18 @@ def _level(
             slope = applied(layer.activation, "derivative", f"a{m}", functions)
             value = applied(layer.activation, "__call__", f"a{m}", functions)
             return value, f"d{m} = {slope} * d{n}", set()
-        case Conv2d():
+        case Conv2d() | ConvTranspose2d():
             windows = layer.windows(below)
-            where = f"{layer.groups}, {windows.stride}, {windows.padding}, {windows.dilation}"
-            where += ", wrap=True" if layer.circular else ""
-            back = f"{learned} = conv_back(d{n}, a{m}, W{n}, {where})"
-            used = {"windows", "windows_back", "conv", "conv_back"}
-            return f"conv(a{m}, W{n}, b{n}, {where})", back, used
-        case ConvTranspose2d():
-            windows = layer.windows(below)
-            where = f"{windows.image}, {windows.stride}, {windows.padding}"
-            back = f"{learned} = conv_transpose_back(d{n}, a{m}, W{n}, {where})"
-            used = {"windows", "windows_back", "conv_transpose", "conv_transpose_back"}
-            return f"conv_transpose(a{m}, W{n}, b{n}, {where})", back, used
+            where = f"{windows.stride}, {windows.padding}"
+            if isinstance(layer, Conv2d):
+                where = f"{layer.groups}, {where}, {windows.dilation}"
+                where += ", wrap=True" if layer.circular else ""
+                name = "conv"
+            else:
+                name, where = "conv_transpose", f"{windows.image}, {where}"
+            back = f"{learned} = {name}_back(d{n}, a{m}, W{n}, {where})"
+            used = {"windows", "windows_back", name, f"{name}_back"}
+            return f"{name}(a{m}, W{n}, b{n}, {where})", back, used
         case MaxPool2d():
             return _pooled("max_pool", "", n, layer.windows(below))
         case AvgPool2d():
@@ -260,9 +240,8 @@ def _level(
             value = f"W{n} * normalized(a{m}, {axes}, {layer.epsilon!r})[0] + b{n}"
             given = f"d{n}, a{m}, W{n}, {axes}, {summed}, {layer.epsilon!r}"
             return value, f"{learned} = normalized_back({given})", {"normalized", "normalized_back"}
-    if not layer.size(below) and prod(layer.shape(below)) == prod(below):
-        # Dropout that drops nothing.
-        return f"a{m}", f"d{m} = d{n}", set()
+        case Dropout():
+            return f"a{m}", f"d{m} = d{n}", set()
     raise ValueError(f"{type(layer).__name__} cannot be exported.")
 
 

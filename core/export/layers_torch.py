@@ -1,4 +1,4 @@
-"""The layers of a `Sequential` as modules of PyTorch."""
+"""The layers of a `Sequential` as modules of PyTorch, and the shapes of what they learn."""
 
 from core.export.script import fields_of, template
 from core.networks.layers import (
@@ -7,8 +7,10 @@ from core.networks.layers import (
     BatchNorm,
     Conv2d,
     ConvTranspose2d,
+    Dense,
     Dropout,
     Layer,
+    LayerNorm,
     MaxPool2d,
     Sequential,
 )
@@ -86,3 +88,20 @@ def require_no_noise(layer: Layer) -> None:
     """ValueError for dropout, whose masks another program cannot draw again."""
     if isinstance(layer, Dropout) and layer.rate:
         raise ValueError("A run with dropout cannot be exported: its masks are drawn here alone.")
+
+
+def shapes_of(layer: Layer, below: Shape) -> list[Shape]:
+    """The shapes of what a layer learns: W and b, or γ and β."""
+    match layer:
+        case Dense():
+            return [(layer.units, below[0]), (layer.units,)]
+        case Conv2d():
+            entering, kernel = below[0] // layer.groups, layer.windows(below).kernel
+            return [(layer.channels, entering, *kernel), (layer.channels,)]
+        case ConvTranspose2d():
+            return [(below[0], layer.channels, *layer.windows(below).kernel), (layer.channels,)]
+        case BatchNorm():
+            return [(below[0], *(1,) * (len(below) - 1))] * 2
+        case LayerNorm():
+            return [below] * 2
+    return []

@@ -108,16 +108,7 @@ def samples_text(objective: Objective, dialect: Dialect) -> str:
         return ""
     said = f"# Data: one sample a row, x {objective.x.shape} and y {objective.y.shape}."
     named = {"x": objective.x, "y": objective.y}
-    return "\n".join([said, *(_rows_of(name, rows, dialect) for name, rows in named.items())])
-
-
-def _rows_of(name: str, rows: Array, dialect: Dialect) -> str:
-    """An array of samples; an image is a row at first."""
-    if rows.ndim == 2:
-        return dialect.assigned(name, rows)
-    flat = dialect.assigned(name, rows.reshape(len(rows), -1))
-    shape = ", ".join(map(str, rows.shape[1:]))
-    return f"{flat}\n{name} = {name}.reshape(-1, {shape})"
+    return "\n".join([said, *(dialect.samples(name, rows) for name, rows in named.items())])
 
 
 def plane_text(objective: Objective, plane: Plane | None, dialect: Dialect) -> str:

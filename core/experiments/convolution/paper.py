@@ -4,7 +4,7 @@ from core.networks.activations import ReLU
 from core.networks.layers import Activate, AvgPool2d, Conv2d, Layer, MaxPool2d, Sequential
 
 # The pooled maps need one row and one column more at their lower right ends.
-_MARGIN = (0, 1), (0, 1)
+_MARGIN = (0, 1, 0, 1)
 
 
 def cifar_network() -> Sequential:

@@ -17,7 +17,7 @@ class Conv2d(Affine):
     r"""z_{o} = \sum_{c,u,v} K_{ocuv}\, x_{c,\, i s + u d - p,\, j s + v d - p} + b_o
 
     `channels` filters, each over `kernel` pixels of the channels of its group. Kernel, stride and
-    dilation are a number or (height, width); padding besides ((top, bottom), (left, right)).
+    dilation are a number or (height, width); padding besides (top, bottom, left, right).
     `circular` continues the image on its other side, where zeros stand otherwise. Dumoulin and
     Visin (2016); parameters in PyTorch's order, kernels (channels, C / groups, *kernel), then b.
     """

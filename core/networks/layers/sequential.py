@@ -1,7 +1,7 @@
 """Networks of any layers, one after another."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from core.arrays import Array
 from core.networks.activation import Activation
-from core.networks.activations import Identity
-from core.networks.layers.layer import Draw, Layer, Layout, Saved
-from core.networks.model import Back, BackTangent, Mask, Model, Noise, Shape
+from core.networks.activations import ACTIVATIONS, Identity
+from core.networks.layers.layer import Layer, Layout, Saved, samples_first, samples_last
+from core.networks.layers.noise import draws
+from core.networks.model import Back, BackTangent, Model, Noise, Shape
 from core.once import once
+from core.spec import name_of
 
 
 class Level(NamedTuple):
@@ -61,6 +63,10 @@ class Sequential(Model):
             levels.append(Level(layer, below, slice(at, at + size), layer.layout(below)))
             below, at = above, at + size
         return tuple(levels)
+
+    @once
+    def _shapes(self) -> list[Shape]:
+        return [level.below for level in self.levels]
 
     @once
     def output_shape(self) -> Shape:
@@ -112,13 +118,21 @@ class Sequential(Model):
         return any(layer.noisy for layer in self.layers)
 
     def described(self) -> dict[str, Any]:
-        """The shape that enters, and of each layer its kind, its fields and its shape."""
+        """The shape that enters, of each layer its kind, its fields and its shape, and the output.
+
+        An activation is its name in the menu with its fields beside it.
+        """
         return {
             "input_shape": self.input_shape,
             "layers": [
-                {"name": type(layer).__name__, **vars(layer), "shape": layer.shape(below)}
+                {
+                    "name": type(layer).__name__,
+                    **{name: _told(value) for name, value in vars(layer).items()},
+                    "shape": layer.shape(below),
+                }
                 for layer, below, *_ in self.levels
             ],
+            "output": _told(self.output),
         }
 
     def features(self, p: Array, x: Array) -> list[Array]:
@@ -127,7 +141,7 @@ class Sequential(Model):
         found = [np.asarray(x, dtype=float)]
         for layer, below, own, layout in self.levels:
             a, _ = layer.forward(p[..., own], a, layout, None)
-            found.append(_samples_first(a, layer.shape(below)))
+            found.append(samples_first(a, layer.shape(below)))
         return found
 
     def logits(self, p: Array, x: Array) -> Array:
@@ -141,11 +155,14 @@ class Sequential(Model):
         """z, and the way back from δ to the gradients by p and by x.
 
         `noise` is the number of a step, which draws the masks of all dropout, or these masks
-        (N, *shape), one for each such layer; without it nothing is dropped.
+        (N, *shape), one for each such layer; without it nothing is dropped. A single mask will do
+        where there is a single such layer.
         """
         p, a = self._entering(p, x)
         saved = list[Saved]()
-        for (layer, _, own, layout), draw in zip(self.levels, self._draws(noise), strict=True):
+        for (layer, _, own, layout), draw in zip(
+            self.levels, draws(self.layers, self._shapes, noise), strict=True
+        ):
             a, kept = layer.forward(p[..., own], a, layout, draw)
             saved.append(kept)
 
@@ -154,7 +171,7 @@ class Sequential(Model):
         def back(delta: Array, inputs: bool = True) -> tuple[Array, Array]:
             if delta.shape != z.shape:
                 delta = np.broadcast_to(delta, z.shape)
-            delta = _samples_last(delta, self.output_shape)
+            delta = samples_last(delta, self.output_shape)
             parts = list[Array]()
             for number, (level, kept) in enumerate(
                 zip(reversed(self.levels), reversed(saved), strict=True), 1
@@ -164,7 +181,7 @@ class Sequential(Model):
                 if part.size:
                     parts.append(part)
             gradient = _joined(parts[::-1], p.shape[:-1])
-            return gradient, _samples_first(delta, self.input_shape) if inputs else delta
+            return gradient, samples_first(delta, self.input_shape) if inputs else delta
 
         return z, back
 
@@ -180,11 +197,11 @@ class Sequential(Model):
             da, dkept = layer.tangent(p[..., own], kept, D[..., own], da)
             saved.append((kept, dkept))
 
-        z, dz = self._leaving(a, p), _samples_first(da, self.output_shape)
+        z, dz = self._leaving(a, p), samples_first(da, self.output_shape)
 
         def back(delta: Array, ddelta: Array) -> Array:
-            delta = _samples_last(np.broadcast_to(delta, z.shape), self.output_shape)
-            ddelta = _samples_last(np.broadcast_to(ddelta, dz.shape), self.output_shape)
+            delta = samples_last(np.broadcast_to(delta, z.shape), self.output_shape)
+            ddelta = samples_last(np.broadcast_to(ddelta, dz.shape), self.output_shape)
             parts = list[Array]()
             for (layer, _, own, _), (kept, dkept) in zip(
                 reversed(self.levels), reversed(saved), strict=True
@@ -209,38 +226,12 @@ class Sequential(Model):
         if x.ndim <= axes or x.shape[-axes:] != self.input_shape:
             asked = ", ".join(map(str, ("N", *self.input_shape)))
             raise ValueError(f"x has shape {x.shape}; it must be ({asked}).")
-        return p, _samples_last(x, self.input_shape)
+        return p, samples_last(x, self.input_shape)
 
     def _leaving(self, a: Array, p: Array) -> Array:
-        z = _samples_first(a, self.output_shape)
+        z = samples_first(a, self.output_shape)
         alone = (*p.shape[:-1], *z.shape[-len(self.output_shape) - 1 :])
         return z if z.ndim >= len(alone) else np.broadcast_to(z, alone)
-
-    def _draws(self, noise: Noise) -> list[Draw]:
-        """What each layer may draw from."""
-        if noise is None:
-            return [None] * len(self.layers)
-        if isinstance(noise, int | np.integer):
-            return [
-                np.random.default_rng((getattr(layer, "seed", 0), int(noise), place))
-                if layer.noisy
-                else None
-                for place, layer in enumerate(self.layers)
-            ]
-        masks = iter(noise)
-        found: list[Mask | None] = [next(masks, None) if a.noisy else None for a in self.layers]
-        return list(found)
-
-
-def _samples_last(x: Array, shape: Shape) -> Array:
-    # As `np.moveaxis` does it, in a fifth of the time.
-    lead = x.ndim - len(shape) - 1
-    return x.transpose(*range(lead), *range(lead + 1, x.ndim), lead)
-
-
-def _samples_first(a: Array, shape: Shape) -> Array:
-    lead = a.ndim - len(shape) - 1
-    return a.transpose(*range(lead), a.ndim - 1, *range(lead, a.ndim - 1))
 
 
 def _joined(parts: list[Array], lead: Shape) -> Array:
@@ -248,3 +239,9 @@ def _joined(parts: list[Array], lead: Shape) -> Array:
     if not parts:
         return np.zeros((*lead, 0))
     return np.concatenate(parts, axis=-1)
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, Activation):
+        return {"name": name_of(value, ACTIVATIONS), **asdict(value)}
+    return value

@@ -12,7 +12,7 @@ from core.once import once
 
 Pair = int | tuple[int, int]
 Sides = tuple[tuple[int, int], tuple[int, int]]
-Padding = int | tuple[int, int] | Sides
+Padding = int | tuple[int, int] | tuple[int, int, int, int] | Sides
 
 
 @dataclass(frozen=True)
@@ -158,11 +158,13 @@ def pair(name: str, value: Pair, least: int = 1) -> tuple[int, int]:
 
 
 def sides(value: Padding) -> Sides:
-    """Padding as (top, bottom), (left, right): of a number, (height, width), or itself."""
-    axes = value if isinstance(value, tuple | list) else (value, value)
+    """Padding as (top, bottom), (left, right): of a number, (height, width), four, or itself."""
+    axes: Any = value if isinstance(value, tuple | list) else (value, value)
+    if len(axes) == 4:
+        axes = axes[:2], axes[2:]
     if len(axes) != 2:
         raise ValueError(
             f"padding = {value!r} is not possible: allowed are a number, a pair, or "
-            "((top, bottom), (left, right))."
+            "(top, bottom, left, right)."
         )
     return pair("padding", axes[0], 0), pair("padding", axes[1], 0)

@@ -49,7 +49,7 @@ EVERY = {
     "max": (MaxPool2d(2, 2), (2, 4, 6)),
     "max overlapping": (MaxPool2d(3, 2, padding=((0, 1), (0, 1))), (2, 4, 4)),
     "mean": (AvgPool2d(2), (2, 4, 4)),
-    "mean overlapping": (AvgPool2d(3, 2, ((0, 1), (0, 1)), count_padding=False), (1, 4, 6)),
+    "mean overlapping": (AvgPool2d(3, 2, (0, 1, 0, 1), count_padding=False), (1, 4, 6)),
     "batch norm": (BatchNorm(1e-3), (3, 2, 4)),
     "batch norm of features": (BatchNorm(), (5,)),
     "layer norm": (LayerNorm(1e-3), (2, 3, 2)),

@@ -1,3 +1,5 @@
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -62,6 +64,18 @@ def test_the_cnn_has_666_parameters_in_three_parts():
     assert CNN.size == 666
     assert CNN.is_weight.sum() == 36 + 288 + 320
     assert np.bincount(CNN.units).tolist() == [10] * 4 + [37] * 8 + [33] * 10
+
+
+def test_a_network_is_described_in_plain_data():
+    said = json.loads(json.dumps(CNN.described()))
+    assert said["input_shape"] == [1, 8, 8]
+    assert said["output"] == {"name": "identity"}
+    assert [layer["shape"] for layer in said["layers"]][-3:] == [[8, 2, 2], [32], [10]]
+    assert said["layers"][1] == {
+        "name": "Activate",
+        "activation": {"name": "relu"},
+        "shape": [4, 8, 8],
+    }
 
 
 def test_the_hessian_of_a_cnn_is_that_of_central_differences():
@@ -140,6 +154,8 @@ def test_a_convolution_is_the_sum_over_its_window(h, w, k, s, data):
         (lambda: Conv2d(1, 0), "kernel = 0"),
         (lambda: Conv2d(1, 3, stride=0), "stride = 0"),
         (lambda: Conv2d(1, 3, padding=-1), "padding = -1"),
+        (lambda: MaxPool2d(3, 2, (0, 1, 0)), r"padding = \(0, 1, 0\)"),
+        (lambda: MaxPool2d(3, 2, (0, 1, 0, -1)), "padding = -1"),
         (lambda: Conv2d(1, (3, 3, 3)), r"kernel = \(3, 3, 3\)"),
         (lambda: Conv2d(1, 2.5), "kernel = 2.5"),
         (lambda: MaxPool2d(2, 2, padding=2), "padding = 2 .*2 × 2"),
