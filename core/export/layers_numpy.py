@@ -206,11 +206,8 @@ def _level(
     learned = f"dW{n}, db{n}, d{m}"
     match layer:
         case Dense():
-            return (
-                f"a{m} @ W{n}.T + b{n}",
-                f"{learned} = dense_back(d{n}, a{m}, W{n})",
-                {"dense_back"},
-            )
+            back = f"{learned} = dense_back(d{n}, a{m}, W{n})"
+            return f"a{m} @ W{n}.T + b{n}", back, {"dense_back"}
         case Flatten():
             return f"a{m}.reshape(len(a{m}), -1)", f"d{m} = d{n}.reshape(a{m}.shape)", set()
         case Activate():
