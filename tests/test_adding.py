@@ -16,8 +16,9 @@ from streamlit.testing.v1 import AppTest
 
 import core
 from core.experiments.logistic.experiment import LogisticExperiment, problem
-from core.export import Recipe, run_again
+from core.export import Recipe, run_again, torch_script
 from core.networks.activations import Tanh
+from core.networks.layers import Conv2d, Dense, Flatten, Sequential, pooling
 from core.networks.network import Network
 from core.objectives.checks import taylor_slope
 from core.objectives.functions import Quadratic
@@ -146,6 +147,27 @@ def test_the_added_activation_is_differentiated_and_quick():
     for row in drawn[:, 0]:
         p = p - 0.1 * risk.gradient(p, [row])
     np.testing.assert_allclose(path[-1], p, rtol=1e-12)
+
+
+def added_layer():
+    names = dict(vars(pooling))
+    exec(compile(SECTIONS["A layer"], "A layer", "exec"), names)
+    return names["Upsample"]
+
+
+def test_the_added_layer_is_differentiated_and_stacked():
+    network = Sequential((2, 2, 3), [added_layer()(3), Conv2d(2, 3, 2), Flatten(), Dense(1)])
+    assert network.levels[1].below == (2, 6, 9)
+    x, y = np.cos(np.arange(36.0)).reshape(3, 2, 2, 3), np.ones((3, 1))
+    risk = Risk(network, SquaredError(), x, y)
+    p, d = np.linspace(-1, 1, risk.size), np.cos(np.arange(risk.size))
+    assert taylor_slope(risk, p, d) == pytest.approx(2, abs=0.01)
+    z, back = Sequential((2, 2, 3), [added_layer()(3)]).pullback(np.empty(0), x)
+    np.testing.assert_array_equal(z[0, 1, 3:, :3], np.full((3, 3), x[0, 1, 1, 0]))
+    # The transpose: ⟨δ, U x⟩ = ⟨Uᵀ δ, x⟩.
+    delta = np.sin(np.arange(z.size)).reshape(z.shape)
+    assert (back(delta)[1] * x).sum() == pytest.approx((delta * z).sum())
+    assert "nn.Upsample(scale_factor=3)," in torch_script(Recipe(risk, GradientDescent(), p, 1))
 
 
 @in_each_language

@@ -13,14 +13,21 @@ CORE = Path(__file__).parents[1] / "core"
 FLOORS = (
     ("",),
     ("datasets", "networks"),
+    ("networks.layers",),
     ("objectives",),
     ("optimizers",),
     ("training.kernels",),
     ("training",),
     ("landscape", "export"),
-    ("theory",),
+    ("theory", "theory.convolutions"),
     ("experiments",),
-    ("experiments.logistic", "experiments.higham", "experiments.xor", "experiments.practice"),
+    (
+        "experiments.logistic",
+        "experiments.higham",
+        "experiments.xor",
+        "experiments.practice",
+        "experiments.convolution",
+    ),
     # One of the race's grounds is the plane of Higham & Higham's published run.
     ("experiments.race",),
 )

@@ -1,6 +1,16 @@
 """Labeled samples: where they come from, and how they are split."""
 
 from core.datasets.dataset import Dataset
+from core.datasets.digits import (
+    DIGITS_TRAIN,
+    augmented,
+    digits,
+    images,
+    moved,
+    moved_batches,
+    on_canvas,
+    shuffled,
+)
 from core.datasets.measured import DATASETS, BreastCancer, IrisPetal, IrisSepal, Measured
 from core.datasets.samples import Samples
 from core.datasets.splits import Parts, split
@@ -16,6 +26,7 @@ from core.datasets.tables import MAX_BYTES, MAX_ROWS, TableError, read_table, wr
 
 __all__ = [
     "DATASETS",
+    "DIGITS_TRAIN",
     "MAX_BYTES",
     "MAX_ROWS",
     "BreastCancer",
@@ -32,7 +43,14 @@ __all__ = [
     "TableError",
     "TwoClouds",
     "TwoMinima",
+    "augmented",
+    "digits",
+    "images",
+    "moved",
+    "moved_batches",
+    "on_canvas",
     "read_table",
+    "shuffled",
     "split",
     "write_table",
 ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.arrays import Array
 
@@ -11,17 +12,17 @@ from core.arrays import Array
 @final
 @dataclass(frozen=True, eq=False)
 class Samples:
-    """N samples of d features with two classes; the arrays are read-only float64 copies.
+    """N samples of d features with two or more classes; the arrays are read-only float64 copies.
 
-    x is (N, d); y is (N, 1) with values 0 and 1; `features` are the d names, `label` is that
-    of y and `classes` are those of 0 and 1. The value in the features' own units is
-    `center + scale * x`, both (d,).
+    x is (N, d); y is (N, 1) with the number of a sample's class, from 0; `features` are the d
+    names, `label` is that of y and `classes` are those of 0, 1, …. The value in the features' own
+    units is `center + scale * x`, both (d,).
     """
 
     x: Array
     y: Array
     features: tuple[str, ...]
-    classes: tuple[str, str] = ("class 0", "class 1")
+    classes: tuple[str, ...] = ("class 0", "class 1")
     label: str = "label"
     center: Array = field(default_factory=lambda: np.zeros(1))
     scale: Array = field(default_factory=lambda: np.ones(1))
@@ -32,6 +33,15 @@ class Samples:
         self._freeze("y", np.reshape(self.y, (-1, 1)))
         self._freeze("center", np.broadcast_to(self.center, (d,)))
         self._freeze("scale", np.broadcast_to(self.scale, (d,)))
+
+    @property
+    def labels(self) -> NDArray[np.int64]:
+        """The number (N,) of each sample's class."""
+        return self.y[:, 0].astype(np.int64)
+
+    def targets(self) -> Array:
+        """(N, C), 1 at a sample's class and 0 elsewhere: what softmax cross-entropy is told."""
+        return np.eye(len(self.classes))[self.labels]
 
     def standardized(self) -> "Samples":
         """The samples with columns of mean 0 and population variance 1.

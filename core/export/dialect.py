@@ -29,6 +29,14 @@ class Dialect:
             return self._listed(name, [", ".join(map(repr, values.tolist()))])
         return self._listed(name, [repr(row) for row in values.tolist()])
 
+    def samples(self, name: str, rows: NDArray[Any]) -> str:
+        """Statements that make an array (N, …), of images too."""
+        if rows.ndim == 2:
+            return self.assigned(name, rows)
+        shape = ", ".join(map(str, rows.shape[1:]))
+        flat = self.assigned(name, rows.reshape(len(rows), -1))
+        return f"{flat}\n{name} = {name}.reshape(-1, {shape})"
+
     def in_groups(self, name: str, values: NDArray[Any], groups: dict[str, int]) -> str:
         """Statements that make an array (n,) of named groups of numbers, one below the other."""
         if values.size > _MOST_LISTED:

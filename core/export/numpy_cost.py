@@ -6,9 +6,12 @@ from typing import Any
 import numpy as np
 
 from core.export.dialect import NUMPY
+from core.export.layers_numpy import write_layers
 from core.export.own_source import Functions
 from core.export.script import groups
 from core.networks.activations import Identity
+from core.networks.layers import Sequential
+from core.networks.model import Model
 from core.networks.network import Network
 from core.objectives.functions import Quadratic
 from core.objectives.objective import Objective, OfTwo
@@ -46,8 +49,10 @@ def numpy_cost(objective: Objective, functions: Functions) -> Cost:
 def numpy_residuals(objective: Objective, functions: Functions) -> str:
     """The residuals of a sum of squares at {p}, as one vector."""
     if isinstance(objective, Risk):
-        last = "forward({p}, x)" + ("" if len(objective.network.widths) == 2 else "[-1]")
-        a = _applied(objective.network.output, "__call__", last, functions)
+        model = objective.model
+        alone = isinstance(model, Network) and len(model.widths) == 2
+        last = "forward({p}, x)" + ("" if alone else "[-1]")
+        a = _applied(model.output, "__call__", last, functions)
         return f"({a} - y).ravel()"
     return f"np.array({functions.method(objective, '_residuals')}(*{{p}}))"
 
@@ -65,9 +70,9 @@ def _of_quadratic(objective: Quadratic, functions: Functions) -> Cost:
 
 
 def _of_risk(risk: Risk, functions: Functions) -> Cost:
-    network, loss, last = risk.network, risk.loss, len(risk.network.widths)
+    model, loss = risk.model, risk.loss
     functions.adopt(loss)
-    bound = {"output": network.output}
+    bound = {"output": model.output}
     value = functions.method(
         loss,
         "value",
@@ -78,18 +83,23 @@ def _of_risk(risk: Risk, functions: Functions) -> Cost:
     delta = functions.method(
         loss, "delta", bound, name="output_delta", docstring="The derivative of the loss by z."
     )
-    functions.texts["layers"] = _layers(network)
-    functions.texts["forward"] = _forward(network, functions)
-    functions.texts["gradient"] = _gradient(network, delta, functions)
-    outputs = "forward({p}, x)" if last == 2 else "forward({p}, x)[-1]"
+    outputs = "forward({p}, x)[-1]"
+    if isinstance(model, Sequential):
+        write_layers(model, delta, _applied, functions)
+    else:
+        network = risk.network
+        functions.texts["layers"] = _layers(network)
+        functions.texts["forward"] = _forward(network, functions)
+        functions.texts["gradient"] = _gradient(network, delta, functions)
+        outputs = outputs if len(network.widths) > 2 else "forward({p}, x)"
     cost = f"{value}({outputs}, y)"
     gradient = "gradient({p}, x{rows}, y{rows})"
     if risk.penalty is None:
         return Cost(cost, gradient)
-    return Cost(cost, gradient, *penalty(risk.penalty, network, functions))
+    return Cost(cost, gradient, *penalty(risk.penalty, model, functions))
 
 
-def penalty(penalty: Penalty, network: Network, functions: Functions) -> tuple[str, str]:
+def penalty(penalty: Penalty, network: Model, functions: Functions) -> tuple[str, str]:
     """The penalty and its gradient, as expressions in {p}."""
     functions.adopt(penalty)
     bound: dict[str, Any] = {"network": {"is_weight": "is_weight", "size": str(network.size)}}
@@ -97,8 +107,9 @@ def penalty(penalty: Penalty, network: Network, functions: Functions) -> tuple[s
     for method, name in (("value", "penalty"), ("gradient", "penalty_gradient")):
         names.append(functions.method(penalty, method, bound, name=name))
     if "is_weight" in functions.texts["penalty"]:
-        counts = [count for _, count in groups(network)]
-        kinds = [True, False] * (len(counts) // 2)
+        ends = np.flatnonzero(np.diff(network.is_weight)) + 1
+        kinds = network.is_weight[np.append(0, ends)].tolist()
+        counts = np.diff([0, *ends, network.size]).tolist()
         functions.texts["penalty"] = (
             f"is_weight = np.repeat({kinds}, {counts})\n\n\n{functions.texts['penalty']}"
         )

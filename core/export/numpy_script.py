@@ -19,6 +19,7 @@ from core.export.script import (
     start_text,
 )
 from core.export.second_order import Matrix, is_second_order, second_order_loop, weight_of
+from core.networks.layers import Sequential
 from core.objectives.objective import Objective
 from core.objectives.risk import Risk
 from core.optimizers.clipping import clip
@@ -166,5 +167,12 @@ def _point(on_plane: bool) -> str:
 
 
 def _seconds(steps: int, objective: Objective) -> float:
-    layers = len(objective.network.widths) - 1 if isinstance(objective, Risk) else 0
+    layers = 0
+    if isinstance(objective, Risk):
+        model = objective.model
+        layers = (
+            10 * len(model.layers)
+            if isinstance(model, Sequential)
+            else (len(objective.network.widths) - 1)
+        )
     return steps * (_STEP_SECONDS + _LAYER_SECONDS * layers)

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from core.arrays import Array
 from core.export.dialect import Dialect
 from core.export.own_source import Functions
+from core.networks.layers import Sequential
+from core.networks.model import Model
 from core.networks.network import Network
 from core.objectives.objective import Objective
 from core.objectives.plane import OnPlane, Plane
@@ -104,9 +106,9 @@ def samples_text(objective: Objective, dialect: Dialect) -> str:
     """The data, if there are any."""
     if not isinstance(objective, Risk):
         return ""
-    x, y = objective.x, objective.y
-    said = f"# Data: one sample a row, x {x.shape} and y {y.shape}."
-    return "\n".join([said, dialect.assigned("x", x), dialect.assigned("y", y)])
+    said = f"# Data: one sample a row, x {objective.x.shape} and y {objective.y.shape}."
+    named = {"x": objective.x, "y": objective.y}
+    return "\n".join([said, *(dialect.samples(name, rows) for name, rows in named.items())])
 
 
 def plane_text(objective: Objective, plane: Plane | None, dialect: Dialect) -> str:
@@ -125,15 +127,24 @@ def start_text(recipe: Recipe, dialect: Dialect, name: str) -> str:
 
 def _vector(p: Array, objective: Objective, dialect: Dialect, name: str) -> str:
     if isinstance(objective, Risk):
-        return dialect.in_groups(name, p, dict(groups(objective.network)))
+        return dialect.in_groups(name, p, dict(groups(objective.model)))
     return dialect.assigned(name, p)
 
 
-def groups(network: Network) -> list[tuple[str, int]]:
-    """W2, b2, W3, b3, … and how many numbers each has."""
+def groups(model: Model) -> list[tuple[str, int]]:
+    """W2, b2, W3, b3, … and how many numbers each has; a normalization has γ as W and β as b."""
+    if isinstance(model, Sequential):
+        return [
+            (f"{letter}{number}", count)
+            for number, (layer, below, *_) in enumerate(model.levels, 1)
+            if (size := layer.size(below))
+            for weights in [int(layer.is_weight(below).sum()) or size // 2]
+            for letter, count in (("W", weights), ("b", size - weights))
+        ]
+    assert isinstance(model, Network)
     return [
         (f"{letter}{layer}", count)
-        for layer, (W, b) in enumerate(network.unflatten(np.zeros(network.size)), 2)
+        for layer, (W, b) in enumerate(model.unflatten(np.zeros(model.size)), 2)
         for letter, count in (("W", W.size), ("b", b.size))
     ]
 

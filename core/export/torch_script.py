@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from core.export.dialect import TORCH
+from core.export.layers_torch import torch_modules
 from core.export.numpy_cost import numpy_cost, penalty
 from core.export.own_source import Functions
 from core.export.script import (
@@ -21,6 +22,7 @@ from core.export.script import (
 )
 from core.export.second_order import Matrix, is_second_order, second_order_loop, weight_of
 from core.networks.activations import Identity
+from core.networks.layers import Sequential
 from core.objectives.objective import Objective
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk
@@ -166,7 +168,7 @@ def _cost(objective: Objective, plane: Plane | None, second: bool) -> Cost:
         if objective.penalty is None:
             return Cost(pieces, parameters, value)
         functions = Functions()
-        call, _ = penalty(objective.penalty, objective.network, functions)
+        call, _ = penalty(objective.penalty, objective.model, functions)
         pieces.append(_in_torch(functions.texts["penalty"]))
         return Cost(pieces, parameters, value, call.format(p=point))
     functions = Functions()
@@ -193,7 +195,13 @@ def _in_torch(text: str) -> str:
 
 
 def _model(risk: Risk) -> str:
-    network, layers = risk.network, list[str]()
+    network, layers = risk.model, list[str]()
+    if isinstance(network, Sequential):
+        layers = [f"{module}," for module in torch_modules(network)]
+        if not (_of_logits(risk) or isinstance(network.output, Identity)):
+            layers.append(f"{template(network.output)},")
+        return "\n".join(["model = nn.Sequential(", *(f"    {layer}" for layer in layers), ")"])
+    network = risk.network
     for m, n, activation in zip(
         network.widths, network.widths[1:], network.activations, strict=False
     ):
@@ -211,7 +219,7 @@ def _of_logits(risk: Risk) -> bool:
 
 def _loss(risk: Risk) -> str:
     text = template(risk.loss)
-    if risk.network.widths[-1] == 1 and "reduction" in text:
+    if risk.model.output_shape == (1,) and "reduction" in text:
         # The mean over samples and outputs is then the mean over samples.
         text = text.replace(', reduction="sum"', "").replace(" / len(y)", "")
     argument = "z" if _of_logits(risk) else "a"

@@ -19,7 +19,14 @@ from core.landscape.plane_choices import (
 from core.landscape.planes import PlaneChoice, Shadow, TwoCoordinates, point_of, shadow
 from core.landscape.principal_components import principal_components, random_walk_shares
 from core.landscape.profile import minimized_out
-from core.landscape.spectrum import PlaneView, Spectrum, convex_share, plane_view, spectrum
+from core.landscape.spectrum import (
+    PlaneView,
+    Spectrum,
+    convex_share,
+    plane_view,
+    ritz_values,
+    spectrum,
+)
 from core.landscape.surface import Surface, axes, grid, sample
 from core.landscape.zero_set import Walk, null_basis, walk, zero_set_dimension
 
@@ -61,6 +68,7 @@ __all__ = [
     "principal_components",
     "random_walk_shares",
     "relaxed",
+    "ritz_values",
     "sample",
     "shadow",
     "smallest_eigenvalue",

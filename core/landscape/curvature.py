@@ -60,7 +60,7 @@ def nonconvex_share(field: Array) -> float:
 def _of_unit(objective: Objective, unit: SigmoidUnit, p: Array, H: Array, size: Array) -> Array:
     """Smallest eigenvalues from the unit's Hessians H at p, to which a penalty is added."""
     if isinstance(objective, Risk) and objective.penalty is not None:
-        H = H + objective.penalty.hessian(p, objective.network)
+        H = H + objective.penalty.hessian(p, objective.model)
     return _smallest(H, len(unit.signed) * _EPS * size)
 
 

@@ -2,16 +2,13 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.arrays import Array
 from core.landscape.planes import PlaneChoice, TwoCoordinates, path_of, point_of
 from core.landscape.principal_components import principal_components
-from core.networks.network import Network
 from core.objectives.objective import Objective
 from core.objectives.plane import Plane, through
 from core.objectives.risk import Risk
@@ -67,8 +64,8 @@ class FilterNormalized(PlaneChoice):
                 "Filter-normalized directions are as long as the parameters, which are all 0 here."
             )
         directions = _normal(self.seed, objective.size)
-        network = objective.network if isinstance(objective, Risk) else None
-        unit = np.zeros(objective.size, dtype=int) if network is None else _unit(network)
+        network = objective.model if isinstance(objective, Risk) else None
+        unit = np.zeros(objective.size, dtype=int) if network is None else network.units
         for d in directions:
             d *= np.sqrt(np.bincount(unit, p * p) / np.bincount(unit, d * d))[unit]
         return Plane(p, directions)
@@ -172,16 +169,6 @@ class ThreePoints(PlaneChoice):
 
 def _normal(seed: int, size: int) -> Array:
     return np.random.default_rng(seed).standard_normal((2, size))
-
-
-def _unit(network: Network) -> NDArray[np.int_]:
-    """Which unit (s,) each parameter leads to, counted through the layers."""
-    parts, first = [], 0
-    for m, n in pairwise(network.widths):
-        units = np.arange(first, first + n)
-        parts += [np.repeat(units, m), units]
-        first += n
-    return np.concatenate(parts)
 
 
 def _across(direction: Array) -> Array:

@@ -86,7 +86,7 @@ def _along(objective: Objective, k: int) -> Derivatives:
     unit = sigmoid_unit(objective)
     if unit is None or not isinstance(objective, Risk):
         return lambda p: (objective.gradient(p)[..., k], objective.hessian(p)[..., k, k])
-    penalty, network = objective.penalty, objective.network
+    penalty, network = objective.penalty, objective.model
     if penalty is None:
         return lambda p: unit.along(p, k)
 

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from core.arrays import Array, in_chunks, knob_axes
 from core.objectives.objective import Objective
 from core.objectives.plane import Plane
+from core.objectives.risk import Risk
 
 # Numbers in one chunk of Hessians: 1 MB, about a core's L2 cache.
 _CHUNK_NUMBERS = 1 << 17
@@ -94,6 +95,34 @@ def convex_share(objective: Objective, p: ArrayLike, planes: int = 2000, seed: i
         return ((a >= 0) & (c >= 0) & (a * c >= b * b)).mean(axis=-1)
 
     return _on_hessians(objective, p, share, numbers=4 * d1.size)
+
+
+def ritz_values(risk: Risk, p: ArrayLike, steps: int, seed: int = 0) -> Array:
+    """Eigenvalues (steps,) of the Hessian at p (s,) as Lanczos finds them, ascending.
+
+    The outermost are close to the Hessian's own after few steps, those inside are not. A step costs
+    a Hessian-vector product; vectors are orthogonalized against all before, twice (Lanczos 1950;
+    Parlett 1998, section 13). ValueError for more steps than parameters. Where the space that the
+    drawn start spans is exhausted, fewer values come back.
+    """
+    p = np.asarray(p, dtype=float)
+    if not 1 <= steps <= risk.size:
+        raise ValueError(f"steps = {steps} is not possible: allowed are 1 to {risk.size}.")
+    v = np.random.default_rng(seed).standard_normal(risk.size)
+    basis, diagonal, beside = [v / np.linalg.norm(v)], list[float](), list[float]()
+    while True:
+        w = risk.hessian_products(p, basis[-1][None])[0]
+        diagonal.append(float(w @ basis[-1]))
+        V = np.array(basis)
+        for _ in range(2):
+            w = w - (V @ w) @ V
+        length = float(np.linalg.norm(w))
+        if len(basis) == steps or length <= _SIGNLESS * max(map(abs, diagonal)):
+            break
+        beside.append(length)
+        basis.append(w / length)
+    T = np.diag(diagonal) + np.diag(beside, 1) + np.diag(beside, -1)
+    return np.asarray(np.linalg.eigvalsh(T), dtype=float)
 
 
 def _on_hessians(

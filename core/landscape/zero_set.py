@@ -127,4 +127,4 @@ def _jacobian(risk: Risk, p: Array, right: bool) -> Array:
     network = risk.network
     if right and network.hidden == ReLU():
         network = replace(network, hidden=_RightReLU())
-    return jacobian(replace(risk, network=network), p)
+    return jacobian(replace(risk, model=network), p)

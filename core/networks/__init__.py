@@ -15,8 +15,23 @@ from core.networks.activations import (
     softplus,
 )
 from core.networks.fields import RESOLUTION, Fields, Window, boundary_fields, difference_fields
-from core.networks.initialization import random_start, scaled_start, uniform_fan_in
+from core.networks.initialization import kaiming, random_start, scaled_start, uniform_fan_in
 from core.networks.jacobians import sample_gradients
+from core.networks.layers import (
+    Activate,
+    AvgPool2d,
+    BatchNorm,
+    Conv2d,
+    ConvTranspose2d,
+    Dense,
+    Dropout,
+    Flatten,
+    Layer,
+    LayerNorm,
+    MaxPool2d,
+    Sequential,
+)
+from core.networks.model import Model
 from core.networks.network import Network
 from core.networks.symmetry import copies, count, flip, permute, rescale
 
@@ -25,12 +40,25 @@ __all__ = [
     "ELU",
     "GELU",
     "RESOLUTION",
+    "Activate",
     "Activation",
+    "AvgPool2d",
+    "BatchNorm",
+    "Conv2d",
+    "ConvTranspose2d",
+    "Dense",
+    "Dropout",
     "Fields",
+    "Flatten",
     "Identity",
+    "Layer",
+    "LayerNorm",
     "LeakyReLU",
+    "MaxPool2d",
+    "Model",
     "Network",
     "ReLU",
+    "Sequential",
     "SiLU",
     "Sigmoid",
     "Softplus",
@@ -41,6 +69,7 @@ __all__ = [
     "count",
     "difference_fields",
     "flip",
+    "kaiming",
     "permute",
     "random_start",
     "rescale",

@@ -3,16 +3,27 @@
 import numpy as np
 
 from core.arrays import Array
+from core.networks.model import Model
 from core.networks.network import Network
 
 
-def uniform_fan_in(network: Network, rng: np.random.Generator) -> Array:
-    """Parameters (s,) uniform between ±1/√(fan-in), biases too, as PyTorch starts `nn.Linear`."""
-    bounds = [
-        np.full(W.size + b.size, W.shape[1] ** -0.5)
-        for W, b in network.unflatten(np.zeros(network.size))
-    ]
-    return rng.uniform(-1, 1, network.size) * np.concatenate(bounds)
+def uniform_fan_in(network: Model, rng: np.random.Generator) -> Array:
+    """Parameters (s,) as PyTorch starts its linear and convolutional layers.
+
+    Weights and biases are uniform between ±1/√(fan-in); what normalization scales by is 1.
+    """
+    bounds = np.array([n**-0.5 if n else 0.0 for n in network.fan_in.tolist()])
+    return rng.uniform(-1, 1, network.size) * bounds + network.resting
+
+
+def kaiming(network: Model, rng: np.random.Generator) -> Array:
+    """Parameters (s,): weights √(2 / fan-in) N(0, 1), biases 0, scales 1.
+
+    ReLU halves the second moment of what it is given; the 2 makes up for it (He et al. 2015,
+    eq. 10).
+    """
+    spread = np.sqrt(2 / np.maximum(network.fan_in, 1)) * network.is_weight
+    return rng.standard_normal(network.size) * spread + network.resting
 
 
 def scaled_start(network: Network, scale: float | Array, seed: int) -> Array:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from core.arrays import Array, knob_axes
 from core.networks.activation import Activation
 from core.networks.activations import ACTIVATIONS, Identity, Sigmoid
+from core.networks.model import Back, BackTangent, Model, Noise, Shape
 from core.once import once
 from core.spec import name_of
 
@@ -19,7 +20,7 @@ _MANY = 64
 
 
 @dataclass(frozen=True)
-class Network:
+class Network(Model):
     """Layers 1…L of `widths` (n_1, …, n_L): aˡ = σ(zˡ), zˡ = Wˡ aˡ⁻¹ + bˡ, a¹ = x.
 
     `hidden` is the activation of all hidden layers, or a tuple with one for each of them;
@@ -57,6 +58,16 @@ class Network:
         """Number of parameters s."""
         return sum(n * m + n for m, n in pairwise(self.widths))
 
+    @once
+    def input_shape(self) -> Shape:
+        """(n_1,)."""
+        return (self.widths[0],)
+
+    @once
+    def output_shape(self) -> Shape:
+        """(n_L,)."""
+        return (self.widths[-1],)
+
     def described(self) -> dict[str, Any]:
         """What another evaluator needs: the widths, and of each layer the activation's name.
 
@@ -70,6 +81,31 @@ class Network:
         """Mask (s,): true for entries of a W, false for biases."""
         parts = [np.repeat([True, False], [n * m, n]) for m, n in pairwise(self.widths)]
         return np.concatenate(parts)
+
+    @once
+    def units(self) -> NDArray[np.int64]:
+        """Which unit (s,) each parameter leads to, counted through the layers from 0."""
+        parts, first = list[NDArray[np.int64]](), 0
+        for m, n in pairwise(self.widths):
+            units = np.arange(first, first + n)
+            parts += [np.repeat(units, m), units]
+            first += n
+        return np.concatenate(parts)
+
+    @once
+    def fan_in(self) -> NDArray[np.int64]:
+        """n_{l-1} (s,) for the parameters of layer l."""
+        return np.concatenate([np.full(n * m + n, m) for m, n in pairwise(self.widths)])
+
+    @once
+    def resting(self) -> Array:
+        """Zeros (s,)."""
+        return np.zeros(self.size)
+
+    @once
+    def widest(self) -> int:
+        """Units of the widest layer above the first."""
+        return max(self.widths[1:])
 
     @once
     def _knob_axes(self) -> int:
@@ -120,6 +156,45 @@ class Network:
     def __call__(self, p: Array, x: Array) -> Array:
         """The network's output F(x), shape (..., N, n_L)."""
         return self.forward(p, x)[1][-1]
+
+    def pullback(self, p: Array, x: Array, noise: Noise = None) -> tuple[Array, Back]:
+        """zᴸ, and the way back from δᴸ."""
+        zs, activations = self.forward(p, x)
+
+        def back(delta: Array, inputs: bool = True) -> tuple[Array, Array]:
+            deltas = self.deltas(p, zs, np.broadcast_to(delta, zs[-1].shape))
+            by_x = deltas[0] @ self.unflatten(p)[0][0] if inputs else np.empty(0)
+            return self.gradient(deltas, activations), by_x
+
+        return zs[-1], back
+
+    def tangent(self, p: Array, x: Array, directions: Array) -> tuple[Array, Array, BackTangent]:
+        """zᴸ, its change along each direction, and how the gradient changes."""
+        zs, activations = self.forward(p, x)
+        # The directions are an axis in front of all models.
+        D = directions.reshape(len(directions), *(1,) * (np.ndim(p) - 1), self.size)
+        layers = list(zip(self.unflatten(p), self.unflatten(D), self.activations, strict=True))
+        dzs, das = [], [np.zeros_like(activations[0])]
+        for ((W, _), (dW, db), activation), z, a in zip(layers, zs, activations, strict=False):
+            dz = a @ dW.swapaxes(-1, -2) + das[-1] @ W.swapaxes(-1, -2) + db[..., None, :]
+            dzs.append(dz)
+            das.append(activation.derivative(z) * dz)
+
+        def back(delta: Array, ddelta: Array) -> Array:
+            deltas, ddeltas = self.deltas(p, zs, delta), [ddelta]
+            for level in range(len(layers) - 2, -1, -1):
+                (W, _), (dW, _), _ = layers[level + 1]
+                activation, z = self.activations[level], zs[level]
+                below, dbelow = deltas[level + 1] @ W, ddeltas[0] @ W + deltas[level + 1] @ dW
+                bend = activation.second_derivative(z) * dzs[level] * below
+                ddeltas.insert(0, bend + activation.derivative(z) * dbelow)
+            parts: list[Array] = []
+            for delta, ddelta, a, da in zip(deltas, ddeltas, activations, das, strict=False):
+                dW = ddelta.swapaxes(-1, -2) @ a + delta.swapaxes(-1, -2) @ da
+                parts += [dW.reshape(*dW.shape[:-2], -1), ddelta.sum(axis=-2)]
+            return np.concatenate(parts, axis=-1)
+
+        return zs[-1], dzs[-1], back
 
     def deltas(self, p: Array, zs: list[Array], delta: Array) -> list[Array]:
         """[δ², …, δᴸ] from δᴸ, back through the layers: δˡ = σ'(zˡ) ∘ (Wˡ⁺¹)ᵀ δˡ⁺¹ (Lemma 5.1)."""

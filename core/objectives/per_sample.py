@@ -19,4 +19,4 @@ def gradients(risk: Risk, p: Array) -> Array:
     g = sample_gradients(risk.network, p, zs, activations, delta)
     if risk.penalty is None:
         return g
-    return g + risk.penalty.gradient(p, risk.network)[..., None, :]
+    return g + risk.penalty.gradient(p, risk.model)[..., None, :]

@@ -11,7 +11,7 @@ from core.objectives.risk import Risk
 
 def residuals(risk: Risk, p: Array) -> Array:
     """r = F(x) - y sample by sample, shape (..., N n_L), for p (..., s)."""
-    r = risk.network(p, risk.x) - risk.y
+    r = risk.model(p, risk.x) - risk.y
     return r.reshape(*r.shape[:-2], -1)
 
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.networks.activations import Identity, Sigmoid, softplus
+from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.objective import Objective
 from core.objectives.plane import Plane
@@ -179,7 +180,9 @@ class SigmoidUnit:
 
 def sigmoid_unit(objective: Objective) -> SigmoidUnit | None:
     """The single sigmoid unit that an objective's mean loss is, or None if it is something else."""
-    if not isinstance(objective, Risk) or len(objective.network.widths) != 2:
+    if not isinstance(objective, Risk) or not isinstance(objective.model, Network):
+        return None
+    if len(objective.network.widths) != 2:
         return None
     if objective.network.widths[1] != 1 or not np.isin(objective.y, (0.0, 1.0)).all():
         return None

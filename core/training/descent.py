@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.arrays import Array, Rows, Steps
 from core.objectives.objective import Objective
+from core.objectives.risk import Risk
 from core.optimizers.optimizer import Optimizer
 from core.training.kernels import one_model, replicas, straight_line
 from core.training.kernels.kernel import Gradient, Kernel, Watch, follow
@@ -50,6 +51,7 @@ def descend(
     batches: Rows | None = None,
     record_every: int | ArrayLike = 1,
     watch: Watch | None = None,
+    done: int = 0,
 ) -> Trajectory:
     """Run `optimizer` from p (..., s) for `steps` steps; p itself is never modified.
 
@@ -61,6 +63,7 @@ def descend(
     watch: called with the number of steps done before the first step and every 32nd after it
     (every 1024th where `straight_line` does the steps), for progress; an exception that it
     raises ends the run.
+    done: steps that were done before, where a run goes on; dropout draws by the number of a step.
     ValueError for a p that is not finite or has the wrong size, too few batches, or steps to
     record that do not exist.
     """
@@ -75,7 +78,7 @@ def descend(
         straight_line.kernel(objective, optimizer, p, batches)
         or one_model.kernel(objective, optimizer, p, batches)
         or replicas.kernel(objective, optimizer, p, batches)
-        or partial(follow, _by_arrays(objective, batches), optimizer, p)
+        or partial(follow, _by_arrays(objective, batches, done), optimizer, p)
     )
     # Overflow is how a divergence announces itself; the kernels catch it.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
@@ -85,7 +88,11 @@ def descend(
     return Trajectory(k, path, value, status, diverged_at)
 
 
-def _by_arrays(objective: Objective, batches: Rows | None) -> Gradient:
+def _by_arrays(objective: Objective, batches: Rows | None, done: int) -> Gradient:
+    if isinstance(objective, Risk) and objective.model.noisy:
+        return lambda p, step: objective.gradient(
+            p, None if batches is None else batches[step - 1], done + step
+        )
     if batches is None:
         return lambda p, step: objective.gradient(p)
     return lambda p, step: objective.gradient(p, batches[step - 1])

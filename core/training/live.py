@@ -83,6 +83,7 @@ class Live:
             few,
             self._draw(few),
             np.append(0, asked),
+            done=done,
         )
         lost = self.diverged_at >= 0
         # Who is lost stays where it was, though a stretch later it might have gone on.

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from core.arrays import Rows
+from core.networks.model import Model
+from core.networks.network import Network
 from core.objectives.objective import Objective
 from core.objectives.plane import OnPlane
 from core.objectives.risk import Risk
@@ -111,17 +113,25 @@ def _objective(objectives: Sequence[Objective]) -> Objective:
     risks = [each for each in objectives if isinstance(each, Risk)]
     _require(len(risks) == len(objectives) and isinstance(first, Risk))
     assert isinstance(first, Risk)
-    _require(_all_same([(risk.network.widths, risk.x, risk.y) for risk in risks]))
-    networks = [risk.network for risk in risks]
+    _require(_all_same([(risk.x, risk.y) for risk in risks]))
     return replace(
         first,
-        network=replace(
-            first.network,
-            hidden=_columns([network.hidden for network in networks]),
-            output=_columns([network.output for network in networks]),
-        ),
+        model=_model([risk.model for risk in risks]),
         loss=_columns([risk.loss for risk in risks]),
         penalty=_columns([risk.penalty for risk in risks]),
+    )
+
+
+def _model(models: list[Model]) -> Model:
+    networks = [model for model in models if isinstance(model, Network)]
+    if len(networks) < len(models):
+        _require(_all_same(models))
+        return models[0]
+    _require(_all_same([network.widths for network in networks]))
+    return replace(
+        networks[0],
+        hidden=_columns([network.hidden for network in networks]),
+        output=_columns([network.output for network in networks]),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from core.arrays import Array, Rows, Steps, knob_axes
+from core.networks.network import Network
 from core.objectives.risk import Risk
 from core.optimizers.optimizer import Optimizer
 
@@ -59,8 +60,11 @@ def _square(p: Array) -> float:
 
 
 def is_plain(risk: Risk) -> bool:
-    """Whether network and loss hold numbers; a loop of its own lays models out in its own way."""
-    return knob_axes(risk.network) == knob_axes(risk.loss) == 0
+    """Whether the model is fully connected, and it and the loss hold numbers.
+
+    A loop of its own lays models out in its own way.
+    """
+    return isinstance(risk.model, Network) and knob_axes(risk.model) == knob_axes(risk.loss) == 0
 
 
 def rows_exist(batches: Rows | None, sample_count: int) -> bool:

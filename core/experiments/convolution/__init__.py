@@ -1,0 +1,1 @@
+"""Convolutions: the paper's network for images, and kernels to try."""

@@ -1,0 +1,43 @@
+"""What a unit really looks at: where its gradient by the image is, and how wide."""
+
+from math import sqrt
+
+import numpy as np
+
+from core.arrays import Array
+from core.networks.layers import Sequential
+
+
+def gradient_support(network: Sequential, p: Array, x: Array, unit: tuple[int, ...]) -> Array:
+    """∂ z_unit / ∂x (C, H, W) of one image x (C, H, W): not 0 only where the unit looks.
+
+    unit = (channel, row, column) of a map, or (j,) of flat outputs.
+    """
+    z, back = network.pullback(p, x[None])
+    delta = np.zeros_like(z)
+    delta[(0, *unit)] = 1.0
+    return back(delta)[1][0]
+
+
+def support_size(gradient: Array) -> tuple[int, int]:
+    """Height and width of the smallest box that holds all of a gradient (C, H, W)."""
+    seen = (gradient != 0).any(axis=0)
+    rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
+    if not len(rows):
+        return 0, 0
+    return int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
+
+
+def effective_width(gradient: Array) -> tuple[float, float]:
+    """Standard deviation, along height and width, of a gradient's mass |g| (C, H, W).
+
+    L convolutions with a box of k pixels have √(L (k² - 1) / 12), far less than the field
+    L (k - 1) + 1 (Luo et al. 2016).
+    """
+    mass = np.abs(gradient).sum(axis=0)
+    spreads = []
+    for axis in (1, 0):
+        share = mass.sum(axis=axis) / mass.sum()
+        at = np.arange(len(share))
+        spreads.append(sqrt(share @ (at - share @ at) ** 2))
+    return spreads[0], spreads[1]
