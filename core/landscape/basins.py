@@ -1,8 +1,10 @@
 """Basins of attraction: where training ends, as a function of where it starts."""
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,6 +16,7 @@ from core.optimizers.optimizer import Optimizer
 from core.rounding import SHAKE, moved, parted, undecided
 from core.training.descent import Status, Trajectory, descend, log_steps, recorded_steps
 from core.training.kernels.kernel import Watch
+from core.training.spread import blocks, each
 
 # A run is at a minimum while its cost is this near to the minimum's, and the quadratic model of
 # the minimum says the same.
@@ -71,6 +74,7 @@ def basins(
     ends: Sequence[CriticalPoint] | None = None,
     record_every: int | ArrayLike | None = None,
     watch: Watch | None = None,
+    executor: Executor | None = None,
 ) -> Basins:
     """Train from every start (..., s), all in one batch with the full gradient, and label each.
 
@@ -82,14 +86,15 @@ def basins(
     from every minimum (from 0, if there is none), or is still moving. All is done twice, the
     second time from starts moved by `core.rounding.SHAKE`, and where the two runs part, several
     times more: what does not survive is undecided. `watch` is called as in `descend`, then with
-    `steps` alone.
+    `steps` alone. executor: a pool over which the starts are spread, as `train` has it.
     """
     start = np.array(starts, dtype=float)
     asked = recorded_steps(max(1, steps) if record_every is None else record_every, steps)
     stretch = np.arange(steps - min(_STRETCH, steps // 5), steps + 1)
     k = np.union1d(np.union1d(log_steps(steps, _FRAMES), stretch), asked)
     both = np.stack([start, moved(start)])
-    run = descend(objective, optimizer, both, steps, record_every=k, watch=watch)
+    way = partial(_descend, objective, optimizer, steps)
+    run = way(both, k, watch, executor)
     end = run.p[-1, 0]
     found = _minima_near(objective, end) if ends is None else tuple(ends)
 
@@ -104,14 +109,8 @@ def basins(
         # Half as many runs as there are starts, or one each: few chaotic ones are tried often.
         copies = np.clip(label.size // (2 * chaotic.sum()), 1, _MOST_COPIES)
         shakes = SHAKE * (1 + np.arange(1, copies + 1))[:, None, None]
-        more = descend(
-            objective,
-            optimizer,
-            moved(start[chaotic], shakes),
-            steps,
-            record_every=stretch,
-            watch=None if watch is None else lambda done: watch(steps),
-        )
+        told = None if watch is None else lambda done: watch(steps)
+        more = way(moved(start[chaotic], shakes), stretch, told, executor)
         others = np.concatenate([other[None, chaotic], labels(more)])
         turned[chaotic] = undecided(label[chaotic], others)
     kept = np.isin(run.k, asked)
@@ -124,6 +123,48 @@ def basins(
         status=Status.DIVERGED if (run.diverged_at[0] >= 0).any() else Status.COMPLETED,
     )
     return Basins(np.where(turned, Fate.UNDECIDED, label), end, found, trajectory)
+
+
+def _descend(
+    objective: Objective,
+    optimizer: Optimizer,
+    steps: int,
+    starts: Array,
+    k: Steps,
+    watch: Watch | None,
+    executor: Executor | None,
+) -> Trajectory:
+    """The runs from starts (C, ..., s) with the full gradient, recorded at the steps k."""
+    if executor is None:
+        return descend(objective, optimizer, starts, steps, record_every=k, watch=watch)
+    flat = starts.reshape(len(starts), -1, starts.shape[-1])
+    parts = blocks(flat.shape[1], executor)
+    runs = each(
+        partial(_descend_alone, objective, optimizer, steps, k),
+        [flat[:, part] for part in parts],
+        [part.stop - part.start for part in parts],
+        None if watch is None else lambda share: watch(round(steps * share)),
+        executor,
+    )
+    shape = starts.shape[:-1]
+    return Trajectory(
+        runs[0].k,
+        np.concatenate([run.p for run in runs], axis=2).reshape(-1, *starts.shape),
+        np.concatenate([run.value for run in runs], axis=2).reshape(-1, *shape),
+        max((run.status for run in runs), key=lambda status: status is Status.DIVERGED),
+        np.concatenate([run.diverged_at for run in runs], axis=1).reshape(shape),
+    )
+
+
+def _descend_alone(
+    objective: Objective,
+    optimizer: Optimizer,
+    steps: int,
+    k: Steps,
+    starts: Array,
+    watch: object,
+) -> Trajectory:
+    return descend(objective, optimizer, starts, steps, record_every=k)
 
 
 def _label(

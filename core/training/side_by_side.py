@@ -5,6 +5,7 @@ for its numbers. No list says which knob may vary.
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from core.objectives.objective import Objective
 from core.objectives.plane import OnPlane
 from core.objectives.risk import Risk
 from core.training.recipe import Recipe, Stream
+from core.training.spread import blocks
 
 T = TypeVar("T")
 
@@ -29,13 +31,14 @@ class _ApartError(Exception):
 
 
 def side_by_side(
-    recipes: Sequence[Recipe], ahead: int | None = None
+    recipes: Sequence[Recipe], ahead: int | None = None, executor: Executor | None = None
 ) -> list[tuple[list[int], Recipe]]:
     """The recipes in batches: which of them are in each, and the recipe of those R with p (R, s).
 
     Numbers that differ become columns (R, 1), starts rows. What differs otherwise, in its network,
     its data or its number of steps, is a batch of its own. Where runs have minibatches of
     their own, memory limits how many go together: these are held for `ahead` steps, or for all.
+    With an executor many runs are several batches.
     """
     groups: list[list[int]] = []
     for i, recipe in enumerate(recipes):
@@ -48,7 +51,8 @@ def side_by_side(
     return [
         (part, _together([recipes[i] for i in part]))
         for group in groups
-        for part in _parts(group, recipes[group[0]], ahead)
+        for block in blocks(len(group), executor)
+        for part in _parts(group[block], recipes[group[0]], ahead)
     ]
 
 

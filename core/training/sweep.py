@@ -4,7 +4,8 @@ What is a number becomes a batch axis: one run for all values. What changes a sh
 width, a batch size or the data, is run one after another, recorded at the same steps.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -16,6 +17,7 @@ from core.spec import as_text, from_query, to_query
 from core.training.descent import Status, Trajectory
 from core.training.recipe import Recipe
 from core.training.side_by_side import shared, side_by_side
+from core.training.spread import Share, each, part_of
 
 
 class Recorded(Protocol):
@@ -62,17 +64,19 @@ def sweep(
     knob: str,
     values: Sequence[float] | Array,
     frames: int = 200,
-    watch: Callable[[float], None] | None = None,
+    watch: Share | None = None,
     lanes: Sequence[str] | None = None,
     *,
     shake: bool = False,
+    executor: Executor | None = None,
 ) -> Sweep:
     """Train an experiment (or only some of its lanes) with each value (V,) of a knob.
 
     knob: the dotted name, as in the address: "optimizer.eta", "ridge", "seed". At most
     `frames` + 2 steps are recorded, the last but one among them. `watch` is told the share that is
     done. shake: every run is done once more from a start moved in the thirteenth digit, beside the
-    first and so at little cost. SpecError for a knob that the experiment does not have or a value
+    first and so at little cost. executor: a pool over which the runs are spread, as `train` has it.
+    SpecError for a knob that the experiment does not have or a value
     that it does not allow; ValueError where the lanes depend on the value.
     """
     experiments = [assigned(spec, knob, value) for value in values]
@@ -88,7 +92,7 @@ def sweep(
             replace(each[name], record_every=k) for each, k in zip(made, recorded, strict=True)
         ]
         again = [replace(recipe, start=moved(recipe.start)) for recipe in recipes if shake]
-        both = run_all([*recipes, *again], _part(watch, n / len(names), 1 / len(names)))
+        both = run_all([*recipes, *again], part_of(watch, n / len(names), 1 / len(names)), executor)
         runs[name] = both[: len(recipes)]
         if shake:
             shaken[name] = np.array([run.value[-1] for run in both[len(recipes) :]])
@@ -96,17 +100,25 @@ def sweep(
 
 
 def run_all(
-    recipes: Sequence[Recipe], watch: Callable[[float], None] | None = None
+    recipes: Sequence[Recipe], watch: Share | None = None, executor: Executor | None = None
 ) -> tuple[Trajectory, ...]:
     """The run of each recipe, as if alone; those that differ by numbers alone in one batch."""
-    done: dict[int, Trajectory] = {}
-    for members, recipe in side_by_side(recipes):
-        part = _part(watch, len(done) / len(recipes), len(members) / len(recipes))
-        batch = recipe.run(shared(part, recipe.steps))
-        done |= {i: one_of(batch, r) for r, i in enumerate(members)}
+    batches = side_by_side(recipes, executor=executor)
+    groups = [members for members, _ in batches]
+    together = [recipe for _, recipe in batches]
+    runs = each(_run, together, [len(members) for members in groups], watch, executor)
     if watch is not None:
         watch(1.0)
+    done = {
+        i: one_of(batch, r)
+        for members, batch in zip(groups, runs, strict=True)
+        for r, i in enumerate(members)
+    }
     return tuple(done[i] for i in range(len(recipes)))
+
+
+def _run(recipe: Recipe, watch: Share | None) -> Trajectory:
+    return recipe.run(shared(watch, recipe.steps))
 
 
 def one_of(batch: Trajectory, r: int) -> Trajectory:
@@ -147,10 +159,3 @@ def and_last_but_one(k: Steps) -> Steps:
     """The steps k, and the one before the last."""
     # Recorded at even steps alone, a jump to and fro would look like rest.
     return np.union1d(k, [max(0, int(k[-1]) - 1)])
-
-
-def _part(
-    watch: Callable[[float], None] | None, done: float, part: float
-) -> Callable[[float], None] | None:
-    """The share of the whole, told the share of a part of it."""
-    return None if watch is None else lambda share: watch(done + part * share)

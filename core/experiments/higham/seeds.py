@@ -1,6 +1,6 @@
 """Many runs of one experiment at once, each from its own seed."""
 
-from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 from core.arrays import Array
@@ -8,6 +8,7 @@ from core.experiments.higham.experiment import Drawn, HighamExperiment
 from core.rounding import moved
 from core.training.samplers import WithReplacement
 from core.training.seeds import train
+from core.training.spread import Share
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,12 +33,14 @@ def train_seeds(
     spec: HighamExperiment,
     count: int,
     steps: int,
-    watch: Callable[[float], None] = lambda share: None,
+    watch: Share = lambda share: None,
+    executor: Executor | None = None,
 ) -> Seeds:
     """Runs of seeds 0 … count-1 from drawn starts, one point a step with replacement.
 
     Run i is, up to rounding, what the spec with `start` drawn and seed i gives. `watch` is told
-    the share that is done, and what it raises ends the work.
+    the share that is done, and what it raises ends the work. executor: a pool over which the runs
+    are spread, as `train` has it.
     """
     spec = replace(spec, start=Drawn(), sampler=WithReplacement(m=1))
     runs = [
@@ -45,5 +48,6 @@ def train_seeds(
         for seed in range(count)
     ]
     few = max(1, count // 10)
-    ends = train([*runs, *(replace(run, start=moved(run.start)) for run in runs[:few])], watch)
+    again = (replace(run, start=moved(run.start)) for run in runs[:few])
+    ends = train([*runs, *again], watch, executor)
     return Seeds(ends.p[:count], ends.value[:count], steps, ends.value[count:])

@@ -1,6 +1,7 @@
 """Many runs of the XOR experiment at once, each from its own seed, and how often they succeed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from math import sqrt
 
@@ -14,8 +15,7 @@ from core.experiments.xor.experiment import LAST_SEED, Drawn, XorExperiment
 from core.experiments.xor.stuck import proved_stuck
 from core.rounding import moved
 from core.training.seeds import train
-
-Share = Callable[[float], None]
+from core.training.spread import Share
 
 # The 97.5 % point of the normal distribution.
 _Z = 1.959963984540054
@@ -72,12 +72,15 @@ class SuccessByWidth:
 
 
 def train_starts(
-    spec: XorExperiment, count: int = 1000, watch: Share = lambda share: None
+    spec: XorExperiment,
+    count: int = 1000,
+    watch: Share = lambda share: None,
+    executor: Executor | None = None,
 ) -> Starts:
     """Runs of `count` seeds from the spec's own on, from 0 again after 9999.
 
-    `watch` is told the share that is done, and what it raises ends the work. ValueError unless
-    1 ≤ count ≤ 10,000.
+    `watch` is told the share that is done, and what it raises ends the work. executor: a pool over
+    which the runs are spread, as `train` has it. ValueError unless 1 ≤ count ≤ 10,000.
     """
     if not 1 <= count <= LAST_SEED + 1:
         raise ValueError(
@@ -89,7 +92,8 @@ def train_starts(
         for one in (replace(spec, start=Drawn(), seed=int(seed)) for seed in seeds)
     ]
     few = max(1, count // 10)
-    ends = train([*runs, *(replace(run, start=moved(run.start)) for run in runs[:few])], watch)
+    again = (replace(run, start=moved(run.start)) for run in runs[:few])
+    ends = train([*runs, *again], watch, executor)
     fate = np.array([xor.fate(v) for v in ends.value])
     value = ends.value[:count]
     return Starts(
@@ -111,6 +115,7 @@ def success_by_width(
     widths: Sequence[int],
     count: int = 1000,
     watch: Share = lambda share: None,
+    executor: Executor | None = None,
 ) -> SuccessByWidth:
     """`train_starts` at each of the widths, the rest of the spec as it is.
 
@@ -126,7 +131,7 @@ def success_by_width(
     turned: list[float] = []
     for width, done, then in zip(widths, work[:-1], work[1:], strict=True):
         starts = train_starts(
-            replace(spec, width=width), count, _between(watch, float(done), float(then))
+            replace(spec, width=width), count, _between(watch, float(done), float(then)), executor
         )
         solved.append(int(starts.solved.sum()))
         turned.append(starts.turned_solved)

@@ -1,0 +1,133 @@
+"""Two processes behind deploy/nginx.conf, as a deployment runs them, in a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+import streamlit
+from playwright.sync_api import expect
+
+from tests import patience
+from tests.browser.conftest import ROOT, _Server
+
+MISSING = "This test needs nginx. Install it with: sudo apt-get install nginx-light"
+CONFIGURATION = ROOT / "deploy" / "nginx.conf"
+EXPERIMENT = "/xor?width=3&seed=11"
+
+
+def installed() -> str:
+    """The path of nginx, which is installed if this machine may do that."""
+    if shutil.which("nginx") is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {"DEBIAN_FRONTEND": "noninteractive", **os.environ}
+        subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=False)
+        subprocess.run(["apt-get", "install", "-qq", "-y", "nginx-light"], env=quiet, check=False)
+    path = shutil.which("nginx")
+    if path is None:
+        pytest.fail(MISSING, pytrace=False)
+    return path
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def nginx(folder: Path, first: str, second: str) -> Iterator[str]:
+    """The configuration of the repository in front of two addresses; gives the common one."""
+    port = free_port()
+    text = CONFIGURATION.read_text()
+    for old, new in {
+        "server first:8501": f"server {first}",
+        "server second:8502": f"server {second}",
+        "~:8501$": f"~:{first.rpartition(':')[2]}$",
+        "~:8502$": f"~:{second.rpartition(':')[2]}$",
+        "listen 80;": f"listen 127.0.0.1:{port};",
+        "/srv/streamlit": str(Path(streamlit.__file__).parent / "static"),
+    }.items():
+        assert old in text
+        text = text.replace(old, new)
+    (folder / "nginx.conf").write_text(text)
+    root = "user root;" if os.geteuid() == 0 else ""
+    process = subprocess.Popen(
+        [
+            *(installed(), "-p", str(folder), "-c", str(folder / "nginx.conf")),
+            *("-g", f"daemon off; {root} pid {folder}/pid; error_log {folder}/error.log;"),
+        ]
+    )
+    try:
+        patience.until(lambda: listens(port) or process.poll() is not None)
+        assert process.poll() is None, "nginx did not start"
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) == 0
+
+
+def replica_of(context) -> str:
+    return next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "replica")
+
+
+def test_readers_of_a_killed_replica_go_on_with_the_other_and_nobody_else_notices(
+    browser, tmp_path
+):
+    installed()
+    with _Server(ROOT / "app.py") as one:
+        two = _Server(ROOT / "app.py")
+        two.log = two.log.with_suffix(".second.log")
+        with (
+            two,
+            nginx(tmp_path, one.url.partition("//")[2], two.url.partition("//")[2]) as address,
+        ):
+            answered = Counter(
+                urlopen(f"{address}/_stcore/health").headers["Set-Cookie"].split(";")[0]
+                for _ in range(40)
+            )
+            assert set(answered) == {"replica=first", "replica=second"}
+
+            readers, sockets, refused = {}, {}, []
+            for name in ("first", "second"):
+                context = browser.new_context()
+                context.set_default_timeout(patience.MILLISECONDS)
+                context.add_cookies([{"name": "replica", "value": name, "url": address}])
+                page = context.new_page()
+                sockets[name] = []
+                page.on("websocket", sockets[name].append)
+                page.on(
+                    "console",
+                    lambda said: "Security" in said.text and refused.append(said.text),
+                )
+                page.goto(address + EXPERIMENT)
+                expect(page.locator(".ll-stage .js-plotly-plot").first).to_be_visible()
+                assert replica_of(context) == name
+                readers[name] = page
+            assert not refused
+
+            one.process.kill()
+            one.process.wait()
+            patience.until(lambda: len(sockets["first"]) > 1)
+            lost = readers["first"]
+            lost.get_by_role("button", name="New seed").click()
+            patience.until(lambda: "seed=11" not in lost.url)
+            assert "width=3" in lost.url
+            patience.until(lambda: replica_of(lost.context) == "second")
+            other = readers["second"]
+            assert len(sockets["second"]) == 1
+            other.get_by_role("button", name="New seed").click()
+            patience.until(lambda: "seed=11" not in other.url)
+            assert len(sockets["second"]) == 1
+            for page in readers.values():
+                page.context.close()
