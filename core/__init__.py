@@ -1,6 +1,16 @@
 """The engine of Loss Landscape Lab: networks, losses, optimizers, landscapes, in NumPy alone."""
 
-from core.datasets import DATASETS, Dataset, Samples, TableError, read_table
+from core.datasets import (
+    DATASETS,
+    WIDE,
+    BreastCancerNuclei,
+    Dataset,
+    Diabetes,
+    Regression,
+    Samples,
+    TableError,
+    read_table,
+)
 from core.experiments.practice.scaling import condition_number
 from core.experiments.race.grounds import GROUNDS
 from core.experiments.xor.many_starts import success_by_width, train_starts
@@ -110,6 +120,15 @@ from core.optimizers import (
     StepDecay,
     WarmUp,
 )
+from core.regularization import (
+    Path,
+    elastic_net_path,
+    lasso_knots,
+    lasso_path,
+    logistic_lasso_path,
+    logistic_ridge_path,
+    ridge_path,
+)
 from core.spec import SpecError, choice, from_query, knob, menu, to_query
 from core.theory import (
     Separation,
@@ -143,26 +162,27 @@ from core.training import (
 # fmt: off
 __all__ = [
     "ACTIVATIONS", "DATASETS", "ELU", "GELU", "GROUNDS", "LOSSES", "OBJECTIVES", "OPTIMIZERS",
-    "PENALTIES", "PLANES", "REFERENCES", "SAMPLERS", "SCHEDULES", "SOLUTIONS", "AMSGrad",
+    "PENALTIES", "PLANES", "REFERENCES", "SAMPLERS", "SCHEDULES", "SOLUTIONS", "WIDE", "AMSGrad",
     "AbsoluteError", "Activation", "Adadelta", "Adagrad", "Adam", "AdamW", "Adamax", "Basins",
-    "Beale", "BinaryCrossEntropy", "CenteredRMSProp", "Clipped", "Constant", "Cosine",
-    "CriticalPoint", "Dataset", "DoubleWell", "Exponential", "Fate", "Film", "FilterNormalized",
-    "FullBatch", "GradientDescent", "HalfSquaredError", "HessianEigenvectors", "Himmelblau",
-    "Huber", "Identity", "Inverse", "LeakyReLU", "LevenbergMarquardt", "Loss", "Momentum", "NAdam",
-    "Nesterov", "Network", "Newton", "Objective", "OnPlane", "Optimizer", "Penalty", "Plane",
-    "PlaneChoice", "PlaneView", "PrincipalComponents", "Product", "Quadratic", "RMSProp",
-    "RandomDirections", "ReLU", "Recipe", "Recorded", "Ridge", "Risk", "Rosenbrock", "Saddle",
-    "Sampler", "Samples", "Schedule", "Scheduled", "Separation", "Shadow", "ShuffledEpochs", "SiLU",
-    "Sigmoid", "SoftmaxCrossEntropy", "Softplus", "Solution", "SpecError", "Spectrum",
-    "SquaredError", "Status", "StepDecay", "SumOfSquares", "Surface", "Sweep", "TableError", "Tanh",
-    "ThreePoints", "Trajectory", "TwoCoordinates", "Verdict", "WarmUp", "WeightRidge",
-    "WithReplacement", "basins", "boundary_fields", "choice", "condition_number", "convex_share",
-    "cover_count", "critical_points", "descend", "descent_rate", "divergence_limit", "film",
-    "flat_limits", "from_query", "heavy_ball_rate", "knob", "largest_margin", "log_steps",
-    "logistic", "logistic_optimum", "menu", "nesterov_rate", "nonconvex_share", "numpy_script",
-    "plane_view", "principal_components", "random_walk_shares", "read_table", "record_steps",
-    "sample", "separable", "separation", "shadow", "smallest_eigenvalue", "spectrum",
-    "success_by_width", "sweep", "taylor_slope", "through", "to_query", "torch_script",
-    "train_starts", "zero_set_dimension",
+    "Beale", "BinaryCrossEntropy", "BreastCancerNuclei", "CenteredRMSProp", "Clipped", "Constant",
+    "Cosine", "CriticalPoint", "Dataset", "Diabetes", "DoubleWell", "Exponential", "Fate", "Film",
+    "FilterNormalized", "FullBatch", "GradientDescent", "HalfSquaredError", "HessianEigenvectors",
+    "Himmelblau", "Huber", "Identity", "Inverse", "LeakyReLU", "LevenbergMarquardt", "Loss",
+    "Momentum", "NAdam", "Nesterov", "Network", "Newton", "Objective", "OnPlane", "Optimizer",
+    "Path", "Penalty", "Plane", "PlaneChoice", "PlaneView", "PrincipalComponents", "Product",
+    "Quadratic", "RMSProp", "RandomDirections", "ReLU", "Recipe", "Recorded", "Regression", "Ridge",
+    "Risk", "Rosenbrock", "Saddle", "Sampler", "Samples", "Schedule", "Scheduled", "Separation",
+    "Shadow", "ShuffledEpochs", "SiLU", "Sigmoid", "SoftmaxCrossEntropy", "Softplus", "Solution",
+    "SpecError", "Spectrum", "SquaredError", "Status", "StepDecay", "SumOfSquares", "Surface",
+    "Sweep", "TableError", "Tanh", "ThreePoints", "Trajectory", "TwoCoordinates", "Verdict",
+    "WarmUp", "WeightRidge", "WithReplacement", "basins", "boundary_fields", "choice",
+    "condition_number", "convex_share", "cover_count", "critical_points", "descend", "descent_rate",
+    "divergence_limit", "elastic_net_path", "film", "flat_limits", "from_query", "heavy_ball_rate",
+    "knob", "largest_margin", "lasso_knots", "lasso_path", "log_steps", "logistic",
+    "logistic_lasso_path", "logistic_optimum", "logistic_ridge_path", "menu", "nesterov_rate",
+    "nonconvex_share", "numpy_script", "plane_view", "principal_components", "random_walk_shares",
+    "read_table", "record_steps", "ridge_path", "sample", "separable", "separation", "shadow",
+    "smallest_eigenvalue", "spectrum", "success_by_width", "sweep", "taylor_slope", "through",
+    "to_query", "torch_script", "train_starts", "zero_set_dimension",
 ]
 # fmt: on

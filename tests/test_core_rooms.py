@@ -19,6 +19,7 @@ FLOORS = (
     ("training",),
     ("landscape", "export"),
     ("theory",),
+    ("regularization",),
     ("experiments",),
     ("experiments.logistic", "experiments.higham", "experiments.xor", "experiments.practice"),
     # One of the race's grounds is the plane of Higham & Higham's published run.

@@ -2,7 +2,8 @@
 
 from core.datasets.dataset import Dataset
 from core.datasets.measured import DATASETS, BreastCancer, IrisPetal, IrisSepal, Measured
-from core.datasets.samples import Samples
+from core.datasets.regression import Regression
+from core.datasets.samples import Samples, standardize
 from core.datasets.splits import Parts, split
 from core.datasets.synthetic import (
     FarOutlier,
@@ -13,19 +14,24 @@ from core.datasets.synthetic import (
     TwoMinima,
 )
 from core.datasets.tables import MAX_BYTES, MAX_ROWS, TableError, read_table, write_table
+from core.datasets.wide import WIDE, BreastCancerNuclei, Diabetes
 
 __all__ = [
     "DATASETS",
     "MAX_BYTES",
     "MAX_ROWS",
+    "WIDE",
     "BreastCancer",
+    "BreastCancerNuclei",
     "Dataset",
+    "Diabetes",
     "FarOutlier",
     "HighamPoints",
     "IrisPetal",
     "IrisSepal",
     "Measured",
     "Parts",
+    "Regression",
     "Samples",
     "Separable",
     "SixPoints",
@@ -34,5 +40,6 @@ __all__ = [
     "TwoMinima",
     "read_table",
     "split",
+    "standardize",
     "write_table",
 ]
