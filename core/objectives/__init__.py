@@ -12,6 +12,7 @@ from core.objectives.functions import (
     Rosenbrock,
     Saddle,
 )
+from core.objectives.least_squares import LeastSquares
 from core.objectives.losses import (
     LOSSES,
     AbsoluteError,
@@ -41,6 +42,7 @@ __all__ = [
     "HalfSquaredError",
     "Himmelblau",
     "Huber",
+    "LeastSquares",
     "Loss",
     "Objective",
     "OfTwo",

@@ -41,6 +41,20 @@ def logistic_ridge_path(x: ArrayLike, y: ArrayLike, strengths: ArrayLike) -> Pat
     return _path(x, y, strengths, l1=False)
 
 
+def soft_minimum(x: ArrayLike, y: ArrayLike) -> Array:
+    """(w, b) (d + 1,) of least mean cross-entropy for labels y (N,) strictly between 0 and 1.
+
+    x (N, d). No hyperplane is right about such labels, so there is a minimum.
+    """
+    x, y, _ = checked(x, y, ())
+    if not ((y > 0) & (y < 1)).all():
+        wrong = y[(y <= 0) | (y >= 1)][0]
+        raise ValueError(f"The soft label {wrong:g} is not possible: allowed is between 0 and 1.")
+    problem = _Problem.of(x, y)
+    none = np.zeros(x.shape[1] + 1)
+    return problem.in_units(problem.minimum(problem.start, none, none))
+
+
 def _path(x: ArrayLike, y: ArrayLike, strengths: ArrayLike, l1: bool) -> Path:
     x, y, strengths = checked(x, y, strengths)
     problem = _Problem.of(x, labels(y))
