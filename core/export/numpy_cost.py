@@ -92,7 +92,8 @@ def _of_risk(risk: Risk, functions: Functions) -> Cost:
 def penalty(penalty: Penalty, network: Network, functions: Functions) -> tuple[str, str]:
     """The penalty and its gradient, as expressions in {p}."""
     functions.adopt(penalty)
-    bound: dict[str, Any] = {"network": {"is_weight": "is_weight", "size": str(network.size)}}
+    known = {"is_weight": "is_weight", "weight_groups": "weight_groups", "size": str(network.size)}
+    bound: dict[str, Any] = {"network": known}
     names = []
     for method, name in (("value", "penalty"), ("gradient", "penalty_gradient")):
         names.append(functions.method(penalty, method, bound, name=name))
@@ -102,8 +103,21 @@ def penalty(penalty: Penalty, network: Network, functions: Functions) -> tuple[s
         functions.texts["penalty"] = (
             f"is_weight = np.repeat({kinds}, {counts})\n\n\n{functions.texts['penalty']}"
         )
+    if "weight_groups" in functions.texts["penalty"]:
+        functions.texts["penalty"] = f"{_weight_groups(network)}\n\n\n{functions.texts['penalty']}"
     value, gradient = names
     return f"{value}({{p}})", f"{gradient}({{p}})"
+
+
+def _weight_groups(network: Network) -> str:
+    """A column for each layer: how many weights it has at each of them, 0 elsewhere."""
+    counts, columns = [count for _, count in groups(network)], list[str]()
+    for layer in range(0, len(counts), 2):
+        before, after = sum(counts[:layer]), sum(counts[layer + 1 :])
+        number = float(counts[layer])
+        columns.append(f"np.repeat([0.0, {number}, 0.0], [{before}, {counts[layer]}, {after}])")
+    rows = "".join(f"    {column},\n" for column in columns)
+    return f"weight_groups = np.stack([\n{rows}]).T"
 
 
 def _layers(network: Network) -> str:

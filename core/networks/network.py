@@ -72,6 +72,18 @@ class Network:
         return np.concatenate(parts)
 
     @once
+    def weight_groups(self) -> Array:
+        """(s, L - 1): n_l for the n_l entries of layer l's W, else 0."""
+        layers = len(self.widths) - 1
+        groups = np.zeros((self.size, layers))
+        at = 0
+        for layer, (m, n) in enumerate(pairwise(self.widths)):
+            groups[at : at + n * m, layer] = n * m
+            at += n * m + n
+        groups.setflags(write=False)
+        return groups
+
+    @once
     def _knob_axes(self) -> int:
         return knob_axes(self)
 
