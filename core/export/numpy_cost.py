@@ -92,8 +92,7 @@ def _of_risk(risk: Risk, functions: Functions) -> Cost:
 def penalty(penalty: Penalty, network: Network, functions: Functions) -> tuple[str, str]:
     """The penalty and its gradient, as expressions in {p}."""
     functions.adopt(penalty)
-    known = {"is_weight": "is_weight", "weight_groups": "weight_groups", "size": str(network.size)}
-    bound: dict[str, Any] = {"network": known}
+    bound: dict[str, Any] = {"network": known_of(network)}
     names = []
     for method, name in (("value", "penalty"), ("gradient", "penalty_gradient")):
         names.append(functions.method(penalty, method, bound, name=name))
@@ -107,6 +106,11 @@ def penalty(penalty: Penalty, network: Network, functions: Functions) -> tuple[s
         functions.texts["penalty"] = f"{_weight_groups(network)}\n\n\n{functions.texts['penalty']}"
     value, gradient = names
     return f"{value}({{p}})", f"{gradient}({{p}})"
+
+
+def known_of(network: Network) -> dict[str, str]:
+    """What a script of a penalty knows of the network."""
+    return {"is_weight": "is_weight", "weight_groups": "weight_groups", "size": str(network.size)}
 
 
 def _weight_groups(network: Network) -> str:

@@ -195,11 +195,11 @@ class GroupNorm(Penalty):
         return per_model(self.strength, p[..., None], 2) * (pulled - outer.sum(axis=-3))
 
     def prox(self, p: Array, network: Network, step: Array | float) -> Array:
-        belongs = network.weight_groups > 0
-        norm = np.sqrt(np.square(p) @ belongs)
-        pull = step * per_model(self.strength, p, 1) * np.sqrt(belongs.sum(axis=0))
-        kept = np.clip(1 - pull / np.where(norm > 0, norm, 1), 0, None)
-        return p * np.where(network.is_weight, kept @ belongs.T, 1.0)
+        groups = network.weight_groups
+        count, norm = np.amax(groups, axis=0), np.sqrt(np.square(p) @ groups)
+        pull = step * per_model(self.strength, p, 1) * count / np.where(norm > 0, norm, 1.0)
+        kept = np.clip(1 - pull, 0, None) @ (groups / count).T
+        return p * np.where(groups.sum(axis=1) > 0, kept, 1.0)
 
 
 PENALTIES = menu(Ridge, WeightRidge, L1, ElasticNet, MaxNorm, GroupNorm)

@@ -20,12 +20,10 @@ def shrink(p: Array, by: Array | float) -> Array:
 
 def onto_l1_ball(p: Array, radius: Array | float) -> Array:
     """The point nearest to p with ‖·‖₁ ≤ radius (Duchi et al. 2008, Figure 1)."""
-    size = np.sort(np.abs(p), axis=-1)[..., ::-1]
-    count = np.arange(1, p.shape[-1] + 1)
-    excess = (np.cumsum(size, axis=-1) - radius) / count
-    # The threshold is the excess over as many of the largest as lie above it.
-    last = np.clip((size > excess).sum(axis=-1, keepdims=True) - 1, 0, None)
-    return shrink(p, np.clip(np.take_along_axis(excess, last, axis=-1), 0, None))
+    size = -np.sort(-np.abs(p))
+    excess = (np.cumsum(size, axis=-1) - radius) / np.arange(1, p.shape[-1] + 1)
+    # What all come nearer by is the largest of the excesses of the k largest, over k.
+    return shrink(p, np.clip(np.amax(excess, axis=-1, keepdims=True), 0, None))
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ class L2Ball(Ball):
 
     def nearest(self, p: Array, radius: Array | float) -> Array:
         norm = np.linalg.norm(p, axis=-1, keepdims=True)
-        return p * (radius / np.maximum(norm, radius))
+        return p * (radius / np.clip(norm, radius, None))
 
 
 @final

@@ -50,7 +50,7 @@ class ProximalGradient(Proximal):
 @final
 @dataclass(frozen=True)
 class AcceleratedProximalGradient(Proximal):
-    r"""x_k = \operatorname{prox}_{ηP}(p - η∇L), \; p ← x_k + \frac{t_k-1}{t_{k+1}}(x_k - x_{k-1})"""
+    r"""x_k = \operatorname{prox}_{ηP}(p - η∇L),\; p ← x_k + \frac{t_k-1}{t_{k+1}}(x_k - x_{k-1})"""
 
     title = "accelerated proximal gradient (FISTA)"
     source = "Beck & Teboulle 2009, section 4"
