@@ -19,22 +19,22 @@ def on_loss(optimizer: Optimizer) -> bool:
 def proximal_loop(optimizer: Optimizer, head: str, slope: str, functions: Functions) -> str:
     """The statements that train. head: the line `for …:`; slope: an expression at p."""
     eta = repr(float(optimizer.eta))
-    moved = f"p - {eta} * ({slope})"
+    lines = [head, f"    g = {slope}"]
     if isinstance(optimizer, ProjectedGradient):
         nearest = functions.method(optimizer.ball, "nearest", name="nearest")
-        return f"{head}\n    p = {nearest}({moved}, {float(optimizer.radius)!r})"
+        return "\n".join([*lines, f"    p = {nearest}(p - {eta} * g, {float(optimizer.radius)!r})"])
     assert isinstance(optimizer, ProximalOn | AcceleratedProximalOn)
-    penalty, network = optimizer.risk.penalty, optimizer.risk.network
+    moved, penalty = f"p - {eta} * g", optimizer.risk.penalty
     if penalty is not None:
-        prox = functions.method(penalty, "prox", {"network": known_of(network)}, name="prox")
-        moved = f"{prox}({moved}, {eta})"
+        bound = {"network": known_of(optimizer.risk.network)}
+        moved = f"{functions.method(penalty, 'prox', bound, name='prox')}({moved}, {eta})"
     if isinstance(optimizer, ProximalOn):
-        return f"{head}\n    p = {moved}"
+        return "\n".join([*lines, f"    p = {moved}"])
     return "\n".join(
         [
             "# Each step begins beyond the point that the one before has reached.",
             "before, t = p, 1.0",
-            head,
+            *lines,
             f"    reached, longer = {moved}, (1 + (1 + 4 * t * t) ** 0.5) / 2",
             "    p = reached + (t - 1) / longer * (reached - before)",
             "    before, t = reached, longer",

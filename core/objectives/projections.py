@@ -5,15 +5,16 @@ All take p (..., s) and a number, or a column (V, 1) with one for each model.
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import final
+from typing import Any, final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.arrays import Array
 from core.spec import menu
 
 
-def shrink(p: Array, by: Array | float) -> Array:
+def shrink(p: Array, by: NDArray[np.floating[Any]] | float) -> Array:
     """sign(p) max(|p| - by, 0): nearer to 0 by as much, and exactly 0 within it."""
     return np.sign(p) * np.clip(np.abs(p) - by, 0, None)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.arrays import Array
+from core.arrays import Array, Mask
 
 # How far beyond its threshold a gradient must lie, relative to the largest one there can be.
 _ROUNDING = 4e-15
@@ -37,8 +37,8 @@ def minimize_l1(H: Array, c: Array, thresholds: Array, w: Array) -> Array:
 
 
 def _settled(
-    H: Array, c: Array, t: Array, w: Array, sign: Array, active: Array, free: Array
-) -> tuple[Array, Array, Array]:
+    H: Array, c: Array, t: Array, w: Array, sign: Array, active: Mask, free: Mask
+) -> tuple[Array, Array, Mask]:
     """The minimum among the active coefficients, those that cross 0 on the way dropped."""
     while active.any():
         A = np.flatnonzero(active)
@@ -62,6 +62,6 @@ def _settled(
 def solution(H: Array, c: Array) -> Array:
     """H⁻¹c; the solution of least norm where H is singular."""
     try:
-        return np.linalg.solve(H, c)
+        return np.asarray(np.linalg.solve(H, c), dtype=float)
     except np.linalg.LinAlgError:
         return np.asarray(np.linalg.lstsq(H, c, rcond=None)[0], dtype=float)

@@ -28,12 +28,12 @@ class BiasVariance:
 
 def polynomials(x: Array, degree: int) -> Array:
     """Legendre's polynomials (M, degree + 1) of x (M,) from 0 to 1."""
-    return legendre.legvander(2 * x - 1, degree)
+    return np.asarray(legendre.legvander(2 * x - 1, degree), dtype=float)
 
 
 def hat_matrix(design: Array, points: Array) -> Array:
     """H (M, N) of least squares: design (N, k) is fitted, points (M, k) are predicted."""
-    return np.asarray(points @ np.linalg.pinv(design))
+    return np.asarray(points @ np.linalg.pinv(design), dtype=float)
 
 
 def ridge_hat_matrices(design: Array, points: Array, strengths: Array) -> Array:

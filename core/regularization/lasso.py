@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from core.arrays import Array
+from core.arrays import Array, Mask
 from core.regularization.problem import Columns, Path, checked
 
 # Two knots this close, relative to their size, are one.
@@ -70,10 +70,10 @@ class _Piece:
     whole: bool
     fit: "_Fit"
     sign: Array
-    zero_at_high: Array
-    zero_at_low: Array
+    zero_at_high: Mask
+    zero_at_low: Mask
 
-    def holds(self, strengths: Array) -> NDArray[np.bool_]:
+    def holds(self, strengths: Array) -> Mask:
         """Which of the strengths (V,) are this piece's, after those of the piece above."""
         below = strengths <= self.high if self.whole else strengths < self.high
         return below & (strengths >= self.low)
@@ -114,7 +114,7 @@ class _Problem:
         apart = _APART + _PLACES * columns.rounding
         return cls(Z[:, :-1], Z[:, -1], thresholds, apart, unit, columns.mean, y_mean)
 
-    def _apart(self, fit: "_Fit", active: Array) -> Array:
+    def _apart(self, fit: "_Fit", active: Mask) -> Mask:
         """Which columns (d,) the active ones do not span."""
         left = np.linalg.norm(self.Z - fit.q @ (fit.q.T @ self.Z), axis=0)
         return np.asarray(left > self.apart + self.apart[active].max(initial=0.0))
@@ -157,7 +157,7 @@ class _Problem:
             sign = np.where(active, sign, np.where(events[1] >= events[2], 1.0, -1.0))
         raise ValueError(f"The path has more than {_MOST_KNOTS:,} knots, which is not possible.")
 
-    def _below(self, free: Array, tied: Array, sign: Array) -> tuple[Array, "_Fit", Array]:
+    def _below(self, free: Mask, tied: Mask, sign: Array) -> tuple[Mask, "_Fit", Mask]:
         """The active set (d,) just below a knot, its fit, and who is not in its span.
 
         Of the tied, who are 0 at the knot, those come in whose coefficients then grow: a
@@ -199,7 +199,7 @@ class _Fit:
     Rw = along - λ lifted; u, v, rest and slope are (d,).
     """
 
-    active: Array
+    active: Mask
     q: Array
     r: Array
     along: Array
@@ -210,7 +210,7 @@ class _Fit:
     slope: Array
 
     @classmethod
-    def of(cls, Z: Array, t: Array, pull: Array, active: Array) -> "_Fit":
+    def of(cls, Z: Array, t: Array, pull: Array, active: Mask) -> "_Fit":
         q, r = np.linalg.qr(Z[:, active])
         u, v = np.zeros(len(active)), np.zeros(len(active))
         along, lifted = q.T @ t, np.linalg.solve(r.T, pull[active])
@@ -226,7 +226,7 @@ class _Fit:
         return w
 
 
-def _first(events: Array) -> tuple[Array, float]:
+def _first(events: Array) -> tuple[Mask, float]:
     """Which (d,) come first as λ falls, and where: the largest of the events."""
     first = float(events.max(initial=-np.inf))
     return events >= first - _SAME * abs(first), first

@@ -7,12 +7,15 @@ from core import (
     L1,
     PENALTIES,
     PROXIMAL,
+    Clipped,
     HalfSquaredError,
     Identity,
+    Inverse,
     Network,
     ProjectedGradient,
     Recipe,
     Risk,
+    Scheduled,
     Tanh,
 )
 from core.export import run_again
@@ -60,3 +63,10 @@ def test_on_minibatches(script):
 @in_each_language
 def test_every_ball_with_and_without_a_penalty(ball, penalty, script):
     check(Recipe(risk(penalty), ProjectedGradient(0.1, 0.9, ball()), START, 60), script)
+
+
+@in_each_language
+def test_what_has_no_script_says_so(script):
+    for rule in (Scheduled(ProjectedGradient(0.1), Inverse(2)), Clipped(ProjectedGradient(0.1))):
+        with pytest.raises(ValueError, match=r"^A schedule or a clip around projected gradient"):
+            script(Recipe(risk(None), rule, START, 60))
