@@ -25,7 +25,8 @@ from core import (
 from core.objectives import LeastSquares
 from tests.benchmarks.race import Race
 
-STEPS, DECAYS = 300, np.geomspace(0.01, 20, 60)
+# A ratio does not depend on how many steps are taken.
+STEPS, DECAYS = 50, np.geomspace(0.01, 20, 60)
 
 diabetes, tumors = Diabetes()(), BreastCancerNuclei()()
 X, y = np.asfortranarray(diabetes.x), diabetes.y - diabetes.y.mean()

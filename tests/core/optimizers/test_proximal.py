@@ -61,6 +61,7 @@ def test_a_subgradient_never_ends_at_0_and_goes_to_and_fro():
     assert np.abs(w - exact).max() > 0.1
 
 
+@pytest.mark.long
 def test_a_weight_that_has_crossed_0_comes_back():
     risk = linear(L1(STRENGTH))
     for start in (np.full(11, 60.0), np.full(11, -60.0), np.zeros(11)):
@@ -128,6 +129,7 @@ def test_projected_onto_a_box_it_ends_at_the_box_minimum(decay):
     np.testing.assert_allclose(p, box_minimum(X, cost.y, 1 / decay), atol=1e-9)
 
 
+@pytest.mark.long
 def test_projected_onto_the_balls_of_lasso_and_ridge_it_ends_there():
     cost = LeastSquares(X, Y - Y.mean())
     for ball, path, order in (("l1-ball", lasso_path, 1), ("l2-ball", ridge_path, 2)):

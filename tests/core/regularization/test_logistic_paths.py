@@ -62,6 +62,7 @@ def test_figures_of_the_ridge_hold():
     np.testing.assert_allclose(right(found), accuracy, atol=5e-5)
 
 
+@pytest.mark.long
 def test_conditions_hold_to_the_last_digits_from_any_first_strength():
     for strengths in ([1e-7], np.geomspace(0.4, 1e-5, 12)):
         strengths = np.array(strengths)
