@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from core.spec import Knob
 
 Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 Rows = NDArray[np.integer]
 """Numbers of samples, counted from 0."""
 Steps = NDArray[np.int64]

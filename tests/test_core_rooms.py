@@ -20,6 +20,7 @@ FLOORS = (
     ("training",),
     ("landscape", "export"),
     ("theory", "theory.convolutions"),
+    ("regularization",),
     ("experiments",),
     (
         "experiments.logistic",

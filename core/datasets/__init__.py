@@ -12,7 +12,8 @@ from core.datasets.digits import (
     shuffled,
 )
 from core.datasets.measured import DATASETS, BreastCancer, IrisPetal, IrisSepal, Measured
-from core.datasets.samples import Samples
+from core.datasets.regression import Regression
+from core.datasets.samples import Samples, standardize
 from core.datasets.splits import Parts, split
 from core.datasets.synthetic import (
     FarOutlier,
@@ -23,20 +24,25 @@ from core.datasets.synthetic import (
     TwoMinima,
 )
 from core.datasets.tables import MAX_BYTES, MAX_ROWS, TableError, read_table, write_table
+from core.datasets.wide import WIDE, BreastCancerNuclei, Diabetes
 
 __all__ = [
     "DATASETS",
     "DIGITS_TRAIN",
     "MAX_BYTES",
     "MAX_ROWS",
+    "WIDE",
     "BreastCancer",
+    "BreastCancerNuclei",
     "Dataset",
+    "Diabetes",
     "FarOutlier",
     "HighamPoints",
     "IrisPetal",
     "IrisSepal",
     "Measured",
     "Parts",
+    "Regression",
     "Samples",
     "Separable",
     "SixPoints",
@@ -52,5 +58,6 @@ __all__ = [
     "read_table",
     "shuffled",
     "split",
+    "standardize",
     "write_table",
 ]

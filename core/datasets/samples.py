@@ -48,13 +48,10 @@ class Samples:
 
         A constant column becomes 0 and keeps its scale; `center` and `scale` lead back.
         """
-        mean = self.x.mean(axis=0)
-        constant = np.ptp(self.x, axis=0) == 0
-        mean = np.where(constant, self.x[0], mean)
-        spread = np.where(constant, 1.0, self.x.std(axis=0))
+        x, mean, spread = standardize(self.x)
         return replace(
             self,
-            x=(self.x - mean) / spread,
+            x=x,
             center=self.center + self.scale * mean,
             scale=self.scale * spread,
         )
@@ -63,3 +60,14 @@ class Samples:
         array = np.array(values, dtype=np.float64)
         array.setflags(write=False)
         object.__setattr__(self, name, array)
+
+
+def standardize(x: Array) -> tuple[Array, Array, Array]:
+    """x (N, d) with columns of mean 0 and population variance 1, their means and deviations.
+
+    A constant column becomes 0; its mean is its number, its deviation counts as 1.
+    """
+    constant = np.ptp(x, axis=0) == 0
+    mean = np.where(constant, x[0], x.mean(axis=0))
+    spread = np.where(constant, 1.0, x.std(axis=0))
+    return (x - mean) / spread, mean, spread

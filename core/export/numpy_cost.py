@@ -102,7 +102,7 @@ def _of_risk(risk: Risk, functions: Functions) -> Cost:
 def penalty(penalty: Penalty, network: Model, functions: Functions) -> tuple[str, str]:
     """The penalty and its gradient, as expressions in {p}."""
     functions.adopt(penalty)
-    bound: dict[str, Any] = {"network": {"is_weight": "is_weight", "size": str(network.size)}}
+    bound: dict[str, Any] = {"network": known_of(network)}
     names = []
     for method, name in (("value", "penalty"), ("gradient", "penalty_gradient")):
         names.append(functions.method(penalty, method, bound, name=name))
@@ -113,8 +113,25 @@ def penalty(penalty: Penalty, network: Model, functions: Functions) -> tuple[str
         functions.texts["penalty"] = (
             f"is_weight = np.repeat({kinds}, {counts})\n\n\n{functions.texts['penalty']}"
         )
+    if "weight_groups" in functions.texts["penalty"]:
+        functions.texts["penalty"] = f"{_weight_groups(network)}\n\n\n{functions.texts['penalty']}"
     value, gradient = names
     return f"{value}({{p}})", f"{gradient}({{p}})"
+
+
+def known_of(model: Model) -> dict[str, str]:
+    """What a script of a penalty knows of the network."""
+    return {"is_weight": "is_weight", "weight_groups": "weight_groups", "size": str(model.size)}
+
+
+def _weight_groups(model: Model) -> str:
+    """A column for each layer: how many weights it has at each of them, 0 elsewhere."""
+    rows = ""
+    for column in model.weight_groups.T:
+        first, count = int(np.flatnonzero(column)[0]), int(column.max())
+        counts = [first, count, model.size - first - count]
+        rows += f"    np.repeat([0.0, {float(count)}, 0.0], {counts}),\n"
+    return f"weight_groups = np.stack([\n{rows}]).T"
 
 
 def _layers(network: Network) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from core.export.dialect import NUMPY
 from core.export.numpy_cost import Cost, numpy_cost, numpy_residuals
 from core.export.own_source import Functions
+from core.export.proximal import is_proximal, on_loss, proximal_loop
 from core.export.script import (
     Rule,
     Script,
@@ -62,6 +63,10 @@ def numpy_script(recipe: Recipe) -> str:
     known = set(functions.texts)
     if is_second_order(rule.optimizer):
         loop = _second_order(recipe, rule.optimizer, cost, functions)
+    elif is_proximal(rule.optimizer):
+        smooth = replace(cost, penalty_gradient="") if on_loss(rule.optimizer) else cost
+        slope = _slope(smooth, plane is not None, "" if recipe.picks is None else "[rows]")
+        loop = proximal_loop(rule.optimizer, _head(recipe, False), slope, functions)
     else:
         loop = _loop(recipe, rule, cost, functions)
     script.add(

@@ -92,6 +92,8 @@ def rule_of(optimizer: Optimizer, steps: int) -> Rule:
         elif (factors(optimizer.schedule, steps) != 1).any():
             schedule = optimizer.schedule
         optimizer = optimizer.optimizer
+    if (schedule or clipped) and not optimizer.torch:
+        raise ValueError(f"A schedule or a clip around {optimizer.title} has no script.")
     return Rule(optimizer, schedule, clipped)
 
 

@@ -7,6 +7,7 @@ from core.export.dialect import TORCH
 from core.export.layers_torch import torch_modules
 from core.export.numpy_cost import numpy_cost, penalty
 from core.export.own_source import Functions
+from core.export.proximal import is_proximal, on_loss, proximal_loop
 from core.export.script import (
     Script,
     about,
@@ -69,22 +70,26 @@ def torch_script(recipe: Recipe) -> str:
     objective, plane = off_plane(recipe.objective)
     picks = recipe.picks
     second = is_second_order(recipe.optimizer)
+    proximal = is_proximal(recipe.optimizer)
     script = Script(about(recipe, "PyTorch", duration(recipe.steps * _STEP_SECONDS)))
     script.add("torch.set_default_dtype(torch.float64)")
     script.add(samples_text(objective, TORCH), plane_text(objective, plane, TORCH))
     if isinstance(objective, Risk):
         script.add(_model(objective))
-    cost = _cost(objective, plane, second)
+    cost = _cost(objective, plane, second or proximal)
     start = start_text(recipe, TORCH, "start" if cost.parameters != "[p]" else "p")
     if cost.parameters == "[p]":
-        script.add(f"# Start.\n{start}" + ("" if second else "\np.requires_grad_()"))
+        script.add(f"# Start.\n{start}" + ("" if second or proximal else "\np.requires_grad_()"))
     else:
         said = "# Start, in the order of the model's parameters."
         script.add(f"{said}\n{start}\nnn.utils.vector_to_parameters(start, model.parameters())")
     if picks is not None:
         script.add(*picks_text(recipe, picks, TORCH))
     script.add(*cost.pieces)
-    script.add(*(_second_order(recipe, cost) if second else [_training(recipe, cost)]))
+    if proximal:
+        script.add(*_proximal(recipe, cost))
+    else:
+        script.add(*(_second_order(recipe, cost) if second else [_training(recipe, cost)]))
     script.add(_printed(cost))
     if any("unpacked(" in piece for piece in script.pieces):
         script.pieces.insert(0, TORCH.unpacked)
@@ -139,6 +144,19 @@ def _second_order(recipe: Recipe, cost: Cost) -> list[str]:
     return [*pieces, second_order_loop(recipe.optimizer, recipe.steps, matrix)]
 
 
+def _proximal(recipe: Recipe, cost: Cost) -> list[str]:
+    """The loop of a proximal or projected gradient, with what it is made of."""
+    picked = "" if recipe.picks is None else "[rows]"
+    value = cost.value.format(rows=picked)
+    if cost.penalty and not on_loss(recipe.optimizer):
+        value += f" + {cost.penalty}"
+    head = f"for _ in range({recipe.steps}):" if recipe.picks is None else "for rows in picks:"
+    slope = f"torch.autograd.functional.jacobian(lambda p: {value}, p)"
+    functions = Functions()
+    loop = proximal_loop(recipe.optimizer, head, slope, functions)
+    return [*map(_in_torch, functions.texts.values()), loop]
+
+
 def _point(plane: Plane | None) -> str:
     return "p" if plane is None else "origin + p @ directions"
 
@@ -191,7 +209,8 @@ def _in_torch(text: str) -> str:
     """NumPy's functions by PyTorch's names, which are the same for what a cost is made of."""
     repeated = r"np\.repeat\((\[.*?\]), (\[.*?\])\)"
     text = re.sub(repeated, r"torch.tensor(\1).repeat_interleave(torch.tensor(\2))", text)
-    return text.replace("np.array(", "torch.tensor(").replace("np.", "torch.")
+    text = text.replace("np.array(", "torch.tensor(").replace("np.sort(", "torch.msort(")
+    return text.replace("np.", "torch.")
 
 
 def _model(risk: Risk) -> str:

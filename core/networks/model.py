@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.arrays import Array
 from core.networks.activation import Activation
+from core.once import once
 
 Shape = tuple[int, ...]
 Mask = NDArray[np.bool_]
@@ -74,6 +75,16 @@ class Model(ABC):
     @abstractmethod
     def widest(self) -> int:
         """Numbers in the largest array that one sample needs."""
+
+    @once
+    def weight_groups(self) -> Array:
+        """(s, L): n for the n weights of a layer, which stand together, else 0."""
+        edges = np.flatnonzero(np.diff(np.r_[False, self.is_weight, False].astype(int)))
+        groups = np.zeros((self.size, len(edges) // 2))
+        for layer, (first, end) in enumerate(edges.reshape(-1, 2)):
+            groups[first:end, layer] = end - first
+        groups.setflags(write=False)
+        return groups
 
     @property
     def noisy(self) -> bool:

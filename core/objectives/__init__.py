@@ -12,6 +12,7 @@ from core.objectives.functions import (
     Rosenbrock,
     Saddle,
 )
+from core.objectives.least_squares import LeastSquares
 from core.objectives.losses import (
     LOSSES,
     AbsoluteError,
@@ -23,25 +24,45 @@ from core.objectives.losses import (
     SquaredError,
 )
 from core.objectives.objective import Objective, OfTwo, SumOfSquares
-from core.objectives.penalties import PENALTIES, Penalty, Ridge, WeightRidge
+from core.objectives.penalties import (
+    L1,
+    PENALTIES,
+    ElasticNet,
+    GroupNorm,
+    MaxNorm,
+    Penalty,
+    Ridge,
+    WeightRidge,
+)
 from core.objectives.per_sample import gradients
 from core.objectives.plane import OnPlane, Plane, through
+from core.objectives.projections import BALLS, Ball, L1Ball, L2Ball, MaxBall, onto_l1_ball, shrink
 from core.objectives.residuals import gauss_newton, jacobian, residuals, weight_of
 from core.objectives.risk import Risk, logistic
 from core.objectives.sigmoid_unit import SigmoidUnit, sigmoid_unit
 
 __all__ = [
+    "BALLS",
+    "L1",
     "LOSSES",
     "OBJECTIVES",
     "PENALTIES",
     "AbsoluteError",
+    "Ball",
     "Beale",
     "BinaryCrossEntropy",
     "DoubleWell",
+    "ElasticNet",
+    "GroupNorm",
     "HalfSquaredError",
     "Himmelblau",
     "Huber",
+    "L1Ball",
+    "L2Ball",
+    "LeastSquares",
     "Loss",
+    "MaxBall",
+    "MaxNorm",
     "Objective",
     "OfTwo",
     "OnPlane",
@@ -66,7 +87,9 @@ __all__ = [
     "in_chunks",
     "jacobian",
     "logistic",
+    "onto_l1_ball",
     "residuals",
+    "shrink",
     "sigmoid_unit",
     "taylor_slope",
     "through",

@@ -14,6 +14,13 @@ from core.optimizers.first_order import (
 )
 from core.optimizers.least_squares import Fit, Outcome, levenberg_marquardt
 from core.optimizers.optimizer import Optimizer, State
+from core.optimizers.proximal import (
+    PROXIMAL,
+    AcceleratedProximalGradient,
+    ProjectedGradient,
+    Proximal,
+    ProximalGradient,
+)
 from core.optimizers.schedules import (
     SCHEDULES,
     Constant,
@@ -38,9 +45,11 @@ from core.optimizers.second_order import (
 
 __all__ = [
     "OPTIMIZERS",
+    "PROXIMAL",
     "REFERENCES",
     "SCHEDULES",
     "AMSGrad",
+    "AcceleratedProximalGradient",
     "Adadelta",
     "Adagrad",
     "Adam",
@@ -63,6 +72,9 @@ __all__ = [
     "NewtonOn",
     "Optimizer",
     "Outcome",
+    "ProjectedGradient",
+    "Proximal",
+    "ProximalGradient",
     "RMSProp",
     "Schedule",
     "Scheduled",

@@ -133,7 +133,9 @@ class LossView:
             alpha=surface.alpha,
             beta=surface.beta,
             value=surface.value.astype(np.float32),
-            note=" · ".join(filter(None, [self.convexity(), points and legend(surface, points)])),
+            note=" · ".join(
+                filter(None, [self.convexity(), legend(surface, points) if points else ""])
+            ),
             stack=self._stack(),
             profile=landscape.third is not None,
         )

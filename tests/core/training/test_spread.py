@@ -108,9 +108,7 @@ def pools():
 
 
 def dask():
-    client = Client(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, set_as_default=False
-    )
+    client = Client(n_workers=2, threads_per_worker=1, dashboard_address=None, set_as_default=False)
     return Closing(client)
 
 
