@@ -26,7 +26,10 @@ _NO: Final = frozenset(
 
 @dataclass(frozen=True)
 class Picked:
-    """What a reader chooses of a table: feature columns, the label column, and which value is 1."""
+    """What a reader chooses of a table: feature columns, the label column, and which value is 1.
+
+    one: "" for the value that is 1 unless somebody chooses.
+    """
 
     features: tuple[str, ...]
     label: str

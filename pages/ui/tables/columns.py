@@ -134,7 +134,9 @@ def _names(line: int, first: list[str], body: Sequence[Row], cut: str) -> tuple[
     rows = [row for _, row in body]
     unique = len({row[0] for row in rows}) == len(rows)
     words = not any(is_number(row[0]) for row in rows)
-    counts = [row[0] for row in rows] == [str(k + 1) for k in range(len(rows))]
+    counts = any(
+        [row[0] for row in rows] == [str(k + begin) for k in range(len(rows))] for begin in (0, 1)
+    )
     torn = cut in ", " and all(_DIGITS.fullmatch(row[1]) for row in rows)
     if len(rows) > 1 and unique and (words or (counts and not torn)):
         return ["", *first], True

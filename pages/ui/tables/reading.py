@@ -1,7 +1,7 @@
 """A table as it comes: what is understood of it, or the sentence why nothing is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -71,6 +71,8 @@ def read_any(data: bytes, picked: Picked | None = None) -> Understood:
         for column in table.columns
         if not column.counts and choosable(classes := classes_of(column, plain))
     }
+    if picked is not None and picked.label in labels and not picked.one:
+        picked = replace(picked, one=labels[picked.label].usual)
     if picked is None or not _possible(picked, features, labels):
         picked = _usual(table, features, usual_label(table, list(labels.values())))
     classes = labels[picked.label]
