@@ -21,7 +21,7 @@ from pages.ui.higham.parameters import show_parameters
 from pages.ui.higham.presets import BY_HAND, OTHERWISE, PARAMETERS, PRESETS
 from pages.ui.higham.propagation.by_hand import show_by_hand
 from pages.ui.higham.propagation.written_out import show_written_out
-from pages.ui.higham.recording import Recording, recording
+from pages.ui.higham.recording import Recording, computed, recording
 from pages.ui.higham.show_run import show_run
 
 spec = chapter.begin(
@@ -46,7 +46,7 @@ with st.sidebar:
     chapter.restart_buttons(Experiment, new_seed={"start": "drawn"})
     chapter.folded("more", "More", _show_more)
 
-chapter.presets(Experiment, PRESETS, surfaces=surfaces)
+chapter.presets(Experiment, PRESETS, surfaces=surfaces, runs=computed)
 chapter.part("stage", lambda: show_run(*_now()))
 chapter.sections(
     "higham",

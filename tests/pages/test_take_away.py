@@ -16,6 +16,7 @@ from core.experiments.xor.experiment import XorExperiment
 from core.export import experiment_of
 from core.spec import from_query
 from pages.ui.chapter import take_away
+from pages.ui.higham import recording
 from pages.ui.higham.landscape import planes
 from pages.ui.logistic import scene as logistic
 from pages.ui.optimizers import scene as race
@@ -55,16 +56,28 @@ def test_every_page_offers_its_run_its_settings_and_its_surfaces(name):
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", SHOWN)
-def test_files_hold_the_run_that_its_recipes_mean(name):
+def test_files_hold_the_run_that_its_recipes_mean(name, monkeypatch):
     cls, query, _ = SHOWN[name]
     spec = from_query(cls, query)
-    with np.load(io.BytesIO(take_away._npz(spec)), allow_pickle=False) as arrays:
+    files = {}
+    monkeypatch.setattr(take_away, "_download", lambda label, make, *_: files.update({label: make}))
+    take_away.place_downloads(spec, take_away.no_surfaces)
+    assert experiment_of(cls, files["JSON"]()) == spec
+    with np.load(io.BytesIO(files["NumPy"]()), allow_pickle=False) as arrays:
         assert experiment_of(cls, str(arrays["experiment"])) == spec
         for lane, recipe in spec.recipes().items():
             run = recipe.run()
             assert arrays[f"{lane}.p"].tobytes() == run.p.tobytes()
             assert arrays[f"{lane}.cost"].tobytes() == run.value.tobytes()
-            assert f"\n{lane},{run.k[-1]},{float(run.value[-1])!r}," in take_away._csv(spec)
+            assert f"\n{lane},{run.k[-1]},{float(run.value[-1])!r}," in files["CSV"]()
+
+
+def test_chapter_2_gives_the_run_on_stage_as_far_as_it_is_computed():
+    spec = from_query(HighamExperiment, {"steps": "1000"})
+    run = recording.computed(spec)()["network"]
+    whole = spec.recipes()["network"].run()
+    assert run.p.tobytes() == whole.p[: len(run.k)].tobytes()
+    assert run.k.tolist() == whole.k[: len(run.k)].tolist()
 
 
 def numbers(values):
@@ -86,7 +99,9 @@ def test_a_surface_is_a_page_that_needs_no_network(name):
         assert not re.search(r"<(script|link|img)[^>]+(src|href)=", page)
 
 
-def test_a_race_without_entrants_has_no_run_to_take_away():
+def test_a_race_without_entrants_has_no_run_to_take_away(monkeypatch):
+    labels = []
+    monkeypatch.setattr(take_away, "_download", lambda label, *_: labels.append(label))
     nobody = dict.fromkeys(("one", "two", "three", "four", "five", "six"), "nobody")
-    spec = from_query(RaceExperiment, nobody)
-    assert spec.recipes() == {}
+    take_away.place_downloads(from_query(RaceExperiment, nobody), take_away.no_surfaces)
+    assert labels == ["JSON"]

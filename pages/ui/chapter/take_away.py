@@ -15,9 +15,12 @@ from core.training.descent import Trajectory
 Surfaces = Callable[[Any], Mapping[str, Callable[[], go.Figure]]]
 """The surfaces that a page shows of an experiment, by their names, made when asked for."""
 
+Runs = Callable[[], Mapping[str, Trajectory]]
+
 _NOTE: Final = (
-    "CSV and NumPy have every recorded step of the run, cost and parameters with all their digits; "
-    "`numpy.load` opens the second. JSON has every setting by its name in the address."
+    "CSV and NumPy have the recorded steps of the run, as far as it has been computed: cost and "
+    "parameters with all their digits; `numpy.load` opens the second. JSON has every setting by "
+    "its name in the address."
 )
 _NOTE_HTML: Final = " The HTML turns in any browser, without a network; 5 MB of it are Plotly."
 
@@ -27,15 +30,24 @@ def no_surfaces(spec: object) -> Mapping[str, Callable[[], go.Figure]]:
     return {}
 
 
-def place_downloads(spec: Experiment, surfaces: Surfaces) -> None:
+def from_recipes(spec: Experiment) -> Runs:
+    """The runs of an experiment, done again."""
+    return lambda: {lane: recipe.run() for lane, recipe in spec.recipes().items()}
+
+
+def place_downloads(
+    spec: Experiment, surfaces: Surfaces, runs: Callable[[Any], Runs] = from_recipes
+) -> None:
     """A row of downloads; each file is made when it is asked for."""
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(spec).__name__).lower()
     run, found = name.replace("experiment", "run"), surfaces(spec)
     st.markdown("To take away:")
     with st.container(horizontal=True, gap="small"):
         if spec.recipes():
-            _download("CSV", partial(_csv, spec), f"{run}.csv", "text/csv")
-            _download("NumPy", partial(_npz, spec), f"{run}.npz", "application/octet-stream")
+            made = runs(spec)
+            _download("CSV", lambda: runs_as_csv(made()), f"{run}.csv", "text/csv")
+            npz = f"{run}.npz"
+            _download("NumPy", lambda: runs_as_npz(made(), spec), npz, "application/octet-stream")
         _download("JSON", partial(experiment_as_json, spec), f"{name}.json", "application/json")
         for title, draw in found.items():
             label = "HTML" if len(found) == 1 else f"HTML: {title}"
@@ -64,15 +76,3 @@ def _download(label: str, make: Callable[[], str | bytes], file: str, kind: str)
         on_click="ignore",
         icon=":material/download:",
     )
-
-
-def _runs(spec: Experiment) -> dict[str, Trajectory]:
-    return {lane: recipe.run() for lane, recipe in spec.recipes().items()}
-
-
-def _csv(spec: Experiment) -> str:
-    return runs_as_csv(_runs(spec))
-
-
-def _npz(spec: Experiment) -> bytes:
-    return runs_as_npz(_runs(spec), spec)
