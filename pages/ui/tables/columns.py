@@ -137,8 +137,9 @@ def _names(line: int, first: list[str], body: Sequence[Row], cut: str) -> tuple[
     counts = any(
         [row[0] for row in rows] == [str(k + begin) for k in range(len(rows))] for begin in (0, 1)
     )
-    torn = cut in ", " and all(_DIGITS.fullmatch(row[1]) for row in rows)
-    if len(rows) > 1 and unique and (words or (counts and not torn)):
+    torn = cut == " " and all(_DIGITS.fullmatch(row[1]) for row in rows)
+    # R does so with spaces and tabs; with commas it is rather the last name that is missing.
+    if cut in "\t " and len(rows) > 1 and unique and (words or (counts and not torn)):
         return ["", *first], True
     return first, False
 
