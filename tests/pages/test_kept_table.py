@@ -108,7 +108,7 @@ def test_columns_label_and_class_are_the_readers_choice_and_part_of_the_experime
     kept, address = app.session_state["last table"]["kept"], "\n".join(table_of(app))
     # The browser gives back the whole table with the choice, a link the columns in use.
     assert taken_from(kept, monkeypatch) == (
-        FLOWERS.strip(),
+        FLOWERS,
         Picked(("column 3",), "column 4", "setosa"),
     )
     linked = opened(data="own-table", data__table=address)
@@ -130,7 +130,7 @@ def test_a_slip_in_a_column_is_named_when_it_is_chosen_and_the_data_stay():
     app.text_area(key="pasted table").set_value("a,b,c,y\n1,2,3,0\n2,3,4x,1\n3,1,5,1\n").run()
     before = table_of(app)
     app.multiselect(key="own table's features").set_value(["a", "c"]).run()
-    assert "Line 3: “4x” in column “c” is not a number" in app.error[0].value
+    assert "Line 3: “4x” in column “c” is not a number" in app.error[0].value.replace("\\", "")
     assert table_of(app) == before
     assert app.multiselect(key="own table's features").value == ["a", "b"]
 
