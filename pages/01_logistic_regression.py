@@ -12,17 +12,13 @@ from pages.ui import chapter
 from pages.ui.controls import place
 from pages.ui.logistic.basin_map import show_basins
 from pages.ui.logistic.in_torch import show_in_torch
-from pages.ui.logistic.own_data import (
-    place_own_data,
-    readable,
-    say_scaling,
-    say_what_is_wrong,
-)
+from pages.ui.logistic.own_data import place_own_data, readable, say_scaling
+from pages.ui.logistic.own_table import say_what_is_wrong
 from pages.ui.logistic.points import show_points
 from pages.ui.logistic.presets import PRESETS, QUESTION, STAGE, place_start
 from pages.ui.logistic.reasons import show_questions, show_reasons
 from pages.ui.logistic.ridge import show_ridge
-from pages.ui.logistic.scene import show
+from pages.ui.logistic.scene import show, surfaces
 from pages.ui.logistic.separable import show_separable
 from pages.ui.losses.cached import problem
 from pages.ui.losses.loss_view import LossView, views
@@ -64,7 +60,7 @@ with st.sidebar:
     chapter.folded("more", "More", _show_more)
     chapter.folded("own-data", "Your own data", lambda: place_own_data(samples))
 
-chapter.presets(Experiment, PRESETS)
+chapter.presets(Experiment, PRESETS, surfaces=surfaces)
 chapter.part("stage", _show_stage)
 chapter.sections(
     "logistic",

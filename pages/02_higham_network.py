@@ -15,13 +15,13 @@ from pages.ui.higham.gradients import show_gradients
 from pages.ui.higham.in_torch import show_in_torch
 from pages.ui.higham.landscape.copies import show_copies
 from pages.ui.higham.landscape.least_squares import show_least_squares
-from pages.ui.higham.landscape.planes import show_landscape
+from pages.ui.higham.landscape.planes import show_landscape, surfaces
 from pages.ui.higham.many_seeds import show_many_seeds
 from pages.ui.higham.parameters import show_parameters
 from pages.ui.higham.presets import BY_HAND, OTHERWISE, PARAMETERS, PRESETS
 from pages.ui.higham.propagation.by_hand import show_by_hand
 from pages.ui.higham.propagation.written_out import show_written_out
-from pages.ui.higham.recording import Recording, recording
+from pages.ui.higham.recording import Recording, computed, recording
 from pages.ui.higham.show_run import show_run
 
 spec = chapter.begin(
@@ -46,7 +46,7 @@ with st.sidebar:
     chapter.restart_buttons(Experiment, new_seed={"start": "drawn"})
     chapter.folded("more", "More", _show_more)
 
-chapter.presets(Experiment, PRESETS)
+chapter.presets(Experiment, PRESETS, surfaces=surfaces, runs=computed)
 chapter.part("stage", lambda: show_run(*_now()))
 chapter.sections(
     "higham",

@@ -27,7 +27,7 @@ from pages.ui.xor.presets import (
 )
 from pages.ui.xor.scene import show
 from pages.ui.xor.solutions.minimum import show_minimum
-from pages.ui.xor.solutions.slices import show_slices
+from pages.ui.xor.solutions.slices import show_slices, surfaces
 from pages.ui.xor.training import Training, training
 
 chapter.begin(
@@ -64,7 +64,7 @@ with st.sidebar:
     chapter.folded("more", "More", _show_more)
     st.caption("The loss is the mean squared error, as in the book.")
 
-chapter.presets(Experiment, PRESETS)
+chapter.presets(Experiment, PRESETS, surfaces=surfaces)
 chapter.part("stage", _show_stage)
 chapter.sections(
     "xor",

@@ -23,6 +23,7 @@ from pages.ui.optimizers.presets import (
     surface_lesson,
 )
 from pages.ui.optimizers.rates import show_rates
+from pages.ui.optimizers.scene import surfaces
 from pages.ui.optimizers.show_race import show_race
 from pages.ui.optimizers.theory.noise import show_noise
 from pages.ui.optimizers.theory.quadratics import show_theory
@@ -36,7 +37,7 @@ def _show_more() -> None:
     place(Experiment, "ground.*", "start", "start.*", "clip", "seed", "axis", "log_cost")
 
 
-chapter.presets(Experiment, PRESETS, included="race")
+chapter.presets(Experiment, PRESETS, included="race", surfaces=surfaces)
 if spec.entrants:
     chapter.part("stage", lambda: show_race(chapter.shown(Experiment)))
 else:

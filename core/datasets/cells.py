@@ -10,6 +10,7 @@ MAX_BYTES = 1_000_000
 SEPARATORS = "\t;,"
 """In the order in which they are taken where a header holds several: the rarest in a text first."""
 
+_SIGNS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", " ": "space"}
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _SAID = re.compile(r'"?sep=([^\r\n]?)"?[,;\t ]*(?=[\r\n]|\Z)', re.IGNORECASE)
 # Lines that begin with # above the header, and the # of the header itself.
@@ -36,12 +37,10 @@ def cells_of(table: str | bytes) -> tuple[str, Iterator[tuple[int, list[str]]]]:
     White space in a cell is a single space, and none at its ends. A first line `sep=;` says the
     separator, and a header may stand behind “# ”.
     """
-    text, separator = _said(_decoded(table))
-    commented = _COMMENTS.match(text)
-    if commented:
-        text = "".join(_NEWLINE.findall(commented[0])) + text[commented.end() :]
+    text, separator = said_separator(_decoded(table), SEPARATORS)
+    text = without_comments(text)
     separator = separator or _separator(text)
-    return separator, _rows(text, separator)
+    return separator, rows_of(text, separator)
 
 
 def shown(text: str, characters: int = 40) -> str:
@@ -74,16 +73,28 @@ def _line_after(text: str) -> int:
     return 1 + len(_NEWLINE.findall(text))
 
 
-def _said(text: str) -> tuple[str, str | None]:
+def without_comments(text: str) -> str:
+    """The text without the lines above the header that begin with #, and without its own #.
+
+    The breaks of these lines stay, so that lines keep their numbers.
+    """
+    commented = _COMMENTS.match(text)
+    if commented is None:
+        return text
+    return "".join(_NEWLINE.findall(commented[0])) + text[commented.end() :]
+
+
+def said_separator(text: str, allowed: str) -> tuple[str, str | None]:
     """The text without a first line `sep=;` but with its line break, and the separator it says."""
     said = _SAID.match(text)
     if not said:
         return text, None
-    if not said[1] or said[1] not in SEPARATORS:
+    if not said[1] or said[1] not in allowed:
+        names = [name for sign, name in _SIGNS.items() if sign in allowed]
         raise TableError(
             1,
-            f"the separator “{shown(said[1])}” is not possible: allowed are comma, semicolon "
-            "and tab",
+            f"the separator “{shown(said[1])}” is not possible: allowed are "
+            + " and ".join([", ".join(names[:-1]), names[-1]]),
         )
     return text[said.end() :], said[1]
 
@@ -98,7 +109,7 @@ def _separator(text: str) -> str:
 def _fitting(text: str, separator: str) -> int:
     fitting, count = 0, 0
     try:
-        for _, row in islice(_rows(text, separator), _TRIED_ROWS):
+        for _, row in islice(rows_of(text, separator), _TRIED_ROWS):
             filled = len(trimmed(row))
             count = count or filled
             fitting += filled == count > 1
@@ -113,8 +124,14 @@ def trimmed(row: list[str]) -> list[str]:
     return row[:count]
 
 
-def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+def rows_of(text: str, separator: str, *, spaced: bool = False) -> Iterator[tuple[int, list[str]]]:
+    """Each row that is not blank with the line that it begins on.
+
+    spaced: quotation marks may stand behind white space. TableError where they do not match.
+    """
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=spaced
+    )
     while True:
         line = reader.line_num + 1
         try:

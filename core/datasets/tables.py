@@ -92,8 +92,8 @@ def harmless(name: str) -> str:
     return re.sub(_BEGINS + _FORMULA, r"\1'", name)
 
 
-def _meant(name: str) -> str:
-    """The name that `harmless` was given."""
+def meant(name: str) -> str:
+    """The name that `harmless` was given: without the apostrophe."""
     return re.sub(f"{_BEGINS}'{_FORMULA}", r"\1", name)
 
 
@@ -113,7 +113,7 @@ def _names(line: int, header: list[str]) -> tuple[str, ...]:
             f"the header “{shown(' | '.join(header))}” has {_count(header, 'column')}, "
             f"but allowed are one or two features and a label, {_EXAMPLE}",
         )
-    names = [_meant(name) for name in header]
+    names = [meant(name) for name in header]
     for position, name in enumerate(names, start=1):
         if not name:
             raise TableError(line, f"column {position} has no name")

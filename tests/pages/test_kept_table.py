@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.spec import from_query
-from pages.ui.logistic import kept_table
+from pages.ui.logistic import kept_table, own_table
+from pages.ui.tables import Picked
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "01_logistic_regression.py")
 TABLE = "hours,passed\n" + "".join(f"{i}.5,{int(i > 200) ^ (i % 9 == 0)}\n" for i in range(400))
@@ -59,3 +60,83 @@ def test_what_the_browser_has_is_asked_for_and_only_text_is_taken(monkeypatch):
 def test_a_long_table_is_still_a_possible_setting():
     spec = from_query(LogisticExperiment, {"data": "own-table", "data.table": TABLE})
     assert spec.data.table == TABLE
+
+
+FLOWERS = (
+    "5.1,3.5,1.4,setosa\n4.9,3.0,1.4,setosa\n7.0,3.2,4.7,versicolor\n6.4,,4.5,versicolor\n"
+    "6.3,3.3,6.0,virginica\n5.8,2.7,5.1,virginica\n"
+)
+
+
+def opened(**query):
+    app = AppTest.from_file(PAGE)
+    app.session_state["logistic-section"] = None
+    app.session_state["open-own-data"] = True
+    for name, value in ({"steps": "20"} | query).items():
+        app.query_params[name.replace("__", ".")] = value
+    return app.run()
+
+
+def table_of(app):
+    assert not app.exception
+    return app.session_state["LogisticExperiment"]["query"]["data.table"].splitlines()
+
+
+def captions(app):
+    return " ".join(caption.value for caption in app.caption).replace("\\", "")
+
+
+@pytest.mark.long
+def test_columns_label_and_class_are_the_readers_choice_and_part_of_the_experiment(
+    monkeypatch,
+):
+    app = opened()
+    app.text_area(key="pasted table").set_value(FLOWERS).run()
+    assert table_of(app)[0] == "column 1,column 2,column 4: virginica"
+    assert len(table_of(app)) == 6
+    assert "Left out: 1 row, 1 without a value in “column 2” (line 4)" in captions(app)
+    assert list(app.dataframe[0].value.columns) == [f"column {k}" for k in (1, 2, 3, 4)]
+    app.multiselect(key="own table's features").set_value(["column 3"]).run()
+    assert table_of(app)[0] == "column 3,column 4: virginica"
+    assert len(table_of(app)) == 7
+    assert "Left out" not in captions(app)
+    app.selectbox(key="own table's one").set_value("setosa").run()
+    assert table_of(app)[0] == "column 3,column 4: setosa"
+    assert [line[-1] for line in table_of(app)[1:]] == list("110000")
+    app.multiselect(key="own table's features").set_value([]).run()
+    assert table_of(app)[0] == "column 3,column 4: setosa"
+    kept, address = app.session_state["last table"]["kept"], "\n".join(table_of(app))
+    # The browser gives back the whole table with the choice, a link the columns in use.
+    assert taken_from(kept, monkeypatch) == (
+        FLOWERS,
+        Picked(("column 3",), "column 4", "setosa"),
+    )
+    linked = opened(data="own-table", data__table=address)
+    assert table_of(linked) == table_of(app)
+    assert linked.multiselect(key="own table's features").value == ["column 3"]
+
+
+def taken_from(kept, monkeypatch):
+    taken = []
+    with monkeypatch.context() as patch:
+        patch.setattr(own_table, "take", lambda *given: taken.append(given))
+        own_table.take_kept(kept)
+    return taken[0]
+
+
+@pytest.mark.long
+def test_a_slip_in_a_column_is_named_when_it_is_chosen_and_the_data_stay():
+    app = opened()
+    app.text_area(key="pasted table").set_value("a,b,c,y\n1,2,3,0\n2,3,4x,1\n3,1,5,1\n").run()
+    before = table_of(app)
+    app.multiselect(key="own table's features").set_value(["a", "c"]).run()
+    assert "Line 3: “4x” in column “c” is not a number" in app.error[0].value.replace("\\", "")
+    assert table_of(app) == before
+    assert app.multiselect(key="own table's features").value == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "kept", [TABLE, "{", "7", '{"text": 1, "picked": {}}', '{"text": "x,y"}', "[]"]
+)
+def test_what_a_browser_has_kept_without_a_choice_is_taken_for_a_table(kept, monkeypatch):
+    assert taken_from(kept, monkeypatch) == (kept,)

@@ -281,11 +281,11 @@ def test_a_reader_table_becomes_the_data():
 @pytest.mark.parametrize(
     ("table", "reason"),
     [
-        ("1,0\n2,1\n", "header"),
+        ("x,y\n1,2,0\n2,1\n", "Line 2"),
         ("x,y\n1,0\nb,1\n", "Line 3"),
-        ("x,y\n1,0\n2,0\n", "both 0 and 1"),
+        ("x,y\n1,0\n2,0\n", "two classes must occur"),
         ("x,y\n1,0\n2,1\n3,2\n", "Line 4"),
-        ("x,y\n1,0\nnan,1\n", "Line 3"),
+        ("x,y\n1,0\nnan,1\n", "both classes must occur"),
     ],
 )
 def test_a_malformed_table_is_explained_and_the_data_stay(table, reason):

@@ -11,6 +11,7 @@ import streamlit as st
 from core.experiments.experiment import Experiment
 from core.spec import Knob, as_text, controls
 from pages.ui.chapter.strips import choose
+from pages.ui.chapter.take_away import Runs, Surfaces, from_recipes, no_surfaces, place_downloads
 from pages.ui.controls import Value, address, assign, in_force, read, turn
 from pages.ui.page import heading
 from pages.ui.parts import part, rerun_part, run_whole
@@ -93,17 +94,34 @@ def lesson(spec: E, presets: Sequence[Preset], otherwise: Sentence[E]) -> str:
     return otherwise if isinstance(otherwise, str) else otherwise(spec)
 
 
-def presets(cls: type[Any], presets: Sequence[Preset], *, included: str = "run") -> None:
-    """A row of buttons, that of the preset in force marked, and the address to share."""
+def presets(
+    cls: type[Any],
+    presets: Sequence[Preset],
+    *,
+    included: str = "run",
+    surfaces: Surfaces = no_surfaces,
+    runs: Callable[[Any], Runs] = from_recipes,
+) -> None:
+    """A row of buttons, that of the preset in force marked; the address and what to take away.
+
+    surfaces: what of an experiment can be taken away as a picture that turns. runs: its runs, where
+    they need not be done again.
+    """
     opened = f"{cls.__name__}-share"
     part(
         "presets",
-        partial(_show_presets, cls, presets, included, opened),
+        partial(_show_presets, cls, presets, included, opened, (surfaces, runs)),
         of=lambda spec: (chosen(spec, presets), spec if st.session_state.get(opened) else None),
     )
 
 
-def _show_presets(cls: type[Any], presets: Sequence[Preset], included: str, opened: str) -> None:
+def _show_presets(
+    cls: type[Any],
+    presets: Sequence[Preset],
+    included: str,
+    opened: str,
+    taken: tuple[Surfaces, Callable[[Any], Runs]],
+) -> None:
     now = chosen(in_force(cls), presets)
     with st.container(horizontal=True, gap="small", key=f"presets-{cls.__name__}"):
         for preset in presets:
@@ -119,6 +137,7 @@ def _show_presets(cls: type[Any], presets: Sequence[Preset], included: str, open
             if popover.open:
                 st.markdown(f"This address is the experiment, {included} included:")
                 st.code(share(cls), language=None, wrap_lines=True)
+                place_downloads(shown(cls), *taken)
 
 
 def share(cls: type[Any]) -> str:

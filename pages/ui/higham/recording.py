@@ -1,6 +1,7 @@
 """A run that is computed a slice at a time, while readers look at it."""
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -161,3 +162,9 @@ def _joined(diagnoses: list[NetworkDiagnosis], first: int) -> NetworkDiagnosis:
 @remembered(HighamExperiment, lambda spec: spec.without("view"))
 def _shared(spec: HighamExperiment) -> Recording:
     return Recording(spec)
+
+
+def computed(spec: HighamExperiment) -> Callable[[], dict[str, Trajectory]]:
+    """The run on stage, as far as it has been computed when it is asked for."""
+    found = recording(spec)
+    return lambda: {"network": found.part().run}

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.datasets import SixPoints
 from core.datasets.samples import Samples
-from core.datasets.tables import TableError, read_table, write_table
+from core.datasets.tables import TableError, write_table
 from core.experiments.logistic.choices import (
     ILL_CONDITIONED,
     Never,
@@ -16,21 +16,21 @@ from core.experiments.logistic.choices import (
     condition,
 )
 from core.experiments.logistic.experiment import LogisticExperiment
-from pages.ui.chapter.remembered import key_of
 from pages.ui.chapter.words import three
 from pages.ui.controls import as_plain, assign, in_force
 from pages.ui.logistic.kept_table import keep
+from pages.ui.logistic.own_table import last, place_columns, take, take_kept
 from pages.ui.losses import cached
 
-_PASTED, _UPLOADED, _WRONG = "pasted table", "uploaded table", "what is wrong with the table"
-_LAST = "last table"
+_PASTED, _UPLOADED = "pasted table", "uploaded table"
 
 
 def place_own_data(samples: Samples) -> None:
     """The form; a table that cannot be read is explained in a sentence, and nothing changes."""
+    place_columns(in_force(LogisticExperiment))
     st.markdown(
-        "A header line, one or two columns of numbers, and a last column with the label 0 or 1; "
-        "at most 2,000 rows and 1 MB."
+        "Columns of numbers, and one with the label: 0 and 1, yes and no, names of classes. With "
+        "or without a header, as your program writes it; at most 2,000 rows and 1 MB."
     )
     st.text_area(
         "Paste a table",
@@ -41,7 +41,10 @@ def place_own_data(samples: Samples) -> None:
         persist_state="session",
     )
     st.file_uploader(
-        "or upload a CSV file", type=["csv", "txt"], key=_UPLOADED, on_change=_take_file
+        "or upload a CSV file",
+        type=["csv", "txt", "tsv", "dat", "data"],
+        key=_UPLOADED,
+        on_change=_take_file,
     )
     st.download_button(
         "Download the data of now",
@@ -54,13 +57,6 @@ def place_own_data(samples: Samples) -> None:
         "Your table stays in this browser: after a reload, or when you choose another data set and "
         "then “Your own table” again, it is there. A link carries only short tables."
     )
-
-
-def say_what_is_wrong(spec: LogisticExperiment) -> None:
-    """The sentence about the last table, until something else is chosen."""
-    sentence, said_at = st.session_state.get(_WRONG, ("", ""))
-    if sentence and said_at == key_of(spec):
-        st.error(as_plain(sentence))
 
 
 def say_scaling(spec: LogisticExperiment, samples: Samples) -> None:
@@ -93,14 +89,14 @@ def readable(spec: LogisticExperiment) -> LogisticExperiment:
     data = spec.data
     if not isinstance(data, OwnTable):
         return spec
-    own = st.session_state.get(_LAST, "")
+    own, kept = last()
     shown = replace(spec, data=SixPoints())
     if own and not data.table:
         assign(LogisticExperiment, {"data.table": own})
         data = replace(data, table=own)
         spec = replace(spec, data=data)
     # A table that came by a link replaces no table of the reader's.
-    keep(own if data.table == own else "", wanted=not data.table, take=_take)
+    keep(kept if data.table == own else "", wanted=not data.table, take=take_kept)
     if not data.table:
         st.info("Open “Your own data” in the sidebar and paste a table. Until then: six points.")
         return shown
@@ -116,23 +112,10 @@ def readable(spec: LogisticExperiment) -> LogisticExperiment:
 
 def _take_pasted() -> None:
     if st.session_state[_PASTED].strip():
-        _take(st.session_state[_PASTED])
+        take(st.session_state[_PASTED])
 
 
 def _take_file() -> None:
     upload = st.session_state[_UPLOADED]
     if upload is not None:
-        _take(upload.getvalue())
-
-
-def _take(content: str | bytes) -> None:
-    try:
-        samples = read_table(content)
-    except TableError as error:
-        sentence = f"Your table was not taken, the data are as before. {error}"
-        now = key_of(in_force(LogisticExperiment))
-        st.session_state[_WRONG] = (sentence, now)
-        return
-    table = write_table(samples)
-    st.session_state[_LAST] = table
-    assign(LogisticExperiment, {"data": "own-table", "data.table": table})
+        take(upload.getvalue())

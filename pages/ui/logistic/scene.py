@@ -1,9 +1,11 @@
 """The scene of the first chapter: two losses, a strip to choose, the basin map's runs to drag."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import numpy as np
+import plotly.graph_objects as go
 
 from core.experiments.logistic.experiment import LogisticExperiment
 from pages.ui.chapter.presets import restarts
@@ -42,6 +44,15 @@ def show(losses: list[LossView], *, on: Mapping[str, Callable[[], None]]) -> Non
     else:
         first = scene(views(spec, first=True))
         stage(first, key=STAGE, on=on, follow=lambda: scene(losses))
+
+
+def surfaces(spec: LogisticExperiment) -> dict[str, Callable[[], go.Figure]]:
+    """The surface of each loss as it stands on stage."""
+    return {loss.title: partial(_surface, loss) for loss in views(spec)}
+
+
+def _surface(loss: LossView) -> go.Figure:
+    return go.Figure(loss.to_panel().figure3d)
 
 
 def _possible(spec: LogisticExperiment, knob: str) -> bool:

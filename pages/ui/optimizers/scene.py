@@ -1,9 +1,10 @@
 """The scene of the race: one surface with everybody's path, their costs, and how they stand."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import numpy as np
+import plotly.graph_objects as go
 
 from core.arrays import Array
 from core.experiments.race.experiment import ByEvaluations, BySeconds, RaceExperiment
@@ -100,6 +101,11 @@ def _readings(spec: RaceExperiment, measured: int, _raced: Outcome) -> list[Read
         )
         for i in range(len(_raced.race.runs))
     ]
+
+
+def surfaces(spec: RaceExperiment) -> dict[str, Callable[[], go.Figure]]:
+    """The ground of the race."""
+    return {spec.ground.title: lambda: go.Figure(_figures(spec)[0][0])}
 
 
 def _landscape(spec: RaceExperiment) -> LandscapePanel:

@@ -1,8 +1,10 @@
 """The landscape in 23 dimensions: a plane of it, and what that plane does not show."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from core.arrays import Array, Steps
@@ -20,6 +22,7 @@ from pages.ui.controls import place
 from pages.ui.figures.curves import bars, curves
 from pages.ui.higham.landscape.figures import path_on_contours, path_on_surface, spectrum_strip
 from pages.ui.higham.recording import Part, Recording
+from pages.ui.higham.recording import recording as recorded
 from pages.ui.theme import OPTIMIZER_COLORS, SQUARED
 
 _GRID, _ROOM, _COMPONENTS = 71, 0.35, 5
@@ -68,6 +71,21 @@ def show_landscape(recording: Recording, spec: HighamExperiment) -> None:
         _show_shares(spec, run)
     with right:
         _show_spectrum(part, spec)
+
+
+def surfaces(spec: HighamExperiment) -> dict[str, Callable[[], go.Figure]]:
+    """The cost over the plane of now with the path on it, where that plane can be laid."""
+    found = recorded(spec)
+    run = found.part().run
+    try:
+        cut = _slice(found.risk, run, spec)
+    except ValueError:
+        return {}
+    return {
+        "Cost over a plane": lambda: path_on_surface(
+            cut.surface, cut.shadow.coordinates, cut.shadow.shown
+        )
+    }
 
 
 def _slice(risk: Risk, run: Trajectory, spec: HighamExperiment) -> Slice:

@@ -37,7 +37,7 @@ export class LandscapePanel extends Panel {
    * @param {any} panel
    */
   constructor(handle, panel) {
-    super(handle, panel, { canvas: false });
+    super(handle, panel, { canvas: false, saved: true });
     this.view = "3d";
     this.plots = { "3d": new Plot(this, "3d"), contour: new Plot(this, "contour") };
     this.own = new OwnDrawing(this);
@@ -56,6 +56,12 @@ export class LandscapePanel extends Panel {
     this.hovered = null;
     this.slice = 0;
     this.gestures = new LandscapeGestures(this);
+  }
+
+  /** Plotly's canvas cannot be read: the stage's own drawing of the same surface stands for it. */
+  sheets() {
+    this.own.paint();
+    return [this.own.canvas, this.canvas];
   }
 
   /** The lanes whose paths lie on this surface. */

@@ -1,5 +1,6 @@
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { withSubscripts } from "../drawing/letters.js";
+import { pictureOf, save } from "../drawing/picture.js";
 
 /**
  * What a panel may ask of the stage.
@@ -58,7 +59,8 @@ export class Panel {
   /**
    * @param {Handle} handle
    * @param {any} panel its description, the data class of Python's side
-   * @param {{canvas?: boolean}} [options] whether it draws on a canvas of its own
+   * @param {{canvas?: boolean, saved?: boolean}} [options] whether it draws on a canvas of its own,
+   *   and whether its picture can be saved
    */
   constructor(handle, panel, options = {}) {
     this.handle = handle;
@@ -66,6 +68,26 @@ export class Panel {
     this.element = this.frame.element;
     /** @type {any} */
     this.panel = null;
+    const { canvas = true, saved = canvas } = options;
+    if (saved) {
+      const title = "Save this picture as it is now (PNG)";
+      this.element.append(make("button", { type: "button", class: "ll-save", text: "⤓", title,
+        "aria-label": title, onclick: () => this.save() }));
+    }
+  }
+
+  /**
+   * The canvases that make up its picture as it is now, from the lowest.
+   * @returns {HTMLCanvasElement[]}
+   */
+  sheets() {
+    return [this.frame.canvas];
+  }
+
+  /** Give the reader what is seen now as a file. */
+  save() {
+    const [title, note] = [this.frame.title, this.frame.note].map((words) => words.textContent ?? "");
+    save(pictureOf(this.sheets(), { title, note }), this.panel.name);
   }
 
   /** Is its picture still on the way, so that the clock should wait for it? */

@@ -1,8 +1,10 @@
 """What does the cost surface look like? Slices through one point, then ways between two."""
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from core.arrays import Array
@@ -18,7 +20,7 @@ from pages.ui.chapter.words import percent, printed, three
 from pages.ui.figures.cut_surfaces import cut_contours, cut_surface
 from pages.ui.xor.notation import names
 from pages.ui.xor.solutions.ways import show_ways
-from pages.ui.xor.training import Training, dead_units
+from pages.ui.xor.training import Training, dead_units, training
 
 _GRID: Final = 101
 # Four times the cost of a constant: above it there is nothing to see but walls.
@@ -62,6 +64,15 @@ def _show_slice(training: Training) -> None:
             f"shown up to {printed(_TOP)}.",
         )
     st.markdown(say_slice(risk, surface, kind))
+
+
+def surfaces(spec: XorExperiment) -> dict[str, Callable[[], go.Figure]]:
+    """A slice through the end of the run on stage."""
+    found = training(spec)
+    p = found.run.p[-1]
+    labels, directions = _directions(found.risk, p, BIASES)
+    surface = sampled(found.risk, p, directions, HALF_WIDTH[BIASES])
+    return {"A slice through the end of the run": lambda: cut_surface(surface, labels, _TOP)}
 
 
 def _directions(risk: Risk, p: Array, kind: str) -> tuple[tuple[str, str], Array]:

@@ -1,0 +1,98 @@
+"""A panel's picture is saved as it is seen: its pixels, its frame, its camera."""
+
+import base64
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.on_stage import stage
+
+HARNESS = Path(__file__).parent / "stage_app.py"
+
+# What a saved picture has below its caption, against the panel's own canvas on paper.
+_COMPARE = """async ([panel, data]) => {
+  const image = new Image();
+  image.src = `data:image/png;base64,${data}`;
+  await image.decode();
+  const own = document.querySelector(`[data-panel=${panel}] .ll-picture > canvas`);
+  const read = (draw) => {
+    const canvas = new OffscreenCanvas(own.width, own.height);
+    const context = canvas.getContext("2d");
+    draw(context);
+    return context.getImageData(0, 0, own.width, own.height).data;
+  };
+  const caption = image.height - own.height;
+  const saved = read((context) => context.drawImage(image, 0, -caption));
+  const seen = read((context) => {
+    context.fillStyle = getComputedStyle(document.querySelector(".ll-panel")).backgroundColor;
+    context.fillRect(0, 0, own.width, own.height);
+    context.drawImage(own, 0, 0);
+  });
+  let other = 0;
+  for (let k = 0; k < saved.length; k += 1) other += Math.abs(saved[k] - seen[k]) > 2;
+  const colors = new Set(new Uint32Array(saved.buffer)).size;
+  return { width: image.width === own.width, caption, other, colors };
+}"""
+
+_COLORS = """async (data) => {
+  const image = new Image();
+  image.src = `data:image/png;base64,${data}`;
+  await image.decode();
+  const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+  context.drawImage(image, 0, 0);
+  const { data: { buffer } } = context.getImageData(0, 0, image.width, image.height);
+  return new Set(new Uint32Array(buffer)).size;
+}"""
+
+
+def saved(page: Page, panel: str) -> str:
+    """The bytes of the file that a panel's button gives, as text."""
+    button = page.locator(f"[data-panel={panel}] .ll-save")
+    with page.expect_download() as download:
+        button.click()
+    assert download.value.suggested_filename == f"{panel}.png"
+    return base64.b64encode(Path(download.value.path()).read_bytes()).decode()
+
+
+@pytest.fixture
+def at_rest(page: Page, serve: Callable[[Path], str]) -> Page:
+    """With reduced motion nothing starts by itself."""
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(serve(HARNESS))
+    expect(stage(page)).to_have_attribute("data-frame", "0")
+    return page
+
+
+def test_a_saved_picture_is_the_panel_as_it_is_seen_at_this_frame(at_rest: Page) -> None:
+    files = {}
+    for frame in ("0", "150"):
+        at_rest.locator(".ll-scrub").fill(frame)
+        expect(stage(at_rest)).to_have_attribute("data-frame", frame)
+        for panel in ("cost", "boundary"):
+            files[panel, frame] = saved(at_rest, panel)
+            found = at_rest.evaluate(_COMPARE, [panel, files[panel, frame]])
+            assert found["width"]
+            assert 20 < found["caption"] < 90
+            assert found["other"] == 0
+            assert found["colors"] > 10
+    assert files["boundary", "0"] != files["boundary", "150"]
+
+
+def test_a_saved_surface_has_its_colors_and_turns_with_the_camera(at_rest: Page) -> None:
+    panel = at_rest.locator("[data-panel][data-camera]").first
+    name = str(panel.get_attribute("data-panel"))
+    expect(panel.locator(".ll-self-drawn, .ll-drawn").first).to_be_attached()
+    first = saved(at_rest, name)
+    assert at_rest.evaluate(_COLORS, first) > 200
+    box = panel.locator(".ll-picture").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    before = panel.get_attribute("data-camera")
+    at_rest.mouse.move(x, y)
+    at_rest.mouse.down()
+    at_rest.mouse.move(x + 80, y + 10, steps=4)
+    at_rest.mouse.up()
+    expect(panel).not_to_have_attribute("data-camera", str(before))
+    assert saved(at_rest, name) != first
