@@ -214,6 +214,8 @@ export class CurvePanel extends Panel {
    */
   drawLane({ context, top, width }, picture, k, lane) {
     const { selection, scene, frame, theme } = picture;
+    // How far along another axis a run is that is tried, only Python can tell.
+    if (this.other && selection.varies(k)) return;
     const { color, dash = [] } = lane;
     const points = this.pointsOf(selection, scene, k);
     const inFocus = k === picture.lane;
