@@ -11,6 +11,8 @@ from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.xor.experiment import XorExperiment
 from core.spec import from_query
 from pages.ui.chapter import work
+from pages.ui.chapter.jobs import Job, StoppedError
+from pages.ui.chapter.work import Need
 from pages.ui.losses import needs
 from pages.ui.store import KEPT
 from pages.ui.xor import scene as xor
@@ -83,6 +85,22 @@ def test_what_is_kept_costs_nothing():
             need.find()
             assert need.known()
         assert work.seconds(needs_of) == 0
+
+
+def test_what_is_stopped_stops_nothing_else():
+    job, told = Job("one"), []
+
+    def find():
+        work.watch()(0.5)
+        told.append(job.done)
+        job.stopped = True
+        work.watch()(0.6)
+
+    every = [Need(1.0, bool, lambda: None), Need(3.0, bool, find)]
+    with pytest.raises(StoppedError):
+        work._find(every, job)
+    assert told == [0.25 + 0.5 * 0.75]
+    assert work.watch() is None
 
 
 GATE = Event()

@@ -148,11 +148,14 @@ def _find(needs: Sequence[Need], job: Job[bool]) -> bool:
     """Find them one after the other; the share that is done goes by their seconds."""
     total, done = sum(need.seconds for need in needs), 0.0
     for need in needs:
-        _WATCH.set(_part_of(job, done / total, need.seconds / total))
         job.progress(done / total)
-        need.find()
+        watched = _WATCH.set(_part_of(job, done / total, need.seconds / total))
+        try:
+            need.find()
+        finally:
+            # The thread serves other jobs, which are not to end with this one.
+            _WATCH.reset(watched)
         done += need.seconds
-    _WATCH.set(None)
     return True
 
 
