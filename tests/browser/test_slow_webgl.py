@@ -24,9 +24,7 @@ def test_on_a_processor_the_stages_own_drawing_stays_turns_and_says_why(
     page.add_init_script(f"({_BY_PROCESSOR})()")
     page.goto(serve(HARNESS))
     for note in page.locator(".ll-landscape .ll-note").all():
-        expect(note).to_contain_text(
-            "drawn by the page itself: no graphics card"
-        )
+        expect(note).to_contain_text("drawn by the page itself: no graphics card")
     expect(page.locator(".ll-self-drawn")).to_have_count(2)
     first = page.locator(".ll-landscape").first
     before = first.get_attribute("data-camera")
