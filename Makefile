@@ -38,8 +38,9 @@ unit: .venv/dev.stamp         ## the tests that need no browser
 quick: .venv/dev.stamp        ## those of them that do not compute long
 	$(PYTEST) --ignore=tests/browser -m "not long"
 
-bench: .venv/dev.stamp        ## speed against PyTorch and scikit-learn, as ratios in one run
-	.venv/bin/python -m tests.benchmarks
+bench: .venv/dev.stamp        ## speed against PyTorch and scikit-learn, and of pages against an empty app
+	.venv/bin/python -m tests.benchmarks; slow=$$?; \
+	.venv/bin/python -m tests.benchmarks.immediacy && exit $$slow
 
 hall: .venv/dev.stamp         ## a lecture hall at one server: sixty readers, in some five minutes
 	.venv/bin/python -m tests.benchmarks.hall

@@ -8,6 +8,7 @@ while somebody turns a knob, the address that the browser sends is a few steps b
 import re
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from functools import cache, partial
+from operator import attrgetter
 from typing import Any, Final, TypedDict, TypeVar, cast
 
 import streamlit as st
@@ -80,7 +81,7 @@ def place(
             show = partial(_place, cls, setting.name, (high or {}).get(setting.name))
             if setting.part == "rate":
                 # It moves without the rest of the page, and then shows where it has been moved to.
-                part(_widget_key(cls, setting.name), show)
+                part(_widget_key(cls, setting.name), show, of=attrgetter(setting.name))
             else:
                 show()
 
@@ -91,7 +92,8 @@ def turn(cls: type[Any], name: str, value: Value) -> None:
     said = memory["sentences"]
     assign(cls, {name: value})
     after = in_force(cls)
-    if not (said or memory["sentences"]) and _but_for_rates(before) == _but_for_rates(after):
+    same = without(before, "rate") == without(after, "rate")
+    if same and not (said or memory["sentences"]):
         _write_address(memory)
         rerun_changed(before, after)
 
@@ -240,10 +242,6 @@ def _place(cls: type[Any], name: str, high: int | None) -> None:
 
 def _turned(cls: type[Any], name: str) -> None:
     turn(cls, name, as_text(st.session_state[_widget_key(cls, name)]))
-
-
-def _but_for_rates(spec: S) -> S:
-    return without(spec, "rate")
 
 
 def _text(value: Value) -> str:

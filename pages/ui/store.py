@@ -80,6 +80,9 @@ class Store:
             raise
         entry.bytes = weight((key, result))
         entry.result = result
+        # Whoever waited while another was stopped, or failed, has an entry that was given up.
+        with self._lock:
+            self._entries.setdefault(key, entry)
         self._forget(but=key)
 
     def _forget(self, but: Hashable) -> None:

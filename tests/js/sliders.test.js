@@ -8,6 +8,7 @@ const COSTS_TO_COME = { shape: [3, 2], data: Float64Array.from([NaN, NaN, 5, 3, 
 /** @type {any} */
 const SCENE = {
   home: ["eta", 1],
+  present: { "one.eta": 7 },
   panels: [{ kind: "strip", knob: "m", at: 2 }],
   families: {
     eta: { axis: Float64Array.from([0.001, 0.1, 3]), runs: [RUNS] },
@@ -34,5 +35,6 @@ Deno.test("runs that do not belong to the picture, or are still to come, are lef
 Deno.test("the present value is the home's, or where the strip stands", () => {
   assert.equal(presentOf(SCENE, "eta"), 1);
   assert.equal(presentOf(SCENE, "m"), 2);
+  assert.equal(presentOf(SCENE, "one.eta"), 7);
   assert.equal(presentOf(SCENE, "seed"), -1);
 });

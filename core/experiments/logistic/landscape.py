@@ -1,5 +1,6 @@
 """The landscape of logistic regression: a slice or a profile of its parameters."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -17,13 +18,25 @@ from core.objectives.plane import Plane
 from core.objectives.risk import Risk
 
 _FINE, _COARSE, _SLICES = 81, 41, 25
+
+POINTS = {2: _FINE**2, 3: _COARSE**2 * _SLICES}
+"""Points at which a landscape is evaluated, by the number of parameters."""
+
 _STARTS_PER_PARAMETER = {2: 13, 3: 5}
 # Half-width of the starts' grid for standardized columns.
 _REACH = 6.0
 
 
-def relief(problem: Problem, risk: Risk, minimized: bool = False) -> Landscape:
-    """The landscape of one of the problem's risks over its window."""
+def relief(
+    problem: Problem,
+    risk: Risk,
+    minimized: bool = False,
+    watch: Callable[[float], None] | None = None,
+) -> Landscape:
+    """The landscape of one of the problem's risks over its window.
+
+    `watch` is told the share of slices that are done; an exception that it raises ends the work.
+    """
     points = critical_points_of(problem, risk)
     if problem.third is None:
         axes = [problem.axis(i, _FINE) for i in problem.indices]
@@ -34,7 +47,11 @@ def relief(problem: Problem, risk: Risk, minimized: bool = False) -> Landscape:
     held = problem.axis(problem.third, _SLICES)
     if minimized:
         return _minimized(problem, risk, axes, held, points)
-    layers = [_layer(risk, problem.plane(third), axes) for third in held]
+    layers = []
+    for third in held:
+        layers.append(_layer(risk, problem.plane(third), axes))
+        if watch is not None:
+            watch(len(layers) / _SLICES)
     slices = np.stack([surface.value for surface, _ in layers])
     curvature = np.stack([smallest for _, smallest in layers])
     surface, smallest = layers[_SLICES // 2]

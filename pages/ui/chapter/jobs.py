@@ -1,19 +1,22 @@
 """Long computations beside the page: in a thread of their own, with progress and a stop button.
 
-One worker serves all readers and each session has one job at most, so nobody can starve others.
+They take turns, so no reader's job waits for the end of another's; each session has one of a name.
 """
 
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import streamlit as st
+
+from pages.ui.turns import Turns
 
 R = TypeVar("R")
 
 _LOOK_SECONDS = 0.5
+_MOST_AT_ONCE: Final = 8
 _LOG = logging.getLogger(__name__)
 
 
@@ -21,7 +24,7 @@ class StoppedError(Exception):
     """The reader has stopped the job."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Job(Generic[R]):
     """A computation under way, told apart by `key`; `done` goes from 0 to 1."""
 
@@ -29,12 +32,15 @@ class Job(Generic[R]):
     done: float = 0.0
     stopped: bool = False
     future: "Future[R] | None" = field(default=None, repr=False)
+    turns: Turns | None = field(default=None, repr=False)
 
     def progress(self, share: float) -> None:
         """Called by the computation; raises StoppedError when the reader wants no more."""
         if self.stopped:
             raise StoppedError
         self.done = share
+        if self.turns is not None:
+            self.turns.share(self)
 
     @property
     def running(self) -> bool:
@@ -54,13 +60,54 @@ class Job(Generic[R]):
         return self.future.result()
 
 
+class Worker:
+    """Does the jobs of all readers: so many take turns, the others stand in a queue."""
+
+    def __init__(self, most_at_once: int = _MOST_AT_ONCE, turns: Turns | None = None) -> None:
+        self._turns = turns or Turns()
+        self._threads = ThreadPoolExecutor(most_at_once, thread_name_prefix="job")
+        self._most = most_at_once
+        self._jobs: list[Job[Any]] = []
+
+    def begin(self, job: Job[R], work: Callable[[Job[R]], R]) -> None:
+        """Do a job as soon as there is room for it."""
+        job.turns = self._turns
+        self._jobs = [one for one in self._jobs if one.running]
+        job.future = self._threads.submit(self._do, job, work)
+        self._jobs.append(job)
+
+    def before(self, job: Job[R]) -> int:
+        """How many must end before this job begins; 0 once it takes turns."""
+        running = self._running()
+        return max(0, running.index(job) + 1 - self._most) if job in running else 0
+
+    def beside(self, job: Job[R]) -> int:
+        """With how many others a job takes turns."""
+        return max(0, min(self._most, len(self._running())) - 1)
+
+    def _running(self) -> list[Job[Any]]:
+        return [one for one in self._jobs if one.running]
+
+    def _do(self, job: Job[R], work: Callable[[Job[R]], R]) -> R:
+        self._turns.take(job)
+        try:
+            return work(job)
+        except StoppedError:
+            raise
+        except Exception:
+            _LOG.exception("The job %s has failed.", job.key)
+            raise
+        finally:
+            self._turns.end(job)
+
+
 def start(name: str, key: str, work: Callable[[Job[R]], R]) -> Job[R]:
     """Begin the session's job `name`, ending the one before."""
     before: Job[R] | None = st.session_state.get(name)
     if before is not None:
         before.stopped = True
     job: Job[R] = Job(key)
-    job.future = _worker().submit(_logged, work, job)
+    _worker().begin(job, work)
     st.session_state[name] = job
     return job
 
@@ -80,12 +127,17 @@ def show(
     doing: str,
     failed: str,
     icon: str | None = None,
+    at_once: bool = False,
 ) -> R | None:
     """The session's job `name` about `key`: a button that begins it, its progress, its result.
 
     offer: the button's label. doing: the words beside the progress. failed: the sentence after an
-    error. The result is returned as soon as it is there, None until then.
+    error. at_once: it begins unasked, and the button is there after a stop only. The result is
+    returned as soon as it is there, None until then.
     """
+    last: Job[R] | None = st.session_state.get(name)
+    if at_once and (last is None or last.key != key):
+        start(name, key, work)
     job: Job[R] | None = current(name, key)
     if job is None:
         st.button(offer, on_click=_begin, args=(name, key, work), icon=icon)
@@ -108,22 +160,21 @@ def _under_way(name: str, key: str, doing: str) -> None:
     if job is None or not job.running:
         st.rerun()
         return
-    st.progress(job.done, f"{doing}: {100 * job.done:.0f} %")
+    st.progress(job.done, f"{doing}: {_how_far(job)}")
     if st.button("Stop", key=f"stop-{name}"):
         job.stopped = True
         st.rerun()
 
 
-def _logged(work: Callable[[Job[R]], R], job: Job[R]) -> R:
-    try:
-        return work(job)
-    except StoppedError:
-        raise
-    except Exception:
-        _LOG.exception("The job %s has failed.", job.key)
-        raise
+def _how_far(job: Job[object]) -> str:
+    """The share that is done, and who else is being served."""
+    before, beside = _worker().before(job), _worker().beside(job)
+    if before:
+        return f"number {before} in the queue"
+    others = f", in turns with {beside} other{'s' if beside > 1 else ''}" if beside else ""
+    return f"{100 * job.done:.0f} %{others}"
 
 
 @st.cache_resource
-def _worker() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
+def _worker() -> Worker:
+    return Worker()

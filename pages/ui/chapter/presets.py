@@ -12,6 +12,7 @@ from core.experiments.experiment import Experiment
 from core.spec import Knob, as_text, controls
 from pages.ui.chapter.strips import choose
 from pages.ui.chapter.take_away import Runs, Surfaces, from_recipes, no_surfaces, place_downloads
+from pages.ui.chapter.work import no_wait
 from pages.ui.controls import Value, address, assign, in_force, read, turn
 from pages.ui.page import heading
 from pages.ui.parts import part, rerun_part, run_whole
@@ -53,6 +54,7 @@ def begin(
     impossible, and says so.
     """
     heading(question)
+    no_wait()
     # One place, whether anything is said or not: a part that moved down would be drawn anew.
     with st.container():
         spec = read(cls)

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from pages.ui.chapter.work import waiting
 from pages.ui.parts import Of, part, rerun_part
 
 T = TypeVar("T")
@@ -40,7 +41,9 @@ def sections(
             args=("section",),
             label_visibility="collapsed",
         )
-        if name:
+        if name and waiting():
+            st.caption("This follows as soon as the computation above has ended.")
+        elif name:
             choices[name](*given())
 
     def of(spec: object) -> object:

@@ -7,7 +7,7 @@ on the same data, under the same cost, with as many parameters.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 
 import numpy as np
@@ -18,8 +18,9 @@ from core.experiments.experiment import Experiment
 from core.spec import Knob, controls
 from core.training.side_by_side import same
 from core.training.sweep import Sweep, assigned, sweep, to_number
-from pages.ui.chapter.remembered import remembered
+from pages.ui.chapter.remembered import Remembered, remembered
 from pages.ui.chapter.words import listed, printed
+from pages.ui.chapter.work import Need, watch
 from pages.ui.stage import Family, Runs
 
 RATE: Final = "optimizer.eta"
@@ -77,6 +78,17 @@ def family_along(spec: Experiment, knob: str, offer: Offer, factors: Sequence[fl
     )
 
 
+def need_along(spec: Experiment, knob: str, offer: Offer, seconds: float) -> Need:
+    """The runs along a knob, as a page needs them. seconds: of one, with its copy."""
+    first, values = _settings(spec, knob, offer)
+    swept = _sweeps(type(spec))
+    return Need(
+        seconds * len(values),
+        partial(swept.knows, first, knob, values),
+        partial(swept, first, knob, values),
+    )
+
+
 def say_undecided(spec: Experiment, knob: str, offer: Offer) -> str:
     """At which values of a knob rounding decides where the runs of its strip end, or nothing."""
     swept = _swept(spec, knob, offer)
@@ -111,10 +123,14 @@ def _present(spec: Experiment, knob: str, offer: Offer) -> float:
 
 
 def _swept(spec: Experiment, knob: str, offer: Offer) -> Sweep:
+    first, values = _settings(spec, knob, offer)
+    return _sweeps(type(spec))(first, knob, values)
+
+
+def _settings(spec: Experiment, knob: str, offer: Offer) -> tuple[Experiment, tuple[float, ...]]:
     values = {float(value) for value in offer.values(spec)} | {_present(spec, knob, offer)}
     # The value of now is one of many: for each of them the strip is the same, and is kept once.
-    first = assigned(spec, knob, min(values))
-    return _sweeps(type(spec))(first, knob, tuple(sorted(values)))
+    return assigned(spec, knob, min(values)), tuple(sorted(values))
 
 
 def _turned(swept: Sweep, lane: str) -> NDArray[np.bool_]:
@@ -125,10 +141,10 @@ def _turned(swept: Sweep, lane: str) -> NDArray[np.bool_]:
 
 
 @cache
-def _sweeps(cls: type[Experiment]) -> Callable[[Any, str, tuple[float, ...]], Sweep]:
+def _sweeps(cls: type[Experiment]) -> Remembered[Any, [str, tuple[float, ...]], Sweep]:
     @remembered(cls, lambda spec: spec.without("view"), doing="Training each value …")
     def swept(spec: Experiment, knob: str, values: tuple[float, ...]) -> Sweep:
-        return sweep(spec, knob, values, _FRAMES, shake=True)
+        return sweep(spec, knob, values, _FRAMES, watch(), shake=True)
 
     return swept
 

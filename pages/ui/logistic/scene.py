@@ -9,10 +9,11 @@ import plotly.graph_objects as go
 
 from core.experiments.logistic.experiment import LogisticExperiment
 from pages.ui.chapter.presets import restarts
-from pages.ui.chapter.strips import RATE, Offer, chosen, even_logarithms, seeds
+from pages.ui.chapter.strips import RATE, Offer, chosen, even_logarithms, need_along, seeds
+from pages.ui.chapter.work import Need, show_scene
 from pages.ui.logistic.basin_map import map_key, start_family
 from pages.ui.logistic.presets import STAGE
-from pages.ui.losses import cached
+from pages.ui.losses import cached, needs
 from pages.ui.losses import scene as losses_scene
 from pages.ui.losses.loss_view import LossView, views
 from pages.ui.stage import Scene, stage
@@ -38,12 +39,24 @@ def scene(losses: list[LossView]) -> Scene:
 
 def show(losses: list[LossView], *, on: Mapping[str, Callable[[], None]]) -> None:
     """The run of now on stage; those of the other learning rates follow when they are found."""
-    spec = losses[0].spec
-    if cached.knows_all(spec) or chosen(LogisticExperiment, OFFERS) != RATE:
-        stage(scene(losses), key=STAGE, on=on)
-    else:
-        first = scene(views(spec, first=True))
-        stage(first, key=STAGE, on=on, follow=lambda: scene(losses))
+    show_scene(
+        losses[0].spec,
+        _needs,
+        lambda spec: scene(views(spec, first=True)),
+        lambda spec: scene(views(spec)),
+        partial(stage, key=STAGE, on=on),
+        doing=("Finding the surfaces and the first run", "Training with the other learning rates"),
+    )
+
+
+def _needs(spec: LogisticExperiment) -> tuple[list[Need], list[Need]]:
+    """What the first scene needs, and the rest; a strip over another knob comes with the first."""
+    first, rest = needs.for_the_first_run(spec), needs.for_all_runs(spec)
+    knob = chosen(LogisticExperiment, OFFERS)
+    if knob == RATE:
+        return first, rest
+    each = 2 * len(spec.loss.losses) * needs.run_seconds(spec, 1)
+    return [*first, *rest, need_along(spec, knob, OFFERS[knob], each)], []
 
 
 def surfaces(spec: LogisticExperiment) -> dict[str, Callable[[], go.Figure]]:

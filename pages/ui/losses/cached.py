@@ -21,6 +21,7 @@ from core.training.regimes import steady_regimes
 from core.training.sweep import assigned, sweep
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.runs import Strip, among, block_of, merged, strip_of
+from pages.ui.chapter.work import watch
 
 _FRAMES = 200
 # Most sigmoids that the η strip of one loss may cost: about half a second.
@@ -54,7 +55,7 @@ def problem(spec: LogisticExperiment) -> Problem:
 def landscape(spec: LogisticExperiment, lane: int) -> Landscape:
     """The landscape of a lane's loss."""
     found = problem(spec)
-    return landscapes.relief(found, found.risks[lane], spec.minimized)
+    return landscapes.relief(found, found.risks[lane], spec.minimized, watch())
 
 
 @remembered(LogisticExperiment, lambda spec: spec.without("run", "view"))
@@ -69,22 +70,26 @@ def trained(spec: LogisticExperiment, lane: int) -> Trained:
     return _strip(spec, lane) if _on_strip(spec) else _with_single(spec, lane)
 
 
+def knows(spec: LogisticExperiment, lane: int) -> bool:
+    """Whether a lane's runs along the learning rates are kept."""
+    return (_strip if _on_strip(spec) else _with_single).knows(spec, lane)
+
+
 def knows_all(spec: LogisticExperiment) -> bool:
-    """Whether the runs along the learning rates are kept for every lane."""
-    whole = _strip if _on_strip(spec) else _with_single
-    return all(whole.knows(spec, lane) for lane in range(len(spec.loss.losses)))
+    """The same for every lane."""
+    return all(knows(spec, lane) for lane in range(len(spec.loss.losses)))
 
 
 @remembered(LogisticExperiment, lambda spec: spec.without("view"))
 def first_run(spec: LogisticExperiment, lane: int) -> Trained:
     """The run of now and its block, in their places among those that are still to be found."""
-    risk, eta, rates = problem(spec).risks[lane], spec.optimizer.eta, _rates(spec)
-    block = _swept(spec, lane, block_of(rates, eta))
-    strip = among(block, sorted({*rates, eta}))
+    risk = problem(spec).risks[lane]
+    found = _swept(spec, lane, block(spec))
+    strip = among(found, sorted({*rates_of(spec), spec.optimizer.eta}))
     at = np.isfinite(strip.final)
     right = np.zeros(strip.run.value.shape)
-    right[:, at] = accuracy(risk, block.run.p)
-    return Trained(strip, right, ("",) * len(at), float(block.final.min()))
+    right[:, at] = accuracy(risk, found.run.p)
+    return Trained(strip, right, ("",) * len(at), float(found.final.min()))
 
 
 def of_strip(spec: LogisticExperiment) -> LogisticExperiment:
@@ -93,10 +98,16 @@ def of_strip(spec: LogisticExperiment) -> LogisticExperiment:
 
 
 def _on_strip(spec: LogisticExperiment) -> bool:
-    return spec.optimizer.eta in _rates(spec)
+    return spec.optimizer.eta in rates_of(spec)
 
 
-def _rates(spec: LogisticExperiment) -> tuple[float, ...]:
+def block(spec: LogisticExperiment) -> Sequence[float]:
+    """The learning rates that are trained first: that of now, and those in its block."""
+    return block_of(rates_of(spec), spec.optimizer.eta)
+
+
+def rates_of(spec: LogisticExperiment) -> tuple[float, ...]:
+    """The learning rates of the strip: fewer, where samples times steps are many."""
     cost = len(_RATES) * len(problem(spec).samples.x) * spec.steps
     return _RATES[:: max(1, int(np.ceil(cost / _STRIP_BUDGET)))]
 
@@ -104,7 +115,7 @@ def _rates(spec: LogisticExperiment) -> tuple[float, ...]:
 # On the strip the rate of now makes no difference: one entry serves all its positions.
 @remembered(LogisticExperiment, lambda spec: spec.without("view", "rate"))
 def _strip(spec: LogisticExperiment, lane: int) -> Trained:
-    return _judged(spec, lane, _swept(spec, lane, _rates(spec)))
+    return _judged(spec, lane, _swept(spec, lane, rates_of(spec)))
 
 
 @remembered(LogisticExperiment, lambda spec: spec.without("view"))
@@ -119,7 +130,7 @@ def _with_single(spec: LogisticExperiment, lane: int) -> Trained:
 
 def _swept(spec: LogisticExperiment, lane: int, rates: Sequence[float]) -> Strip:
     name = name_of(spec.loss.losses[lane], LOSSES)
-    return strip_of(sweep(spec, "optimizer.eta", rates, _FRAMES, lanes=(name,)), name)
+    return strip_of(sweep(spec, "optimizer.eta", rates, _FRAMES, watch(), lanes=(name,)), name)
 
 
 def _judged(spec: LogisticExperiment, lane: int, strip: Strip, known: float = np.inf) -> Trained:

@@ -154,6 +154,10 @@ class LossView:
         """The numbers and the sentence of every step."""
         return _reading(self.spec, self.lane, self)
 
+    def knows_reading(self) -> bool:
+        """Whether these are kept."""
+        return _reading.knows(self.spec, self.lane, self)
+
     def _read(self) -> Reading:
         diagnosis, spec = self.diagnosis, self.spec
         with np.errstate(divide="ignore", over="ignore"):

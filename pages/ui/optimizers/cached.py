@@ -1,11 +1,15 @@
 """What core finds for a race, remembered."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 
 from core.experiments.race import outcome as outcomes
 from core.experiments.race import rate_finder as finders
 from core.experiments.race import timing as timings
-from core.experiments.race.experiment import RaceExperiment
+from core.experiments.race.experiment import RaceExperiment, batch_size
 from core.experiments.race.outcome import Outcome
 from core.experiments.race.rate_finder import Finder
 from core.experiments.race.timing import Timing
@@ -14,10 +18,17 @@ from core.landscape.critical_points import critical_points
 from core.landscape.curvature import smallest_eigenvalue
 from core.landscape.landscape import Landscape
 from core.objectives.plane import Plane
+from core.scales import log_scale
+from core.spec import Knob, controls
+from core.training.sweep import joined, run_all
 from pages.ui.chapter.remembered import remembered
+from pages.ui.chapter.runs import Strip
+from pages.ui.chapter.work import ANY_RULE, STEP, Need, at_once
 
 # An even number of grid points: a minimum in the middle of a window then is on none of them.
 _POINTS, _STARTS = 120, 7
+# Seconds of a sample in a step of one run.
+_SAMPLE = 1.6e-8
 
 
 @remembered(RaceExperiment, lambda spec: spec.without("view"))
@@ -48,6 +59,30 @@ def landscape(spec: RaceExperiment) -> Landscape:
         smallest_eigenvalue(objective, plane, alpha, beta),
         critical_points(objective, starts, low, high),
     )
+
+
+def is_quick(spec: RaceExperiment, lane: str) -> bool:
+    """Whether an entrant has a learning rate whose runs along its slider are little work."""
+    if not spec.entrants[lane].optimizer.has_rate:
+        return False
+    samples = batch_size(spec, spec.entrants[lane])
+    step = STEP + _SAMPLE * samples * len(_rates(spec, lane))
+    need = Need(ANY_RULE * spec.steps * step, partial(along.knows, spec, lane), bool)
+    return at_once([need])
+
+
+@remembered(RaceExperiment, lambda spec: spec.without("view", "rate"))
+def along(spec: RaceExperiment, lane: str) -> Strip:
+    """The runs of one entrant with every learning rate of its slider, whichever it has now."""
+    made, rates = spec.recipes()[lane], _rates(spec, lane)
+    runs = run_all([replace(made, optimizer=made.optimizer.at_rate(eta)) for eta in rates])
+    return Strip(np.array(rates), joined(runs))
+
+
+def _rates(spec: RaceExperiment, lane: str) -> Sequence[float]:
+    knob = controls(spec.entrants[lane].optimizer)["eta"][1]
+    assert isinstance(knob, Knob)
+    return log_scale(knob.low, knob.high)
 
 
 @remembered(RaceExperiment, lambda spec: spec.without("view", "rate"))

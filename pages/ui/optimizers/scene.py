@@ -1,6 +1,6 @@
 """The scene of the race: one surface with everybody's path, their costs, and how they stand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -16,9 +16,11 @@ from pages.ui.chapter.legends import legend
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, family_of_one, of_one
 from pages.ui.chapter.words import printed, three
+from pages.ui.controls import widget_classes
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.optimizers import cached
 from pages.ui.optimizers.entries import Entry, entries
+from pages.ui.optimizers.varied import rates, vary
 from pages.ui.optimizers.words.steps import notes, ranks, tell
 from pages.ui.stage import (
     Axis,
@@ -39,10 +41,22 @@ _AXES: Final = {ByEvaluations: "evaluations", BySeconds: "seconds"}
 _DEEPEST: Final = 2.0
 
 
-def scene(spec: RaceExperiment, *, restart: int, measured: int = 0) -> Scene:
-    """Everything on stage for a race with at least one entrant; measured: whose seconds."""
+def scene(
+    spec: RaceExperiment,
+    *,
+    restart: int,
+    measured: int = 0,
+    before: Mapping[str, float] | None = None,
+    turned: Sequence[str] = (),
+) -> Scene:
+    """Everything on stage for a race with at least one entrant; measured: whose seconds.
+
+    before: the learning rates that a reader begins with, if not those of now. turned: the lanes
+    where they have turned it, which get the runs of the whole slider.
+    """
     raced, ground = cached.raced(spec), spec.ground
     who = entries(spec)
+    varied = vary(spec, rates(spec) if before is None else before, turned)
     return Scene(
         run=key_of(spec),
         title=f"A race on the surface {ground.title}: " + ", ".join(e.label for e in who),
@@ -55,6 +69,9 @@ def scene(spec: RaceExperiment, *, restart: int, measured: int = 0) -> Scene:
         colors=stage_colors(),
         restart=restart,
         view="contour",
+        sliders=widget_classes(RaceExperiment, varied.knobs),
+        present=varied.present,
+        beside=varied.beside,
     )
 
 

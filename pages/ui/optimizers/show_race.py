@@ -1,20 +1,33 @@
 """The race on stage, and below it who wins at what, and whether that is fair."""
 
+from typing import Final
+
 import streamlit as st
 
 from core.experiments.race.experiment import RaceExperiment
 from pages.ui.chapter.presets import restarts
+from pages.ui.chapter.remembered import key_of
 from pages.ui.optimizers import cached, presets
 from pages.ui.optimizers.entries import entries
 from pages.ui.optimizers.scene import scene
+from pages.ui.optimizers.varied import rates
 from pages.ui.optimizers.words.verdicts import fairness, paying, verdict
 from pages.ui.stage import stage
+
+_SINCE: Final = "race-rates"
 
 
 def show_race(spec: RaceExperiment) -> None:
     """Stage, result and fairness of a race with at least one entrant."""
+    before, turned = _begun_with(spec)
     stage(
-        scene(spec, restart=restarts(RaceExperiment), measured=presets.measured()),
+        scene(
+            spec,
+            restart=restarts(RaceExperiment),
+            measured=presets.measured(),
+            before=before,
+            turned=turned,
+        ),
         key=presets.STAGE,
         on={"start": presets.set_start},
     )
@@ -23,3 +36,14 @@ def show_race(spec: RaceExperiment) -> None:
     if paid := paying(cached.raced(spec), names):
         st.markdown(paid)
     st.markdown(fairness(spec))
+
+
+def _begun_with(spec: RaceExperiment) -> tuple[dict[str, float], list[str]]:
+    """The learning rates since all else is as it is, and the lanes where they have been turned."""
+    settings, now = key_of(spec.without("view", "rate")), rates(spec)
+    known, before, turned = st.session_state.get(_SINCE, ("", {}, []))
+    if known != settings:
+        before, turned = now, []
+    turned = [lane for lane in now if lane in turned or now[lane] != before[lane]]
+    st.session_state[_SINCE] = (settings, before, turned)
+    return before, turned

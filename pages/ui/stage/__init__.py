@@ -153,6 +153,9 @@ def stage(
         for event, possible in heard(scene).items()
     }
     heard_back = _component(key=key, data=encode_scene(told), **callbacks)
+    # After the stage, which would lose its place by one more element before it.
+    for number, more in enumerate(scene.beside):
+        _repertoire(key=f"{key}-beside-{number}", data=encode_families(more).bytes)
     if follow:
         whole = follow()
         if encode_panels(whole.repertoire).digest != encode_panels(scene.repertoire).digest:

@@ -1,12 +1,13 @@
 """The main scene of the third chapter: input space, hidden space, network, cost and η."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
 from core.arrays import Array
 from core.experiments.xor import problem as xor
-from core.experiments.xor.experiment import XorExperiment
+from core.experiments.xor.experiment import WIDEST, XorExperiment
 from core.experiments.xor.stuck import proved_stuck
 from core.training.regimes import steady_regimes
 from core.training.sweep import assigned
@@ -18,10 +19,12 @@ from pages.ui.chapter.strips import (
     choices,
     chosen,
     family_along,
+    need_along,
     position,
     say_undecided,
     seeds,
 )
+from pages.ui.chapter.work import Need, show_scene
 from pages.ui.controls import widget_classes
 from pages.ui.stage import (
     Column,
@@ -40,7 +43,15 @@ from pages.ui.theme import SQUARED, stage_colors
 from pages.ui.xor.notation import names
 from pages.ui.xor.presets import STAGE
 from pages.ui.xor.sentences import LEVEL_NAMES, tell
-from pages.ui.xor.training import Training, first_run, knows_all, of_strip, training
+from pages.ui.xor.training import (
+    Training,
+    first_run,
+    knows_all,
+    needs,
+    of_strip,
+    run_seconds,
+    training,
+)
 
 POINTS: Final = ("00", "01", "10", "11")
 OFFERS: Final = {
@@ -76,11 +87,29 @@ def scene(training: Training, restart: int) -> Scene:
 
 def show(spec: XorExperiment, restart: int, *, on: Mapping[str, Callable[[], None]]) -> None:
     """The run of now on stage; those of the other learning rates follow when they are found."""
-    if knows_all(spec) or chosen(XorExperiment, OFFERS) != RATE:
-        stage(scene(training(spec), restart), key=STAGE, on=on)
-    else:
-        first = scene(first_run(spec), restart)
-        stage(first, key=STAGE, on=on, follow=lambda: scene(training(spec), restart))
+    show_scene(
+        spec,
+        _needs,
+        lambda spec: scene(first_run(spec), restart),
+        lambda spec: scene(training(spec), restart),
+        partial(stage, key=STAGE, on=on),
+        doing=("Training the network", "Training it with the other learning rates"),
+    )
+
+
+def _needs(spec: XorExperiment) -> tuple[list[Need], list[Need]]:
+    """What the first scene needs, and the rest; a strip over another knob comes with the first."""
+    (first, runs), knob = needs(spec), chosen(XorExperiment, OFFERS)
+    judged = Need(
+        runs[0].seconds,
+        lambda: knows_all(spec) and _judged.knows(spec, training(spec)),
+        lambda: _judged(spec, training(spec)),
+    )
+    rest = [*runs, judged]
+    if knob == RATE:
+        return first, rest
+    each = 2 * run_seconds(replace(spec, width=WIDEST) if knob == "width" else spec, 1)
+    return [*first, *rest, need_along(spec, knob, OFFERS[knob], each)], []
 
 
 def counted_units(width: int) -> str:
@@ -162,11 +191,16 @@ def _repertoire(
 
 
 def _regimes(training: Training) -> Sequence[str]:
-    spec, strip = training.spec, training.strip
     if training.first:
-        return [""] * len(strip.values)
-    recipes = [assigned(spec, RATE, rate).recipes()["network"] for rate in strip.values.tolist()]
-    return steady_regimes(recipes, strip.run, 0.0, partial(proved_stuck, training.risk))
+        return [""] * len(training.strip.values)
+    return _judged(training.spec, training)
+
+
+@remembered(XorExperiment, lambda spec: of_strip(spec).without("view"))
+def _judged(spec: XorExperiment, _training: Training) -> Sequence[str]:
+    values, run = _training.strip.values.tolist(), _training.strip.run
+    recipes = [assigned(spec, RATE, rate).recipes()["network"] for rate in values]
+    return steady_regimes(recipes, run, 0.0, partial(proved_stuck, _training.risk))
 
 
 def _strip(spec: XorExperiment, knob: str) -> tuple[StripPanel, dict[str, Family]]:

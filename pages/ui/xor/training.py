@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -14,15 +15,20 @@ from core.experiments.xor.problem import pattern
 from core.experiments.xor.stuck import BESIDE, Verdict, explain
 from core.networks.activations import ReLU
 from core.objectives.risk import Risk
+from core.optimizers import GradientDescent
 from core.scales import log_scale
 from core.training.descent import Trajectory
 from core.training.sweep import sweep
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.runs import Strip, among, block_of, merged, strip_of
+from pages.ui.chapter.work import ANY_RULE, STEP, Need, watch
 
 # An output this near to ½ is on neither side, as in `core.stuck`.
 _BETWEEN: Final = 1e-6
 _RATES: Final = log_scale(0.001, 10.0)
+# Seconds of a parameter in a step, for each point that the step looks at: of a run alone, whose
+# steps are plain Python, and of one of several.
+_ALONE, _NUMBER = 2e-7, 1e-8
 # Numbers that the runs of the strip may hold together: some hundred kilobytes on the wire.
 _MOST_NUMBERS: Final = 400_000
 _WIDE_STRIP: Final = 600
@@ -105,9 +111,39 @@ def knows_all(spec: XorExperiment) -> bool:
 
 def first_run(spec: XorExperiment) -> Training:
     """The run of now and its block, in their places among those that are still to be found."""
-    eta, rates = spec.optimizer.eta, _rates(spec)
-    block = _swept(spec, block_of(rates, eta))
-    return _trained(spec, among(block, sorted({*rates, eta})), first=True)
+    places = sorted({*_rates(spec), spec.optimizer.eta})
+    return _trained(spec, among(_block(spec), places), first=True)
+
+
+def needs(spec: XorExperiment) -> tuple[list[Need], list[Need]]:
+    """What the first run needs, and all the others."""
+    few, many = _first_rates(spec), _rates(spec)
+    every = Need(run_seconds(spec, len(many)), partial(knows_all, spec), partial(training, spec))
+    if len(few) == len(many):
+        return [every], [every]
+
+    def known() -> bool:
+        return knows_all(spec) or _block.knows(spec)
+
+    return [Need(run_seconds(spec, len(few)), known, partial(first_run, spec))], [every]
+
+
+def run_seconds(spec: XorExperiment, runs: int) -> float:
+    """What so many runs take, side by side."""
+    rule = 1.0 if isinstance(spec.optimizer, GradientDescent) else ANY_RULE
+    network = experiment.risk(spec)
+    numbers = runs * network.size * spec.sampler.size(len(network.x))
+    return rule * spec.steps * (STEP + (_ALONE if runs == 1 else _NUMBER) * numbers)
+
+
+def _first_rates(spec: XorExperiment) -> Sequence[float]:
+    return block_of(_rates(spec), spec.optimizer.eta)
+
+
+@remembered(XorExperiment, lambda spec: spec.without("view"))
+def _block(spec: XorExperiment) -> Strip:
+    few, many = _first_rates(spec), _rates(spec)
+    return _strip(spec) if len(few) == len(many) else _swept(spec, few)
 
 
 def _trained(spec: XorExperiment, strip: Strip, *, first: bool = False) -> Training:
@@ -152,4 +188,4 @@ def _with_single(spec: XorExperiment) -> Strip:
 
 
 def _swept(spec: XorExperiment, rates: Sequence[float]) -> Strip:
-    return strip_of(sweep(spec, "optimizer.eta", rates, _frames(spec) - 1), "network")
+    return strip_of(sweep(spec, "optimizer.eta", rates, _frames(spec) - 1, watch()), "network")

@@ -16,22 +16,26 @@ LOG = ROOT / "test-results" / "hall.log"
 
 
 class Server:
-    """`streamlit run app.py` on a free port, as deployed; its log is kept in test-results."""
+    """`streamlit run` of the app, or of a script, on a free port, as deployed.
 
-    def __init__(self) -> None:
+    Its log is kept in test-results.
+    """
+
+    def __init__(self, script: str = "app.py") -> None:
+        self._log = LOG if script == "app.py" else LOG.with_stem(Path(script).stem)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
         self._command = [
-            *(sys.executable, "-m", "streamlit", "run", "app.py"),
+            *(sys.executable, "-m", "streamlit", "run", script),
             *("--server.address=127.0.0.1", f"--server.port={port}"),
             "--server.fileWatcherType=none",
         ]
 
     def __enter__(self) -> "Server":
-        LOG.parent.mkdir(exist_ok=True)
-        with LOG.open("w") as log:
+        self._log.parent.mkdir(exist_ok=True)
+        with self._log.open("w") as log:
             self._process = subprocess.Popen(self._command, cwd=ROOT, stdout=log, stderr=log)
         try:
             patience.until(self._healthy)

@@ -2,7 +2,7 @@ import { make } from "../drawing/dom.js";
 import { frames, idle, inTurn } from "../drawing/idle.js";
 import { StageError } from "../wire/wire.js";
 import { hatchLines } from "./hatch.js";
-import { CAMERA, dressFigure, FIGURE_CONFIG, hasWebGL, plotly as loaded } from "./plotlyjs.js";
+import { CAMERA, dressFigure, FIGURE_CONFIG, plotly as loaded, whyNoWebGL } from "./plotlyjs.js";
 
 /** @import { Theme } from "../drawing/canvas.js" */
 /** @import { CameraView } from "../surface/orbit.js" */
@@ -122,7 +122,8 @@ export class Plot {
   async drawFirst() {
     const { handle } = this.panel;
     await idle();
-    if (this.view === "3d" && !hasWebGL()) throw new StageError(NO_WEBGL);
+    const hindrance = this.view === "3d" ? whyNoWebGL() : "";
+    if (hindrance) throw new StageError(hindrance);
     await inTurn(async () => {
       await handle.rest();
       if (handle.signal.aborted) return;

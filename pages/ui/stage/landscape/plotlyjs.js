@@ -22,17 +22,41 @@ export function plotly() {
   return Reflect.get(window, "Plotly");
 }
 
-/** @type {boolean | null} */
-let webgl = null;
+const NONE = "no WebGL here";
+const SLOW = "no graphics card for WebGL here";
 
-/** Can this browser draw with WebGL, as Plotly's surfaces need it? Asked once for the whole page. */
-export function hasWebGL() {
-  if (webgl === null) {
+/** What draws WebGL where no graphics card does, as on many remote desktops. Chromium's own stand-in,
+ * SwiftShader, is not among them: it draws only where somebody has switched it on on purpose. */
+const SOFTWARE = /llvmpipe|softpipe|lavapipe|swrast|software|basic render/i;
+
+/** @type {string | null} */
+let hindrance = null;
+
+/**
+ * Why Plotly's surfaces, which need WebGL, are not for this browser; empty if they are. Asked once
+ * for the whole page.
+ */
+export function whyNoWebGL() {
+  if (hindrance === null) {
     const context = document.createElement("canvas").getContext("webgl");
-    webgl = context !== null;
+    hindrance = !context ? NONE : isSoftware(rendererOf(context)) ? SLOW : "";
     context?.getExtension("WEBGL_lose_context")?.loseContext();
   }
-  return webgl;
+  return hindrance;
+}
+
+/**
+ * Does a name of what draws WebGL mean a processor and no graphics card?
+ * @param {string} renderer
+ */
+export function isSoftware(renderer) {
+  return SOFTWARE.test(renderer);
+}
+
+/** @param {WebGLRenderingContext} context */
+function rendererOf(context) {
+  const named = context.getExtension("WEBGL_debug_renderer_info");
+  return String(context.getParameter(named ? named.UNMASKED_RENDERER_WEBGL : context.RENDERER));
 }
 
 /**

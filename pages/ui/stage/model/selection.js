@@ -75,7 +75,7 @@ export class Selection {
     const { p } = this.family.runs[lane];
     if (!p) return null;
     const { shape, data } = p;
-    const at = (this.variant * shape[1] + frame) * shape[2];
+    const at = (rowIn(shape, this.variant) * shape[1] + frame) * shape[2];
     return /** @type {Float32Array} */ (data.subarray(at, at + shape[2]));
   }
 
@@ -157,7 +157,16 @@ export class Selection {
    * @param {Grid} grid
    */
   row({ shape, data }) {
-    return data.subarray(this.variant * shape[1], (this.variant + 1) * shape[1]);
+    const row = rowIn(shape, this.variant);
+    return data.subarray(row * shape[1], (row + 1) * shape[1]);
+  }
+
+  /**
+   * Is another run of a lane shown than the one that Python's controls name?
+   * @param {number} lane
+   */
+  varies(lane) {
+    return !this.isHome && this.family.runs[lane] !== homeFamily(this.scene).runs[lane];
   }
 
   /**
@@ -183,7 +192,8 @@ export class Selection {
    * @param {number} lane
    */
   divergedAt(lane) {
-    return this.family.runs[lane].diverged_at[this.variant];
+    const { diverged_at: step } = this.family.runs[lane];
+    return step[rowIn([step.length], this.variant)];
   }
 
   /**
@@ -207,7 +217,17 @@ export class Selection {
  * @param {number} variant
  */
 export function isThere({ runs }, variant) {
-  return runs.every(({ p, cost }) => p && Number.isFinite(cost.data[variant * cost.shape[1]]));
+  return runs.every(({ p, cost: { shape, data } }) => (
+    p && Number.isFinite(data[rowIn(shape, variant) * shape[1]])));
+}
+
+/**
+ * The row of a variant in an array (V, …): a lane that the knob does not vary has one for all.
+ * @param {number[]} shape
+ * @param {number} variant
+ */
+function rowIn([count], variant) {
+  return count === 1 ? 0 : variant;
 }
 
 /**

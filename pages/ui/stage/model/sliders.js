@@ -61,7 +61,7 @@ export function variantAt({ families }, knob, value) {
   const family = families[knob];
   if (!family) return -1;
   const variant = Array.from(family.axis).findIndex((at) => isSame(at, value));
-  return isThere(family, variant) ? variant : -1;
+  return variant >= 0 && isThere(family, variant) ? variant : -1;
 }
 
 /**
@@ -69,9 +69,9 @@ export function variantAt({ families }, knob, value) {
  * @param {Scene} scene
  * @param {string} knob
  */
-export function presentOf({ home, panels }, knob) {
+export function presentOf({ home, panels, present }, knob) {
   if (home[0] === knob) return home[1];
-  return panels.find((panel) => panel.knob === knob)?.at ?? -1;
+  return present[knob] ?? panels.find((panel) => panel.knob === knob)?.at ?? -1;
 }
 
 /**

@@ -4,7 +4,7 @@ import { pixelIn } from "../drawing/gestures.js";
 import { drawArrowhead, drawDisc, drawNumber } from "../drawing/marks.js";
 import { clamp, makeScale, nearestIndex } from "../drawing/numbers.js";
 import { homeFamily } from "../wire/film.js";
-import { ACCURACY_ROW, costExtent, drawAccuracy, drawAxes, MARGIN } from "./curve_drawing.js";
+import { ACCURACY_ROW, drawAccuracy, drawAxes, MARGIN, nextExtents } from "./curve_drawing.js";
 import { Panel } from "./panel.js";
 
 /** @import { Handle, Picture } from "./panel.js" */
@@ -30,8 +30,8 @@ export class CurvePanel extends Panel {
   /** @type {ReturnType<typeof segmented>} */
   axes;
 
-  /** @type {ReturnType<typeof costExtent>} */
-  extent;
+  /** @type {import("./curve_drawing.js").Extents | undefined} */
+  extents;
 
   /**
    * @param {Handle} handle
@@ -82,8 +82,9 @@ export class CurvePanel extends Panel {
     this.axes = segmented("Horizontal axis", axes.map(({ name, label }) => ({ value: name, label })),
       (name) => this.setAxis(name));
     this.axisTools.replaceChildren(...(axes.length ? [this.axes.element] : []));
-    this.extent = costExtent(scene);
-    if (panel.last_step) this.extent.log[0] = 10 ** Math.floor(Math.log10(this.extent.log[0]));
+    this.extents = nextExtents(this.extents, scene);
+    const { log } = this.extents.all;
+    if (panel.last_step) log[0] = 10 ** Math.floor(Math.log10(log[0]));
   }
 
   scrubWithPointer() {
@@ -137,6 +138,8 @@ export class CurvePanel extends Panel {
     const { selection, theme, scene } = picture;
     const withAccuracy = scene.lanes.every((_, k) => selection.accuracies(k));
     const top = MARGIN.top + (withAccuracy && height > 120 ? ACCURACY_ROW : 0);
+    // Where another run is tried the whole picture moves: the axis may, too.
+    if (this.extents && !selection.isHome) this.extents.shown = this.extents.all;
     this.scales = this.makeScales(scene, width, height, top);
     const cursor = this.scales.x(this.along(selection.step(picture.frame)));
     /** @type {Chart} */
@@ -170,7 +173,8 @@ export class CurvePanel extends Panel {
     this.first = Math.min(...scene.lanes.map((_, k) => this.placesOf(scene, k)[1] || 1));
     const end = places[places.length - 1];
     const last = this.other ? end || 1 : Math.max(1, end, this.panel.last_step ?? 0);
-    const [low, high] = this.log.cost ? this.extent.log : this.extent.linear;
+    const { log, linear } = /** @type {import("./curve_drawing.js").Extents} */ (this.extents).shown;
+    const [low, high] = this.log.cost ? log : linear;
     return {
       x: makeScale([this.along(0), this.along(last)], [MARGIN.left, width - MARGIN.right], this.log.step),
       y: makeScale([low, high], [height - MARGIN.bottom, top], this.log.cost),
@@ -215,6 +219,8 @@ export class CurvePanel extends Panel {
    */
   drawLane({ context, top, width }, picture, k, lane) {
     const { selection, scene, frame, theme } = picture;
+    // How far along another axis a run is that is tried, only Python can tell.
+    if (this.other && selection.varies(k)) return;
     const { color, dash = [] } = lane;
     const points = this.pointsOf(selection, scene, k);
     const inFocus = k === picture.lane;

@@ -74,10 +74,30 @@ export function drawAccuracy({ context, width, cursor, scales }, { selection, sc
 }
 
 /**
- * Ranges that stay put while another variant is tried: they depend on Python's own variant only.
- * @param {Scene} scene
+ * The ranges of the cost axis, linear and logarithmic: those `shown`, and those of all runs known.
+ * @typedef {{linear: [number, number], log: [number, number]}} Extent
+ * @typedef {{run: string, live: boolean, shown: Extent, all: Extent}} Extents
  */
-export function costExtent(scene) {
+
+/**
+ * The ranges for a scene that has just come. More runs of the one on stage do not move its axis.
+ * @param {Extents | undefined} former
+ * @param {Scene} scene
+ * @returns {Extents}
+ */
+export function nextExtents(former, scene) {
+  const { run, live } = scene;
+  const all = costExtent(scene);
+  const follows = former?.run === run && !former.live && !live;
+  return { run, live, all, shown: follows ? former.shown : all };
+}
+
+/**
+ * Ranges that stay put while another variant is tried: the top is that of Python's own.
+ * @param {Scene} scene
+ * @returns {Extent}
+ */
+function costExtent(scene) {
   let [top, least] = [0, Infinity];
   scene.lanes.forEach((_, k) => {
     const { cost } = homeFamily(scene).runs[k];

@@ -50,17 +50,19 @@ export class StandingsPanel extends Panel {
   }
 
   /** @param {Picture} picture */
-  draw({ scene, frame }) {
+  draw({ scene, selection, frame }) {
     const { rank, notes, noted } = this.panel;
     scene.readings.forEach(({ columns }, k) => {
       const row = this.rows[k];
-      const place = rank.data[k * rank.shape[1] + frame];
+      // Of a run that is tried only its path and its costs are known, and nobody's rank.
+      const tried = selection.varies(k);
+      const place = selection.isHome ? rank.data[k * rank.shape[1] + frame] : null;
       // At the start all are equal.
-      setText(row.rank, frame === 0 ? "" : formatRank(place));
-      setAttribute(row.element, "data-rank", frame === 0 ? "" : place);
+      setText(row.rank, frame === 0 || place === null ? "" : formatRank(place));
+      setAttribute(row.element, "data-rank", frame === 0 || place === null ? "" : place);
       setAttribute(row.rank, "title", frame && place === UNDECIDED ? "Rounding decides this rank." : "");
-      columns.forEach(({ values }, c) => setText(row.values[c], formatEntry(values[frame])));
-      setText(row.note, notes[noted.data[k * noted.shape[1] + frame]]);
+      columns.forEach(({ values }, c) => setText(row.values[c], tried ? "" : formatEntry(values[frame])));
+      setText(row.note, tried ? "" : notes[noted.data[k * noted.shape[1] + frame]]);
     });
   }
 }

@@ -60,7 +60,8 @@ export class Readout {
   /** @param {Picture} picture */
   draw({ scene, selection, frame, playing, costOf }) {
     if (this.standings) {
-      const sentence = this.standings.sentences[this.standings.sentence[frame]] ?? "";
+      const { sentences, sentence: numbers } = this.standings;
+      const sentence = selection.isHome ? sentences[numbers[frame]] ?? "" : tellDiverged(scene, selection);
       setText(this.story, withSubscripts(sentence));
       if (!playing) this.speakLater(scene, selection, frame, sentence);
       return;
@@ -110,6 +111,16 @@ function sentenceFor(selection, reading, lane, frame) {
   if (selection.isChanged(lane, frame)) return BY_HAND;
   if (selection.isHome && reading.sentence) return reading.sentences[reading.sentence[frame]] ?? "";
   return selection.ending(lane);
+}
+
+/**
+ * What is known of runs that are tried in a race: who diverges.
+ * @param {Scene} scene
+ * @param {Selection} selection
+ */
+function tellDiverged({ lanes }, selection) {
+  return lanes.flatMap(({ label }, k) => (
+    selection.varies(k) && selection.divergedAt(k) >= 0 ? `${label}: ${selection.ending(k)}` : [])).join(" ");
 }
 
 /**

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from numpy.typing import NDArray
@@ -44,13 +45,14 @@ class Runs:
 class Family:
     """Variants of a run along one knob, at the values `axis` (V,), or along starts (V, 2).
 
-    `steps` (F,) are the recorded steps; `runs` holds one entry for each lane, in their order.
+    `steps` (F,) are the recorded steps; `runs` holds one entry for each lane, in their order, None
+    for a lane that the knob does not touch: it is as in the scene's home family, of a single run.
     `symbol` is the knob's, and `log` says that its scale is logarithmic.
     """
 
     axis: NDArray[Any]
     steps: NDArray[Any]
-    runs: Sequence[Runs]
+    runs: Sequence[Runs | None]
     symbol: str = ""
     log: bool = True
 
@@ -112,6 +114,8 @@ class Scene:
     `plotly_url`, and `listens`: the events that the page hears, the only ones that are sent. `view`
     is that of its surfaces at first, "3d" or "contour". `sliders` has the CSS class of the page's
     own slider of a family's knob: while a reader moves it, the stage shows its runs at once.
+    `beside` has more families, each of which is sent on its own and stays while the repertoire
+    changes; `present` has the variant in them that the controls name, where there is one.
     """
 
     run: str
@@ -131,11 +135,14 @@ class Scene:
     plotly_url: str = ""
     listens: Sequence[str] = ()
     sliders: Mapping[str, str] = field(default_factory=dict)
+    present: Mapping[str, int] = field(default_factory=dict)
+    beside: Sequence[Repertoire] = ()
 
     def __post_init__(self) -> None:
         if self.home[0] not in self.repertoire.families:
             raise ValueError(f"There is no family “{self.home[0]}”, which the scene is to show.")
-        for name, family in self.repertoire.families.items():
+        every = [each.families.items() for each in (self.repertoire, *self.beside)]
+        for name, family in chain.from_iterable(every):
             if len(family.runs) != len(self.lanes):
                 raise ValueError(
                     f"family “{name}” has runs for {len(family.runs)} lanes, "

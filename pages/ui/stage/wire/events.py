@@ -34,7 +34,7 @@ def heard(scene: Scene) -> dict[str, Heard]:
         runs.p.shape[-1]
         for family in scene.repertoire.families.values()
         for runs in family.runs
-        if runs.p is not None
+        if runs is not None and runs.p is not None
     }
     # Only these few facts are kept: a callback outlives its scene by a run.
     return {

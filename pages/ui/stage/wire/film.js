@@ -18,7 +18,7 @@
  * @typedef {{columns: Column[], sentences: string[], sentence: Numbers | null}} Reading
  * @typedef {object} Scene
  * @property {string} run
- * @property {string[]} repertoire the digests of its panels and its families
+ * @property {string[]} repertoire the digests of its panels and its families, and of those beside
  * @property {string} title
  * @property {Lane[]} lanes
  * @property {Record<string, Family>} families
@@ -35,6 +35,7 @@
  * @property {string} plotly_url
  * @property {string[]} listens the events that Python hears
  * @property {Record<string, string>} sliders the class of the page's own slider of each knob that has one
+ * @property {Record<string, number>} present the variant that the controls name, by families beside home
  * @typedef {{run: string, first: number, steps: Numbers, runs: Runs[], fields: Grid[] | null,
  *   readings: Reading[], last: boolean}} Chunk
  */
@@ -52,6 +53,18 @@ export function grown(scene, chunks) {
     if (chunk.run === film.run && follows) film = joined(film, chunk, missing);
   }
   return film;
+}
+
+/**
+ * The families, where a knob varies some lanes only: of the others it has the run of the home family.
+ * @param {Record<string, Family>} families
+ * @param {string} home
+ * @returns {Record<string, Family>}
+ */
+export function filled(families, home) {
+  const own = families[home].runs;
+  return Object.fromEntries(Object.entries(families).map(([name, family]) => (
+    [name, { ...family, runs: family.runs.map((runs, lane) => runs ?? own[lane]) }])));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { filled } from "./film.js";
 import { ARRIVED, FOLLOWING, GROWN, shared } from "./names.js";
 
 /** Format of the header that this code reads; wire.py writes the same number. */
@@ -44,7 +45,9 @@ async function decode(bytes) {
  */
 export async function decodeScene(bytes) {
   const scene = await decode(bytes);
-  return Object.assign(scene, ...await Promise.all(scene.repertoire.map(part)));
+  const parts = await Promise.all(scene.repertoire.map(part));
+  const families = Object.assign({}, ...parts.map((one) => one.families));
+  return Object.assign(scene, ...parts, { families: filled(families, scene.home[0]) });
 }
 
 /**

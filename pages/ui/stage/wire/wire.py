@@ -47,9 +47,10 @@ class Message:
 
 def encode_scene(scene: Scene) -> bytes:
     """The scene's bytes, in which its panels and its families are only named by their digests."""
-    names = [f.name for f in fields(scene) if f.name != "repertoire"]
+    names = [f.name for f in fields(scene) if f.name not in ("repertoire", "beside")]
     own = {name: getattr(scene, name) for name in names}
-    parts = [encode_panels(scene.repertoire), encode_families(scene.repertoire)]
+    families = [encode_families(each) for each in (scene.repertoire, *scene.beside)]
+    parts = [encode_panels(scene.repertoire), *families]
     return _message(own | {"repertoire": [part.digest for part in parts]}).bytes
 
 

@@ -1,0 +1,163 @@
+"""What a page needs before it can be shown: found at once where that is little, else beside it.
+
+How much it is, is counted from sizes (steps, samples, parameters) before anything is done, in
+seconds of an ordinary processor: the same settings go the same way on every machine.
+"""
+
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
+
+import streamlit as st
+
+from pages.ui.chapter import jobs
+from pages.ui.chapter.jobs import Job
+from pages.ui.chapter.remembered import key_of
+from pages.ui.queries import link, parsed
+from pages.ui.stage import Scene
+
+S = TypeVar("S")
+
+Watch = Callable[[float], None]
+
+MOST_AT_ONCE: Final = 1.0
+"""Seconds, as counted, that a run of a page may compute."""
+
+STEP: Final = 2.5e-5
+"""Seconds of a step, however small the model: calls of NumPy."""
+
+ANY_RULE: Final = 2.5
+"""How much longer the steps of other rules take than those of plain gradient descent."""
+
+_WAITING: Final = "work-waiting"
+_WATCH: ContextVar[Watch | None] = ContextVar("watch", default=None)
+
+
+@dataclass(frozen=True)
+class Need:
+    """A result that is kept once it is found. seconds: what it takes, counted from its sizes."""
+
+    seconds: float
+    known: Callable[[], bool]
+    find: Callable[[], object]
+
+
+def watch() -> Watch | None:
+    """Whom a long computation tells the share that is done: the job that it is part of, if any."""
+    return _WATCH.get()
+
+
+def seconds(needs: Sequence[Need]) -> float:
+    """What those take together that are still to be found."""
+    return sum(need.seconds for need in needs if not need.known())
+
+
+def at_once(needs: Sequence[Need]) -> bool:
+    """Whether a run of the page may find them itself."""
+    return seconds(needs) <= MOST_AT_ONCE
+
+
+def show_scene(
+    spec: S,
+    needs: Callable[[S], tuple[Sequence[Need], Sequence[Need]]],
+    early: Callable[[S], Scene],
+    whole: Callable[[S], Scene],
+    put: Callable[..., object],
+    *,
+    doing: tuple[str, str],
+) -> None:
+    """Put a spec on stage as soon as its run is there, and all runs of its strip when they are.
+
+    needs: what its first scene, `early`, needs, and what `whole` needs besides. put: `stage` with
+    all but the scene. doing: the words beside the progress of either. As long as the first scene
+    is not there, the picture is that of the spec before, if there was one.
+    """
+    name, key = f"{type(spec).__name__}-work", key_of(spec)
+    first, rest = needs(spec)
+    if not _done(name, f"{key} first", first):
+        _show_before(type(spec), needs, whole, put)
+        _await(name, f"{key} first", first, doing[0])
+        return
+    st.session_state[_last_key(type(spec))] = link(spec)
+    st.session_state[_WAITING] = False
+    if not seconds(rest):
+        put(whole(spec))
+    elif at_once([*first, *rest]) or _done(name, key, rest):
+        put(early(spec), follow=lambda: whole(spec))
+    else:
+        put(early(spec))
+        _await(name, key, rest, doing[1])
+
+
+def waiting() -> bool:
+    """Whether something that the page needs is still being found beside it."""
+    return bool(st.session_state.get(_WAITING))
+
+
+def no_wait() -> None:
+    """Nothing is awaited as yet: for the beginning of a page."""
+    st.session_state[_WAITING] = False
+
+
+def _done(name: str, key: str, needs: Sequence[Need]) -> bool:
+    """Whether the page may go on: little is left to be found, or the job about it has ended."""
+    job: Job[bool] | None = jobs.current(name, key)
+    return at_once(needs) or bool(job and job.result)
+
+
+def _await(name: str, key: str, needs: Sequence[Need], doing: str) -> None:
+    """Find this beside the page, with progress and a stop button here."""
+    st.session_state[_WAITING] = True
+    found = jobs.show(
+        name,
+        key,
+        lambda job: _find(needs, job),
+        offer="Go on computing",
+        doing=doing,
+        failed="This could not be computed for these settings. Try others.",
+        icon=":material/play_arrow:",
+        at_once=True,
+    )
+    if found:
+        st.rerun()
+
+
+def _show_before(
+    cls: type[S],
+    needs: Callable[[S], tuple[Sequence[Need], Sequence[Need]]],
+    whole: Callable[[S], Scene],
+    put: Callable[..., object],
+) -> None:
+    """The picture that the reader has had, if it is kept; its sliders are about other runs now."""
+    query = st.session_state.get(_last_key(cls))
+    if query is None:
+        return
+    before = parsed(cls, query)[0]
+    first, rest = needs(before)
+    if not seconds([*first, *rest]):
+        put(replace(whole(before), sliders={}))
+        st.caption("The picture is still that of the settings before.")
+
+
+def _last_key(cls: type[object]) -> str:
+    return f"{cls.__name__}-last"
+
+
+def _find(needs: Sequence[Need], job: Job[bool]) -> bool:
+    """Find them one after the other; the share that is done goes by their seconds."""
+    total, done = sum(need.seconds for need in needs), 0.0
+    for need in needs:
+        job.progress(done / total)
+        watched = _WATCH.set(_part_of(job, done / total, need.seconds / total))
+        try:
+            need.find()
+        finally:
+            # The thread serves other jobs, which are not to end with this one.
+            _WATCH.reset(watched)
+        done += need.seconds
+    return True
+
+
+def _part_of(job: Job[bool], done: float, part: float) -> Watch:
+    return lambda share: job.progress(done + part * share)

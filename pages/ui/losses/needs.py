@@ -1,0 +1,63 @@
+"""What an experiment of losses needs before it can be shown, and how much that is."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.logistic.landscape import POINTS
+from core.optimizers import GradientDescent
+from pages.ui.chapter.work import ANY_RULE, STEP, Need
+from pages.ui.losses import cached
+from pages.ui.losses.loss_view import LossView, views
+
+# Seconds of a sample in a step of one run: a sigmoid, and its share of the gradient.
+_SIGMOID = 1.6e-8
+# Seconds of a sample at one point of a landscape: its cost, and its smallest curvature.
+_POINT = 1.5e-8
+# A diagnosis looks at all samples at each of so many frames, more closely than a step does.
+_DIAGNOSIS = 200 * 2.8e-7
+# A strip is judged by running some of it again, which rounding may decide.
+_JUDGED = 3.0
+
+
+def for_the_first_run(spec: LogisticExperiment) -> list[Need]:
+    """The surfaces, the run of now with its block, and what is said of it."""
+    return [need for view in views(spec, first=True) for need in _first(view)]
+
+
+def for_all_runs(spec: LogisticExperiment) -> list[Need]:
+    """The runs of all learning rates."""
+    rates = cached.rates_of(spec)
+    return [
+        Need(
+            _JUDGED * run_seconds(spec, len(rates)),
+            partial(cached.knows, spec, lane),
+            partial(cached.trained, spec, lane),
+        )
+        for lane in range(len(spec.loss.losses))
+    ]
+
+
+def run_seconds(spec: LogisticExperiment, runs: int) -> float:
+    """What so many runs of one loss take, side by side."""
+    N = len(cached.problem(spec).samples.x)
+    rule = 1.0 if isinstance(spec.optimizer, GradientDescent) else ANY_RULE
+    return rule * spec.steps * (STEP + _SIGMOID * runs * spec.sampler.size(N))
+
+
+def _first(view: LossView) -> Sequence[Need]:
+    spec, lane, problem = view.spec, view.lane, view.problem
+    N = len(problem.samples.x)
+    return (
+        Need(
+            _POINT * POINTS[len(problem.start)] * N,
+            partial(cached.landscape.knows, spec, lane),
+            partial(cached.landscape, spec, lane),
+        ),
+        Need(
+            run_seconds(spec, len(cached.block(spec))),
+            lambda: cached.first_run.knows(spec, lane) or cached.knows(spec, lane),
+            partial(cached.first_run, spec, lane),
+        ),
+        Need(_DIAGNOSIS * N, view.knows_reading, view.to_reading),
+    )
