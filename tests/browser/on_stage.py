@@ -1,5 +1,7 @@
 """How a test gets at what is on stage."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Locator, Page, WebSocket, expect
@@ -93,13 +95,19 @@ def grip(page: Page) -> tuple[float, float, float]:
     return box["x"] + 34, box["x"] + box["width"] - 12, box["y"] + box["height"] / 2
 
 
-def count_time_in_paintings(page: Page) -> None:
-    """From now on 20 ms pass with each painting: what moves is seen on its way on any machine."""
+@contextmanager
+def time_in_paintings(page: Page) -> Iterator[None]:
+    """Meanwhile 20 ms pass with each painting: what moves is seen on its way on any machine."""
     page.evaluate(
         """() => {
           let milliseconds = performance.now();
           performance.now = () => milliseconds;
-          const painted = () => { milliseconds += 20; requestAnimationFrame(painted); };
+          const painted = () => {
+            milliseconds += 20;
+            if (Object.hasOwn(performance, "now")) requestAnimationFrame(painted);
+          };
           painted();
         }"""
     )
+    yield
+    page.evaluate("delete performance.now")

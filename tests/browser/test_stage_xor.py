@@ -17,11 +17,11 @@ from tests.browser.looks import LAPTOP, PHONE, PROJECTOR, Look, looks
 from tests.browser.on_stage import (
     STAGE,
     count_bytes,
-    count_time_in_paintings,
     paintings,
     pixels,
     released,
     rest,
+    time_in_paintings,
 )
 
 FRAMES = 300
@@ -285,7 +285,6 @@ def test_the_way_from_x_over_z_to_h_by_keys_and_buttons(solved: Page) -> None:
 
 def test_the_fold_plays_from_x_over_z_to_h(solved: Page) -> None:
     solved.emulate_media(reduced_motion="no-preference")
-    count_time_in_paintings(solved)
     slider = solved.get_by_label("Way from the inputs to the hidden space")
     slider.evaluate(
         """(range) => {
@@ -294,10 +293,12 @@ def test_the_fold_plays_from_x_over_z_to_h(solved: Page) -> None:
             .observe(range, { attributeFilter: ["aria-valuetext"] });
         }"""
     )
-    solved.get_by_role("button", name="Fold the plane").click()
-    solved.wait_for_function(
-        "window.told.some((words) => words.startsWith('between')) && window.told.at(-1)[0] === 'h'"
-    )
+    with time_in_paintings(solved):
+        solved.get_by_role("button", name="Fold the plane").click()
+        solved.wait_for_function(
+            "window.told.some((words) => words.startsWith('between'))"
+            " && window.told.at(-1)[0] === 'h'"
+        )
     told = solved.evaluate("window.told")
     between = [words for words in told if words.startswith("between")]
     assert any("x, the inputs and z" in words for words in between)
