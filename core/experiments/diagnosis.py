@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from core.arrays import Array, in_chunks
 from core.landscape.curvature import smallest_eigenvalue_at
 from core.landscape.spectrum import Spectrum, spectrum
-from core.objectives.losses import BinaryCrossEntropy, SquaredError
 from core.objectives.penalties import Ridge
 from core.objectives.per_sample import gradients
 from core.objectives.risk import Risk
@@ -127,22 +126,20 @@ def accuracy(risk: Risk, p: Array) -> Array:
 
 def is_convex(risk: Risk) -> bool:
     """Whether it is proved that a sigmoid unit's risk is convex: by its loss or by its ridge."""
-    if isinstance(risk.loss, BinaryCrossEntropy):
-        return True
     ridge = risk.penalty.strength if isinstance(risk.penalty, Ridge) else 0.0
-    return isinstance(risk.loss, SquaredError) and bool(ridge >= convexifying_ridge(risk))
+    return bool(ridge >= convexifying_ridge(risk))
 
 
 def convexifying_ridge(risk: Risk) -> float:
-    """A λ from which (λ/2)‖p‖² makes the squared loss of a sigmoid unit convex.
+    """A λ ≥ 0 from which (λ/2)‖p‖² makes the loss of a sigmoid unit convex; ∞ if none is known.
 
-    0.1202 λ_max(XᵀX/N) with the bias column in X: the loss of one sample has second derivative
-    2s²(1-s)(2-3s) ≥ -0.12020 by its pre-activation, least at s = (15 + √33)/24.
+    -c λ_max(XᵀX/N) with the bias column in X, where c is the least second derivative of one
+    sample's loss by its pre-activation: -0.12020 for the squared loss, 0 for the cross-entropy.
     """
+    if risk.loss.least_bend is None:
+        return np.inf
     X = np.column_stack([risk.x, np.ones(risk.sample_count)])
-    s = (15 + np.sqrt(33)) / 24
-    steepest = -2 * s**2 * (1 - s) * (2 - 3 * s)
-    return float(steepest * np.linalg.eigvalsh(X.T @ X / len(X))[-1])
+    return max(0.0, -risk.loss.least_bend * float(np.linalg.eigvalsh(X.T @ X / len(X))[-1]))
 
 
 # The exact Hessian of more parameters than this takes longer than a reader would wait.

@@ -8,6 +8,7 @@ have a number for each model, (V, 1); z is (..., V, N, n) then.
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from math import sqrt
 from typing import ClassVar, final
 
 import numpy as np
@@ -25,12 +26,17 @@ class Loss(ABC):
 
     `torch` is the same in PyTorch, of the outputs `a` or, where it contains the last squashing,
     of the logits `z`, both (N, n), and the targets `y`, with a member's fields in braces. `weight`
-    is w where the cost of a sample is w ‖y - a‖², else None.
+    is w where the cost of a sample is w ‖y - a‖², else None. `least_bend` is the least second
+    derivative of a sample's cost by the pre-activation of a sigmoid unit, over all of them and both
+    labels, None where it is not known. `logistic`: whether the cost of a sigmoid unit is that of
+    logistic regression, -log P(y | x).
     """
 
     title = "loss"
     torch: ClassVar[str]
     weight: ClassVar[float | None] = None
+    least_bend: ClassVar[float | None] = None
+    logistic: ClassVar[bool] = False
 
     def value(self, z: Array, y: Array, output: Activation) -> Array:
         """The mean cost, shape (...)."""
@@ -78,6 +84,11 @@ class _OfResidual(Loss):
         return (bend + self._slope(r) * output.second_derivative(z)) * dz / z.shape[-2]
 
 
+# Of (s - y)², s = σ(z): 2s²(1 - s)(2 - 3s) for y = 0, least at s = (15 + √33)/24.
+_SATURATING = (15 + sqrt(33)) / 24
+_LEAST_BEND = 2 * _SATURATING**2 * (1 - _SATURATING) * (2 - 3 * _SATURATING)
+
+
 @final
 @dataclass(frozen=True)
 class SquaredError(_OfResidual):
@@ -86,6 +97,7 @@ class SquaredError(_OfResidual):
     title = "squared loss"
     torch = 'F.mse_loss(a, y, reduction="sum") / len(y)'
     weight = 1.0
+    least_bend = _LEAST_BEND
 
     def _rho(self, r: Array) -> Array:
         return r * r
@@ -105,6 +117,7 @@ class HalfSquaredError(_OfResidual):
     title = "half squared loss"
     torch = '0.5 * F.mse_loss(a, y, reduction="sum") / len(y)'
     weight = 0.5
+    least_bend = 0.5 * _LEAST_BEND
 
     def _rho(self, r: Array) -> Array:
         return 0.5 * r * r
@@ -162,6 +175,8 @@ class BinaryCrossEntropy(Loss):
 
     title = "cross-entropy"
     torch = 'F.binary_cross_entropy_with_logits(z, y, reduction="sum") / len(y)'
+    least_bend = 0.0
+    logistic = True
 
     def per_sample(self, z: Array, y: Array, output: Activation) -> Array:
         _require_logits(self, output, Sigmoid, Identity)

@@ -1,25 +1,39 @@
-"""The app in a real browser: a server for the session, a fresh window for each test."""
+"""The app in a real browser: a server for the session, and windows.
+
+Most of what a test would take is the loading of Streamlit's front end and of plotly.js. So a window
+is lent to one test after the other, and stands on an empty page between them (`elsewhere.py`); a
+test about a first visit takes a fresh one.
+"""
 
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 from playwright.sync_api import Error as PlaywrightError
 
 from tests import patience
-from tests.browser import chromium
+from tests.browser import chromium, elsewhere, on_stage
 from tests.browser.looks import LAPTOP, Look
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
+APP = HERE / "app_and_elsewhere.py"
+WORKSHOP = HERE / "workshop.py"
 RESULTS = ROOT / "test-results"
 UNCAUGHT = "Uncaught app execution"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -39,10 +53,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Keep a picture of the window in which a test failed."""
     report = yield
-    page = getattr(item, "funcargs", {}).get("page")
-    if report.when == "call" and report.failed and page is not None:
-        with suppress(PlaywrightError):  # the test may have closed or crashed the window
-            page.screenshot(path=RESULTS / f"{item.name.replace('/', '_')}.png")
+    windows = [each for each in getattr(item, "funcargs", {}).values() if isinstance(each, Page)]
+    if report.failed:
+        for window in {*windows}:
+            with suppress(PlaywrightError):  # the test may have closed or crashed the window
+                window.screenshot(path=RESULTS / f"{item.name.replace('/', '_')}.png")
+                window.close()  # nobody else shall have it
     return report
 
 
@@ -54,7 +70,7 @@ def serve() -> Iterator[Serve]:
 
         def address(script: Path) -> str:
             if script not in addresses:
-                addresses[script] = servers.enter_context(_Server(script)).url
+                addresses[script] = servers.enter_context(Server(script)).url
             return addresses[script]
 
         yield address
@@ -62,7 +78,7 @@ def serve() -> Iterator[Serve]:
 
 @pytest.fixture(scope="session")
 def app_url(serve: Serve) -> str:
-    """Address of the running app."""
+    """Address of the running app, for fresh windows."""
     return serve(ROOT / "app.py")
 
 
@@ -102,32 +118,104 @@ def windows(browser: Browser) -> Iterator[Callable[[Look], Page]]:
                 viewport={"width": look.width, "height": look.height}, color_scheme=look.scheme
             )
             contexts[look].set_default_timeout(patience.MILLISECONDS)
-        return contexts[look].new_page()
+        window = contexts[look].new_page()
+        on_stage.listen(window)
+        return window
 
     yield opened
     for context in contexts.values():
         context.close()
 
 
-@pytest.fixture
-def page(windows: Callable[[Look], Page], look: Look, console_errors: list[str]) -> Iterator[Page]:
-    """A fresh window; an uncaught error in it fails the test."""
-    window = windows(look)
+@contextmanager
+def _watched(window: Page, console_errors: list[str]) -> Iterator[Page]:
+    """An uncaught error in the window fails the test."""
     uncaught: list[str] = []
-    window.on("pageerror", lambda error: uncaught.append(str(error)))
-    window.on(
-        "console", lambda said: console_errors.append(said.text) if said.type == "error" else None
-    )
+
+    def hear_error(error: PlaywrightError) -> None:
+        uncaught.append(str(error))
+
+    def hear_console(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            console_errors.append(said.text)
+
+    window.on("pageerror", hear_error)
+    window.on("console", hear_console)
     yield window
-    window.close()
+    window.remove_listener("pageerror", hear_error)
+    window.remove_listener("console", hear_console)
+    if uncaught:
+        window.close()
     assert not uncaught, f"uncaught in the browser: {uncaught}"
 
 
-class _Server:
+@pytest.fixture
+def page(windows: Callable[[Look], Page], look: Look, console_errors: list[str]) -> Iterator[Page]:
+    """A fresh window."""
+    with _watched(windows(look), console_errors) as window:
+        yield window
+        window.close()
+
+
+Lend = Callable[[Path], AbstractContextManager[Page]]
+
+
+@pytest.fixture(scope="session")
+def kept() -> dict[Path, Page]:
+    """The windows that are lent, each on the empty page of its app."""
+    return {}
+
+
+@pytest.fixture
+def lend(
+    windows: Callable[[Look], Page],
+    serve: Serve,
+    kept: dict[Path, Page],
+    look: Look,
+    console_errors: list[str],
+) -> Lend:
+    """Lends the window that has an app loaded, in a look and on the empty page."""
+
+    @contextmanager
+    def lent(app: Path) -> Iterator[Page]:
+        window = kept.pop(app, None)
+        if window is None:
+            window = windows(LAPTOP)
+            window.goto(serve(app) + elsewhere.PATH)
+        window.set_viewport_size({"width": look.width, "height": look.height})
+        window.emulate_media(
+            media="screen", color_scheme=look.scheme, reduced_motion="no-preference"
+        )
+        elsewhere.leave(window)
+        with _watched(window, console_errors):
+            yield window
+            if not window.is_closed():
+                elsewhere.leave(window)
+        if not window.is_closed():
+            kept[app] = window
+
+    return lent
+
+
+@pytest.fixture
+def app(lend: Lend) -> Iterator[Page]:
+    """A lent window with the app in it."""
+    with lend(APP) as window:
+        yield window
+
+
+@pytest.fixture
+def workshop(lend: Lend) -> Iterator[Page]:
+    """A lent window with the pages in it that the tests bring along."""
+    with lend(WORKSHOP) as window:
+        yield window
+
+
+class Server:
     """`streamlit run` of one script on a free port, its log kept in test-results."""
 
-    def __init__(self, script: Path) -> None:
-        self.log = RESULTS / f"{script.stem}{WORKER}.log"
+    def __init__(self, script: Path, name: str = "") -> None:
+        self.log = RESULTS / f"{name or script.stem}{WORKER}.log"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.url = f"http://127.0.0.1:{free.getsockname()[1]}"
@@ -137,7 +225,7 @@ class _Server:
             *("--server.fileWatcherType=none", "--browser.gatherUsageStats=false"),
         ]
 
-    def __enter__(self) -> "_Server":
+    def __enter__(self) -> "Server":
         RESULTS.mkdir(exist_ok=True)
         with self.log.open("w") as log:
             self.process = subprocess.Popen(self.command, cwd=ROOT, stdout=log, stderr=log)

@@ -1,5 +1,9 @@
 """How a test gets at what is on stage."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from weakref import WeakKeyDictionary
+
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
 STAGE = "[data-testid=stage]"
@@ -39,16 +43,49 @@ def pixels(page: Page, panel: str) -> str:
     return str(page.evaluate(f"document.querySelector('[data-panel={panel}] canvas').toDataURL()"))
 
 
-def count_bytes(page: Page) -> list[int]:
-    """The sizes of all WebSocket frames from the next visit on."""
-    sizes: list[int] = []
+_SIZES: WeakKeyDictionary[Page, list[int]] = WeakKeyDictionary()
 
-    def listen(socket: WebSocket) -> None:
+
+def listen(page: Page) -> None:
+    """Note the sizes of all WebSocket frames of a new window."""
+    sizes = _SIZES[page] = []
+
+    def note(socket: WebSocket) -> None:
         socket.on("framesent", lambda data: sizes.append(len(data)))
         socket.on("framereceived", lambda data: sizes.append(len(data)))
 
-    page.on("websocket", listen)
+    page.on("websocket", note)
+
+
+def count_bytes(page: Page) -> list[int]:
+    """The sizes of all WebSocket frames from now on."""
+    sizes = _SIZES[page]
+    sizes.clear()
     return sizes
+
+
+def rest(page: Page) -> None:
+    """Wait until no run of the page is under way, and what it has sent is painted."""
+    page.wait_for_function(
+        "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+    )
+    paintings(page)
+
+
+def paintings(page: Page, count: int = 2) -> None:
+    """Wait until the window has been painted so many times, 16 ms or more each."""
+    page.evaluate(
+        """(count) => new Promise((resolve) => {
+          const painted = () => (count-- > 0 ? requestAnimationFrame(painted) : resolve());
+          painted();
+        })""",
+        count,
+    )
+
+
+def released(page: Page) -> None:
+    """Wait for longer than the stage waits, after the hand is gone, before it tells the page."""
+    paintings(page, 30)
 
 
 def grip(page: Page) -> tuple[float, float, float]:
@@ -58,13 +95,19 @@ def grip(page: Page) -> tuple[float, float, float]:
     return box["x"] + 34, box["x"] + box["width"] - 12, box["y"] + box["height"] / 2
 
 
-def count_time_in_paintings(page: Page) -> None:
-    """From now on 20 ms pass with each painting: what moves is seen on its way on any machine."""
+@contextmanager
+def time_in_paintings(page: Page) -> Iterator[None]:
+    """Meanwhile 20 ms pass with each painting: what moves is seen on its way on any machine."""
     page.evaluate(
         """() => {
           let milliseconds = performance.now();
           performance.now = () => milliseconds;
-          const painted = () => { milliseconds += 20; requestAnimationFrame(painted); };
+          const painted = () => {
+            milliseconds += 20;
+            if (Object.hasOwn(performance, "now")) requestAnimationFrame(painted);
+          };
           painted();
         }"""
     )
+    yield
+    page.evaluate("delete performance.now")

@@ -224,12 +224,6 @@ def show():
     )
 
 
-def elsewhere():
-    st.write("nothing on stage here")
-
-
 install_plotly(Path(__file__).parent / "static")
 st.set_page_config(layout="wide")
-st.navigation(
-    [st.Page(show, title="Stage", default=True), st.Page(elsewhere, title="Elsewhere")]
-).run()
+show()

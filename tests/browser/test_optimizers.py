@@ -8,19 +8,20 @@ from playwright.sync_api import Page, expect
 from core.experiments.race.grounds import Quadratic
 from core.experiments.race.rate_finder import scale
 from tests.browser import measure
+from tests.browser.elsewhere import come
 from tests.browser.looks import LAPTOP, LOOKS
-from tests.browser.on_stage import axis_pixels, frame, pixels, stage
+from tests.browser.on_stage import axis_pixels, frame, paintings, pixels, rest, stage
 
 
 @pytest.fixture
-def chapter(page: Page, app_url: str) -> Page:
+def chapter(app: Page) -> Page:
     """The chapter at rest: with reduced motion nothing starts by itself."""
-    page.emulate_media(reduced_motion="reduce")
-    return visit(page, app_url)
+    app.emulate_media(reduced_motion="reduce")
+    return visit(app)
 
 
-def visit(page: Page, app_url: str, query: str = "") -> Page:
-    page.goto(f"{app_url}/optimizers{query}")
+def visit(page: Page, query: str = "") -> Page:
+    come(page, f"/optimizers{query}")
     expect(page.locator(".ll-drawn").first).to_be_visible()
     return page
 
@@ -49,7 +50,7 @@ def row(page: Page, number: int) -> str:
 def test_six_race_and_every_animation_frame_is_painted(chapter: Page) -> None:
     expect(stage(chapter)).to_have_attribute("data-view", "contour")
     expect(chapter.locator(".ll-ranks tbody tr")).to_have_count(6)
-    chapter.wait_for_timeout(1000)
+    rest(chapter)
     replay = measure.replay(chapter)
     print(f"replay of six: {1000 * len(replay.gaps) / sum(replay.gaps):.0f} paintings a second")
     assert replay.fluent
@@ -75,12 +76,12 @@ def test_table_sentence_and_curves_follow_the_clock_on_each_axis(chapter: Page) 
         button = chapter.get_by_role("button", name=axis, exact=True)
         button.click()
         expect(button).to_have_attribute("aria-pressed", "true")
-        chapter.wait_for_timeout(100)
+        paintings(chapter)
         seen.add(pixels(chapter, "cost"))
     assert len(seen) == 3
     # Against evaluations the curves end where their runs arrive, that of RMSProp last, at 249.
     chapter.get_by_role("button", name="evaluations", exact=True).click()
-    chapter.wait_for_timeout(100)
+    paintings(chapter)
     assert colored(chapter) > 0
     box = chapter.locator("[data-panel=cost] canvas").bounding_box()
     assert box
@@ -91,11 +92,11 @@ def test_table_sentence_and_curves_follow_the_clock_on_each_axis(chapter: Page) 
 
 
 def test_a_click_and_a_drag_move_the_common_start(chapter: Page) -> None:
-    chapter.wait_for_timeout(500)
+    rest(chapter)
     chapter.mouse.click(*axis_pixels(chapter, "surface", 5.0, 4.0))
     chapter.wait_for_url(re.compile(r"start=chosen-start&start.a=(4\.9|5)\d*&start.b=(3\.9|4)"))
     expect(stage(chapter)).to_have_attribute("data-run", re.compile("start.a=(4.9|5)"))
-    chapter.wait_for_timeout(800)
+    rest(chapter)
     chapter.mouse.move(*axis_pixels(chapter, "surface", 5.0, 4.0))
     chapter.mouse.down()
     chapter.mouse.move(*axis_pixels(chapter, "surface", 0.0, 3.0), steps=4)
@@ -114,7 +115,7 @@ def test_a_point_of_the_finder_is_raced(chapter: Page) -> None:
     expect(points).to_have_count(len(scale(Quadratic())))
     point = points.nth(20)
     point.scroll_into_view_if_needed()
-    chapter.wait_for_timeout(500)
+    rest(chapter)
     box = point.bounding_box()
     assert box
     chapter.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -127,7 +128,7 @@ def test_a_line_of_the_sidebar_stays_open_while_its_rate_is_turned(chapter: Page
     chapter.get_by_text("1 Gradient descent").first.click()
     slider = chapter.get_by_role("slider", name="Learning rate η")
     expect(slider).to_be_visible()
-    chapter.wait_for_timeout(800)
+    rest(chapter)
     delays = measure.slider_delays(chapter, slider, ["ArrowLeft"] * 4)
     print(f"η to the painting of the new race: {', '.join(f'{d:.0f}' for d in delays)} ms")
     expect(slider).to_be_visible()
@@ -137,7 +138,7 @@ def test_the_race_fits_every_window(chapter: Page) -> None:
     for look in LOOKS:
         chapter.set_viewport_size({"width": look.width, "height": look.height})
         chapter.emulate_media(color_scheme=look.scheme)
-        chapter.wait_for_timeout(400)
+        paintings(chapter, 4)
         assert chapter.evaluate("document.documentElement.scrollWidth") <= look.width, look
         cut = chapter.evaluate(
             "[...document.querySelectorAll('.ll-ranks td, .ll-ranks thead th')]"

@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 from pages.ui.stage import bundle
 from tests.browser import measure
+from tests.browser.conftest import WORKSHOP
+from tests.browser.elsewhere import come, leave
 from tests.browser.looks import PHONE, looks
 from tests.browser.on_stage import (
     STAGE,
@@ -17,40 +19,41 @@ from tests.browser.on_stage import (
     count_bytes,
     frame,
     grip,
+    paintings,
     pixels,
+    released,
+    rest,
     show_contours,
     stage,
 )
 
-HARNESS = Path(__file__).parent / "stage_app.py"
 FRAMES = 200
 
 
 @pytest.fixture
-def harness(page: Page, serve: Callable[[Path], str]) -> Page:
+def harness(workshop: Page) -> Page:
     """The harness at rest: with reduced motion nothing starts by itself."""
-    page.emulate_media(reduced_motion="reduce")
-    return open_at(page, serve(HARNESS))
+    workshop.emulate_media(reduced_motion="reduce")
+    return visit(workshop)
 
 
-def open_at(page: Page, address: str) -> Page:
-    page.goto(address)
+def visit(page: Page) -> Page:
+    come(page, "/")
     expect(page.locator(STAGE)).to_have_attribute("data-frames", str(FRAMES))
     return page
 
 
 def test_it_plays_from_the_first_step_by_itself_and_stops_at_the_end(
-    page: Page, serve: Callable[[Path], str]
+    workshop: Page,
 ) -> None:
-    open_at(page, serve(HARNESS))
-    last = str(FRAMES - 1)
-    expect(stage(page)).to_have_attribute("data-frame", last)
-    expect(stage(page)).to_have_attribute("data-playing", "false")
+    visit(workshop)
+    expect(stage(workshop)).to_have_attribute("data-frame", str(FRAMES - 1))
+    expect(stage(workshop)).to_have_attribute("data-playing", "false")
 
 
 def test_with_reduced_motion_nothing_moves_until_asked(harness: Page) -> None:
     expect(stage(harness)).to_have_attribute("data-playing", "false")
-    harness.wait_for_timeout(300)
+    paintings(harness, 20)
     assert frame(harness) == 0
     harness.get_by_role("button", name="Play (space)").click()
     expect(stage(harness)).to_have_attribute("data-playing", "true")
@@ -58,11 +61,11 @@ def test_with_reduced_motion_nothing_moves_until_asked(harness: Page) -> None:
 
 def test_pause_keeps_the_frame(harness: Page) -> None:
     harness.get_by_role("button", name="Play (space)").click()
-    harness.wait_for_timeout(400)
+    expect(stage(harness)).not_to_have_attribute("data-frame", "0")
     harness.get_by_role("button", name="Pause (space)").click()
     expect(stage(harness)).to_have_attribute("data-playing", "false")
     paused = frame(harness)
-    harness.wait_for_timeout(200)
+    paintings(harness, 12)
     assert 0 < frame(harness) == paused < FRAMES - 1
 
 
@@ -100,13 +103,10 @@ def test_the_speed_menu_sets_the_pace(harness: Page) -> None:
 
 
 def test_scrubbing_and_dragging_the_strip_send_no_byte_and_release_sends_one_trigger(
-    page: Page, serve: Callable[[Path], str]
+    harness: Page,
 ) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    sizes = count_bytes(page)
-    harness = open_at(page, serve(HARNESS))
-    harness.wait_for_timeout(1500)
-    sizes.clear()
+    rest(harness)
+    sizes = count_bytes(harness)
     for value in range(0, FRAMES, 20):
         harness.get_by_label("Moment of the run").fill(str(value))
     left, right, height = grip(harness)
@@ -115,7 +115,7 @@ def test_scrubbing_and_dragging_the_strip_send_no_byte_and_release_sends_one_tri
     harness.mouse.down()
     for share in (0.2, 0.4, 0.6, 0.62):
         harness.mouse.move(left + share * (right - left), height)
-        harness.wait_for_timeout(40)
+        paintings(harness)
     assert "–" in harness.locator(".ll-reading dd").all_inner_texts()
     assert pixels(harness, "boundary") != boundary
     assert sum(sizes) == 0
@@ -163,9 +163,9 @@ def turn_first_surface(page: Page) -> None:
     page.mouse.down()
     for k in range(1, 6):
         page.mouse.move(box["x"] + 100 + 12 * k, box["y"] + 120 + 3 * k)
-        page.wait_for_timeout(60)
+        paintings(page)
     page.mouse.up()
-    page.wait_for_timeout(500)
+    released(page)
 
 
 def surface_cameras(page: Page) -> list[dict[str, object]]:
@@ -200,7 +200,7 @@ def test_dragging_the_ring_shows_computed_paths_and_then_sends_the_start(harness
     harness.mouse.move(*axis_pixels(harness, "squared-error", 4.0, 8.0))
     harness.mouse.down()
     harness.mouse.move(*axis_pixels(harness, "squared-error", 1.0, 0.5), steps=4)
-    harness.wait_for_timeout(60)
+    paintings(harness)
     assert pixels(harness, "boundary") != before
     expect(harness.get_by_text("start triggers: 0")).to_be_visible()
     harness.mouse.up()
@@ -213,7 +213,7 @@ def test_hovering_reads_the_nearest_grid_point_and_shows_its_model(harness: Page
     before = pixels(harness, "boundary")
     harness.mouse.move(*axis_pixels(harness, "squared-error", 0.02, 0.02))
     expect(harness.locator("[data-panel=squared-error] .ll-probe")).to_contain_text("cost 0.250")
-    harness.wait_for_timeout(50)
+    paintings(harness)
     assert pixels(harness, "boundary") != before
 
 
@@ -299,7 +299,8 @@ def test_without_plotly_the_surfaces_say_so_and_the_rest_works(
 ) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.route("**/plotly-*.js*", lambda route: route.abort())
-    harness = open_at(page, serve(HARNESS))
+    page.goto(serve(WORKSHOP))
+    harness = page
     notes = harness.locator(".ll-landscape .ll-note")
     expect(notes.first).to_contain_text("drawn by the page itself: plotly.js could not be loaded")
     expect(harness.locator(".ll-self-drawn")).to_have_count(2)
@@ -341,6 +342,15 @@ def test_leaving_the_page_and_coming_back(harness: Page, console_errors: list[st
     harness.keyboard.press("ArrowRight")
     expect(stage(harness)).to_have_attribute("data-frame", "1")
     assert console_errors == []
+
+
+def test_a_film_that_was_left_keeps_no_other_stage_from_being_drawn(workshop: Page) -> None:
+    visit(workshop)
+    expect(stage(workshop)).to_have_attribute("data-playing", "true")
+    leave(workshop)
+    workshop.emulate_media(reduced_motion="reduce")
+    visit(workshop)
+    expect(workshop.locator(".ll-drawn")).to_have_count(2)
 
 
 def test_every_picture_has_words_and_every_button_a_name(harness: Page) -> None:

@@ -1,8 +1,6 @@
 """A run that is still under way: every frame on stage, and weights that can be taken in hand."""
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 from statistics import quantiles
 
 import numpy as np
@@ -11,10 +9,19 @@ from playwright.sync_api import Locator, Page, expect
 
 from core.experiments.higham.paper import published_start
 from pages.ui.stage import bundle
+from tests.browser.elsewhere import come
 from tests.browser.looks import LAPTOP, PHONE, PROJECTOR, Look, looks
-from tests.browser.on_stage import STAGE, count_bytes, frame, pixels, stage
+from tests.browser.on_stage import (
+    STAGE,
+    count_bytes,
+    frame,
+    paintings,
+    pixels,
+    released,
+    rest,
+    stage,
+)
 
-HARNESS = Path(__file__).parent / "live_app.py"
 FRAMES, FIRST = 160, 8
 
 _SHOWN = """(last) => {
@@ -31,20 +38,20 @@ _WATCH = """() => {
       window.paintings.push([now, Number(root.dataset.frame), Number(root.dataset.frames)]);
     }
     painted = root.dataset.painted;
-    requestAnimationFrame(watch);
+    if (root.isConnected) requestAnimationFrame(watch);
   };
   requestAnimationFrame(watch);
 }"""
 
 
 @pytest.fixture
-def harness(page: Page, serve: Callable[[Path], str]) -> Page:
+def harness(workshop: Page) -> Page:
     """The first frames at rest."""
-    return open_at(page, serve(HARNESS))
+    return visit(workshop)
 
 
-def open_at(page: Page, address: str) -> Page:
-    page.goto(address)
+def visit(page: Page, query: str = "") -> Page:
+    come(page, f"/live?{query}")
     expect(stage(page)).to_have_attribute("data-frames", str(FIRST))
     expect(stage(page)).to_have_attribute("data-playing", "false")
     return page
@@ -56,9 +63,10 @@ def replay(page: Page, until: int) -> None:
     page.wait_for_function(_SHOWN, arg=until)
 
 
-def settle(page: Page) -> None:
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
-    page.wait_for_timeout(300)
+def over(page: Page) -> None:
+    """Wait until no more frames are sent."""
+    expect(page.get_by_text("sent: ")).to_have_count(0)
+    rest(page)
 
 
 def diagram(page: Page) -> Locator:
@@ -100,7 +108,7 @@ def test_every_frame_of_a_live_run_is_shown_to_its_end(
 
 def test_the_whole_run_can_be_replayed_and_scrubbed_afterwards(harness: Page) -> None:
     replay(harness, FRAMES - 1)
-    settle(harness)
+    over(harness)
     for value in ("0", "70", str(FRAMES - 1)):
         harness.get_by_label("Moment of the run").fill(value)
         expect(stage(harness)).to_have_attribute("data-frame", value)
@@ -110,17 +118,17 @@ def test_the_whole_run_can_be_replayed_and_scrubbed_afterwards(harness: Page) ->
     expect(stage(harness)).to_have_attribute("data-playing", "true")
 
 
-def test_stop_keeps_what_has_come_and_ends_there(page: Page, serve: Callable[[Path], str]) -> None:
+def test_stop_keeps_what_has_come_and_ends_there(workshop: Page) -> None:
     # However late the click arrives, the last frames have not come yet.
-    harness = open_at(page, f"{serve(HARNESS)}?hold={FRAMES - 40}")
+    harness = visit(workshop, f"hold={FRAMES - 40}")
     replay(harness, 20)
     harness.get_by_role("button", name="Stop").click()
     expect(stage(harness)).to_have_attribute("data-playing", "false")
-    settle(harness)
+    over(harness)
     frames = int(stage(harness).get_attribute("data-frames") or 0)
     assert 20 < frames < FRAMES
     assert frame(harness) == frames - 1
-    harness.wait_for_timeout(700)
+    paintings(harness, 40)
     assert stage(harness).get_attribute("data-frames") == str(frames)
 
 
@@ -161,26 +169,24 @@ def test_the_numbers_in_the_cells_are_the_parameters(harness: Page) -> None:
     assert exact[-2].startswith("w⁴₂₃ =")
 
 
-def test_dragging_an_edge_answers_without_a_byte(page: Page, serve: Callable[[Path], str]) -> None:
-    sizes = count_bytes(page)
-    harness = open_at(page, serve(HARNESS))
-    settle(harness)
+def test_dragging_an_edge_answers_without_a_byte(harness: Page) -> None:
+    rest(harness)
     boundary, cell = pixels(harness, "boundary"), harness.locator("[data-weight='w²₁₁']")
     trained = cell.inner_text()
     x, y = edge_middle(harness)
-    sizes.clear()
+    sizes = count_bytes(harness)
     harness.mouse.move(x, y)
     harness.mouse.down()
     harness.mouse.move(x, y - 60, steps=6)
     harness.mouse.move(x, y - 100, steps=4)
-    harness.wait_for_timeout(100)
+    paintings(harness)
     assert sum(sizes) == 0
     assert pixels(harness, "boundary") != boundary
     value = float(cell.inner_text().replace("−", "-"))
     assert value == pytest.approx(float(trained.replace("−", "-")) + 4, abs=0.01)
     expect(harness.locator("[data-panel=boundary] .ll-note")).to_contain_text("by hand: cost 0.2")
     harness.mouse.up()
-    harness.wait_for_timeout(500)
+    released(harness)
     assert sum(sizes) == 0
     expect(harness.get_by_text("edges: []")).to_be_visible()
     assert float(cell.inner_text()) == value

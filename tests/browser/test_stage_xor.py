@@ -1,9 +1,7 @@
 """The hidden layer on stage: two spaces under the reader's hands, a line, two stages on a page."""
 
 import re
-from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,34 +12,37 @@ from core.networks import Activation, Network, ReLU, Tanh
 from pages.ui.stage import bundle
 from tests.browser import measure
 from tests.browser import xor_by_hand as by_hand
+from tests.browser.elsewhere import come
 from tests.browser.looks import LAPTOP, PHONE, PROJECTOR, Look, looks
-from tests.browser.on_stage import STAGE, count_bytes, count_time_in_paintings, pixels
+from tests.browser.on_stage import (
+    STAGE,
+    count_bytes,
+    paintings,
+    pixels,
+    released,
+    rest,
+    time_in_paintings,
+)
 
-HARNESS = Path(__file__).parent / "xor_stage_app.py"
 FRAMES = 300
 X = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]])
 
 
 @pytest.fixture
-def address(serve: Callable[[Path], str]) -> str:
-    return serve(HARNESS)
-
-
-@pytest.fixture
-def solved(page: Page, address: str) -> Page:
+def solved(workshop: Page) -> Page:
     """The textbook's solution, at rest."""
-    return open_at(page, f"{address}?start=hand")
+    return visit(workshop, "start=hand")
 
 
 @pytest.fixture
-def trained(page: Page, address: str) -> Page:
+def trained(workshop: Page) -> Page:
     """A run of two hidden units, at its first frame."""
-    return open_at(page, address)
+    return visit(workshop)
 
 
-def open_at(page: Page, address: str) -> Page:
+def visit(page: Page, query: str = "") -> Page:
     page.emulate_media(reduced_motion="reduce")
-    page.goto(address)
+    come(page, f"/xor?{query}")
     expect(main(page)).to_have_attribute("data-frames", str(FRAMES))
     expect(stages(page).nth(1)).to_have_attribute("data-frames", "100")
     return page
@@ -61,11 +62,6 @@ def picture(page: Page, panel: str) -> Locator:
 
 def said(page: Page, panel: str) -> str:
     return picture(page, panel).get_attribute("aria-label") or ""
-
-
-def settle(page: Page) -> None:
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
-    page.wait_for_timeout(300)
 
 
 def with_modules(page: Page, names: str, body: str, argument: Any = None) -> Any:
@@ -95,31 +91,31 @@ def test_the_textbook_solution_is_told_exactly_in_both_spaces(solved: Page) -> N
 
 
 def test_points_that_are_folded_onto_each_other_are_named_together(
-    page: Page, address: str
+    workshop: Page,
 ) -> None:
+    page = workshop
     by_hand.note_texts(page)
-    open_at(page, f"{address}?start=hand")
+    visit(page, "start=hand")
     assert "01 = 10" in by_hand.texts(page, "hidden")
     assert {"00", "01", "10", "11", "h₁", "h₂"} <= set(by_hand.texts(page, "input"))
     solved_lines = by_hand.texts(page, "input")
     by_hand.drag_edge(page, -40)
     page.mouse.up()
-    page.wait_for_timeout(100)
+    paintings(page)
     assert solved_lines != []
     assert "01 = 10" not in by_hand.texts(page, "hidden")
 
 
 def test_a_dragged_weight_moves_both_spaces_at_once_without_a_byte(
-    page: Page, address: str
+    trained: Page,
 ) -> None:
-    sizes = count_bytes(page)
-    open_at(page, address)
+    page = trained
     page.keyboard.press("End")
-    settle(page)
+    rest(page)
     before = pixels(page, "input"), pixels(page, "hidden")
-    sizes.clear()
+    sizes = count_bytes(page)
     by_hand.drag_edge(page, -40)
-    page.wait_for_timeout(100)
+    paintings(page)
     after = pixels(page, "input"), pixels(page, "hidden")
     assert before[0] != after[0]
     assert before[1] != after[1]
@@ -127,19 +123,18 @@ def test_a_dragged_weight_moves_both_spaces_at_once_without_a_byte(
     assert sum(sizes) == 0
     assert "by hand: cost" in page.locator("[data-space=input] .ll-note").inner_text()
     page.mouse.up()
-    page.wait_for_timeout(500)
+    released(page)
     assert sum(sizes) == 0
 
 
-def test_what_python_does_not_listen_to_is_not_sent(page: Page, address: str) -> None:
+def test_what_python_does_not_listen_to_is_not_sent(trained: Page) -> None:
+    page = trained
+    rest(page)
     sizes = count_bytes(page)
-    open_at(page, address)
-    settle(page)
-    sizes.clear()
     page.locator("[data-panel=network] .ll-picture").focus()
     page.keyboard.press("Enter")
     page.mouse.click(*by_hand.edge(page))
-    page.wait_for_timeout(500)
+    released(page)
     assert sum(sizes) == 0
     by_hand.drag_edge(page, -40)
     page.mouse.up()
@@ -149,10 +144,8 @@ def test_what_python_does_not_listen_to_is_not_sent(page: Page, address: str) ->
 
 
 @pytest.mark.parametrize("width", [2, 64])
-def test_the_film_plays_and_every_animation_frame_is_painted(
-    page: Page, address: str, width: int
-) -> None:
-    open_at(page, f"{address}?width={width}")
+def test_the_film_plays_and_every_animation_frame_is_painted(workshop: Page, width: int) -> None:
+    page = visit(workshop, f"width={width}")
     replay = measure.replay(page)
     print(f"H = {width}: {1000 * len(replay.gaps) / sum(replay.gaps):.1f} paintings a second")
     expect(main(page)).to_have_attribute("data-frame", str(FRAMES - 1))
@@ -168,19 +161,19 @@ def test_a_dragged_crease_shifts_its_unit_and_its_end_turns_it(solved: Page) -> 
     solved.mouse.down()
     solved.mouse.move(*place(0.25, 0.25), steps=5)
     solved.mouse.up()
-    solved.wait_for_timeout(100)
+    paintings(solved)
     label = said(solved, "hidden")
     h = [float(v) for v in re.findall(r"h = \([\d.]+, ([\d.]+)\)", label)]
     assert h == pytest.approx([0, 0.5, 0.5, 1.5], abs=0.03)
     solved.mouse.move(*place(0.25, 0.25))
-    solved.wait_for_timeout(100)
+    paintings(solved)
     (a, b), middle = by_hand.crease_handles(0.5, -0.5), (0.25, 0.25)
     assert np.allclose((np.array(a) + b) / 2, middle)
     solved.mouse.move(*place(*a))
     solved.mouse.down()
     solved.mouse.move(*place(middle[0] - 0.5, middle[1] + 0.02), steps=5)
     solved.mouse.up()
-    solved.wait_for_timeout(100)
+    paintings(solved)
     h = [float(v) for v in re.findall(r"h = \([\d.]+, ([\d.e−]+)\)", said(solved, "hidden"))]
     # Now the line is almost horizontal: the unit asks for x₂ alone, with its old strength √2.
     assert h == pytest.approx([0, 0.75 * np.sqrt(2), 0, 0.75 * np.sqrt(2)], abs=0.09)
@@ -292,7 +285,6 @@ def test_the_way_from_x_over_z_to_h_by_keys_and_buttons(solved: Page) -> None:
 
 def test_the_fold_plays_from_x_over_z_to_h(solved: Page) -> None:
     solved.emulate_media(reduced_motion="no-preference")
-    count_time_in_paintings(solved)
     slider = solved.get_by_label("Way from the inputs to the hidden space")
     slider.evaluate(
         """(range) => {
@@ -301,18 +293,20 @@ def test_the_fold_plays_from_x_over_z_to_h(solved: Page) -> None:
             .observe(range, { attributeFilter: ["aria-valuetext"] });
         }"""
     )
-    solved.get_by_role("button", name="Fold the plane").click()
-    solved.wait_for_function(
-        "window.told.some((words) => words.startsWith('between')) && window.told.at(-1)[0] === 'h'"
-    )
+    with time_in_paintings(solved):
+        solved.get_by_role("button", name="Fold the plane").click()
+        solved.wait_for_function(
+            "window.told.some((words) => words.startsWith('between'))"
+            " && window.told.at(-1)[0] === 'h'"
+        )
     told = solved.evaluate("window.told")
     between = [words for words in told if words.startswith("between")]
     assert any("x, the inputs and z" in words for words in between)
     assert any("z = Wx + c, the linear map and h" in words for words in between)
 
 
-def test_without_two_units_the_way_begins_at_z(page: Page, address: str) -> None:
-    open_at(page, f"{address}?width=64")
+def test_without_two_units_the_way_begins_at_z(workshop: Page) -> None:
+    page = visit(workshop, "width=64")
     slider = page.get_by_label("Way from the inputs to the hidden space")
     expect(slider).to_have_attribute("min", "1")
     expect(page.get_by_role("group", name="Stage of the map").get_by_text("x")).to_have_count(0)
@@ -326,7 +320,7 @@ def test_train_from_here_sends_the_whole_model_and_only_then_is_there(solved: Pa
     solved.mouse.up()
     expect(button).to_be_visible()
     expect(main(solved).locator(".ll-reading dd").first).not_to_have_text("0")
-    settle(solved)
+    rest(solved)
     label = said(solved, "hidden")
     run = main(solved).get_attribute("data-run") or ""
     button.click()
@@ -417,7 +411,7 @@ def test_the_line_is_moved_and_turned_from_the_keyboard(solved: Page) -> None:
         panel.get_by_role("slider", name=grip).focus()
         for key in keys:
             solved.keyboard.press(key)
-        solved.wait_for_timeout(100)
+        paintings(solved)
         return by_hand.line(panel)
 
     turn, offset = after("middle of the line")

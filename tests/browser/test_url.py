@@ -1,20 +1,11 @@
 """The address and the widgets, both ways, in a real browser."""
 
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from core.optimizers.adam import Adam
 from core.optimizers.first_order import GradientDescent, Momentum
+from tests.browser.elsewhere import come
 from tests.pages.lab import Lab
-
-LAB = Path(__file__).parents[1] / "pages" / "lab_page.py"
-
-
-@pytest.fixture
-def lab(serve) -> str:
-    return serve(LAB)
 
 
 def slider(page: Page, label: str) -> Locator:
@@ -29,63 +20,63 @@ def query(page: Page, expected: str) -> None:
     page.wait_for_function("expected => location.search === expected", arg=expected)
 
 
-def test_an_address_restores_widgets_off_their_grid(page, lab):
-    page.goto(f"{lab}?optimizer=adam&optimizer.eta=0.137&w=-1.23746&as_printed=true")
-    shows(page, Lab(Adam(eta=0.137), w=-1.23746, as_printed=True))
-    expect(slider(page, "Learning rate")).to_have_attribute("aria-valuetext", "0.137")
-    expect(slider(page, "Start of the weight")).to_have_attribute("aria-valuetext", "-1.23746")
-    expect(page.get_by_role("switch", name="As printed")).to_be_checked()
+def test_an_address_restores_widgets_off_their_grid(workshop):
+    come(workshop, "/lab?optimizer=adam&optimizer.eta=0.137&w=-1.23746&as_printed=true")
+    shows(workshop, Lab(Adam(eta=0.137), w=-1.23746, as_printed=True))
+    expect(slider(workshop, "Learning rate")).to_have_attribute("aria-valuetext", "0.137")
+    expect(slider(workshop, "Start of the weight")).to_have_attribute("aria-valuetext", "-1.23746")
+    expect(workshop.get_by_role("switch", name="As printed")).to_be_checked()
 
 
-def test_keys_move_a_slider_and_the_address_follows(page, lab):
-    page.goto(f"{lab}?optimizer.eta=0.137")
-    rate = slider(page, "Learning rate")
+def test_keys_move_a_slider_and_the_address_follows(workshop):
+    come(workshop, "/lab?optimizer.eta=0.137")
+    rate = slider(workshop, "Learning rate")
     rate.focus()
     for _ in range(5):
-        page.keyboard.press("ArrowRight")
-    shows(page, Lab(GradientDescent(eta=0.23)))
-    query(page, "?optimizer.eta=0.23")
+        workshop.keyboard.press("ArrowRight")
+    shows(workshop, Lab(GradientDescent(eta=0.23)))
+    query(workshop, "?optimizer.eta=0.23")
     expect(rate).to_be_focused()
 
 
-def test_back_undoes_a_preset_as_a_whole_and_forward_repeats_it(page, lab):
-    page.goto(f"{lab}?steps=7&optimizer.eta=2")
-    shows(page, Lab(GradientDescent(eta=2.0), steps=7))
-    page.get_by_role("button", name="preset", exact=True).click()
-    shows(page, Lab(steps=7, w=-1.23746))
-    query(page, "?steps=7&w=-1.23746")
-    page.go_back()
-    shows(page, Lab(GradientDescent(eta=2.0), steps=7))
-    expect(slider(page, "Start of the weight")).to_have_attribute("aria-valuetext", "3")
-    page.go_forward()
-    shows(page, Lab(steps=7, w=-1.23746))
+def test_back_undoes_a_preset_as_a_whole_and_forward_repeats_it(workshop):
+    come(workshop, "/lab?steps=7&optimizer.eta=2")
+    shows(workshop, Lab(GradientDescent(eta=2.0), steps=7))
+    workshop.get_by_role("button", name="preset", exact=True).click()
+    shows(workshop, Lab(steps=7, w=-1.23746))
+    query(workshop, "?steps=7&w=-1.23746")
+    workshop.go_back()
+    shows(workshop, Lab(GradientDescent(eta=2.0), steps=7))
+    expect(slider(workshop, "Start of the weight")).to_have_attribute("aria-valuetext", "3")
+    workshop.go_forward()
+    shows(workshop, Lab(steps=7, w=-1.23746))
 
 
-def test_back_to_a_bare_address_is_back_to_the_defaults(page, lab):
-    page.goto(lab)
-    shows(page, Lab())
-    page.get_by_role("button", name="fresh").click()
-    shows(page, Lab(steps=7))
-    page.go_back()
-    shows(page, Lab())
+def test_back_to_a_bare_address_is_back_to_the_defaults(workshop):
+    come(workshop, "/lab")
+    shows(workshop, Lab())
+    workshop.get_by_role("button", name="fresh").click()
+    shows(workshop, Lab(steps=7))
+    workshop.go_back()
+    shows(workshop, Lab())
 
 
-def test_another_optimizer_keeps_the_learning_rate(page, lab):
-    page.goto(f"{lab}?optimizer.eta=0.7")
-    page.get_by_test_id("stSelectbox").filter(has_text="Optimizer").locator("input").click()
-    page.get_by_role("option", name="Momentum", exact=True).click()
-    shows(page, Lab(Momentum(eta=0.7)))
-    query(page, "?optimizer=momentum&optimizer.eta=0.7")
+def test_another_optimizer_keeps_the_learning_rate(workshop):
+    come(workshop, "/lab?optimizer.eta=0.7")
+    workshop.get_by_test_id("stSelectbox").filter(has_text="Optimizer").locator("input").click()
+    workshop.get_by_role("option", name="Momentum", exact=True).click()
+    shows(workshop, Lab(Momentum(eta=0.7)))
+    query(workshop, "?optimizer=momentum&optimizer.eta=0.7")
 
 
-def test_nonsense_is_shown_as_text_and_removed_from_the_address(page, lab):
-    page.goto(f"{lab}?w=<img src=x onerror=alert(1)>**b**$x$&steps=7")
+def test_nonsense_is_shown_as_text_and_removed_from_the_address(workshop):
+    come(workshop, "/lab?w=<img src=x onerror=alert(1)>**b**$x$&steps=7")
     said = "w = “<img src=x onerror=alert(1)>**b**$x$” is not possible: "
-    expect(page.get_by_role("alert")).to_have_text(said + "allowed is a number from -5 to 5.")
-    shows(page, Lab(steps=7))
-    query(page, "?steps=7")
-    page.get_by_role("button", name="reset", exact=True).click()
-    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(workshop.get_by_role("alert")).to_have_text(said + "allowed is a number from -5 to 5.")
+    shows(workshop, Lab(steps=7))
+    query(workshop, "?steps=7")
+    workshop.get_by_role("button", name="reset", exact=True).click()
+    expect(workshop.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_first_link_to_a_chapter_meets_the_whole_app(page, app_url):

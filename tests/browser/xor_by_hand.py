@@ -5,11 +5,14 @@ import math
 from playwright.sync_api import Locator, Page
 
 from tests.browser.measure import Answer
+from tests.browser.on_stage import paintings
 
 WINDOW = (-0.5, 1.5)
 MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, MARGIN_BOTTOM = 40, 12, 22, 28
 
-_NOTE_TEXTS = """
+_NOTE_TEXTS = """() => {
+if (window.noted) return;
+window.noted = true;
 const { fillText, clearRect } = CanvasRenderingContext2D.prototype;
 CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
   (this.canvas.texts ??= []).push(text);
@@ -19,7 +22,7 @@ CanvasRenderingContext2D.prototype.clearRect = function (...all) {
   this.canvas.texts = [];
   return clearRect.apply(this, all);
 };
-"""
+}"""
 
 _ANSWERS = """async () => {
   const root = document.querySelector("[data-testid=stage]");
@@ -41,8 +44,8 @@ _ANSWERS = """async () => {
 
 
 def note_texts(page: Page) -> None:
-    """From the next visit on, remember what is written on each canvas."""
-    page.add_init_script(_NOTE_TEXTS)
+    """From now on, remember what is written on each canvas."""
+    page.evaluate(_NOTE_TEXTS)
 
 
 def texts(page: Page, panel: str) -> list[str]:
@@ -119,4 +122,4 @@ def drag_line(page: Page, a: tuple[float, float], b: tuple[float, float]) -> Non
         page.mouse.down()
         page.mouse.move(*place(page, "line", *goal), steps=5)
         page.mouse.up()
-        page.wait_for_timeout(60)
+        paintings(page)

@@ -7,7 +7,6 @@ import numpy as np
 from core.arrays import Array
 from core.experiments.logistic.experiment import Problem
 from core.landscape.critical_points import critical_points
-from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.risk import Risk
 from core.theory.optimum import logistic_optimum
 from core.theory.separation import Separation, overlap
@@ -31,7 +30,7 @@ def infimum(problem: Problem, risk: Risk) -> Infimum | None:
     from the rest without a sample on its wrong side, their costs tend to 0 and only those that are
     on it for good count.
     """
-    if not isinstance(risk.loss, BinaryCrossEntropy):
+    if not risk.loss.logistic:
         return None
     if risk.penalty is not None:
         return _of_strictly_convex(risk)

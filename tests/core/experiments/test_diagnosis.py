@@ -5,7 +5,7 @@ import pytest
 
 from core.datasets.synthetic import SixPoints, TwoClouds
 from core.experiments.diagnosis import accuracy, convexifying_ridge, diagnose, is_convex
-from core.objectives.losses import BinaryCrossEntropy, SquaredError
+from core.objectives.losses import AbsoluteError, BinaryCrossEntropy, HalfSquaredError, SquaredError
 from core.objectives.penalties import Ridge
 from core.objectives.per_sample import gradients
 from core.objectives.risk import logistic
@@ -91,6 +91,12 @@ def test_only_a_proof_makes_a_loss_convex():
     bound = convexifying_ridge(bare[0])
     assert is_convex(logistic(SAMPLES.x, SAMPLES.y, SquaredError(), Ridge(1.01 * bound)))
     assert not is_convex(logistic(SAMPLES.x, SAMPLES.y, SquaredError(), Ridge(0.99 * bound)))
+    # Half the loss asks for half the ridge; of a loss that says nothing none is known.
+    half = logistic(SAMPLES.x, SAMPLES.y, HalfSquaredError(), Ridge(0.51 * bound))
+    assert is_convex(half)
+    assert convexifying_ridge(half) == pytest.approx(0.5 * bound)
+    assert convexifying_ridge(bare[1]) == 0
+    assert not is_convex(logistic(SAMPLES.x, SAMPLES.y, AbsoluteError(), Ridge(10.0)))
 
 
 @pytest.mark.parametrize("unit", [1e-9, 1e-4, 1.0, 1e4, 1e9])

@@ -42,6 +42,28 @@ def test_delta_derivative_is_the_derivative_of_delta(loss, output):
     np.testing.assert_allclose(loss.delta_derivative(Z, Y, output, dz), slope, atol=1e-8)
 
 
+KNOWN = [name for name, loss in LOSSES.items() if loss.least_bend is not None]
+
+
+@pytest.mark.parametrize("name", KNOWN)
+@pytest.mark.parametrize("label", [0.0, 1.0])
+def test_behind_a_sigmoid_a_loss_bends_down_as_far_as_it_says(name: str, label: float) -> None:
+    z = np.linspace(-40, 40, 80_001)[:, None, None]
+    loss, y = LOSSES[name](), np.array([[label]])
+    bend = loss.delta_derivative(z, y, Sigmoid(), np.ones_like(z))
+    assert bend.min() >= loss.least_bend - 1e-12
+    assert bend.min() == pytest.approx(loss.least_bend, abs=1e-6)
+
+
+def test_the_loss_of_logistic_regression_says_so_and_no_other() -> None:
+    z, y = np.array([[-3.0], [0.2], [2.0]]), np.array([[0.0], [1.0], [0.0]])
+    a = Sigmoid()(z)
+    likelihood = np.where(y == 1, a, 1 - a)[:, 0]
+    for name in KNOWN:
+        is_it = np.allclose(LOSSES[name]().per_sample(z, y, Sigmoid()), -np.log(likelihood))
+        assert LOSSES[name].logistic == is_it
+
+
 def test_the_formulas_on_one_sample():
     z, y = np.array([[0.3, -1.2]]), np.array([[1.0, 0.0]])
     a = 1 / (1 + np.exp(-z))

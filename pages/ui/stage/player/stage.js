@@ -226,6 +226,8 @@ export class Stage {
 
   destroy() {
     this.aborter.abort();
+    // What waits until nothing moves shall not wait for a film that nobody sees.
+    this.clock.pause();
     this.panels.destroy();
   }
 }
