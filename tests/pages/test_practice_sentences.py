@@ -24,7 +24,7 @@ from pages.ui.optimizers.words import practice
 from tests.pages.judging import hyphens, typed
 
 JUDGES = (practice.scales, practice.first_weights, practice.clipped, practice.stopped)
-NUMBER = r"([\d.]+(?:e-?\d+)?)"
+NUMBER = r"(\d[\d,]*(?:\.\d+)?(?:e-?\d+)?)"
 
 
 def near(text, value, rel=6e-3):

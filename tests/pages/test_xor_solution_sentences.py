@@ -88,7 +88,7 @@ def judge_loss(said, before, p, factors):
         assert float(told) > 0
         assert not powers
     moved = np.linalg.norm(p - before)
-    if "as chosen" in said:
+    if "this is the solution as chosen" in said:
         assert moved == 0
     else:
         away = re.search(r", (\S+) away from the solution that was chosen", typed(said))[1]
@@ -168,7 +168,7 @@ def test_the_argument_is_true_of_each_solution(one):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("i", "j", "idle"), [(0, 1, 0), (0, 1, 1), (2, 5, 0), (3, 4, 2)])
+@pytest.mark.parametrize(("i", "j", "idle"), [(0, 1, 1), (2, 5, 0)])
 def test_every_sentence_about_ways_is_true(i, j, idle):
     risk, known = xor.risk(xor.network(2 + idle)), list(ends())
     p, q = (with_idle_units(ends()[known[n]], idle) for n in (i, j))
@@ -179,7 +179,7 @@ def test_every_sentence_about_ways_is_true(i, j, idle):
         dense = np.concatenate(
             [np.linspace(a, b, 11) for a, b in zip(path.p, path.p[1:], strict=False)]
         )
-        heights.append(max(cost(point, 2 + idle) for point in dense[::3]))
+        heights.append(max(cost(point, 2 + idle) for point in dense))
         np.testing.assert_array_equal(path.p[[0, -1]], [p, q])
     climbs = re.search(r"climbs to \*\*(\S+)\*\*, the relaxed path to \*\*(\S+)\*\*", said).groups()
     assert [float(text) for text in climbs] == [
