@@ -67,7 +67,7 @@ def test_what_scaling_does_is_true(steps):
         beside = logistic_ends(samples.x, samples.y, one.final_eta, steps, 1e-12)
         worse = np.maximum(ends, beside)
         assert near(cost, ends.min())
-        between = [float(text) for text in rate if text]
+        between = [float(text.replace(",", "")) for text in rate if text]
         low, high = between[0], between[-1]
         inside = (one.final_eta >= low * 0.999) & (one.final_eta <= high * 1.001)
         assert worse[inside] == pytest.approx(worse.min(), rel=2e-9 if low < high else 6e-3)
@@ -152,10 +152,10 @@ def test_what_clipping_does_is_true(bound):
     assert near(cost, 100 * (-2 - 4) ** 2 + 1)
     for by in (0.0, SHAKE, -SHAKE):
         u, v, k = 2 * (1 + by), -2 * (1 - by), 0
-        while np.isfinite(u) and abs(u) < 1e150 and k < 99:
+        while abs(u) <= 1e10:
             r = v - u * u
             u, v, k = u - 0.002 * (-400 * u * r - 2 * (1 - u)), v - 0.002 * 200 * r, k + 1
-        assert abs(k - int(lost)) <= 1
+        assert k == int(lost)
     if "rounding decides" not in said:
         u, v = STEEP
         for _ in range(steps):
