@@ -64,14 +64,18 @@ def numbers(said):
 
 
 def errors(kappa, scaled, beta=0.0, steps=4000):
-    """The errors (steps, 2) along both eigenvectors, from 1 and at rest, as one multiplies them."""
-    e, before = np.ones(2), np.ones(2)
-    eta, eigenvalues = scaled / kappa, np.array([1.0, kappa])
+    """The errors (steps + 1, ..., 2) along both eigenvectors for settings (...), from 1, at rest.
+
+    What has grown beyond 1e100 stands still.
+    """
+    scaled, beta = np.broadcast_arrays(scaled, beta)
+    pull, beta = np.multiply.outer(scaled / kappa, [1.0, kappa]), beta[..., None]
+    e = before = np.ones(pull.shape)
     path = [e]
     for _ in range(steps):
-        e, before = e - eta * eigenvalues * e + beta * (e - before), e
-        if np.abs(e).max() > 1e100:
-            break
+        after = e - pull * e + beta * (e - before)
+        small = np.abs(after).max(axis=-1, keepdims=True) <= 1e100
+        e, before = np.where(small, after, e), np.where(small, e, before)
         path.append(e)
     return np.array(path)
 
@@ -107,18 +111,17 @@ def judge_descent(kappa, scaled):
     assert (own[-1] > 2 * own[0]) == (scaled > 2 and slowest**300 > 2)
 
 
-def judge_heavy_ball(kappa, scaled, beta):
+def judge_heavy_ball(kappa, scaled, beta, e):
     said = theory.heavy_ball(kappa, scaled, beta)
     assert not hyphens(said)
     said = typed(said)
-    e = errors(kappa, scaled, beta)
     size = np.abs(e).max(axis=1)
     if "without swinging" in said:
         assert (e >= 0).all()
         assert size[-1] < size[0]
     elif "for ever" in said:
         assert (np.diff(np.sign(e[:, 1])) != 0).all()
-        assert 0.01 < size[-1] < 100
+        assert 0.01 < size[-1] < 1000
     elif "diverges" in said:
         assert size[-1] > 1e3
     else:
@@ -167,12 +170,12 @@ def test_every_sentence_about_quadratics_is_true():
     for kappa, scaled in product(KAPPAS, SCALED):
         judge_descent(kappa, scaled)
         count += 3
-    for kappa, scaled, beta in product(KAPPAS, (*SCALED, 2.5, 3.8, 4.2), BETAS):
-        judge_heavy_ball(kappa, scaled, beta)
-        count += 1
-    for beta in BETAS:
-        judge_heavy_ball(50.0, 2 * (1 + beta), beta)
-        count += 1
+    for kappa in KAPPAS:
+        settings = [*product((*SCALED, 2.5, 3.8, 4.2), BETAS), *((2 * (1 + b), b) for b in BETAS)]
+        path = errors(kappa, *np.array(settings).T)
+        for i, (scaled, beta) in enumerate(settings):
+            judge_heavy_ball(kappa, scaled, beta, path[:, i])
+            count += 1
     print(count, "sentences")
     assert count >= 500
 
@@ -188,7 +191,9 @@ def test_the_steps_of_the_three_methods_are_counted_right(kappa):
         for k in range(1, int(40 * kappa) + 60):
             at = e + beta * (e - before) if ahead else e
             e, before = at - rule.eta * eigenvalues * at + (0 if ahead else beta * (e - before)), e
-            if np.linalg.norm(e) > 1e-6 * np.sqrt(50):
+            # Nesterov's p is where the gradient is taken: ahead.
+            shown = e + beta * (e - before) if ahead else e
+            if np.linalg.norm(shown) > 1e-6 * np.sqrt(50):
                 left = k
             if type(rule).__name__ == "Momentum" and kappa > 1 and k <= 60:
                 ratios.append(np.linalg.norm(e) / np.sqrt(beta) ** k)
@@ -281,7 +286,7 @@ def own_edge(objective, eta, p, steps):
     for k in range(steps + 1):
         with np.errstate(all="ignore"):
             value, g = float(objective.value(p)), objective.gradient(p)
-        if not np.isfinite(value) or not np.isfinite(g).all() or np.abs(p).max() > 1e150:
+        if not np.isfinite(value) or not np.isfinite(g).all() or np.abs(p).max() > 1e10:
             return largest, np.nan, k
         largest.append(float(np.linalg.eigvalsh(objective.hessian(p))[-1]))
         cost = value
