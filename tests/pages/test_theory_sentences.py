@@ -256,7 +256,7 @@ def test_every_sentence_about_the_edge_on_a_ground_is_true():
         count += said.count(". ") + 1
         own = [own_edge(objective, eta, p, 200) for p in (origin, moved(origin, -SHAKE))]
         bound, first = re.search(
-            r"lies at \*\*(\S+)\*\*\. \S+ begins at (\S+?)(?: and|\.)", said
+            r"lies at \*\*(\S+)\*\*\. \S+ begins at (\S+?)(?: and|\.\s)", said
         ).groups()
         assert close(bound, 2 / eta)
         assert close(first, own[0][0][0], 1e-9)
