@@ -2,12 +2,15 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import final
+from typing import Final, final
 
 import numpy as np
 
 from core.arrays import Array
 from core.spec import knob, menu
+
+FARTHEST: Final = 1e15
+"""A chosen start reaches so far: a table in its own units may have its minimum there."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,11 @@ class Chosen(Start):
 
     title = "a point I choose"
 
-    w1: float = knob(1.0, -1000.0, 1000.0, symbol="w₁", help="start of the first weight")
+    w1: float = knob(1.0, -FARTHEST, FARTHEST, symbol="w₁", help="start of the first weight")
     w2: float = knob(
-        1.0, -1000.0, 1000.0, symbol="w₂", help="start of the second weight, if there is one"
+        1.0, -FARTHEST, FARTHEST, symbol="w₂", help="start of the second weight, if there is one"
     )
-    b: float = knob(0.0, -1000.0, 1000.0, symbol="b", help="start of the bias")
+    b: float = knob(0.0, -FARTHEST, FARTHEST, symbol="b", help="start of the bias")
 
     def __call__(
         self, half_widths: Array, rng: np.random.Generator, center: Array | float = 0.0

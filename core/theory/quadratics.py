@@ -16,7 +16,7 @@ from core.arrays import Array
 from core.objectives.functions import Quadratic
 from core.optimizers.first_order import GradientDescent, Momentum, Nesterov
 
-# Distances below this share of the largest are rounding, not contraction.
+# Distances below this share of the largest before them are rounding, not contraction.
 _ROUNDING = 1e-12
 
 
@@ -145,7 +145,7 @@ def contraction(distance: Array) -> Array:
     flat = np.asarray(distance, dtype=float).reshape(len(distance), -1)
     factors = np.full(flat.shape[1], np.nan)
     for i, run in enumerate(flat.T):
-        low = np.flatnonzero(run <= _ROUNDING * run.max())
+        low = np.flatnonzero(run <= _ROUNDING * np.maximum.accumulate(run))
         moves = np.flatnonzero(np.diff(run))
         last = min([len(run) - 1, *low[:1] - 1, *moves[-1:] + 1])
         half = last // 2

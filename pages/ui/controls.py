@@ -16,6 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.spec import Choice, SpecError, as_text, controls, from_query, without
 from pages.ui.lecture import LECTURE, lecture_query
+from pages.ui.long_texts import fits, named, unnamed
 from pages.ui.parts import part, rerun_changed
 from pages.ui.queries import link, parsed
 from pages.ui.widgets import Setting, draw
@@ -25,7 +26,6 @@ Value = str | float | bool
 
 _SIGNIFICANT_DIGITS: Final = 6
 _MOST_SENTENCES: Final = 5
-_LONGEST_IN_ADDRESS: Final = 2000
 _NOT_IN_A_CLASS: Final = re.compile(r"[^a-zA-Z0-9_-]")
 _MARKUP: Final = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -129,7 +129,7 @@ def reset(cls: type[Any]) -> None:
 
 def address(cls: type[Any]) -> dict[str, str]:
     """The query of the address: the link to the spec in force, without what is too long for it."""
-    return _fitting(_memory(cls)["query"])
+    return {name: text for name, text in _memory(cls)["query"].items() if fits(text)}
 
 
 def widget_classes(cls: type[Any], names: Iterable[str]) -> dict[str, str]:
@@ -174,22 +174,14 @@ def _arrived_with() -> tuple[dict[str, str], list[SpecError]]:
                 query[name] = text
             case texts:
                 errors.append(SpecError(name, " and ".join(texts), "allowed is one value"))
-    return query, errors
+    return unnamed(query), errors
 
 
 def _write_address(memory: Memory) -> None:
-    wanted = _fitting(memory["query"]) | lecture_query()
+    wanted = named(memory["query"]) | lecture_query()
     if wanted != memory["written"]:
         memory["written"] = wanted
         st.query_params.from_dict(wanted)
-
-
-def _fitting(query: Mapping[str, str]) -> dict[str, str]:
-    return {name: text for name, text in query.items() if _fits_address(text)}
-
-
-def _fits_address(text: str) -> bool:
-    return len(text) <= _LONGEST_IN_ADDRESS
 
 
 def _say(sentences: list[str]) -> None:
@@ -236,7 +228,7 @@ def _place(cls: type[Any], name: str, high: int | None) -> None:
         on_change=_turned,
         args=(cls, name),
     )
-    if isinstance(setting.value, str) and not _fits_address(setting.value):
+    if isinstance(setting.value, str) and not fits(setting.value):
         st.caption("Too long for the address: a link to this page leaves it out.")
 
 

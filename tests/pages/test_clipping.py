@@ -10,7 +10,8 @@ from core.objectives.functions import Rosenbrock
 from core.optimizers.clipping import Clipped
 from core.optimizers.first_order import GradientDescent
 from core.training.descent import descend
-from pages.ui.optimizers.practice.issues import clipped_sentence
+from pages.ui.optimizers.words.practice import clipped_end
+from tests.pages.judging import typed
 
 
 @pytest.mark.long
@@ -18,8 +19,8 @@ def test_where_the_clipped_run_ends_is_said_only_if_rounding_does_not_decide_it(
     verdicts = []
     for bound in (1, 10, 100, 500, 1000, 2000, 5000):
         ends = clipped_ends(0.002, float(bound), 3000)
-        said = clipped_sentence(ends)
-        numbers = [float(n) for n in re.findall(r"(?:at|between|and) ([\d.e+-]*\d)", said)]
+        said = clipped_end(ends, 3000)
+        numbers = [float(n) for n in re.findall(r"(?:at|between|and) ([\d.e+-]*\d)", typed(said))]
         rule = Clipped(GradientDescent(0.002), float(bound))
         other = descend(Rosenbrock(), rule, np.array(STEEP) * (1 + 7e-14), 3000).value[-1]
         verdicts.append("rounding decides" in said)
@@ -30,5 +31,5 @@ def test_where_the_clipped_run_ends_is_said_only_if_rounding_does_not_decide_it(
 
 
 def test_one_number_or_a_range():
-    assert clipped_sentence(np.array([0.25, 0.25, 0.25])).endswith("the clipped run is at 0.25.")
-    assert clipped_sentence(np.array([0.2, 0.5])).endswith("it ends between 0.2 and 0.5.")
+    assert clipped_end(np.array([0.25, 0.25, 0.25]), 9).endswith("the clipped run is at 0.25.")
+    assert clipped_end(np.array([0.2, 0.5]), 9).endswith("it ends between 0.2 and 0.5.")

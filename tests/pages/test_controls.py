@@ -147,7 +147,8 @@ def test_many_wrong_parameters_do_not_bury_the_page():
 def test_a_long_table_stays_out_of_the_address_and_in_the_page():
     app = opened()
     app.text_area[0].set_value("1,0\n" * 1000).run()
-    assert address(app) == {}
+    ((setting, name),) = address(app).items()
+    assert (setting, len(name)) == ("table", 17)
     assert app.text_area[0].value == "1,0\n" * 1000
     assert "Too long for the address" in app.caption[0].value
 

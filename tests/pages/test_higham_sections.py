@@ -24,8 +24,17 @@ from pages.ui.chapter.words import percent, three
 from pages.ui.higham.landscape.copies import highest_between, say_flips, say_line, say_lines
 from pages.ui.higham.landscape.least_squares import say_fits
 from pages.ui.higham.landscape.planes import say_spectrum
+from pages.ui.higham.many_seeds import say_ends
 from tests.pages.judging import typed
 
+JUDGES = (
+    say_flips,
+    say_line,
+    say_lines,
+    say_fits,
+    say_spectrum,
+    say_ends,
+)
 NETWORKS = (
     OneLayer(1),
     OneLayer(2),
@@ -161,3 +170,26 @@ def test_a_sign_is_flipped_only_where_there_is_one():
             value = re.search(r"σ\(−z\) = (.+?) for its", said)[1]
             np.testing.assert_allclose(activation()(-z), mirrored[value], atol=1e-12)
     assert "1 − σ(z)" in say_flips(HighamExperiment(activation=Sigmoid()).network)
+
+
+@pytest.mark.parametrize("bad", [0, 1, 3, 8, 9, 500, 1000])
+def test_how_many_seeds_end_is_told_with_every_share_that_is_not_nothing(bad):
+    rng = np.random.default_rng(bad)
+    squares = np.concatenate([rng.uniform(0.6, 4, bad), rng.uniform(1e-6, 0.4, 1000 - bad)])
+    rng.shuffle(squares)
+    for turned in (0.0, 0.002, 0.3):
+        said = typed(say_ends(squares, 50_000, turned))
+        assert said.startswith("After 50,000 steps the median is ")
+        median, share = re.search(
+            r"is \*\*(\S+)\*\*, and \*\*((?:over )?[\d.]+) %\*\* of", said
+        ).groups()
+        assert float(median) == pytest.approx(np.median(squares), rel=6e-3)
+        assert float(share) == pytest.approx(bad / 10, abs=0.051 if bad < 100 else 0.51)
+        stuck = np.flatnonzero(squares > 0.5)
+        named = re.search(r"\(seeds? ([\d, ]+)(, …)?\)", said)
+        assert bool(named) == bool(bad)
+        if named:
+            assert [int(n) for n in named[1].split(", ")] == stuck[:8].tolist()
+            assert bool(named[2]) == (bad > 8)
+        assert ("rounding decides that for about" in said) == (turned > 0)
+        assert "about 0 %" not in said

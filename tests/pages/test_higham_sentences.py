@@ -27,6 +27,7 @@ from pages.ui.higham.sentences import tell
 from tests.pages.judging import judged as sentences_judged
 from tests.pages.judging import typed
 
+JUDGES = (tell,)
 ETAS = (0.001, 0.05, 0.5, 3.0, 10.0)
 SAMPLERS = (FullBatch(), ShuffledEpochs(1), WithReplacement(1), WithReplacement(4))
 LAYERS = (TwoLayers(), OneLayer(5), ThreeLayers(3, 2, 2), FourLayers(2, 2, 2, 2))

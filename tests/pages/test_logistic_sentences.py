@@ -26,6 +26,7 @@ from pages.ui.losses.sentences import Known, tell
 from tests.own_tables import OWN_TABLES
 from tests.pages.judging import hyphens, typed
 
+JUDGES = (tell,)
 NUMBER = r"(-?[\d.]+(?:e[+-]?\d+)?)"
 WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 RATES = (0.01, 0.3, 1.0, 10.0, 100.0)

@@ -211,17 +211,17 @@ def test_where_all_diverge_the_verdict_says_so():
     [
         (
             entered(GradientDescent(), Adam()),
-            "**Fair:** the same start and the same 300 gradient evaluations.",
+            "**Fair:** the same start and the same budget of 300 gradient evaluations.",
         ),
         (
             entered(GradientDescent(), ground=LogisticCrossEntropy(), sampler=ShuffledEpochs(m=2)),
-            "**Fair:** the same start, the same batches of 2 and the same 600 gradient",
+            "**Fair:** the same start, the same batches of 2 and the same budget of 600 gradient",
         ),
         (
             entered(GradientDescent(), ground=LogisticCrossEntropy()),
-            "the same start, the full gradient and the same 1,800 gradient evaluations",
+            "the same start, the full gradient and the same budget of 1,800 gradient evaluations",
         ),
-        (RaceExperiment(), "**Not a fair race.** Different budgets: in 300 steps"),
+        (RaceExperiment(), "**Not a fair race.** Different budgets: 300 steps"),
     ],
 )
 def test_fairness_is_said_with_its_numbers(spec, words):

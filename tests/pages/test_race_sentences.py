@@ -22,6 +22,10 @@ from pages.ui.optimizers.presets import lined_up
 from pages.ui.optimizers.words.steps import UNDECIDED_RANK, ranks, tell
 from pages.ui.optimizers.words.verdicts import verdict
 
+JUDGES = (
+    tell,
+    verdict,
+)
 NAMES = ("Ann", "Bob", "Cat", "Dan", "Eve", "Fay")
 RATES = np.geomspace(1e-3, 10, 9)
 STEPS, SHOWN = 60, (0, 1, 2, 5, 11, 23, 37, 60)

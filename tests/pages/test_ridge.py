@@ -15,6 +15,7 @@ from pages.ui.logistic.ridge import shares, told
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import views
 
+JUDGES = (told,)
 AGES = "age,salary,owns\n" + "".join(
     f"{20 + 3 * i},{18000 + 2500 * ((7 * i) % 13)},{(i * i) % 3 % 2}\n" for i in range(14)
 )

@@ -4,6 +4,7 @@ Each page runs with all its sections open at once, so that one run says it of th
 of them; the views inside a section take turns.
 """
 
+import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -21,7 +22,7 @@ from core.experiments.xor.experiment import XorExperiment
 from core.spec import Choice, Switch, controls, from_query
 from pages.ui import chapter
 from pages.ui.chapter.sections import view as one_of
-from tests.pages.judging import hyphens, underscores
+from tests.pages.judging import hyphens, in_picture, underscores
 
 PAGES = Path(__file__).parents[2] / "pages"
 CHAPTERS: dict[str, tuple[type[Any], dict[str, str]]] = {
@@ -144,6 +145,8 @@ def test_every_section_opens(page, variant, all_open):
         prose = [*app.title, *app.markdown, *app.caption, *app.info, *app.success]
         assert not [hyphens(part.value) for part in prose if hyphens(part.value)]
         assert not [underscores(part.value) for part in prose if underscores(part.value)]
+        for chart in app.get("plotly_chart"):
+            assert not in_picture(json.loads(chart.proto.spec)), chart.proto.id
         all_open["turn"] += 1
 
 

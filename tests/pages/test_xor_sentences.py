@@ -27,6 +27,12 @@ from pages.ui.xor.training import diagnosed, training
 from tests.pages.judging import hyphens, typed
 from tests.pages.judging import judged as sentences_judged
 
+JUDGES = (
+    tell,
+    fates,
+    say_success,
+    linear_scene,
+)
 ETAS = (0.001, 0.05, 1.0, 10.0)
 SAMPLERS = (FullBatch(), ShuffledEpochs(1), WithReplacement(2))
 WIDTHS = (1, 2, 3, 8)

@@ -15,6 +15,11 @@ from core.objectives.plane import Plane
 from pages.ui.chapter.words import percent, three
 from pages.ui.xor.solutions.slices import BIASES, HALF_WIDTH, SCALES, sampled, say_shape, say_slice
 
+JUDGES = (
+    say_shape,
+    say_slice,
+)
+
 
 def slices():
     """Solutions and drawn starts, along biases, scales and pairs of parameters."""

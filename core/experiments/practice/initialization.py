@@ -17,6 +17,7 @@ from core.networks.network import Network
 from core.objectives.losses import BinaryCrossEntropy
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
+from core.rounding import SHAKE, moved
 from core.training.descent import descend
 
 # A unit is saturated where its slope has fallen to this share of its slope at 0.
@@ -29,7 +30,8 @@ class Initialization:
 
     saturated (S, L - 2): share of saturated units in each hidden layer, over all samples.
     gradient (S, L - 1): norm of ∂C/∂W of each layer. before, after (S,): the cost, at the start and
-    trained. lost (S,): how many of the runs diverged.
+    trained. others (2, S): the cost after training from starts moved by ±`core.rounding.SHAKE`.
+    lost (S,): how many of the runs diverged.
     """
 
     scale: Array
@@ -37,7 +39,13 @@ class Initialization:
     gradient: Array
     before: Array
     after: Array
+    others: Array
     lost: Steps
+
+    @property
+    def ends(self) -> Array:
+        """The cost after training (3, S), from the starts as drawn and from both moved ones."""
+        return np.vstack([self.after[None], self.others])
 
 
 def deep_network(activation: Activation, inputs: int, depth: int = 6, width: int = 8) -> Network:
@@ -67,12 +75,17 @@ def layer_norms(network: Network, g: Array) -> Array:
 def initialization(
     activation: Activation, samples: Samples, scales: Array, eta: float, steps: int, seeds: int = 3
 ) -> Initialization:
-    """Start and train a deep network from every scale (S,) and seed, all in one batch."""
+    """Start and train a deep network from every scale (S,) and seed, all in one batch.
+
+    And from starts moved in their thirteenth digit, since large weights make runs chaotic.
+    """
     network = deep_network(activation, samples.x.shape[1])
     risk = Risk(network, BinaryCrossEntropy(), samples.x, samples.y)
     starts = [scaled_start(network, scales[:, None], seed) for seed in range(seeds)]
     P = np.concatenate(starts)
-    run = descend(risk, GradientDescent(eta), P, steps, record_every=max(1, steps))
+    starting = np.concatenate([P, moved(P), moved(P, -SHAKE)])
+    run = descend(risk, GradientDescent(eta), starting, steps, record_every=max(1, steps))
+    own, *others = np.split(run.value[-1], 3)
 
     def median(values: Array) -> Array:
         by_seed = values.reshape(seeds, len(scales), *values.shape[1:])
@@ -82,7 +95,8 @@ def initialization(
         scales,
         median(saturation(network, P, risk.x)),
         median(layer_norms(network, risk.gradient(P))),
-        median(run.value[0]),
-        median(run.value[-1]),
-        (run.diverged_at >= 0).reshape(seeds, -1).sum(axis=0),
+        median(run.value[0, : len(P)]),
+        median(own),
+        np.stack([median(each) for each in others]),
+        (run.diverged_at[: len(P)] >= 0).reshape(seeds, -1).sum(axis=0),
     )

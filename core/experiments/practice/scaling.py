@@ -20,6 +20,8 @@ from core.scales import log_scale
 from core.training.descent import Trajectory, descend
 
 _RATES = np.array(log_scale(0.0001, 100.0)[::2])
+# Final costs that differ by less than this, relatively, are one cost.
+_SAME = 1e-9
 STEEP: Final = (2.0, -2.0)
 """A start on the wall of Rosenbrock's valley."""
 
@@ -29,11 +31,13 @@ class Scaling:
     """Logistic regression by gradient descent on one scaling of the inputs.
 
     condition: that of [x, 1]ᵀ[x, 1]/N. eta: the rate of `final_eta` whose run costs least at the
-    end. k (K,), value (K,): that run. final_eta, final (V,): every rate and its final cost.
+    end, whatever rounding does; alike: the lowest and the highest of those that cost the same.
+    k (K,), value (K,): that run. final_eta, final (V,): every rate and its final cost.
     """
 
     condition: float
     eta: float
+    alike: tuple[float, float]
     k: Steps
     value: Array
     final_eta: Array
@@ -48,21 +52,34 @@ def condition_number(x: Array) -> float:
 
 
 def scaling(samples: Samples, steps: int, frames: int = 200) -> Scaling:
-    """Train from 0 with every η from 0.0001 to 100, seven to a power of ten, and keep the best."""
+    """Train from 0 with every η from 0.0001 to 100, seven to a power of ten, and keep the best.
+
+    All is done again from a start `core.rounding.SHAKE` beside 0; the higher end of both counts.
+    """
     risk = logistic(samples.x, samples.y, BinaryCrossEntropy())
     each = GradientDescent().at_rate(_RATES[:, None])
     starts = np.zeros((len(_RATES), risk.size))
     every = max(1, steps // frames)
     run = descend(risk, each, starts, steps, record_every=every)
-    best = int(np.argmin(np.where(run.diverged_at < 0, run.value[-1], np.inf)))
+    other = descend(
+        risk, each, starts + SHAKE * (-1.0) ** np.arange(risk.size), steps, record_every=every
+    )
+    ends = np.maximum(_end(run), _end(other))
+    best = int(np.argmin(ends))
+    alike = _RATES[ends <= ends[best] * (1 + _SAME)]
     return Scaling(
         condition_number(samples.x),
         float(_RATES[best]),
+        (float(alike.min()), float(alike.max())),
         run.k,
         run.value[:, best],
         _RATES,
         run.value[-1],
     )
+
+
+def _end(run: Trajectory) -> Array:
+    return np.where(run.diverged_at < 0, run.value[-1], np.inf)
 
 
 def clipped_ends(eta: float, bound: float, steps: int, copies: int = 8) -> Array:

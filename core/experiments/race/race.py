@@ -113,6 +113,7 @@ def unfair(spec: RaceExperiment) -> tuple[str, ...]:
     """What is not equal in the race, a sentence each; empty for a fair one.
 
     Start and number of steps always are the same, and batches of one size hold the same samples.
+    A budget is what all steps take; a run that diverges takes fewer.
     """
     named = list(zip(labels(spec), spec.entrants.values(), strict=True))
     sentences = []
@@ -123,10 +124,8 @@ def unfair(spec: RaceExperiment) -> tuple[str, ...]:
             sentences.append(f"Different batches: in each step {parts} samples.")
     budgets = {label: spec.steps * price(spec, entrant) for label, entrant in named}
     if len(set(budgets.values())) > 1:
-        parts = _grouped(budgets, "{} takes {}", "{} take {}")
-        sentences.append(
-            f"Different budgets: in {spec.steps:,} steps {parts} gradient evaluations."
-        )
+        parts = _grouped(budgets, "of {} take {}", "of {} take {} each")
+        sentences.append(f"Different budgets: {spec.steps:,} steps {parts} gradient evaluations.")
     return tuple(sentences)
 
 

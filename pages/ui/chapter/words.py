@@ -1,6 +1,5 @@
 """Numbers into words, and one sentence for each frame of a run."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,11 +7,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array, Steps
+from pages.ui.figures.numbers import exactly, printed, three
+
+__all__ = [
+    "Past",
+    "Told",
+    "counted",
+    "duration",
+    "exactly",
+    "listed",
+    "percent",
+    "printed",
+    "share",
+    "since_half",
+    "three",
+    "told",
+]
 
 # A share nearer to all than this is all, to within rounding.
 _ALL = 100 * (1 - 1e-9)
-# A plus and zeros before the digits of an exponent say nothing.
-_EXPONENT = re.compile(r"e\+?(-?)0*(?=\d)")
 _COUNT_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -61,19 +74,6 @@ def percent(share: float) -> str:
     if 0.995 <= share < 1:
         return "over 99 %"
     return f"{100 * share:.0f} %"
-
-
-def three(value: float) -> str:
-    """Three significant digits, in the way a reader writes them: 0.00123, −4.56e−7, 1200."""
-    if 1e-4 <= abs(value) < 1e5:
-        return printed(float(f"{value:.3g}"))
-    return printed(value, ".2e" if value and np.isfinite(value) else "g")
-
-
-def printed(value: float, form: str = "g") -> str:
-    """A number in prose in one of Python's formats, as the read-outs print it: −1.2e−7, 3e5."""
-    text = f"{value + 0.0:{form}}"
-    return _EXPONENT.sub(r"e\1", text).replace("-", "−")
 
 
 def counted(count: int, of: int, noun: str = "points") -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from pages.ui.figures.numbers import three
 from pages.ui.theme import FONT
 
 Array = NDArray[Any]
@@ -53,7 +54,7 @@ def bars(names: Sequence[str], groups: Mapping[str, Array], colors: Sequence[str
             y=100 * np.asarray(shares),
             name=name,
             marker={"color": color},
-            texttemplate="%{y:.3g} %",
+            text=[f"{three(100 * float(share))} %" for share in shares],
         )
     return laid_out(figure, ("component", "% of the variance"), (False, False))
 

@@ -8,6 +8,7 @@ from plotly.colors import get_colorscale
 
 from core.landscape import Surface
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
+from pages.ui.figures.numbers import printed
 from pages.ui.theme import SURFACE_SCALE
 
 _HEIGHT = 400
@@ -23,7 +24,8 @@ def cut_surface(surface: Surface, labels: tuple[str, str], top: float) -> go.Fig
     figure = landscape_3d(clipped, nowhere, [], labels)
     figure.update_traces(cmin=0, cmax=top, colorscale=_scale(), selector={"type": "surface"})
     figure.update_layout(
-        height=_HEIGHT, scene={"zaxis": {"range": [0, top], "title": {"text": f"cut at {top:g}"}}}
+        height=_HEIGHT,
+        scene={"zaxis": {"range": [0, top], "title": {"text": f"cut at {printed(top)}"}}},
     )
     return figure
 
@@ -38,8 +40,8 @@ def cut_contours(surface: Surface, labels: tuple[str, str], top: float) -> go.Fi
         colorscale=_scale(),
         autocontour=False,
         contours={"coloring": "heatmap", "start": 0, "end": top, "size": top / _LEVELS},
-        hovertemplate=f"({labels[0]}, {labels[1]}) = (%{{x:.3g}}, %{{y:.3g}}): "
-        "%{z:.3g}<extra></extra>",
+        **{f"{axis}hoverformat": ".3g" for axis in "xyz"},
+        hovertemplate=f"({labels[0]}, {labels[1]}) = (%{{x}}, %{{y}}): %{{z}}<extra></extra>",
         selector={"type": "contour"},
     )
     figure.update_layout(height=_HEIGHT)

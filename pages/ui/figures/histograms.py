@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import plotly.graph_objects as go
@@ -9,6 +10,7 @@ import plotly.graph_objects as go
 from core.arrays import Array
 from core.once import once
 from pages.ui.figures.curves import laid_out, laid_out_from_zero
+from pages.ui.figures.numbers import three
 from pages.ui.theme import SQUARED
 
 _GRAY = "#808890"
@@ -44,9 +46,9 @@ def histogram(bins: Bins, title: str) -> go.Figure:
             y=counts,
             width=np.diff(bins.edges),
             marker={"color": SQUARED},
-            customdata=np.stack([bins.edges[:-1], bins.edges[1:]], axis=1),
-            hovertemplate="%{y} runs between %{customdata[0]:.3g} and %{customdata[1]:.3g}"
-            "<extra></extra>",
+            text=_between(bins.edges),
+            textposition="none",
+            hovertemplate="%{y} runs %{text}<extra></extra>",
         )
     )
     return laid_out(figure, (title, "runs"), (True, False))
@@ -61,9 +63,9 @@ def counts(edges: Array, of_bin: Array, levels: Mapping[str, float]) -> go.Figur
             y=of_bin,
             width=np.diff(edges),
             marker={"color": SQUARED},
-            customdata=np.stack([edges[:-1], edges[1:]], axis=1),
-            hovertemplate="%{y} runs between %{customdata[0]:.3f} and %{customdata[1]:.3f}"
-            "<extra></extra>",
+            text=_between(edges),
+            textposition="none",
+            hovertemplate="%{y} runs %{text}<extra></extra>",
         )
     )
     for name, value in levels.items():
@@ -76,3 +78,7 @@ def counts(edges: Array, of_bin: Array, levels: Mapping[str, float]) -> go.Figur
     # The whole height of a column answers a click, also of a bar of two or three runs.
     figure.update_layout(clickmode="event+select", hovermode="x", dragmode=False)
     return figure
+
+
+def _between(edges: Array) -> list[str]:
+    return [f"between {three(low)} and {three(high)}" for low, high in pairwise(edges.tolist())]

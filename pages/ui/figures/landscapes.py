@@ -131,7 +131,9 @@ def basin_map(
             colorscale=scale,
             showscale=False,
             customdata=np.vectorize(names.get)(label),
-            hovertemplate=f"start ({labels[0]}, {labels[1]}) = (%{{x:.3g}}, %{{y:.3g}})"
+            xhoverformat=".3g",
+            yhoverformat=".3g",
+            hovertemplate=f"start ({labels[0]}, {labels[1]}) = (%{{x}}, %{{y}})"
             "<br>%{customdata}<extra></extra>",
         )
     )

@@ -7,11 +7,12 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
+from core.arrays import Array
 from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.higham.seeds import Seeds, train_seeds
 from pages.ui.chapter import jobs
 from pages.ui.chapter.clicks import Point, clickable
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import percent, share, three
 from pages.ui.controls import assign
 from pages.ui.figures.histograms import Bins, histogram
 from pages.ui.higham.recording import Recording, key_of
@@ -21,6 +22,7 @@ _STEPS: Final = (10_000, 20_000, 50_000, 100_000, 200_000)
 # Above this Σ‖y − F‖² at least one point is wrong for good, or almost.
 _STUCK: Final = 0.5
 _NAME: Final = "many seeds"
+_NAMED: Final = 8
 # Networks larger than this would take longer than a reader waits.
 _LARGEST: Final = 60
 
@@ -74,20 +76,28 @@ def _show_result(seeds: Seeds, N: int) -> None:
         "higham-histogram",
         lambda points: _load(seeds, bins, points),
     )
-    stuck = squares > _STUCK
     turned = seeds.turned(_STUCK / (2 * N))
-    names = ", ".join(str(seed) for seed in np.flatnonzero(stuck)[:8])
     st.markdown(
-        f"After {seeds.steps:,} steps the median is **{three(float(np.median(squares)))}**, and "
-        f"**{100 * stuck.mean():.{0 if turned else 1}f} %** of the runs are above {_STUCK}"
-        + (f" (seeds {names}, …)" if stuck.any() else "")
+        say_ends(squares, seeds.steps, turned)
+        + " Click a bar to load one of its runs on the stage."
+    )
+
+
+def say_ends(squares: Array, steps: int, turned: float) -> str:
+    """How runs (R,) from many seeds end; turned: the share of which rounding decides it."""
+    stuck = np.flatnonzero(squares > _STUCK)
+    named = ", ".join([*map(str, stuck[:_NAMED]), *(["…"] if len(stuck) > _NAMED else [])])
+    return (
+        f"After {steps:,} steps the median is **{three(float(np.median(squares)))}**, and "
+        f"**{share(len(stuck) / len(squares))}** of the runs are above {_STUCK}"
+        + (f" (seed{'s' if len(stuck) > 1 else ''} {named})" if len(stuck) else "")
         + (
-            f"; rounding decides that for about {100 * turned:.0f} %, found by moving starts in "
-            "the thirteenth digit"
+            f"; rounding decides that for about {percent(turned)}, found by moving starts in the "
+            "thirteenth digit"
             if turned
             else ""
         )
-        + ". Click a bar to load one of its runs on the stage."
+        + "."
     )
 
 

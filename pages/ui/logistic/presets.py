@@ -6,12 +6,15 @@ import numpy as np
 import streamlit as st
 
 from core.experiments.logistic.experiment import LogisticExperiment
+from core.spec import as_text
 from pages.ui.chapter.presets import Preset
 from pages.ui.controls import Value, assign, in_force
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import view_sign
 
 STAGE: Final = "logistic-stage"
+# A click is told to this many decimals of the window's power of ten.
+_DECIMALS: Final = 4
 QUESTION: Final = (
     "One model, one data set, one start, two losses. Before you press play: does each path arrive, "
     "and which points pull it?"
@@ -71,5 +74,10 @@ def place_start() -> None:
     p = problem.start.copy()
     p[list(problem.indices)] = view_sign(spec) * np.array([alpha, beta])
     names = ("w1", "b") if len(p) == 2 else ("w1", "w2", "b")
-    values: dict[str, Value] = {f"start.{n}": float(v) for n, v in zip(names, p, strict=True)}
+    # Exact against the window, not against the number: a bias may be large and its window narrow.
+    decimals = _DECIMALS - np.floor(np.log10(problem.half_widths)).astype(int)
+    values: dict[str, Value] = {
+        f"start.{name}": as_text(round(float(value), int(places)))
+        for name, value, places in zip(names, p, decimals, strict=True)
+    }
     assign(LogisticExperiment, {"start": "chosen", **values})

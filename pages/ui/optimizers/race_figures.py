@@ -12,6 +12,7 @@ from core.experiments.race.experiment import Entrant
 from core.experiments.race.rate_finder import Finder
 from core.experiments.race.standings import Standings
 from core.optimizers.schedules import factors
+from pages.ui.figures.numbers import printed, three
 from pages.ui.theme import FONT
 
 _HEIGHT = 360
@@ -46,7 +47,8 @@ def schedules(who: Sequence[Entry], steps: int) -> go.Figure:
             name=entry.name,
             mode="lines",
             line={"color": entry.color, "width": 2.5, "dash": entry.plotly_dash},
-            hovertemplate="step %{x}: η = %{y:.3g}<extra>" + entry.name + "</extra>",
+            yhoverformat=".3g",
+            hovertemplate="step %{x}: η = %{y}<extra>" + entry.name + "</extra>",
         )
     _dress(figure, "step k", "η of the step")
     figure.update_layout(height=_HEIGHT - 60, yaxis={"rangemode": "tozero"})
@@ -85,7 +87,7 @@ def rates(found: Finder, who: Sequence[Entry], stands: Standings, label: str) ->
         yaxis={
             "type": "log",
             "tickvals": 10.0**powers,
-            "ticktext": [f"10<sup>{power:.0f}</sup>".replace("-", "−") for power in powers],
+            "ticktext": [f"10<sup>{printed(power, '.0f')}</sup>" for power in powers],
             "range": [bottom - room, float(np.log10(rows[-1])) + room],
         },
     )
@@ -123,8 +125,11 @@ def _add_runs(
             "symbol": np.where(turned, np.char.add(symbol, "-open"), symbol),
         },
         customdata=[[position, float(rate)] for rate in found.eta],
-        text=["diverged" if gone else f"{y:.3g}" for gone, y in zip(lost, height, strict=True)],
-        hovertemplate="η = %{x:.3g}: %{text}<extra>" + entry.name + "</extra>",
+        text=[
+            "diverged" if gone else three(float(y)) for gone, y in zip(lost, height, strict=True)
+        ],
+        xhoverformat=".3g",
+        hovertemplate="η = %{x}: %{text}<extra>" + entry.name + "</extra>",
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
     )

@@ -15,7 +15,7 @@ from core.landscape.critical_points import Verdict
 from pages.ui.chapter.legends import legend
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, family_of_one, of_one
-from pages.ui.chapter.words import printed, three
+from pages.ui.chapter.words import percent, printed, three
 from pages.ui.controls import widget_classes
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.optimizers import cached
@@ -129,7 +129,7 @@ def _landscape(spec: RaceExperiment) -> LandscapePanel:
     figures, surface = _figures(spec)
     ground, share = spec.ground, cached.landscape(spec).share
     names = " and ".join(ground.names)
-    convex = "convex everywhere here" if share == 0 else f"not convex on {100 * share:.0f} %"
+    convex = "convex everywhere here" if share == 0 else f"not convex on {percent(share)}"
     return LandscapePanel(
         name="surface",
         lane=None,
@@ -147,8 +147,8 @@ def _landscape(spec: RaceExperiment) -> LandscapePanel:
     )
 
 
-# Legends up to here leave room for what a click and a drag do, or for the click alone.
-_SHORT, _LONG = 30, 62
+# Legends up to here leave room for what a click and a drag do, or for the click in a sentence.
+_SHORT, _LONG = 30, 66
 
 
 def _legend(spec: RaceExperiment) -> str:
@@ -156,7 +156,7 @@ def _legend(spec: RaceExperiment) -> str:
     points = [point for point in landscape.points if point.verdict is not Verdict.UNDECIDED]
     marks = legend(landscape.surface, points)
     if len(marks) > _LONG:
-        return marks
+        return f"{marks} · click: new start"
     ways = "click to" if len(marks) > _SHORT else "click, or drag the ring, to"
     return " · ".join(filter(None, [marks, f"{ways} start elsewhere"]))
 

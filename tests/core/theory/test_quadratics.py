@@ -153,3 +153,8 @@ def test_at_its_best_heavy_balls_error_shrinks_like_k_times_the_rate_to_the_k(ka
     factor = distance / distance[0] / best.rate ** np.arange(2 * steps + 1)
     assert factor[2 * steps] / factor[steps] == pytest.approx(2, abs=0.25)
     assert (factor[1:] > 1).all()
+
+
+def test_a_run_that_grows_by_more_than_twelve_decades_is_measured():
+    assert contraction(1.1 ** np.arange(301.0)) == pytest.approx(1.1)
+    assert contraction(1.5 ** np.arange(301.0)) == pytest.approx(1.5)

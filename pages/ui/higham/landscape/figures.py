@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from core.landscape import Surface
 from pages.ui.figures.curves import laid_out
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
+from pages.ui.figures.numbers import printed, three
 from pages.ui.theme import CLASS_COLORS, CLASS_SYMBOLS, PATH
 
 Array = NDArray[Any]
@@ -86,8 +87,8 @@ def spectrum_strip(steps: Array, eigenvalues: Array, bound: float) -> go.Figure:
             y=np.arcsinh(values / _SCALE),
             mode="lines",
             line={"width": 1.2, "color": CLASS_COLORS[0]},
-            customdata=values,
-            hovertemplate="λ = %{customdata:.3g}<extra></extra>",
+            text=[f"λ = {three(value)}" for value in values.tolist()],
+            hovertemplate="%{text}<extra></extra>",
             showlegend=False,
         )
     low, high = float(eigenvalues.min()), max(float(eigenvalues.max()), bound)
@@ -95,13 +96,13 @@ def spectrum_strip(steps: Array, eigenvalues: Array, bound: float) -> go.Figure:
     figure.add_hline(
         y=float(np.arcsinh(bound / _SCALE)),
         line={"dash": "dash", "color": CLASS_COLORS[1], "width": 2},
-        annotation={"text": f"2/η = {bound:.3g}"},
+        annotation={"text": f"2/η = {three(bound)}"},
     )
     figure.add_hline(y=0, line={"width": 1})
     laid_out(figure, ("step + 1", "eigenvalues λ of the Hessian"), (True, False))
     figure.update_yaxes(
         tickvals=[float(np.arcsinh(tick / _SCALE)) for tick in ticks],
-        ticktext=[f"{tick:g}" for tick in ticks],
+        ticktext=[printed(tick) for tick in ticks],
     )
     return figure
 
@@ -120,7 +121,8 @@ def regions(network_fields: Array, x: Array, y: Array, title: str) -> go.Figure:
             contours={"start": -0.8, "end": 0.8, "size": 0.4},
             line={"width": 0.5},
             showscale=False,
-            hovertemplate="F₁ − F₂ = %{z:.3f}<extra></extra>",
+            zhoverformat=".3f",
+            hovertemplate="F₁ − F₂ = %{z}<extra></extra>",
         )
     )
     figure.add_contour(

@@ -17,7 +17,7 @@ from core.objectives.plane import Plane
 from core.objectives.risk import Risk
 from core.training.descent import Trajectory
 from pages.ui.chapter.remembered import remembered
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import share, three
 from pages.ui.controls import place
 from pages.ui.figures.curves import bars, curves
 from pages.ui.higham.landscape.figures import path_on_contours, path_on_surface, spectrum_strip
@@ -134,7 +134,7 @@ def _show_hidden(risk: Risk, part: Part, plane: Plane) -> None:
     convex = convex_share(risk, run.p[deepest])
     st.markdown(
         "\n".join(lines) + f"\n\nOf 2,000 random planes through the run at step "
-        f"{run.k[deepest]:,}, {100 * float(convex):.1f} % look convex."
+        f"{run.k[deepest]:,}, {share(float(convex))} look convex."
     )
 
 
@@ -152,8 +152,8 @@ def _show_shares(spec: HighamExperiment, run: Trajectory) -> None:
         key="higham-shares",
     )
     st.markdown(
-        f"Two components hold {100 * shares[:2].sum():.1f} % of this path's variance, and "
-        f"{100 * walk[:2].sum():.1f} % of that of a random walk recorded at the same steps: a "
+        f"Two components hold {share(float(shares[:2].sum()))} of this path's variance, and "
+        f"{share(float(walk[:2].sum()))} of that of a random walk recorded at the same steps: a "
         "large share alone says little about the landscape."
     )
 

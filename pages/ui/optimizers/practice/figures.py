@@ -10,6 +10,7 @@ from core.experiments.practice.early_stopping import Stop, Watched
 from core.experiments.practice.initialization import Initialization
 from core.objectives import Rosenbrock
 from pages.ui.figures.curves import laid_out
+from pages.ui.figures.numbers import printed
 from pages.ui.theme import CURVE_COLORS, PATH, SURFACE_SCALE
 
 _GRAY = "#808890"
@@ -69,7 +70,7 @@ def learned(made: Initialization) -> go.Figure:
 def _over_scale(figure: go.Figure, title: str, log: bool) -> go.Figure:
     figure.add_vline(x=1.0, line={"dash": "dot", "width": 1.5, "color": _GRAY})
     laid_out(figure, ("scale of the first weights", title), (True, log))
-    figure.update_xaxes(tickvals=_TICKS, ticktext=[f"{tick:g}" for tick in _TICKS])
+    figure.update_xaxes(tickvals=_TICKS, ticktext=[printed(tick) for tick in _TICKS])
     return figure
 
 

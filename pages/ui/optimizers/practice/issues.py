@@ -12,7 +12,7 @@ from core.datasets import BreastCancer, IrisSepal
 from core.datasets.splits import split
 from core.experiments.practice.early_stopping import Watched, patience, watched
 from core.experiments.practice.initialization import Initialization, initialization
-from core.experiments.practice.scaling import STEEP, Scaling, clipped_ends, exploding, scaling
+from core.experiments.practice.scaling import Scaling, clipped_ends, exploding, scaling
 from core.experiments.race.experiment import RaceExperiment
 from core.networks.activation import Activation
 from core.networks.activations import Sigmoid, Tanh
@@ -20,9 +20,10 @@ from core.optimizers.adam import Adam
 from core.training.descent import Trajectory
 from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.sections import view
-from pages.ui.chapter.words import printed, three
+from pages.ui.chapter.words import printed
 from pages.ui.figures.curves import curves
 from pages.ui.optimizers.practice import figures
+from pages.ui.optimizers.words import practice as words
 from pages.ui.theme import CURVE_COLORS
 
 _SCALING_STEPS: Final = 300
@@ -33,8 +34,6 @@ _ACTIVATIONS: Final[dict[str, tuple[type[Activation], float]]] = {
 _SCALES: Final = tuple(np.geomspace(0.1, 10, 13).tolist())
 _DEEP_STEPS, _SEEDS = 150, 3
 _CLIP_RATE, _CLIP_STEPS = 0.002, 3000
-# Final costs that differ by less than this, relatively, print the same.
-_SAME = 1e-3
 _WINDOW: Final = (-2.2, 2.6, -2.6, 3.4)
 _TRAINING, _VALIDATION, _EVERY, _LONG = 60, 150, 10, 2000
 
@@ -89,13 +88,7 @@ def _show_scaling() -> None:
         ),
         key="optimizers-scaling-rates",
     )
-    st.markdown(
-        f"The condition number of XᵀX/N, X with a column of ones for the bias, is "
-        f"**{raw.condition:,.0f}** as measured and **{scaled.condition:.2f}** standardized. After "
-        f"{_SCALING_STEPS} steps the cost is {three(float(raw.value[-1]))} with the best η = "
-        f"{printed(raw.eta)}, against **{three(float(scaled.value[-1]))}** with η = "
-        f"{printed(scaled.eta)}."
-    )
+    st.markdown(words.scales(raw, scaled))
 
 
 def _show_initialization() -> None:
@@ -117,17 +110,8 @@ def _show_initialization() -> None:
     pictures = (figures.saturation, figures.norms, figures.learned)
     for column, picture in zip(st.columns(3), pictures, strict=True):
         column.plotly_chart(picture(made), key=f"optimizers-{picture.__name__}")
-    best = int(np.argmin(made.after))
-    unit = int(np.argmin(np.abs(np.log(made.scale))))
-    st.markdown(
-        f"Too small, and the first layer's gradient is {three(float(made.gradient[0, 0]))} at "
-        f"scale {three(float(made.scale[0]))}: nothing reaches it. Too large, and "
-        f"{100 * float(made.saturated[-1].mean()):.0f} % of the units are saturated, that is, "
-        f"their slope is below 5 % of its largest. After {_DEEP_STEPS} steps of gradient descent, "
-        f"η = {printed(_ACTIVATIONS[name][1])}, median of {_SEEDS} seeds, the cost is lowest, "
-        f"**{three(float(made.after[best]))}**, at scale **{three(float(made.scale[best]))}**; at "
-        f"scale {three(float(made.scale[unit]))} it is {three(float(made.after[unit]))}."
-    )
+    eta = _ACTIVATIONS[name][1]
+    st.markdown(words.first_weights(made, _DEEP_STEPS, eta, _SEEDS))
 
 
 def _show_clipping() -> None:
@@ -160,23 +144,7 @@ def _show_clipping() -> None:
         ),
         key="optimizers-clip-costs",
     )
-    st.markdown(
-        f"From (u, v) = ({printed(STEEP[0])}, {printed(STEEP[1])}), where the cost is "
-        f"{float(plain.value[0]):,.0f}, the plain run diverges at step "
-        f"**{int(plain.diverged_at)}**. {clipped_sentence(_clipped_ends(float(bound)))} A bound "
-        "that is too low costs time: far out every step is as long as the next."
-    )
-
-
-def clipped_sentence(ends: Array) -> str:
-    """Where the clipped run ends; ends: its final cost, then those from starts all but the same."""
-    after = f"After {_CLIP_STEPS:,} steps the clipped run is at"
-    if np.ptp(ends) <= _SAME * np.abs(ends).max():
-        return f"{after} {three(float(ends[0]))}."
-    return (
-        f"{after} a place that rounding decides: from starts moved by a few 1e-13 it ends between "
-        f"{three(float(ends.min()))} and {three(float(ends.max()))}."
-    )
+    st.markdown(words.clipped(plain, _clipped_ends(float(bound)), _CLIP_STEPS))
 
 
 def _show_stopping() -> None:
@@ -198,20 +166,7 @@ def _show_stopping() -> None:
     costs = _watched(seed)
     stop = patience(costs.validation, wait)
     st.plotly_chart(figures.stopping(costs, stop), key="optimizers-stopping")
-    when = (
-        f"gives up at step {int(costs.run.k[stop.stopped])}"
-        if stop.stopped is not None
-        else "does not run out"
-    )
-    lowest = int(np.argmin(costs.test))
-    st.markdown(
-        f"Patience {wait} {when} and picks step **{int(costs.run.k[stop.best])}**, where the "
-        f"validation cost is {three(float(costs.validation[stop.best]))}. The test cost there is "
-        f"**{three(float(costs.test[stop.best]))}**; trained to the end, with a training cost of "
-        f"{three(float(costs.train[-1]))}, it would be {three(float(costs.test[-1]))}. The lowest "
-        f"test cost of all steps, {three(float(costs.test[lowest]))} at step "
-        f"{int(costs.run.k[lowest])}, may not be picked: whoever picks by it has no test left."
-    )
+    st.markdown(words.stopped(costs, stop, wait))
 
 
 @kept()

@@ -5,16 +5,19 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
+from core.arrays import Array
 from core.experiments.race.experiment import RaceExperiment, start
 from core.networks.initialization import uniform_fan_in
 from core.objectives import Product
 from core.optimizers import GradientDescent
+from core.rounding import moved
 from core.theory.edge_of_stability import Edge, Limits, edge, flat_limits, wave
+from core.training.descent import descend
 from pages.ui.chapter.remembered import kept, remembered
-from pages.ui.chapter.words import printed, three
 from pages.ui.optimizers.theory.edge_figures import costs, flatness, sharpness_paths
+from pages.ui.optimizers.words import edge as words
+from pages.ui.optimizers.words.edge import LARGEST_TEX
 
-LARGEST_TEX: Final = r"$\lambda_{\max}$"
 _RATES: Final = (0.2, 0.4, 0.6)
 _STEPS, _EVERY = 6000, 50
 _STARTS, _REACH, _FRAMES = 500, 4.0, 200
@@ -32,17 +35,7 @@ def show_edge(spec: RaceExperiment) -> None:
     left, right = st.columns(2)
     left.plotly_chart(sharpness_paths(run), key="optimizers-edge")
     right.plotly_chart(costs(run), key="optimizers-edge-cost")
-    held = ", ".join(
-        f"{ratio:.2f} (η = {printed(eta)})" for eta, ratio in zip(run.eta, run.held, strict=True)
-    )
-    ends = ", ".join(three(float(f"{value:.1g}")) for value in run.trajectory.value[-1])
-    st.markdown(
-        f"A 1-6-6-1 tanh network on 20 points of a wave, full gradient, {_STEPS:,} steps: over the "
-        f"last half {LARGEST_TEX} · η/2 is on average **{held}**, to within 0.02; 1 is the edge. "
-        "The cost need not fall at every step there. From "
-        f"{three(float(run.trajectory.value[0, 0]))} it comes down to about {ends} on this "
-        "machine: a run at the edge is chaotic, and rounding moves its last cost."
-    )
+    st.markdown(words.at_the_edge(run, _moved_ends(seed)))
     _show_race(spec)
 
 
@@ -55,27 +48,12 @@ def _show_race(spec: RaceExperiment) -> None:
     ]
     if not rates:
         return
-    run = _race_edge(spec, rates[0])
-    bound, lost = 2 / rates[0], int(run.trajectory.diverged_at[0])
-    largest = run.largest[run.alive[:, 0], 0]
+    run, other = _race_edge(spec, rates[0])
     title = type(spec.ground).title
     st.markdown(f"**On the ground of the race: {title}, full gradient**")
     left, right = st.columns([3, 2])
     left.plotly_chart(sharpness_paths(run), key="optimizers-race-edge")
-    end = (
-        f"The run diverges at step {lost}."
-        if lost >= 0
-        else (
-            f"At the end, where the cost is {three(float(run.trajectory.value[-1, 0]))}, "
-            f"{LARGEST_TEX} is **{three(float(largest[-1]))}**."
-        )
-    )
-    right.markdown(
-        f"With η = {printed(rates[0])} the edge 2/η lies at **{three(bound)}**. {LARGEST_TEX} "
-        f"begins at "
-        f"{three(float(largest[0]))} and is above the edge at "
-        f"{100 * float((largest > bound).mean()):.0f} % of the recorded steps. {end}"
-    )
+    right.markdown(words.on_the_ground(run, other))
 
 
 def show_flatness(spec: RaceExperiment) -> None:
@@ -90,14 +68,7 @@ def show_flatness(spec: RaceExperiment) -> None:
     found = _limits(eta)
     left, right = st.columns([3, 2])
     left.plotly_chart(flatness(found, _REACH), key="optimizers-flat")
-    radius = found.squared_radius
-    right.markdown(
-        f"Of {_STARTS} starts **{int(found.arrived.sum())}** arrive at a minimum. The sharpest has "
-        f"a² + b² = **{radius.max():.3f}**, and 2/η is {2 / eta:.3f}; the flattest minimum "
-        f"has 2.\n\nA larger step leaves fewer minima to rest on, and flatter ones: the step size "
-        "chooses the flatness of the limit. This is a statement about two parameters; for "
-        "networks it is the picture to keep in mind, not a proof."
-    )
+    right.markdown(words.flat(found))
 
 
 @kept(doing="Following the largest eigenvalue …")
@@ -108,10 +79,25 @@ def _edge(seed: int) -> Edge:
     )
 
 
+@kept(doing="Following it from a start moved in the thirteenth digit …")
+def _moved_ends(seed: int) -> Array:
+    """The last costs (V,) of the same runs from a moved start."""
+    risk = wave()
+    start = moved(uniform_fan_in(risk.network, np.random.default_rng(seed)))
+    runs = [
+        descend(risk, GradientDescent(eta), start, _STEPS, record_every=_STEPS) for eta in _RATES
+    ]
+    return np.array([run.value[-1] for run in runs])
+
+
 @remembered(RaceExperiment, lambda spec: spec.without("view"))
-def _race_edge(spec: RaceExperiment, eta: float) -> Edge:
-    every = max(1, spec.steps // _FRAMES)
-    return edge(spec.ground.objective, eta, np.array(start(spec)), spec.steps, every)
+def _race_edge(spec: RaceExperiment, eta: float) -> tuple[Edge, Edge]:
+    """The run from the race's start, and from the moved one."""
+    every, origin = max(1, spec.steps // _FRAMES), np.array(start(spec))
+    one, other = (
+        edge(spec.ground.objective, eta, p, spec.steps, every) for p in (origin, moved(origin))
+    )
+    return one, other
 
 
 @kept()

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from core.theory.edge_of_stability import Edge, Limits
 from pages.ui.figures.curves import laid_out
 from pages.ui.figures.formulas import LARGEST
+from pages.ui.figures.numbers import printed, three
 from pages.ui.theme import CURVE_COLORS
 
 _GRAY = "#808890"
@@ -20,19 +21,19 @@ def sharpness_paths(run: Edge) -> go.Figure:
         figure.add_scatter(
             x=run.trajectory.k,
             y=np.where(run.alive[:, number], run.largest[:, number], np.nan),
-            name=f"η = {eta:g}",
+            name=f"η = {printed(eta)}",
             mode="lines",
             line={"color": color, "width": 2.5},
         )
         figure.add_hline(
             y=2 / eta,
             line={"dash": "dash", "width": 1.5, "color": color},
-            annotation={"text": f"2/η = {2 / eta:.3g}", "yanchor": "bottom"},
+            annotation={"text": f"2/η = {three(2 / eta)}", "yanchor": "bottom"},
             annotation_position="top right",
         )
     title, most = f"{LARGEST} of the Hessian", _HIGHEST * float((2 / run.eta).max())
     if run.largest[run.alive].max() > max(most, float(run.largest[0].max())):
-        title += f", cut at {most:.3g}"
+        title += f", cut at {three(most)}"
         figure.update_yaxes(range=[0, most])
     laid_out(figure, ("step", title), (False, False))
     figure.update_yaxes(rangemode="tozero")
@@ -46,7 +47,7 @@ def costs(run: Edge) -> go.Figure:
         figure.add_scatter(
             x=run.trajectory.k,
             y=run.trajectory.value[:, number],
-            name=f"η = {eta:g}",
+            name=f"η = {printed(eta)}",
             mode="lines",
             line={"color": color, "width": 2.5},
         )

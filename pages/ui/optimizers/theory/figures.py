@@ -15,6 +15,7 @@ from core.theory.quadratics import (
 )
 from pages.ui.figures.curves import laid_out
 from pages.ui.figures.formulas import LARGEST
+from pages.ui.figures.numbers import printed
 from pages.ui.theme import CURVE_COLORS, OPTIMIZER_COLORS, PATH, SURFACE_SCALE
 
 METHOD_COLORS = OPTIMIZER_COLORS[:3]
@@ -47,7 +48,7 @@ def against_promise(runs: Sequence[tuple[str, Array, float]], lowest: float = 1e
         figure.add_scatter(
             x=k[inside],
             y=promised[inside],
-            name=f"promised: {rate:.4g} per step",
+            name=f"promised: {printed(rate, '.4g')} per step",
             mode="lines",
             line={"color": color, "width": 2.5, "dash": "dot"},
         )
@@ -108,7 +109,10 @@ def phase_diagram(kappa: float, now: tuple[float, float], best: Setting) -> go.F
             zmax=1.0,
             colorscale=SURFACE_SCALE,
             colorbar={"title": {"text": "rate"}, "thickness": 10, "len": 0.9},
-            hovertemplate=f"η {LARGEST} %{{x:.3g}}, β %{{y:.3g}}: rate %{{z:.4f}}<extra></extra>",
+            xhoverformat=".3g",
+            yhoverformat=".3g",
+            zhoverformat=".4f",
+            hovertemplate=f"η {LARGEST} %{{x}}, β %{{y}}: rate %{{z}}<extra></extra>",
         )
     )
     _add_borders(figure, kappa, beta)
@@ -168,7 +172,9 @@ def _add_setting(
         mode="markers",
         name=name,
         marker={"symbol": symbol, "size": 16, "color": color, "line": line},
-        hovertemplate=f"{name}: η {LARGEST} %{{x:.3g}}, β %{{y:.3g}}<extra></extra>",
+        xhoverformat=".3g",
+        yhoverformat=".3g",
+        hovertemplate=f"{name}: η {LARGEST} %{{x}}, β %{{y}}<extra></extra>",
         showlegend=False,
     )
     figure.add_annotation(

@@ -20,9 +20,9 @@ from core.theory.noise_floor import (
 from core.training.samplers import ShuffledEpochs, WithReplacement
 from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.sections import view
-from pages.ui.chapter.words import printed, three
 from pages.ui.figures.curves import curves
 from pages.ui.optimizers.theory.noise_figures import floors, spreads
+from pages.ui.optimizers.words import noise as words
 from pages.ui.theme import CURVE_COLORS
 
 _SEEDS, _SAMPLES, _FRAMES = 200, 32, 120
@@ -75,30 +75,10 @@ def _show_runs() -> None:
         picture = spreads(panels[title], *theory[title])
         column.markdown(f"**{title}**")
         column.plotly_chart(picture, key=f"optimizers-noise-{title}")
-    _say(panels, theory, eta, m)
-
-
-def _say(
-    panels: dict[str, dict[str, Spread]],
-    theory: dict[str, tuple[Array, float]],
-    eta: float,
-    m: int,
-) -> None:
     noisy, clean = panels.values()
     drawn, shuffled = noisy.values()
     exact = next(iter(theory.values()))[1]
-    if not np.isfinite(exact):
-        st.markdown(
-            f"With η = {printed(eta)} and m = {m} the mean square grows for ever: no floor."
-        )
-        return
-    st.markdown(
-        f"Mean of {_SEEDS} seeds, with the middle 80 % of them as a band. On contradictory data "
-        f"the floor is **{three(drawn.floor)}** with replacement, **{three(exact)}** in theory, "
-        f"and {three(shuffled.floor)} in shuffled epochs. Where one plane goes through all points, "
-        "every sample's gradient vanishes at the minimum, the floor is 0, and the mean of the "
-        f"runs falls to {three(clean[_DRAWING].mean[-1])}: a constant η is enough."
-    )
+    st.markdown(words.levels(drawn, shuffled, clean[_DRAWING], exact, eta, m))
 
 
 def _show_floors() -> None:
@@ -112,18 +92,9 @@ def _show_floors() -> None:
     measured = _measured()
     st.plotly_chart(floors(rates, exact, small, measured), key="optimizers-floors")
     at, in_runs = measured[1][0][-1], measured[1][1][-1]
-    ratio = exact[1][-1] / small[1][-1]
-    largest = (
-        f"at η = {printed(rates[-1])} and m = 1 it is {ratio:.1f} times the line"
-        if np.isfinite(ratio)
-        else f"at η = {printed(rates[-1])} and m = 1 there is none any more"
-    )
-    st.markdown(
-        "Dotted: η tr(S)/(4m), S the covariance of one sample's gradient at the minimum. The "
-        f"exact floor lies above: at η = {printed(at)} and m = 1 it is "
-        f"**{three(float(exact[1][_RATES.index(at)]))}**, and **{three(in_runs)}** in the runs; "
-        f"{largest}. Where η is small, halving η and doubling the batch both halve the floor."
-    )
+    ratio = float(exact[1][-1] / small[1][-1])
+    at_rate = float(exact[1][_RATES.index(at)])
+    st.markdown(words.proportional(at, at_rate, in_runs, rates[-1], ratio))
 
 
 def _show_coverage() -> None:
@@ -148,12 +119,7 @@ def _show_coverage() -> None:
         ),
         key="optimizers-coverage",
     )
-    st.markdown(
-        f"N picks with replacement see 1 − (1 − 1/N)ᴺ of the samples on average: "
-        f"**{100 * float(coverage(_POINTS, _POINTS)):.1f} %** for N = {_POINTS}, "
-        f"{100 * float(coverage(1000, 1000)):.1f} % for N = 1000. A shuffled epoch sees them all, "
-        "and its errors cancel within the epoch: hence the lower floor, while η is small."
-    )
+    st.markdown(words.seen(_POINTS))
 
 
 def _steps(eta: float) -> int:

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from core.arrays import Array
 from core.theory.noise_floor import Spread
 from pages.ui.figures.curves import laid_out
+from pages.ui.figures.numbers import printed, three
 from pages.ui.theme import CURVE_COLORS
 
 _BANDS = ("rgba(18,149,216,0.22)", "rgba(226,96,10,0.22)")
@@ -53,7 +54,7 @@ def spreads(runs: Mapping[str, Spread], expected: Array, floor: float) -> go.Fig
         figure.add_hline(
             y=floor,
             line={"color": CURVE_COLORS[3], "width": 1.5},
-            annotation={"text": f"floor {floor:.3g}", "y": np.log10(floor)},
+            annotation={"text": f"floor {three(floor)}", "y": np.log10(floor)},
             annotation_position="top right",
         )
     laid_out(figure, ("step", "cost above the minimum"), (False, True))
@@ -95,7 +96,7 @@ def floors(
             marker={"color": CURVE_COLORS[i], "size": 9, "symbol": _SYMBOLS[i]},
         )
     laid_out(figure, ("η", "floor"), (True, True))
-    figure.update_xaxes(tickvals=_TICKS, ticktext=[f"{tick:g}" for tick in _TICKS])
+    figure.update_xaxes(tickvals=_TICKS, ticktext=[printed(tick) for tick in _TICKS])
     figure.update_yaxes(dtick=1)
     figure.update_layout(height=400, margin={"t": 120})
     return figure

@@ -127,7 +127,7 @@ def _show_momentum(spec: RaceExperiment) -> None:
     st.markdown(
         f"{words.heavy_ball(kappa, scaled, beta)} {_steps_sentence(kappa)}"
         + ("" if kappa == _PUBLISHED_KAPPA else " " + _steps_sentence(_PUBLISHED_KAPPA))
-        + f" {words.DOUBLE_ROOT}"
+        + f" {words.double_root(kappa)}"
     )
 
 
@@ -172,12 +172,7 @@ def _at_their_best(kappa: float) -> tuple[tuple[str, Array, float], ...]:
 
 def _steps_sentence(kappa: float) -> str:
     plain, ball, ahead = (steps_above(run, _NEAR) for run in _best_runs(kappa))
-    return (
-        f"At κ = {printed(kappa)}, 50 eigenvalues between, the distance stays above a millionth "
-        f"of the "
-        f"first for **{ball}** steps with heavy ball, {ahead} with Nesterov and **{plain}** "
-        "without momentum."
-    )
+    return words.steps_left(kappa, ball, ahead, plain)
 
 
 def _axis() -> Array:

@@ -27,7 +27,7 @@ def fairness(spec: RaceExperiment) -> str:
     if sentences:
         return ":material/balance: **Not a fair race.** " + " ".join(sentences)
     entrant = next(iter(spec.entrants.values()))
-    budget = f"the same {spec.steps * price(spec, entrant):,} gradient evaluations"
+    budget = f"the same budget of {spec.steps * price(spec, entrant):,} gradient evaluations"
     if spec.ground.sample_count is None:
         return f":material/balance: **Fair:** the same start and {budget}."
     size = batch_size(spec, entrant)

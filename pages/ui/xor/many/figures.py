@@ -32,7 +32,8 @@ def success(width: Array, share: Array, low: Array, high: Array) -> go.Figure:
         line={"color": SQUARED, "width": 2.5},
         marker={"size": 8},
         name="solved",
-        hovertemplate="H = %{x}: %{y:.1f} %<extra></extra>",
+        yhoverformat=".1f",
+        hovertemplate="H = %{x}: %{y} %<extra></extra>",
     )
     laid_out_from_zero(figure, ("hidden units H", "% of the starts solved"))
     figure.update_xaxes(tickvals=width, type="log", ticktext=[f"{n}" for n in width])

@@ -20,7 +20,8 @@ def along(paths: Mapping[str, tuple[Array, Array]]) -> go.Figure:
             name=name,
             mode="lines",
             line={"color": color, "width": 2.5, "dash": dash},
-            hovertemplate="%{y:.4g}<extra></extra>",
+            yhoverformat=".4g",
+            hovertemplate="%{y}<extra></extra>",
         )
     titles = ("0: one solution, 1: the other", "mean squared error")
     return laid_out_from_zero(figure, titles, 340)

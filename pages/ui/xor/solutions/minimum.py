@@ -1,5 +1,6 @@
 """Why is this a global minimum, and are other transformations possible? Controls that go there."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ from core.experiments.xor import problem as xor
 from core.experiments.xor.experiment import XorExperiment
 from core.experiments.xor.solutions import (
     SOLUTIONS,
+    Solution,
     catalog,
     formula,
     null_basis,
@@ -19,7 +21,7 @@ from core.experiments.xor.solutions import (
 from core.networks import symmetry
 from core.objectives.risk import Risk
 from core.scales import log_scale
-from pages.ui.chapter.words import printed
+from pages.ui.chapter.words import exactly, printed
 from pages.ui.stage import stage
 from pages.ui.xor.notation import names
 from pages.ui.xor.solutions.walk_scene import walk_scene
@@ -50,9 +52,9 @@ def say_argument(risk: Risk, p: Array) -> str:
     kinks = int((zs[0] == 0).sum())
     said = (
         "**Why is this a global minimum?** The cost is a mean of squares, so it is never below 0; "
-        f"at the textbook's solution it is {float(risk.value(p))!r}. That is all: no gradient and "
-        "no Hessian is asked. The gradient exists, and is 0: all residuals are 0 there, and near "
-        "by they grow no faster than the distance, so their squares have no slope."
+        f"at the textbook's solution it is {exactly(float(risk.value(p)))}. That is all: no "
+        "gradient and no Hessian is asked. The gradient exists, and is 0: all residuals are 0 "
+        "there, and near by they grow no faster than the distance, so their squares have no slope."
     )
     left, right = bent(risk, p)
     H = risk.network.widths[1]
@@ -108,7 +110,8 @@ def _transform(risk: Risk) -> None:
         )
     p = transformed(risk, SOLUTIONS[number].p, swapped=swapped, factors=factors)
     basis = null_basis(risk, p)
-    _say_loss(risk, p, SOLUTIONS[number].p)
+    st.latex(formula(p))
+    st.markdown(say_loss(risk, p, SOLUTIONS[number].p))
     chosen = st.segmented_control(
         "Walk on through the zero set",
         range(len(basis)),
@@ -119,7 +122,7 @@ def _transform(risk: Risk) -> None:
     )
     way = walk(risk, p, basis[chosen or 0], _LENGTH)
     stage(walk_scene(risk, way, f"{p.tobytes().hex()} {chosen}"), key=_STAGE)
-    _say_dimension(risk, p)
+    st.markdown(say_dimension(risk, p))
 
 
 def transformed(risk: Risk, p: Array, *, swapped: bool, factors: list[float]) -> Array:
@@ -129,12 +132,12 @@ def transformed(risk: Risk, p: Array, *, swapped: bool, factors: list[float]) ->
     return symmetry.permute(risk.network, p, 2, (1, 0)) if swapped else p
 
 
-def _say_loss(risk: Risk, p: Array, before: Array) -> None:
+def say_loss(risk: Risk, p: Array, before: Array) -> str:
+    """What a copy p (9,) costs, and how far it is from the solution before."""
     loss = float(risk.value(p))
     moved = float(np.linalg.norm(p - before))
-    st.latex(formula(p))
-    st.markdown(
-        f"The cost is **{loss!r}**, to the last bit"
+    return (
+        f"The cost is **{exactly(loss)}** in double precision"
         + (
             f", {printed(moved, '.3g')} away from the solution that was chosen."
             if moved
@@ -148,11 +151,12 @@ def _say_loss(risk: Risk, p: Array, before: Array) -> None:
     )
 
 
-def _say_dimension(risk: Risk, p: Array) -> None:
+def say_dimension(risk: Risk, p: Array) -> str:
+    """How large the set of solutions near a solution p (9,) is."""
     dimension, right = (zero_set_dimension(risk, p, side) for side in (False, True))
     s = risk.size
     kinks = int((risk.network.forward(p, risk.x)[0][0] == 0).sum())
-    st.markdown(
+    return (
         f"Four residuals depend on {s} parameters, and the rank of their Jacobian here is "
         f"{s - dimension}: the solutions near this one form a set of dimension **{dimension} of "
         f"{s}**"
@@ -181,16 +185,21 @@ def _show_catalog(risk: Risk) -> None:
                     "|---|---|---|---|",
                     *(
                         f"| {one.name} | ${_in_cell(one.formula)}$ "
-                        f"| {float(risk.value(one.p))!r} "
+                        f"| {exactly(float(risk.value(one.p)))} "
                         f"| {zero_set_dimension(risk, one.p)} of {risk.size} |"
                         for one in SOLUTIONS
                     ),
                 ]
             )
         )
-        worst = max(float(risk.value(one.p)) for one in found)
-        st.markdown(
-            f"Trying all small whole numbers finds exact solutions with {len(found)} different "
-            "patterns of activity, of which unit is on at which point, the order of the units not "
-            f"counted; the largest cost among them is {worst!r}."
-        )
+        st.markdown(say_catalog(risk, found))
+
+
+def say_catalog(risk: Risk, found: Sequence[Solution]) -> str:
+    """How many solutions in small whole numbers there are, and that they are exact."""
+    worst = max(float(risk.value(one.p)) for one in found)
+    return (
+        f"Trying all small whole numbers finds exact solutions with {len(found)} different "
+        "patterns of activity, of which unit is on at which point, the order of the units not "
+        f"counted; the largest cost among them is {exactly(worst)}."
+    )

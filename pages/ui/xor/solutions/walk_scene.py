@@ -7,11 +7,22 @@ import numpy as np
 from core.experiments.xor.solutions import Walk
 from core.objectives.risk import Risk
 from pages.ui.chapter.runs import ONE, family_of_one, of_one
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import exactly, three
 from pages.ui.stage import Column, Lane, NetworkPanel, Reading, Repertoire, Scene
 from pages.ui.theme import SQUARED, stage_colors
 from pages.ui.xor.notation import names
 from pages.ui.xor.scene import space_panels
+
+
+def tell(way: Walk) -> list[str]:
+    """A sentence for each point of a walk (K,)."""
+    sentences = [
+        f"{three(float(t))} along the zero set: the cost is {exactly(float(value))}."
+        for t, value in zip(way.t, way.value, strict=True)
+    ]
+    if not way.complete:
+        sentences[-1] += " No solution was found any farther in this direction."
+    return sentences
 
 
 def walk_scene(risk: Risk, way: Walk, name: str) -> Scene:
@@ -21,12 +32,7 @@ def walk_scene(risk: Risk, way: Walk, name: str) -> Scene:
         "targets": risk.y,
         "factor": 1 / risk.sample_count,
     }
-    sentences = [
-        f"{three(float(t))} along the zero set: the cost is {float(value)!r}."
-        for t, value in zip(way.t, way.value, strict=True)
-    ]
-    if not way.complete:
-        sentences[-1] += " No solution was found any farther in this direction."
+    sentences = tell(way)
     return Scene(
         run=name,
         title="A walk through the solutions",

@@ -43,10 +43,15 @@ def show_ways() -> None:
         alt=f"Cost along the straight line, at most {three(float(line.value.max()))}, and along "
         f"the relaxed path, at most {three(float(low.value.max()))}.",
     )
-    st.markdown(
-        f"The straight line climbs to **{three(float(line.value.max()))}**, the relaxed path to "
-        f"**{three(float(low.value.max()))}**: "
-        + _say_barrier(low.barrier, idle or 0)
+    st.markdown(say_ways(line, low, idle or 0))
+
+
+def say_ways(line: Path, low: Path, idle: int) -> str:
+    """How high two ways between solutions climb, and how long the second is."""
+    return (
+        f"The straight line climbs to **{three(line.barrier)}**, the relaxed path to "
+        f"**{three(low.barrier)}**: "
+        + _say_barrier(low.barrier, idle)
         + f" The relaxed path is {printed(_length(low) / _length(line), '.2g')} times as long."
     )
 

@@ -89,3 +89,9 @@ def test_medians_are_over_runs_that_each_can_be_had_alone():
     alone = descend(risk, GradientDescent(0.1), scaled_start(network, 3.0, 0), 20)
     assert one.after[2] == pytest.approx(alone.value[-1], rel=1e-9)
     assert one.lost.sum() == 0
+
+
+def test_moved_starts_end_where_the_drawn_ones_do_but_for_chaotic_runs(tanh):
+    assert tanh.others.shape == (2, 4)
+    np.testing.assert_array_equal(tanh.ends[0], tanh.after)
+    np.testing.assert_allclose(tanh.ends[:, :2], np.tile(tanh.after[:2], (3, 1)), rtol=1e-9)

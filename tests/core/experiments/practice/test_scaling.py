@@ -58,3 +58,14 @@ def test_clipping_saves_a_run_that_explodes():
 def test_a_bound_above_every_gradient_changes_nothing():
     plain, clipped = exploding(1e-4, 1e6, 200)
     np.testing.assert_allclose(clipped.p, plain.p, rtol=1e-12)
+
+
+@pytest.mark.long
+def test_rates_that_end_alike_are_a_range_and_one_that_is_best_is_alone(both):
+    raw, scaled = both
+    assert raw.alike == (raw.eta, raw.eta)
+    low, high = scaled.alike
+    assert low <= scaled.eta <= high
+    assert low < high
+    inside = (scaled.final_eta >= low) & (scaled.final_eta <= high)
+    np.testing.assert_allclose(scaled.final[inside], scaled.value[-1], rtol=2e-9)

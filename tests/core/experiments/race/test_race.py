@@ -112,7 +112,8 @@ def test_a_fair_race_has_nothing_to_say():
 
 def test_what_is_unfair_is_said_in_one_sentence_each_with_its_numbers():
     assert unfair(race_of(Entrant(Adam()), Entrant(Newton()), steps=300)) == (
-        "Different budgets: in 300 steps Adam takes 300 and Newton takes 900 gradient evaluations.",
+        "Different budgets: 300 steps of Adam take 300 and of Newton take 900 gradient "
+        "evaluations.",
     )
     assert unfair(
         race_of(
@@ -127,8 +128,8 @@ def test_what_is_unfair_is_said_in_one_sentence_each_with_its_numbers():
     ) == (
         "Different batches: in each step momentum and gradient descent look at 2 "
         "and Adam and Newton look at 6 samples.",
-        "Different budgets: in 1,000 steps momentum and gradient descent take 2,000, "
-        "Adam takes 6,000 and Newton takes 18,000 gradient evaluations.",
+        "Different budgets: 1,000 steps of momentum and gradient descent take 2,000 each, "
+        "of Adam take 6,000 and of Newton take 18,000 gradient evaluations.",
     )
 
 

@@ -1,0 +1,34 @@
+"""The house's one notation for numbers that are read: in prose, beside marks, under the pointer.
+
+Plotly formats the numbers in the middle of a `hovertemplate` with hyphens for minus signs, but what
+an axis has formatted (`%{x}` with `xhoverformat`) with U+2212: pictures use the second.
+"""
+
+import re
+from typing import Final
+
+import numpy as np
+
+# A plus and zeros before the digits of an exponent say nothing.
+_EXPONENT: Final = re.compile(r"e\+?(-?)0*(?=\d)")
+
+
+def three(value: float) -> str:
+    """Three significant digits, in the way a reader writes them: 0.00123, −4.56e−7, 1200."""
+    if 1e-4 <= abs(value) < 1e5:
+        return printed(float(f"{value:.3g}"))
+    return printed(value, ".2e" if value and np.isfinite(value) else "g")
+
+
+def printed(value: float, form: str = "g") -> str:
+    """A number in prose in one of Python's formats, as the read-outs print it: −1.2e−7, 3e5."""
+    return _typeset(f"{value + 0.0:{form}}")
+
+
+def exactly(value: float) -> str:
+    """A number to its last bit: 0.0, 1.2325951644078312e−32."""
+    return _typeset(repr(value + 0.0))
+
+
+def _typeset(text: str) -> str:
+    return _EXPONENT.sub(r"e\1", text).replace("-", "−")

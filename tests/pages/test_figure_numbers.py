@@ -1,0 +1,75 @@
+"""Numbers in pictures are written as those in prose are: one minus, one exponent."""
+
+import ast
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.landscape import sample
+from core.objectives import Product
+from core.objectives.plane import Plane
+from core.theory.edge_of_stability import edge
+from core.theory.quadratics import best_heavy_ball
+from pages.ui.figures.curves import bars
+from pages.ui.figures.cut_surfaces import cut_contours, cut_surface
+from pages.ui.figures.histograms import Bins, counts, histogram
+from pages.ui.higham.landscape.figures import regions, spectrum_strip
+from pages.ui.optimizers.theory.edge_figures import costs, sharpness_paths
+from pages.ui.optimizers.theory.figures import against_promise, phase_diagram
+from tests.pages.judging import in_picture
+
+UI = Path(__file__).parents[2] / "pages" / "ui"
+PICTURES = [*UI.glob("figures/*.py"), *UI.rglob("*figures.py")]
+# For a reader neither the code of a color nor KaTeX is a number.
+TYPED_ELSEWHERE = {"formulas.py", "numbers.py"}
+
+
+def small():
+    """Pictures of numbers so small, large or negative that a program would write them otherwise."""
+    square = np.linspace(-1e-5, 1e-5, 5)
+    surface = sample(Product(), Plane(np.zeros(2), np.eye(2)), square, square)
+    yield from (draw(surface, ("Δu", "Δv"), 1e-6) for draw in (cut_surface, cut_contours))
+    yield bars(["1", "2"], {"run": np.array([1 - 1e-9, 1e-9])}, ["#000000"])
+    yield histogram(Bins(np.geomspace(1e-9, 1e-5, 9), 4), "cost")
+    yield counts(np.linspace(0, 1e-5, 5), np.arange(4), {"¼": 0.25})
+    yield spectrum_strip(np.arange(3), np.array([[-2e-5, 3.0], [-1.0, 2e6], [0.0, 1.0]]), 2e6)
+    yield regions(np.linspace(-1, 1, 9).reshape(3, 3), np.zeros((2, 2)), np.eye(2), "F₁ − F₂")
+    yield phase_diagram(1e5, (1e-5, 0.0), best_heavy_ball(1.0, 1e5))
+    yield against_promise([("run", 0.5 ** np.arange(9.0), 1e-5)])
+    lost = edge(Product(), [1e-6], np.array([4.0, 1.0]), 10, 1)
+    yield from (draw(lost) for draw in (sharpness_paths, costs))
+
+
+@pytest.mark.parametrize("figure", list(small()))
+def test_no_picture_shows_a_number_as_a_program_writes_it(figure):
+    assert not in_picture(figure.to_plotly_json())
+
+
+@pytest.mark.parametrize("path", PICTURES, ids=lambda path: str(path.relative_to(UI)))
+def test_no_picture_formats_a_number_by_itself(path):
+    """Formats such as `:.3g` stand in one place, and none within a template."""
+    tree = ast.parse(path.read_text("utf-8"))
+    strings = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    formats = [text for text in strings if isinstance(text, str) and re.search(r"%{\S+?:", text)]
+    assert not formats
+    if path.name not in TYPED_ELSEWHERE:
+        assert not [
+            node
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FormattedValue) and node.format_spec is not None
+        ]
+
+
+def test_what_a_program_types_is_found_in_a_picture():
+    for typed in (
+        {"layout": {"annotations": [{"text": "floor 1e-05"}]}},
+        {"layout": {"xaxis": {"ticktext": ["-3"]}}},
+        {"data": [{"name": "η = 1e-06"}]},
+        {"data": [{"text": ["1", "-2"]}]},
+        {"data": [{"hovertemplate": "%{x:.3g}"}]},
+        {"data": [{"texttemplate": "%{y:.3g} %"}]},
+    ):
+        assert in_picture(typed)
+    assert not in_picture({"data": [{"hovertemplate": "%{x}", "x": [-3], "name": "−3"}]})
