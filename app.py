@@ -9,7 +9,8 @@ import streamlit as st
 
 from pages.ui.chapters import chapters
 from pages.ui.garbage import freeze_imports
-from pages.ui.lecture import lecture, lecture_switch
+from pages.ui.lecture.hall import show_hall
+from pages.ui.lecture.mode import lecture, lecture_switch
 from pages.ui.page import style
 from pages.ui.parts import end_page
 from pages.ui.stage import install_plotly
@@ -27,6 +28,8 @@ style("page.css")
 style("print.css")
 if lecture():
     style("lecture.css")
+# Before the page, so that its keys act while the rest is still on its way.
+show_hall()
 page.run()
 lecture_switch()
 end_page()

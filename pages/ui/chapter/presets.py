@@ -11,7 +11,9 @@ import streamlit as st
 from core.experiments.experiment import Experiment
 from core.spec import Knob, as_text, controls
 from pages.ui.chapter.strips import choose
-from pages.ui.controls import Value, address, assign, in_force, read, turn
+from pages.ui.controls import Value, address, assign, in_force, labels, read, turn
+from pages.ui.lecture.hidden import OTHERS, hide_query, is_hidden
+from pages.ui.lecture.mode import LECTURE
 from pages.ui.page import heading
 from pages.ui.parts import part, rerun_part, run_whole
 from pages.ui.queries import link, parsed
@@ -106,7 +108,7 @@ def presets(cls: type[Any], presets: Sequence[Preset], *, included: str = "run")
 def _show_presets(cls: type[Any], presets: Sequence[Preset], included: str, opened: str) -> None:
     now = chosen(in_force(cls), presets)
     with st.container(horizontal=True, gap="small", key=f"presets-{cls.__name__}"):
-        for preset in presets:
+        for preset in () if is_hidden("presets") else presets:
             st.button(
                 preset.label,
                 key=f"{cls.__name__}-preset-{preset.label}",
@@ -115,15 +117,37 @@ def _show_presets(cls: type[Any], presets: Sequence[Preset], included: str, open
                 type="primary" if preset is now else "secondary",
                 icon=preset.icon or None,
             )
+        if is_hidden("share"):
+            return
         with st.popover("Share", key=opened, on_change=rerun_part, args=("presets",)) as popover:
             if popover.open:
-                st.markdown(f"This address is the experiment, {included} included:")
-                st.code(share(cls), language=None, wrap_lines=True)
+                _show_link(cls, included)
 
 
-def share(cls: type[Any]) -> str:
-    """The address of the experiment in force, with its query."""
-    return f"{st.context.url or ''}?{urlencode(address(cls))}".rstrip("?")
+def _show_link(cls: type[Any], included: str) -> None:
+    names = OTHERS | labels(cls)
+    st.markdown(f"This address is the experiment, {included} included:")
+    place, about = st.container(), f"{cls.__name__}-share"
+    lecture = st.toggle("Open it in lecture mode", key=f"{about}-lecture")
+    hidden = st.multiselect(
+        "Hide these controls from those who follow the link",
+        list(names),
+        format_func=lambda name: f"{names[name]} ({name})",
+        key=f"{about}-hidden",
+        placeholder="None",
+    )
+    with place:
+        st.code(share(cls, lecture=lecture, hidden=hidden), language=None, wrap_lines=True)
+
+
+def share(cls: type[Any], *, lecture: bool = False, hidden: Sequence[str] = ()) -> str:
+    """The address of the experiment in force, with its query.
+
+    lecture: whether it opens in lecture mode. hidden: the controls that it hides.
+    """
+    mode = {LECTURE: "true"} if lecture else {}
+    query = urlencode(address(cls) | mode | hide_query(hidden), safe=",")
+    return f"{st.context.url or ''}?{query}".rstrip("?")
 
 
 def restarts(cls: type[Any]) -> int:
@@ -143,7 +167,8 @@ def restart_buttons(
     new_seed: Mapping[str, Value] | None = None,
 ) -> None:
     """The two buttons about the start. new_seed: what the next seed sets besides itself."""
-    st.button(again, on_click=restart, args=(cls,), width="stretch")
+    if not is_hidden("restart"):
+        st.button(again, on_click=restart, args=(cls,), width="stretch")
     seed_button(cls, also=new_seed)
 
 
@@ -151,7 +176,8 @@ def seed_button(
     cls: type[Any], label: str = "New seed", also: Mapping[str, Value] | None = None
 ) -> None:
     """The button for the next seed."""
-    st.button(label, on_click=next_seed, args=(cls, also), width="stretch")
+    if not is_hidden("new-seed"):
+        st.button(label, on_click=next_seed, args=(cls, also), width="stretch")
 
 
 def next_seed(cls: type[Any], also: Mapping[str, Value] | None = None) -> None:

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from pages.ui.lecture.hidden import is_hidden
 from pages.ui.parts import Of, part, rerun_part
 
 T = TypeVar("T")
@@ -29,6 +30,8 @@ def sections(
     section depends on, for those that not every learning rate changes.
     """
     key = section_key(chapter)
+    if is_hidden("sections"):
+        return
 
     def show() -> None:
         name = st.segmented_control(

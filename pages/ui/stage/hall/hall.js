@@ -1,0 +1,119 @@
+import { make, setAttribute } from "../drawing/dom.js";
+import { claim, hasModifier } from "../drawing/gestures.js";
+import { Help } from "./help.js";
+import { actionOf } from "./keymap.js";
+import { Black, Ring, turnFullScreen } from "./screen.js";
+import { isTyping } from "./typing.js";
+import { enlarge } from "./zoom.js";
+
+/**
+ * What Python tells of the lecture.
+ * @typedef {object} Told
+ * @property {boolean} lecture whether lecture mode is on
+ */
+
+const SWITCH = ":is(.st-key-leave-lecture, .st-key-enter-lecture) button";
+const PRESETS = "[class*=st-key-presets-] .stButton button";
+
+/** A page in a lecture hall: one for a window, through all runs of all pages. */
+export class Hall {
+  /** @type {Told} */
+  told = { lecture: false };
+
+  /** @type {(event: string, value: unknown) => void} tells Python; Streamlit gives it at each rerun */
+  send = () => {};
+
+  constructor() {
+    this.help = new Help();
+    this.black = new Black();
+    this.ring = new Ring();
+    this.bar = make("nav", { class: "ll-hall", "aria-label": "Lecture" },
+      make("button", { type: "button", text: "Controls (C)", onclick: () => this.turnBar() }),
+      make("button", { type: "button", text: "Keys (?)", onclick: () => this.help.turn() }),
+      make("button", { type: "button", text: "Leave lecture mode (L)", onclick: () => press(SWITCH) }));
+    window.addEventListener("keydown", (event) => this.onKey(event), true);
+    window.addEventListener("resize", () => enlarge(this.told.lecture));
+  }
+
+  /**
+   * @param {Told} told
+   * @param {(event: string, value: unknown) => void} send
+   */
+  update(told, send) {
+    this.told = told;
+    this.send = send;
+    const root = document.documentElement;
+    setAttribute(root, "data-lecture", told.lecture);
+    if (told.lecture) document.body.append(this.bar);
+    else {
+      this.bar.remove();
+      delete root.dataset.bar;
+    }
+    enlarge(told.lecture);
+  }
+
+  turnBar() {
+    const { dataset } = document.documentElement;
+    if (dataset.bar) delete dataset.bar;
+    else dataset.bar = "open";
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
+    if (event.defaultPrevented || event.repeat || hasModifier(event)) return;
+    if (this.black.on) {
+      claim(event);
+      this.black.turn();
+      return;
+    }
+    const action = actionOf(event.key, this.told.lecture);
+    if (!action || isTyping(event.target)) return;
+    if (this.help.isOff && !["help", "close"].includes(action)) return;
+    if (this.act(action, event.key)) {
+      claim(event);
+      // Streamlit has uses of its own for some letters.
+      event.stopImmediatePropagation();
+    }
+  }
+
+  /**
+   * Whether there was anything to do.
+   * @param {string} action
+   * @param {string} key
+   * @returns {boolean}
+   */
+  act(action, key) {
+    if (this.help.element.open && !["help", "close"].includes(action)) return false;
+    switch (action) {
+      case "preset": return press(PRESETS, Number(key) - 1);
+      case "lecture": return press(SWITCH);
+      case "bar": this.turnBar(); return true;
+      case "black": this.black.turn(); return true;
+      case "ring": this.ring.turn(); return true;
+      case "full": turnFullScreen(); return true;
+      case "help": this.help.turn(); return true;
+      case "close": return this.close();
+      default: return false;
+    }
+  }
+
+  /** What lies over the page goes, the last first; whether there was anything. */
+  close() {
+    if (this.help.element.open) this.help.close();
+    else if (this.ring.on) this.ring.turn();
+    else return false;
+    return true;
+  }
+}
+
+/**
+ * Press a button of the page, if it is there.
+ * @param {string} selector
+ * @param {number} number which of those that it finds
+ */
+function press(selector, number = 0) {
+  const button = document.querySelectorAll(selector)[number];
+  if (!(button instanceof HTMLElement)) return false;
+  button.click();
+  return true;
+}
