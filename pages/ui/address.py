@@ -8,9 +8,10 @@ import streamlit as st
 from core.spec import SpecError
 from pages.ui.lecture.hidden import HIDE, hide_query
 from pages.ui.lecture.mode import LECTURE, lecture_query
+from pages.ui.lecture.scenes import DECK
 
 _LONGEST: Final = 2000
-_NO_SETTINGS: Final = (LECTURE, HIDE)
+_NO_SETTINGS: Final = (LECTURE, HIDE, DECK)
 
 
 def arrived_with() -> tuple[dict[str, str], list[SpecError]]:

@@ -14,6 +14,7 @@ from pages.ui.chapter.strips import choose
 from pages.ui.controls import Value, address, assign, in_force, labels, read, turn
 from pages.ui.lecture.hidden import OTHERS, hide_query, is_hidden
 from pages.ui.lecture.mode import LECTURE
+from pages.ui.lecture.scenes import words
 from pages.ui.page import heading
 from pages.ui.parts import part, rerun_part, run_whole
 from pages.ui.queries import link, parsed
@@ -64,9 +65,10 @@ def begin(
         run_whole()
 
     def say() -> None:
-        st.markdown(lesson(in_force(cls), presets, otherwise))
+        spec = in_force(cls)
+        st.markdown(words(spec) or lesson(spec, presets, otherwise))
 
-    part("lesson", say, of=lambda spec: lesson(spec, presets, otherwise))
+    part("lesson", say, of=lambda spec: words(spec) or lesson(spec, presets, otherwise))
     return shown
 
 

@@ -33,6 +33,10 @@ def sections(
     if is_hidden("sections"):
         return
 
+    # A scene of a deck that somebody else has made may name any.
+    if st.session_state.get(key) not in choices:
+        st.session_state.pop(key, None)
+
     def show() -> None:
         name = st.segmented_control(
             "Below the stage",

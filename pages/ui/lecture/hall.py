@@ -1,15 +1,58 @@
 """What makes a page fit for a lecture hall: its keys and its screen, in the browser."""
 
+from functools import partial
+from typing import Any, Final
+
 import streamlit as st
 
+from pages.ui.controls import as_plain
+from pages.ui.lecture.entering import go, keep_scene, section_shown, turn
 from pages.ui.lecture.mode import lecture
+from pages.ui.lecture.scenes import deck_text, for_the_browser, load, said
 from pages.ui.stage.bundle import HALL, javascript
+
+_KEY: Final = "hall"
 
 _hall = st.components.v2.component(
     "loss_landscape_hall", html="<span></span>", js=javascript(HALL), isolate_styles=False
 )
 
 
-def show_hall() -> None:
-    """The keys of the page; an element of every page."""
-    _hall(key="hall", data={"lecture": lecture()})
+def show_hall(path: str) -> None:
+    """The keys of the page with this path; an element of every page, before the rest."""
+    if said():
+        st.warning(as_plain(said()))
+    _hall(
+        key=_KEY,
+        data={
+            "lecture": lecture(),
+            "turn": turn(),
+            "scene": for_the_browser() | {"section": section_shown()},
+            "deck": deck_text(),
+        },
+        on_go_change=_go,
+        on_keep_change=partial(_keep, path),
+        on_stored_change=_take_stored,
+    )
+
+
+def _heard(event: str) -> Any:
+    state: Any = st.session_state.get(_KEY)
+    return state.get(event) if state is not None else None
+
+
+def _go() -> None:
+    number = _heard("go")
+    if isinstance(number, int | float):
+        go(int(number))
+
+
+def _keep(path: str) -> None:
+    keep_scene(path, _heard("keep"))
+
+
+def _take_stored() -> None:
+    """The browser has kept a deck from another day, and the session has none."""
+    text = _heard("stored")
+    if isinstance(text, str) and not deck_text():
+        load(text)

@@ -2,6 +2,7 @@ import { make, setAttribute } from "../drawing/dom.js";
 import { claim, hasModifier } from "../drawing/gestures.js";
 import { Help } from "./help.js";
 import { actionOf } from "./keymap.js";
+import { bringIntoSight, rememberDeck, seen, wish } from "./staging.js";
 import { Black, Ring, turnFullScreen } from "./screen.js";
 import { isTyping } from "./typing.js";
 import { enlarge } from "./zoom.js";
@@ -10,6 +11,10 @@ import { enlarge } from "./zoom.js";
  * What Python tells of the lecture.
  * @typedef {object} Told
  * @property {boolean} lecture whether lecture mode is on
+ * @property {number} turn how often a scene has been entered
+ * @property {import("./staging.js").Staging & {at: number, count: number, title: string, section: string}} scene the one
+ *   that is on, and where in the deck
+ * @property {string} deck all scenes as a file, empty where there are none
  */
 
 const SWITCH = ":is(.st-key-leave-lecture, .st-key-enter-lecture) button";
@@ -17,8 +22,8 @@ const PRESETS = "[class*=st-key-presets-] .stButton button";
 
 /** A page in a lecture hall: one for a window, through all runs of all pages. */
 export class Hall {
-  /** @type {Told} */
-  told = { lecture: false };
+  /** @type {Told | null} */
+  told = null;
 
   /** @type {(event: string, value: unknown) => void} tells Python; Streamlit gives it at each rerun */
   send = () => {};
@@ -32,7 +37,7 @@ export class Hall {
       make("button", { type: "button", text: "Keys (?)", onclick: () => this.help.turn() }),
       make("button", { type: "button", text: "Leave lecture mode (L)", onclick: () => press(SWITCH) }));
     window.addEventListener("keydown", (event) => this.onKey(event), true);
-    window.addEventListener("resize", () => enlarge(this.told.lecture));
+    window.addEventListener("resize", () => enlarge(Boolean(this.told?.lecture)));
   }
 
   /**
@@ -40,8 +45,14 @@ export class Hall {
    * @param {(event: string, value: unknown) => void} send
    */
   update(told, send) {
+    const before = this.told?.deck ?? null;
+    if (told.turn !== (this.told?.turn ?? 0)) {
+      wish(told.scene);
+      bringIntoSight(told.scene.section);
+    }
     this.told = told;
     this.send = send;
+    rememberDeck(told.deck, before, (text) => send("stored", text));
     const root = document.documentElement;
     setAttribute(root, "data-lecture", told.lecture);
     if (told.lecture) document.body.append(this.bar);
@@ -50,6 +61,17 @@ export class Hall {
       delete root.dataset.bar;
     }
     enlarge(told.lecture);
+  }
+
+  /**
+   * @param {number} change in scenes
+   * @returns {boolean} whether there is such a scene
+   */
+  turnPage(change) {
+    if (!this.told?.scene.count) return false;
+    const at = this.told.scene.at + change;
+    if (at >= 0 && at < this.told.scene.count) this.send("go", at);
+    return true;
   }
 
   turnBar() {
@@ -66,7 +88,7 @@ export class Hall {
       this.black.turn();
       return;
     }
-    const action = actionOf(event.key, this.told.lecture);
+    const action = actionOf(event.key, Boolean(this.told?.lecture));
     if (!action || isTyping(event.target)) return;
     if (this.help.isOff && !["help", "close"].includes(action)) return;
     if (this.act(action, event.key)) {
@@ -87,6 +109,9 @@ export class Hall {
     switch (action) {
       case "preset": return press(PRESETS, Number(key) - 1);
       case "lecture": return press(SWITCH);
+      case "next": return this.turnPage(1);
+      case "previous": return this.turnPage(-1);
+      case "keep": this.send("keep", seen()); return true;
       case "bar": this.turnBar(); return true;
       case "black": this.black.turn(); return true;
       case "ring": this.ring.turn(); return true;

@@ -17,6 +17,7 @@ export const KEYMAP = [
   { keys: [..."123456789"], shown: "1 … 9", what: "the preset of this number", action: "preset" },
   { keys: ["PageDown"], shown: "Page Down", what: "the next scene", action: "next", lectureOnly: true },
   { keys: ["PageUp"], shown: "Page Up", what: "the scene before", action: "previous", lectureOnly: true },
+  { keys: ["k", "K"], shown: "K", what: "keep what is on stage as a scene", action: "keep" },
   { keys: ["c", "C"], shown: "C", what: "controls: show or hide the bar", action: "bar", lectureOnly: true },
   { keys: ["b", "B", "."], shown: "B", what: "black screen, and back", action: "black" },
   { keys: ["r", "R"], shown: "R", what: "a ring around the pointer", action: "ring" },
