@@ -27,12 +27,13 @@ _LONGEST_LINK: Final = 2000
 
 def show_scenes() -> None:
     """The list of scenes, closed to begin with."""
-    with st.sidebar:
-        scenes, at = deck(), position()
-        expander = st.expander(f"Scenes ({len(scenes)})", key="deck-list", on_change=lambda: None)
-        with expander:
-            if expander.open:
-                _show_deck(scenes, at)
+    with st.sidebar, st.expander("Scenes", key="deck-list", on_change=_opened) as expander:
+        if expander.open:
+            _show_deck(deck(), position())
+
+
+def _opened() -> None:
+    """The page runs anew, and shows what is inside."""
 
 
 def _show_deck(scenes: tuple[LectureScene, ...], at: int) -> None:

@@ -2,6 +2,7 @@ import { make, setAttribute } from "../drawing/dom.js";
 import { claim, hasModifier } from "../drawing/gestures.js";
 import { Help } from "./help.js";
 import { actionOf } from "./keymap.js";
+import { Phone } from "./phone.js";
 import { bringIntoSight, rememberDeck, seen, wish } from "./staging.js";
 import { Black, Ring, turnFullScreen } from "./screen.js";
 import { isTyping } from "./typing.js";
@@ -14,6 +15,7 @@ import { enlarge } from "./zoom.js";
  * @property {number} turn how often a scene has been entered
  * @property {import("./staging.js").Staging & {at: number, count: number, title: string, section: string}} scene the one
  *   that is on, and where in the deck
+ * @property {import("./phone.js").Link & {asked: number} | null} phone what a phone may open
  * @property {string} deck all scenes as a file, empty where there are none
  */
 
@@ -30,10 +32,12 @@ export class Hall {
 
   constructor() {
     this.help = new Help();
+    this.phone = new Phone();
     this.black = new Black();
     this.ring = new Ring();
     this.bar = make("nav", { class: "ll-hall", "aria-label": "Lecture" },
       make("button", { type: "button", text: "Controls (C)", onclick: () => this.turnBar() }),
+      make("button", { type: "button", text: "QR (Q)", onclick: () => this.askForCode() }),
       make("button", { type: "button", text: "Keys (?)", onclick: () => this.help.turn() }),
       make("button", { type: "button", text: "Leave lecture mode (L)", onclick: () => press(SWITCH) }));
     window.addEventListener("keydown", (event) => this.onKey(event), true);
@@ -50,6 +54,7 @@ export class Hall {
       wish(told.scene);
       bringIntoSight(told.scene.section);
     }
+    if (told.phone && told.phone.asked !== this.told?.phone?.asked) this.phone.show(told.phone);
     this.told = told;
     this.send = send;
     rememberDeck(told.deck, before, (text) => send("stored", text));
@@ -72,6 +77,11 @@ export class Hall {
     const at = this.told.scene.at + change;
     if (at >= 0 && at < this.told.scene.count) this.send("go", at);
     return true;
+  }
+
+  /** Python makes the code of this address. */
+  askForCode() {
+    this.send("phone", location.href);
   }
 
   turnBar() {
@@ -105,13 +115,14 @@ export class Hall {
    * @returns {boolean}
    */
   act(action, key) {
-    if (this.help.element.open && !["help", "close"].includes(action)) return false;
+    if ([this.help, this.phone].some(({ element }) => element.open) && !["help", "close"].includes(action)) return false;
     switch (action) {
       case "preset": return press(PRESETS, Number(key) - 1);
       case "lecture": return press(SWITCH);
       case "next": return this.turnPage(1);
       case "previous": return this.turnPage(-1);
       case "keep": this.send("keep", seen()); return true;
+      case "phone": this.askForCode(); return true;
       case "bar": this.turnBar(); return true;
       case "black": this.black.turn(); return true;
       case "ring": this.ring.turn(); return true;
@@ -124,7 +135,8 @@ export class Hall {
 
   /** What lies over the page goes, the last first; whether there was anything. */
   close() {
-    if (this.help.element.open) this.help.close();
+    if (this.phone.element.open) this.phone.close();
+    else if (this.help.element.open) this.help.close();
     else if (this.ring.on) this.ring.turn();
     else return false;
     return true;

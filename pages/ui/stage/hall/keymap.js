@@ -21,6 +21,7 @@ export const KEYMAP = [
   { keys: ["c", "C"], shown: "C", what: "controls: show or hide the bar", action: "bar", lectureOnly: true },
   { keys: ["b", "B", "."], shown: "B", what: "black screen, and back", action: "black" },
   { keys: ["r", "R"], shown: "R", what: "a ring around the pointer", action: "ring" },
+  { keys: ["q", "Q"], shown: "Q", what: "a QR code: open this on your phone", action: "phone" },
   { keys: ["f", "F"], shown: "F", what: "full screen, and back", action: "full" },
   { keys: ["F5"], shown: "F5", what: "full screen, as the remote of a slide show asks for it", action: "full",
     lectureOnly: true },
