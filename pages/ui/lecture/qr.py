@@ -170,8 +170,8 @@ def _patterns(version: int) -> tuple[Modules, Modules]:
     n = 4 * version + 17
     modules, taken = np.zeros((n, n), dtype=bool), np.zeros((n, n), dtype=bool)
     timing = np.arange(n) % 2 == 0
-    for row, column in ((6, slice(None)), (slice(None), 6)):
-        modules[row, column], taken[row, column] = timing, True
+    modules[6, :] = modules[:, 6] = timing
+    taken[6, :] = taken[:, 6] = True
     rings = np.maximum(*np.abs(np.mgrid[-4:5, -4:5]))
     finder = (rings != 2) & (rings != 4)
     for top, left in ((-1, -1), (-1, n - 8), (n - 8, -1)):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -101,7 +101,8 @@ def _show_ways_out(scenes: tuple[LectureScene, ...]) -> None:
 def _rename(at: int, name: str, key: str) -> None:
     scenes, text = deck(), str(st.session_state[key]).strip()
     if at < len(scenes) and (text or name != "title") and text.isprintable():
-        changed = replace(scenes[at], **{name: text})
+        change: dict[str, Any] = {name: text}
+        changed = replace(scenes[at], **change)
         keep((*scenes[:at], changed, *scenes[at + 1 :]), at=at)
 
 
