@@ -93,6 +93,7 @@ def for_the_browser() -> dict[str, Any]:
         "at": position(),
         "count": len(deck()),
         "title": scene.title if scene else "",
+        "words": f"{scene.line} {scene.question}" if scene else "",
         "view": scene.view if scene else "",
         "camera": scene.camera if scene else None,
         "frame": scene.frame if scene else PLAYING,

@@ -1,4 +1,4 @@
-import { make, setAttribute } from "../drawing/dom.js";
+import { make, setAttribute, setText } from "../drawing/dom.js";
 import { claim, hasModifier } from "../drawing/gestures.js";
 import { Help } from "./help.js";
 import { actionOf } from "./keymap.js";
@@ -13,7 +13,7 @@ import { enlarge } from "./zoom.js";
  * @typedef {object} Told
  * @property {boolean} lecture whether lecture mode is on
  * @property {number} turn how often a scene has been entered
- * @property {import("./staging.js").Staging & {at: number, count: number, title: string, section: string}} scene the one
+ * @property {import("./staging.js").Staging & {at: number, count: number, title: string, section: string, words: string}} scene the one
  *   that is on, and where in the deck
  * @property {import("./phone.js").Link & {asked: number} | null} phone what a phone may open
  * @property {string} deck all scenes as a file, empty where there are none
@@ -40,6 +40,7 @@ export class Hall {
       make("button", { type: "button", text: "QR (Q)", onclick: () => this.askForCode() }),
       make("button", { type: "button", text: "Keys (?)", onclick: () => this.help.turn() }),
       make("button", { type: "button", text: "Leave lecture mode (L)", onclick: () => press(SWITCH) }));
+    this.caption = make("p", { class: "ll-caption" });
     window.addEventListener("keydown", (event) => this.onKey(event), true);
     window.addEventListener("resize", () => enlarge(Boolean(this.told?.lecture)));
   }
@@ -65,6 +66,10 @@ export class Hall {
       this.bar.remove();
       delete root.dataset.bar;
     }
+    // The sentence above the stage is out of sight where a scene shows what is below it.
+    setText(this.caption, told.scene.words);
+    if (told.lecture && told.scene.section) document.body.append(this.caption);
+    else this.caption.remove();
     enlarge(told.lecture);
   }
 
