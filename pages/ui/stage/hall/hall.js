@@ -31,6 +31,8 @@ export class Hall {
   send = () => {};
 
   constructor() {
+    /** @type {number | null} the scene that is on its way */
+    this.asked = null;
     this.help = new Help();
     this.phone = new Phone();
     this.black = new Black();
@@ -58,6 +60,7 @@ export class Hall {
     if (told.phone && told.phone.asked !== this.told?.phone?.asked) this.phone.show(told.phone);
     this.told = told;
     this.send = send;
+    if (told.scene.at === this.asked) this.asked = null;
     rememberDeck(told.deck, before, (text) => send("stored", text));
     const root = document.documentElement;
     setAttribute(root, "data-lecture", told.lecture);
@@ -79,8 +82,12 @@ export class Hall {
    */
   turnPage(change) {
     if (!this.told?.scene.count) return false;
-    const at = this.told.scene.at + change;
-    if (at >= 0 && at < this.told.scene.count) this.send("go", at);
+    // A second press may come before the answer to the first.
+    const at = (this.asked ?? this.told.scene.at) + change;
+    if (at >= 0 && at < this.told.scene.count) {
+      this.asked = at;
+      this.send("go", at);
+    }
     return true;
   }
 
