@@ -9,7 +9,11 @@ import streamlit as st
 
 from pages.ui.chapters import chapters
 from pages.ui.garbage import freeze_imports
-from pages.ui.lecture import lecture, lecture_switch
+from pages.ui.lecture.entering import enter
+from pages.ui.lecture.hall import show_hall
+from pages.ui.lecture.mode import lecture, lecture_switch
+from pages.ui.lecture.scene_list import show_scenes
+from pages.ui.lecture.scenes import take_link
 from pages.ui.page import style
 from pages.ui.parts import end_page
 from pages.ui.stage import install_plotly
@@ -27,7 +31,12 @@ style("page.css")
 style("print.css")
 if lecture():
     style("lecture.css")
+take_link()
+enter(page.url_path)
+# Before the page, so that its keys act while the rest is still on its way.
+show_hall(page.url_path)
 page.run()
+show_scenes()
 lecture_switch()
 end_page()
 freeze_imports(page.url_path)

@@ -17,11 +17,11 @@ FLOORS = (
     ("model", "surface"),
     ("panels",),
     ("diagrams", "landscape", "space"),
-    ("player",),
+    ("player", "hall"),
     ("components",),
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-ENTRIES = (bundle.STAGE, bundle.REPERTOIRE, bundle.CHUNK, bundle.FOLLOW, bundle.MOUNT)
+ENTRIES = (bundle.STAGE, bundle.REPERTOIRE, bundle.CHUNK, bundle.FOLLOW, bundle.HALL, bundle.MOUNT)
 IN_NO_ROOM = {"__init__.py", "bundle.py", "plotly_file.py"}
 MOST_FILES = 12
 ENDINGS = {".js", ".css", ".py"}

@@ -15,11 +15,12 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.spec import Choice, SpecError, as_text, controls, from_query, without
-from pages.ui.lecture import LECTURE, lecture_query
-from pages.ui.long_texts import fits, named, unnamed
+from pages.ui.address import arrived_with, fitting, page_query
+from pages.ui.lecture.hidden import is_hidden, read_hidden
+from pages.ui.long_texts import fits, named
 from pages.ui.parts import part, rerun_changed
 from pages.ui.queries import link, parsed
-from pages.ui.widgets import Setting, draw
+from pages.ui.widgets import Setting, draw, label_of
 
 S = TypeVar("S")
 Value = str | float | bool
@@ -45,9 +46,10 @@ def read(cls: type[S]) -> S:
     """
     memory = _memory(cls)
     arriving = _arriving(cls)
-    query, errors = _arrived_with() if arriving else (memory["query"], [])
+    query, errors = arrived_with() if arriving else (memory["query"], [])
     spec, wrong = parsed(cls, query)
     if arriving:
+        errors += read_hidden(_possible(cast(Hashable, cls)))
         memory["sentences"] = [str(error) for error in (*errors, *wrong)]
         memory["written"] = st.query_params.to_dict()
     memory["query"] = link(spec)
@@ -78,6 +80,8 @@ def place(
         if name not in _possible(cast(Hashable, cls)):
             raise KeyError(f"{cls.__name__} has no setting {name}")
         for setting in _named(name, settings, without):
+            if is_hidden(setting.name):
+                continue
             show = partial(_place, cls, setting.name, (high or {}).get(setting.name))
             if setting.part == "rate":
                 # It moves without the rest of the page, and then shows where it has been moved to.
@@ -129,7 +133,12 @@ def reset(cls: type[Any]) -> None:
 
 def address(cls: type[Any]) -> dict[str, str]:
     """The query of the address: the link to the spec in force, without what is too long for it."""
-    return {name: text for name, text in _memory(cls)["query"].items() if fits(text)}
+    return fitting(_memory(cls)["query"])
+
+
+def labels(cls: type[Any]) -> dict[str, str]:
+    """The words on the widget of each setting in force, by its dotted name."""
+    return {setting.name: label_of(setting)[0] for setting in _settings(in_force(cls))}
 
 
 def widget_classes(cls: type[Any], names: Iterable[str]) -> dict[str, str]:
@@ -160,25 +169,12 @@ def _arriving(cls: type[Any]) -> bool:
     context = get_script_run_ctx()
     went_back = context is not None and context.is_history_navigation
     # Streamlit forgets the widgets of a page that is left.
-    prefix = _widget_key(cls, "")
-    return went_back or not any(str(key).startswith(prefix) for key in st.session_state)
-
-
-def _arrived_with() -> tuple[dict[str, str], list[SpecError]]:
-    query, errors = dict[str, str](), list[SpecError]()
-    for name in st.query_params:
-        match st.query_params.get_all(name):
-            case _ if name == LECTURE:
-                pass
-            case [text]:
-                query[name] = text
-            case texts:
-                errors.append(SpecError(name, " and ".join(texts), "allowed is one value"))
-    return unnamed(query), errors
+    own = (_widget_key(cls, ""), f"{cls.__name__}-preset-")
+    return went_back or not any(str(key).startswith(own) for key in st.session_state)
 
 
 def _write_address(memory: Memory) -> None:
-    wanted = named(memory["query"]) | lecture_query()
+    wanted = named(memory["query"]) | page_query()
     if wanted != memory["written"]:
         memory["written"] = wanted
         st.query_params.from_dict(wanted)

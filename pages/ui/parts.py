@@ -15,6 +15,9 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages.ui.lecture.hidden import is_hidden
+from pages.ui.lecture.mode import lecture
+
 Of = Callable[[Any], object]
 
 STAGE: Final = "stage"
@@ -70,9 +73,13 @@ def folded(name: str, label: str, show: Callable[[], None], of: Of = lambda _: N
     of: what of a spec it depends on, where that is not so.
     """
     key = f"open-{name}"
+    if is_hidden(name):
+        return
+    # What a lecturer may need is one key away, and not one more click.
+    opened = lecture() and name == "more"
 
     def content() -> None:
-        with st.expander(label, key=key, on_change=rerun_part, args=(name,)) as expander:
+        with st.expander(label, opened, key=key, on_change=rerun_part, args=(name,)) as expander:
             if expander.open:
                 show()
 

@@ -13,7 +13,10 @@ from core.spec import Knob, as_text, controls
 from pages.ui.chapter.strips import choose
 from pages.ui.chapter.take_away import Runs, Surfaces, from_recipes, no_surfaces, place_downloads
 from pages.ui.chapter.work import no_wait
-from pages.ui.controls import Value, address, assign, in_force, read, turn
+from pages.ui.controls import Value, address, assign, in_force, labels, read, turn
+from pages.ui.lecture.hidden import OTHERS, hide_query, is_hidden
+from pages.ui.lecture.mode import LECTURE
+from pages.ui.lecture.scenes import words
 from pages.ui.page import heading
 from pages.ui.parts import part, rerun_part, run_whole
 from pages.ui.queries import link, parsed
@@ -65,9 +68,10 @@ def begin(
         run_whole()
 
     def say() -> None:
-        st.markdown(lesson(in_force(cls), presets, otherwise))
+        spec = in_force(cls)
+        st.markdown(words(spec) or lesson(spec, presets, otherwise))
 
-    part("lesson", say, of=lambda spec: lesson(spec, presets, otherwise))
+    part("lesson", say, of=lambda spec: words(spec) or lesson(spec, presets, otherwise))
     return shown
 
 
@@ -126,7 +130,7 @@ def _show_presets(
 ) -> None:
     now = chosen(in_force(cls), presets)
     with st.container(horizontal=True, gap="small", key=f"presets-{cls.__name__}"):
-        for preset in presets:
+        for preset in () if is_hidden("presets") else presets:
             st.button(
                 preset.label,
                 key=f"{cls.__name__}-preset-{preset.label}",
@@ -135,16 +139,38 @@ def _show_presets(
                 type="primary" if preset is now else "secondary",
                 icon=preset.icon or None,
             )
+        if is_hidden("share"):
+            return
         with st.popover("Share", key=opened, on_change=rerun_part, args=("presets",)) as popover:
             if popover.open:
-                st.markdown(f"This address is the experiment, {included} included:")
-                st.code(share(cls), language=None, wrap_lines=True)
+                _show_link(cls, included)
                 place_downloads(shown(cls), *taken)
 
 
-def share(cls: type[Any]) -> str:
-    """The address of the experiment in force, with its query."""
-    return f"{st.context.url or ''}?{urlencode(address(cls))}".rstrip("?")
+def _show_link(cls: type[Any], included: str) -> None:
+    names = OTHERS | labels(cls)
+    st.markdown(f"This address is the experiment, {included} included:")
+    place, about = st.container(), f"{cls.__name__}-share"
+    lecture = st.toggle("Open it in lecture mode", key=f"{about}-lecture")
+    hidden = st.multiselect(
+        "Hide these controls from those who follow the link",
+        list(names),
+        format_func=lambda name: f"{names[name]} ({name})",
+        key=f"{about}-hidden",
+        placeholder="None",
+    )
+    with place:
+        st.code(share(cls, lecture=lecture, hidden=hidden), language=None, wrap_lines=True)
+
+
+def share(cls: type[Any], *, lecture: bool = False, hidden: Sequence[str] = ()) -> str:
+    """The address of the experiment in force, with its query.
+
+    lecture: whether it opens in lecture mode. hidden: the controls that it hides.
+    """
+    mode = {LECTURE: "true"} if lecture else {}
+    query = urlencode(address(cls) | mode | hide_query(hidden), safe=",")
+    return f"{st.context.url or ''}?{query}".rstrip("?")
 
 
 def restarts(cls: type[Any]) -> int:
@@ -164,7 +190,8 @@ def restart_buttons(
     new_seed: Mapping[str, Value] | None = None,
 ) -> None:
     """The two buttons about the start. new_seed: what the next seed sets besides itself."""
-    st.button(again, on_click=restart, args=(cls,), width="stretch")
+    if not is_hidden("restart"):
+        st.button(again, on_click=restart, args=(cls,), width="stretch")
     seed_button(cls, also=new_seed)
 
 
@@ -172,7 +199,8 @@ def seed_button(
     cls: type[Any], label: str = "New seed", also: Mapping[str, Value] | None = None
 ) -> None:
     """The button for the next seed."""
-    st.button(label, on_click=next_seed, args=(cls, also), width="stretch")
+    if not is_hidden("new-seed"):
+        st.button(label, on_click=next_seed, args=(cls, also), width="stretch")
 
 
 def next_seed(cls: type[Any], also: Mapping[str, Value] | None = None) -> None:

@@ -6,6 +6,7 @@ from typing import TypeVar
 import streamlit as st
 
 from pages.ui.chapter.work import waiting
+from pages.ui.lecture.hidden import is_hidden
 from pages.ui.parts import Of, part, rerun_part
 
 T = TypeVar("T")
@@ -30,6 +31,12 @@ def sections(
     section depends on, for those that not every learning rate changes.
     """
     key = section_key(chapter)
+    if is_hidden("sections"):
+        return
+
+    # A scene of a deck that somebody else has made may name any.
+    if st.session_state.get(key) not in choices:
+        st.session_state.pop(key, None)
 
     def show() -> None:
         name = st.segmented_control(

@@ -25,6 +25,9 @@ CHUNK = "components/chunk.js"
 FOLLOW = "components/follow.js"
 """The component that brings a scene which says more of the run on stage."""
 
+HALL = "components/hall.js"
+"""The component that makes a page fit for a lecture hall: its keys, its screen, its scenes."""
+
 MOUNT = "components/mount.js"
 """The component that readers see."""
 

@@ -1,5 +1,9 @@
 import { rowOf } from "./labels.js";
 
+/** How much ink is in the greys of words, of lines and of frames: on a desk, and in a lecture hall. */
+const USUAL = [0.68, 0.35, 0.14];
+const STRONG = [0.88, 0.55, 0.26];
+
 /**
  * Streamlit's current theme, with the greys that canvases need mixed from it.
  *
@@ -12,6 +16,7 @@ import { rowOf } from "./labels.js";
  * @property {string} paper
  * @property {number[]} paperRgb
  * @property {string} font
+ * @property {number} least no type is smaller, in pixels: `--ll-least`
  * @property {string} key another one where the theme is another
  * @param {Element} element
  * @returns {Theme}
@@ -24,10 +29,12 @@ export function readTheme(element) {
   const paper = toRgb(read("--st-background-color", "Canvas"));
   /** @type {(share: number) => string} */
   const mix = (share) => `rgb(${ink.map((c, k) => Math.round(c * share + paper[k] * (1 - share)))})`;
+  const [muted, faint, hair] = read("--ll-contrast", "usual") === "strong" ? STRONG : USUAL;
   const theme = {
-    ink: mix(1), muted: mix(0.68), faint: mix(0.35), hair: mix(0.14), wash: mix(0.05), paper: mix(0),
+    ink: mix(1), muted: mix(muted), faint: mix(faint), hair: mix(hair), wash: mix(0.05), paper: mix(0),
     paperRgb: paper,
     font: read("--st-font", style.fontFamily),
+    least: Number.parseFloat(read("--ll-least", "0")),
   };
   return { ...theme, key: Object.values(theme).join("|") };
 }
@@ -87,6 +94,23 @@ export function withAlpha(color, alpha) {
 }
 
 /**
+ * How many pixels of the window a pixel of an element is: more than one in a lecture hall.
+ * @param {Element} element
+ */
+export function zoomOf(element) {
+  return element.currentCSSZoom ?? 1;
+}
+
+/**
+ * The size that type of a wished size has in this theme, in pixels.
+ * @param {Theme} theme
+ * @param {number} size
+ */
+export function typeSize({ least }, size) {
+  return Math.max(size, least);
+}
+
+/**
  * A cleared canvas in CSS pixels, sharp on this screen; null while it has no size.
  * @typedef {{context: CanvasRenderingContext2D, width: number, height: number}} Opened
  * @param {HTMLCanvasElement} canvas
@@ -95,7 +119,7 @@ export function withAlpha(color, alpha) {
 export function openCanvas(canvas) {
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
   if (width < 8 || height < 8) return null;
-  const ratio = window.devicePixelRatio || 1;
+  const ratio = (window.devicePixelRatio || 1) * zoomOf(canvas);
   const [columns, rows] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== columns || canvas.height !== rows) {
     canvas.width = columns;
@@ -135,7 +159,7 @@ export function strokeLine(context, points, { color, width = 1, dash = [] }) {
  */
 export function writeText(context, text, x, y, { theme, color, size = 11, align = "left",
   baseline = "alphabetic", weight = 400, halo = null }) {
-  context.font = `${weight} ${size}px ${theme.font}`;
+  context.font = `${weight} ${typeSize(theme, size)}px ${theme.font}`;
   context.textAlign = align;
   context.textBaseline = baseline;
   if (halo) {
@@ -155,7 +179,7 @@ export function writeText(context, text, x, y, { theme, color, size = 11, align 
  * @param {{theme: Theme, size?: number, weight?: number}} style
  */
 export function widthOf(context, text, { theme, size = 11, weight = 400 }) {
-  context.font = `${weight} ${size}px ${theme.font}`;
+  context.font = `${weight} ${typeSize(theme, size)}px ${theme.font}`;
   return context.measureText(text).width;
 }
 

@@ -1,3 +1,5 @@
+import { zoomOf } from "./canvas.js";
+
 /** A press that has moved less than this is a click, in pixels. */
 export const CLICK_PIXELS = 4;
 const RELEASE_MILLISECONDS = 400;
@@ -9,7 +11,8 @@ const RELEASE_MILLISECONDS = 400;
  */
 export function pixelIn(element, event) {
   const box = element.getBoundingClientRect();
-  return [event.clientX - box.left, event.clientY - box.top];
+  const zoom = zoomOf(element);
+  return [(event.clientX - box.left) / zoom, (event.clientY - box.top) / zoom];
 }
 
 /**

@@ -1,5 +1,7 @@
-import { contextOf, openCanvas, strokeLine, toRgba, writeText } from "../drawing/canvas.js";
+import { contextOf, openCanvas, strokeLine, toRgba, typeSize, widthOf, writeText,
+  zoomOf } from "../drawing/canvas.js";
 import { make } from "../drawing/dom.js";
+import { shared } from "../drawing/labels.js";
 import { drawContour } from "../surface/contour.js";
 import { inverse, project } from "../surface/matrices.js";
 import { FINENESS, render, sceneryOf } from "../surface/scenery.js";
@@ -70,7 +72,7 @@ export class OwnDrawing {
     const { plot } = this.panel;
     if (!plot.wanted) return;
     const { key, theme } = plot.wanted;
-    const painted = [plot.view, key, plot.view === "3d" && JSON.stringify(this.camera)].join("|");
+    const painted = [plot.view, key, zoomOf(this.canvas), plot.view === "3d" && JSON.stringify(this.camera)].join("|");
     if (painted === this.painted) return;
     const opened = openCanvas(this.canvas);
     if (!opened) return;
@@ -99,9 +101,16 @@ export class OwnDrawing {
     contextOf(canvas).putImageData(new ImageData(raster.color, raster.width, raster.height), 0, 0);
     context.imageSmoothingQuality = "high";
     context.drawImage(canvas, 0, 0, width, height);
+    /** @type {import("../drawing/labels.js").Box[]} */
+    const taken = [];
     for (const [labels, color, size] of /** @type {const} */ ([
-      [ticks, theme.muted, TICK_SIZE], [titles, theme.ink, TITLE_SIZE]])) {
+      [titles, theme.ink, TITLE_SIZE], [ticks, theme.muted, TICK_SIZE]])) {
       for (const { at: [x, y], text, angle } of labels) {
+        const box = boxAround([x, y], angle, widthOf(context, text, { theme, size }), typeSize(theme, size));
+        const inside = shared(box, { x: 0, y: 0, width, height }) >= 0.99 * box.width * box.height;
+        // Large type finds less room; where Plotly takes over, its places are kept, so that nothing jumps.
+        if (theme.least > 0 && labels === ticks && !(inside && taken.every((other) => !shared(box, other)))) continue;
+        taken.push(box);
         context.save();
         context.translate(x, y);
         context.rotate(angle);
@@ -161,13 +170,26 @@ export class OwnDrawing {
 }
 
 /**
+ * The upright box around a turned text.
+ * @param {number[]} middle
+ * @param {number} angle
+ * @param {number} width
+ * @param {number} height
+ */
+function boxAround([x, y], angle, width, height) {
+  const [cos, sin] = [Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle))];
+  const [wide, high] = [width * cos + height * sin, width * sin + height * cos];
+  return { x: x - wide / 2, y: y - high / 2, width: wide, height: high };
+}
+
+/**
  * Text whose ink has its middle at the origin, as Plotly's scenes place it.
  * @param {CanvasRenderingContext2D} context
  * @param {string} text
  * @param {{theme: import("../drawing/canvas.js").Theme, color: string, size: number}} style
  */
 function writeCentered(context, text, style) {
-  context.font = `400 ${style.size}px ${style.theme.font}`;
+  context.font = `400 ${typeSize(style.theme, style.size)}px ${style.theme.font}`;
   context.textBaseline = "alphabetic";
   const { actualBoundingBoxAscent: above, actualBoundingBoxDescent: below } = context.measureText(text);
   writeText(context, text, 0, (above - below) / 2, { ...style, align: "center" });

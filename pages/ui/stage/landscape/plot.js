@@ -1,3 +1,4 @@
+import { zoomOf } from "../drawing/canvas.js";
 import { make } from "../drawing/dom.js";
 import { frames, idle, inTurn } from "../drawing/idle.js";
 import { StageError } from "../wire/wire.js";
@@ -44,9 +45,14 @@ export class Plot {
     panel.handle.camera.join(this);
   }
 
+  /** Plotly takes the pointer to be elsewhere on a page that is zoomed: there the stage draws alone. */
+  get possible() {
+    return !this.failure && zoomOf(this.element) === 1;
+  }
+
   /** The div that Plotly has drawn into, or null. */
   get figure() {
-    return this.drawn ? this.element : null;
+    return this.drawn && zoomOf(this.element) === 1 ? this.element : null;
   }
 
   /** Whether its first drawing is under way. */
@@ -79,7 +85,7 @@ export class Plot {
     if (width < 40 || height < 40) return;
     this.wanted = { theme, slice, width, height, source: this.source,
       key: [this.source.digest, theme.key, slice, width, height, this.revision].join("|") };
-    const due = this.wanted.key !== this.drawn && !this.failure;
+    const due = this.wanted.key !== this.drawn && this.possible;
     if (due && !this.busy && !this.panel.gestures.turning) this.drawLatest();
   }
 

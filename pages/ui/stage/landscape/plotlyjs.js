@@ -1,3 +1,4 @@
+import { typeSize } from "../drawing/canvas.js";
 import { StageError } from "../wire/wire.js";
 
 /** @import { Theme } from "../drawing/canvas.js" */
@@ -122,7 +123,7 @@ export function dressFigure(figure, { theme, width, height, camera, revision, sl
   const data = figure.data.map((trace) => dressTrace(trace, slice));
   const layout = { ...figure.layout, width, height, autosize: false, uirevision: revision,
     showlegend: false, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-    font: { family: theme.font, color: theme.muted, size: 11 }, template: null, title: null };
+    font: { family: theme.font, color: theme.muted, size: typeSize(theme, 11) }, template: null, title: null };
   const is3d = data.some((trace) => trace.type === "surface");
   return { data, layout: is3d ? dressScene(layout, theme, camera) : dressAxes(layout, theme) };
 }
@@ -168,7 +169,7 @@ function dressScene(layout, theme, camera) {
   for (const name of ["xaxis", "yaxis", "zaxis"]) {
     scene[name] = { showspikes: false, showbackground: false, nticks: 6, ...scene[name],
       gridcolor: theme.hair, zerolinecolor: theme.hair, linecolor: theme.faint,
-      tickfont: { size: 10, color: theme.muted },
+      tickfont: { size: typeSize(theme, 10), color: theme.muted },
       title: { ...scene[name]?.title, font: { size: 13, color: theme.ink } } };
   }
   return { ...layout, scene, margin: { l: 0, r: 0, t: 0, b: 0 } };
@@ -181,7 +182,7 @@ function dressScene(layout, theme, camera) {
 function dressAxes(layout, theme) {
   const axes = Object.fromEntries(["xaxis", "yaxis"].map((name) => [name, {
     ...layout[name], gridcolor: theme.hair, zeroline: false, showgrid: false, ticks: "outside",
-    ticklen: 4, tickcolor: theme.faint, tickfont: { size: 10, color: theme.muted },
+    ticklen: 4, tickcolor: theme.faint, tickfont: { size: typeSize(theme, 10), color: theme.muted },
     title: { ...layout[name]?.title, font: { size: 13, color: theme.ink }, standoff: 4 },
     constrain: "domain",
   }]));

@@ -1,4 +1,4 @@
-import { claim } from "../drawing/gestures.js";
+import { claim, pixelIn } from "../drawing/gestures.js";
 import { turned, zoomed } from "../surface/orbit.js";
 
 /** @import { CameraView } from "../surface/orbit.js" */
@@ -24,10 +24,11 @@ export function watchTurning(canvas, { on, camera, turn, hover, leave }) {
   canvas.addEventListener("pointermove", (event) => {
     if (!on()) return;
     if (!last || event.buttons === 0) {
-      hover(event.offsetX, event.offsetY);
+      const [x, y] = pixelIn(canvas, event);
+      hover(x, y);
       return;
     }
-    const height = canvas.clientHeight;
+    const { height } = canvas.getBoundingClientRect();
     turn(turned(camera(), (event.clientX - last.x) / height, (event.clientY - last.y) / height));
     last = { x: event.clientX, y: event.clientY };
   });

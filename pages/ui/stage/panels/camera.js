@@ -38,6 +38,13 @@ export class Camera {
     for (const follower of this.followers) if (follower !== from) follower.follow(camera);
   }
 
+  /** All surfaces are seen so. @param {CameraView} camera */
+  lead(camera) {
+    this.text = JSON.stringify(camera);
+    this.now = camera;
+    for (const follower of this.followers) follower.follow(camera);
+  }
+
   /** Back to what Python has chosen. */
   reset() {
     this.now = null;

@@ -5,7 +5,7 @@ import { nearestStart, Selection } from "../model/selection.js";
 import { Sliders } from "../model/sliders.js";
 import { Arrivals } from "../wire/arrivals.js";
 import { framesOf, grown } from "../wire/film.js";
-import { GROWN } from "../wire/names.js";
+import { GROWN, shared, WISHED } from "../wire/names.js";
 import { forgetChunks, offeredChunks } from "../wire/wire.js";
 import { Clock } from "./clock.js";
 import { Panels } from "./panels.js";
@@ -103,9 +103,20 @@ export class Stage {
     this.clock.grow(framesOf(scene), scene.live);
     if (again) this.clock.seek(0);
     if (((first && scene.autoplay) || again) && !wantsStillness()) this.clock.play();
+    if (first || again) this.stageAsWished();
     setAttribute(this.root, "aria-label", scene.title);
     this.root.classList.remove("ll-empty");
     this.touch();
+  }
+
+  /** A scene of a lecture says how it begins; once. */
+  stageAsWished() {
+    const wished = shared(WISHED);
+    if (!wished) return;
+    shared(WISHED, null);
+    if (wished.view) this.view = wished.view;
+    if (wished.camera) this.panels.handle.camera.lead(wished.camera);
+    if (typeof wished.frame === "number") this.seek(wished.frame);
   }
 
   /** More of the run has come: the clock goes on from where it is. */

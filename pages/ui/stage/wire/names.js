@@ -4,6 +4,8 @@ export const ARRIVED = "loss-landscape-repertoire";
 export const FOLLOWING = "loss-landscape-following";
 export const GROWN = "loss-landscape-chunks";
 export const STAGES_SHOWN = "loss-landscape-stages";
+export const HALL = "loss-landscape-hall";
+export const WISHED = "loss-landscape-wished";
 export const KEYS = "loss-landscape-keys";
 
 /**

@@ -20,12 +20,16 @@ def lecture_query() -> dict[str, str]:
 
 
 def lecture_switch() -> None:
-    """The button in the sidebar that starts lecture mode, or the one on the page that ends it."""
+    """The button that starts lecture mode, or the one that ends it; the key L presses either."""
     if lecture():
         st.button("Leave lecture mode", key="leave-lecture", on_click=_turn, args=(False,))
     else:
         st.sidebar.button(
-            "Lecture mode", help="Only the stage, for a projector", on_click=_turn, args=(True,)
+            "Lecture mode",
+            key="enter-lecture",
+            help="Only the stage, for a projector: the key L. All keys: ?",
+            on_click=_turn,
+            args=(True,),
         )
 
 

@@ -1,0 +1,38 @@
+"""What the address of a page says, and how much of a query it can take."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import streamlit as st
+
+from core.spec import SpecError
+from pages.ui.lecture.hidden import HIDE, hide_query
+from pages.ui.lecture.mode import LECTURE, lecture_query
+from pages.ui.lecture.scenes import DECK
+from pages.ui.long_texts import fits, unnamed
+
+_NO_SETTINGS: Final = (LECTURE, HIDE, DECK)
+
+
+def arrived_with() -> tuple[dict[str, str], list[SpecError]]:
+    """The settings in the URL by name, and an error for each that is there twice."""
+    query, errors = dict[str, str](), list[SpecError]()
+    for name in st.query_params:
+        match st.query_params.get_all(name):
+            case _ if name in _NO_SETTINGS:
+                pass
+            case [text]:
+                query[name] = text
+            case texts:
+                errors.append(SpecError(name, " and ".join(texts), "allowed is one value"))
+    return unnamed(query), errors
+
+
+def page_query() -> dict[str, str]:
+    """What of the URL is about the page and no setting."""
+    return lecture_query() | hide_query()
+
+
+def fitting(query: Mapping[str, str]) -> dict[str, str]:
+    """What of a query is short enough for an address."""
+    return {name: text for name, text in query.items() if fits(text)}

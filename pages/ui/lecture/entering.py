@@ -1,0 +1,91 @@
+"""From scene to scene, over all pages."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+import streamlit as st
+
+from pages.ui.chapter.presets import restart
+from pages.ui.chapter.sections import section_key
+from pages.ui.chapters import chapters
+from pages.ui.controls import address, assign
+from pages.ui.lecture.deck import MOST_SCENES, PAGES, DeckError, LectureScene, from_json, to_json
+from pages.ui.lecture.mode import lecture_query
+from pages.ui.lecture.scenes import deck, keep, position, scene_now
+
+_WANTED: Final = "deck-wanted"
+_TURN: Final = "deck-turn"
+_SEEN: Final = frozenset({"view", "camera", "frame"})
+SECTIONS: Final = {
+    "logistic_regression": "logistic",
+    "higham_network": "higham",
+    "xor": "xor",
+    "optimizers": "race",
+}
+"""What a page's sections go by."""
+
+
+def go(number: int) -> None:
+    """Ask for a scene, in a callback; beyond the ends nothing happens."""
+    if 0 <= number < len(deck()):
+        st.session_state[_WANTED] = number
+
+
+def turn() -> int:
+    """How often a scene has been entered."""
+    return int(st.session_state.get(_TURN, 0))
+
+
+def section_shown() -> str:
+    """The key of the sections of the page, if the scene that is on shows one of them."""
+    scene = scene_now()
+    return section_key(SECTIONS[scene.page]) if scene and scene.section else ""
+
+
+def enter(path: str) -> None:
+    """Go to the scene that has been asked for, from the page with this path; before it runs."""
+    number, scenes = st.session_state.pop(_WANTED, None), deck()
+    if number is None or number >= len(scenes):
+        return
+    scene = scenes[number]
+    keep(scenes, at=number)
+    st.session_state[_TURN] = turn() + 1
+    cls = PAGES[scene.page]
+    restart(cls)
+    if scene.section:
+        st.session_state[section_key(SECTIONS[scene.page])] = scene.section
+    if scene.page == path:
+        assign(cls, scene.query, keep=False)
+    else:
+        files = {chapter.file.stem.partition("_")[2]: chapter.file for chapter in chapters()}
+        place = f"pages/{files[scene.page].name}"
+        st.switch_page(place, query_params=scene.query | lecture_query())
+
+
+def keep_scene(path: str, seen: object) -> None:
+    """Add the present state of a page to the deck, in a callback.
+
+    seen: how the browser shows it, {"view": …, "camera": …, "frame": …}; what of it no scene can
+    have is left out.
+    """
+    scenes = deck()
+    if path not in PAGES or len(scenes) >= MOST_SCENES:
+        return
+    section = st.session_state.get(section_key(SECTIONS[path])) or ""
+    scene = LectureScene(
+        path, f"Scene {len(scenes) + 1}", query=address(PAGES[path]), section=section
+    )
+    told: dict[str, Any] = seen if isinstance(seen, dict) else {}
+    for name in _SEEN & told.keys():
+        scene = _with(scene, {name: told[name]})
+    at = position() + 1 if position() >= 0 else len(scenes)
+    keep((*scenes[:at], scene, *scenes[at:]), at=at)
+
+
+def _with(scene: LectureScene, change: dict[str, Any]) -> LectureScene:
+    """What the browser tells is read as a file is."""
+    try:
+        [changed] = from_json(to_json([replace(scene, **change)]))
+    except (DeckError, TypeError, ValueError):
+        return scene
+    return changed

@@ -1,0 +1,73 @@
+"""What makes a page fit for a lecture hall: its keys and its screen, in the browser."""
+
+from dataclasses import asdict
+from functools import partial
+from typing import Any, Final
+
+import streamlit as st
+
+from pages.ui.controls import as_plain
+from pages.ui.lecture.entering import go, keep_scene, section_shown, turn
+from pages.ui.lecture.mode import lecture
+from pages.ui.lecture.phone import phone_link
+from pages.ui.lecture.scenes import deck_text, for_the_browser, load, said
+from pages.ui.stage.bundle import HALL, javascript
+
+_KEY: Final = "hall"
+_PHONE: Final = "hall-phone"
+
+_hall = st.components.v2.component(
+    "loss_landscape_hall", html="<span></span>", js=javascript(HALL), isolate_styles=False
+)
+
+
+def show_hall(path: str) -> None:
+    """The keys of the page with this path; an element of every page, before the rest."""
+    if said():
+        st.warning(as_plain(said()))
+    _hall(
+        key=_KEY,
+        data={
+            "lecture": lecture(),
+            "turn": turn(),
+            "scene": for_the_browser() | {"section": section_shown()},
+            "deck": deck_text(),
+            "phone": st.session_state.get(_PHONE),
+        },
+        on_go_change=_go,
+        on_keep_change=partial(_keep, path),
+        on_stored_change=_take_stored,
+        on_phone_change=_make_code,
+    )
+
+
+def _heard(event: str) -> Any:
+    state: Any = st.session_state.get(_KEY)
+    return state.get(event) if state is not None else None
+
+
+def _go() -> None:
+    number = _heard("go")
+    if isinstance(number, int | float):
+        go(int(number))
+
+
+def _keep(path: str) -> None:
+    keep_scene(path, _heard("keep"))
+
+
+def _take_stored() -> None:
+    """The browser has kept a deck from another day, and the session has none."""
+    text = _heard("stored")
+    if isinstance(text, str) and not deck_text():
+        load(text)
+
+
+def _make_code() -> None:
+    """The reader wants the address of now as a code; each wish is shown once."""
+    address = _heard("phone")
+    before = st.session_state.get(_PHONE)
+    link = phone_link(address) if isinstance(address, str) else None
+    if link is not None:
+        asked = before["asked"] + 1 if before else 1
+        st.session_state[_PHONE] = {**asdict(link), "asked": asked}

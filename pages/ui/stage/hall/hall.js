@@ -1,0 +1,168 @@
+import { make, setAttribute, setText } from "../drawing/dom.js";
+import { claim, hasModifier } from "../drawing/gestures.js";
+import { Help } from "./help.js";
+import { actionOf } from "./keymap.js";
+import { Phone } from "./phone.js";
+import { bringIntoSight, rememberDeck, seen, wish } from "./staging.js";
+import { Black, Ring, turnFullScreen } from "./screen.js";
+import { isTyping } from "./typing.js";
+import { enlarge } from "./zoom.js";
+
+/**
+ * What Python tells of the lecture.
+ * @typedef {object} Told
+ * @property {boolean} lecture whether lecture mode is on
+ * @property {number} turn how often a scene has been entered
+ * @property {import("./staging.js").Staging & {at: number, count: number, title: string, section: string, words: string}} scene the one
+ *   that is on, and where in the deck
+ * @property {import("./phone.js").Link & {asked: number} | null} phone what a phone may open
+ * @property {string} deck all scenes as a file, empty where there are none
+ */
+
+const SWITCH = ":is(.st-key-leave-lecture, .st-key-enter-lecture) button";
+const PRESETS = "[class*=st-key-presets-] .stButton button";
+
+/** A page in a lecture hall: one for a window, through all runs of all pages. */
+export class Hall {
+  /** @type {Told | null} */
+  told = null;
+
+  /** @type {(event: string, value: unknown) => void} tells Python; Streamlit gives it at each rerun */
+  send = () => {};
+
+  constructor() {
+    /** @type {number | null} the scene that is on its way */
+    this.asked = null;
+    this.help = new Help();
+    this.phone = new Phone();
+    this.black = new Black();
+    this.ring = new Ring();
+    this.bar = make("nav", { class: "ll-hall", "aria-label": "Lecture" },
+      make("button", { type: "button", text: "Controls (C)", onclick: () => this.turnBar() }),
+      make("button", { type: "button", text: "QR (Q)", onclick: () => this.askForCode() }),
+      make("button", { type: "button", text: "Keys (?)", onclick: () => this.help.turn() }),
+      make("button", { type: "button", text: "Leave lecture mode (L)", onclick: () => press(SWITCH) }));
+    this.caption = make("p", { class: "ll-caption" });
+    window.addEventListener("keydown", (event) => this.onKey(event), true);
+    window.addEventListener("resize", () => enlarge(Boolean(this.told?.lecture)));
+  }
+
+  /**
+   * @param {Told} told
+   * @param {(event: string, value: unknown) => void} send
+   */
+  update(told, send) {
+    const before = this.told?.deck ?? null;
+    if (told.turn !== (this.told?.turn ?? 0)) {
+      wish(told.scene);
+      bringIntoSight(told.scene.section);
+    }
+    if (told.phone && told.phone.asked !== this.told?.phone?.asked) this.phone.show(told.phone);
+    this.told = told;
+    this.send = send;
+    if (told.scene.at === this.asked) this.asked = null;
+    rememberDeck(told.deck, before, (text) => send("stored", text));
+    const root = document.documentElement;
+    setAttribute(root, "data-lecture", told.lecture);
+    if (told.lecture) document.body.append(this.bar);
+    else {
+      this.bar.remove();
+      delete root.dataset.bar;
+    }
+    // The sentence above the stage is out of sight where a scene shows what is below it.
+    setText(this.caption, told.scene.words);
+    if (told.lecture && told.scene.section) document.body.append(this.caption);
+    else this.caption.remove();
+    enlarge(told.lecture);
+  }
+
+  /**
+   * @param {number} change in scenes
+   * @returns {boolean} whether there is such a scene
+   */
+  turnPage(change) {
+    if (!this.told?.scene.count) return false;
+    // A second press may come before the answer to the first.
+    const at = (this.asked ?? this.told.scene.at) + change;
+    if (at >= 0 && at < this.told.scene.count) {
+      this.asked = at;
+      this.send("go", at);
+    }
+    return true;
+  }
+
+  /** Python makes the code of this address. */
+  askForCode() {
+    this.send("phone", location.href);
+  }
+
+  turnBar() {
+    const { dataset } = document.documentElement;
+    if (dataset.bar) delete dataset.bar;
+    else dataset.bar = "open";
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
+    if (event.defaultPrevented || event.repeat || hasModifier(event)) return;
+    if (this.black.on) {
+      claim(event);
+      this.black.turn();
+      return;
+    }
+    const action = actionOf(event.key, Boolean(this.told?.lecture));
+    if (!action || isTyping(event.target)) return;
+    if (this.help.isOff && !["help", "close"].includes(action)) return;
+    if (this.act(action, event.key)) {
+      claim(event);
+      // Streamlit has uses of its own for some letters.
+      event.stopImmediatePropagation();
+    }
+  }
+
+  /**
+   * Whether there was anything to do.
+   * @param {string} action
+   * @param {string} key
+   * @returns {boolean}
+   */
+  act(action, key) {
+    if ([this.help, this.phone].some(({ element }) => element.open) && !["help", "close"].includes(action)) return false;
+    switch (action) {
+      case "preset": return press(PRESETS, Number(key) - 1);
+      case "lecture": return press(SWITCH);
+      case "next": return this.turnPage(1);
+      case "previous": return this.turnPage(-1);
+      case "keep": this.send("keep", seen()); return true;
+      case "phone": this.askForCode(); return true;
+      case "bar": this.turnBar(); return true;
+      case "black": this.black.turn(); return true;
+      case "ring": this.ring.turn(); return true;
+      case "full": turnFullScreen(); return true;
+      case "help": this.help.turn(); return true;
+      case "close": return this.close();
+      default: return false;
+    }
+  }
+
+  /** What lies over the page goes, the last first; whether there was anything. */
+  close() {
+    if (this.phone.element.open) this.phone.close();
+    else if (this.help.element.open) this.help.close();
+    else if (this.ring.on) this.ring.turn();
+    else return false;
+    return true;
+  }
+}
+
+/**
+ * Press a button of the page, if it is there.
+ * @param {string} selector
+ * @param {number} number which of those that it finds
+ */
+function press(selector, number = 0) {
+  const button = document.querySelectorAll(selector)[number];
+  if (!(button instanceof HTMLElement)) return false;
+  button.click();
+  return true;
+}

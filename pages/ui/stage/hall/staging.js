@@ -1,0 +1,65 @@
+import { shared, WISHED } from "../wire/names.js";
+
+/**
+ * How a scene of a lecture shows the stage.
+ * @typedef {object} Staging
+ * @property {string} view of the surfaces; empty for the chapter's own
+ * @property {object | null} camera Plotly's; null for the chapter's own
+ * @property {number | string} frame the moment of the run, or "playing"
+ */
+
+const PATIENCE = 10_000;
+const STORED = "loss-landscape-deck";
+
+/**
+ * Ask the stage that is shown next to begin so.
+ * @param {Staging} staging
+ */
+export function wish({ view, camera, frame }) {
+  shared(WISHED, { view, camera, frame });
+}
+
+/**
+ * How the page shows its stage now.
+ * @returns {Partial<Staging>}
+ */
+export function seen() {
+  const root = document.querySelector("[data-testid=stage]");
+  if (!(root instanceof HTMLElement)) return {};
+  const { view, playing, frame } = root.dataset;
+  const camera = root.querySelector("[data-camera]")?.getAttribute("data-camera");
+  const surfaces = root.querySelector(".ll-landscape");
+  return { view: surfaces ? view : "", camera: camera ? JSON.parse(camera) : null,
+    frame: playing === "true" ? "playing" : Number(frame) };
+}
+
+/**
+ * Show the section of a scene as soon as it is there, or the stage again.
+ * @param {string} section the key of its element; empty for the stage
+ */
+export function bringIntoSight(section) {
+  const until = performance.now() + PATIENCE;
+  const look = () => {
+    const found = document.querySelector(section ? `.st-key-${section}` : "[data-testid=stMain] h1");
+    if (found) found.scrollIntoView({ block: "start" });
+    else if (performance.now() < until) requestAnimationFrame(look);
+  };
+  look();
+}
+
+/**
+ * Keep a deck in this browser, and give it back to a session that has none.
+ * @param {string} deck
+ * @param {string | null} before the one of the last run; null where there has been none
+ * @param {(deck: string) => void} giveBack
+ */
+export function rememberDeck(deck, before, giveBack) {
+  try {
+    const stored = localStorage.getItem(STORED);
+    if (deck) localStorage.setItem(STORED, deck);
+    else if (before) localStorage.removeItem(STORED);
+    else if (before === null && stored) giveBack(stored);
+  } catch {
+    // A browser that stores nothing forgets the deck with the page.
+  }
+}

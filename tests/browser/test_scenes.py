@@ -1,0 +1,71 @@
+"""A lecture goes from scene to scene, as slides do."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from pages.ui.lecture.deck import mathematics_of_ai
+from tests.browser.looks import PROJECTOR, Look, looks
+from tests.browser.on_stage import stage
+
+READY = "?lecture=true&deck=mathematics-of-ai"
+
+
+def stored(page: Page) -> str:
+    return str(page.evaluate("localStorage.getItem('loss-landscape-deck')"))
+
+
+@looks(PROJECTOR)
+def test_page_down_goes_on_over_the_chapters_and_page_up_back(
+    page: Page, app_url: str, look: Look
+) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{app_url}/{READY}")
+    page.wait_for_function("localStorage.getItem('loss-landscape-deck')")
+    third = mathematics_of_ai()[2]
+    for scene in mathematics_of_ai()[:3]:
+        page.keyboard.press("PageDown")
+        expect(page.get_by_text(scene.question, exact=True)).to_be_visible()
+        expect(page).to_have_url(re.compile(scene.page))
+        expect(page).to_have_url(re.compile("lecture=true"))
+        expect(stage(page)).to_have_attribute("data-frame", str(scene.frame))
+        if scene.section:
+            expect(page.get_by_role("radio", name=scene.section)).to_be_in_viewport()
+    page.keyboard.press("PageUp")
+    expect(page.get_by_text(mathematics_of_ai()[1].question, exact=True)).to_be_visible()
+    page.keyboard.press("PageDown")
+    expect(page.get_by_text(third.question, exact=True)).to_be_visible()
+    expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
+
+    # What is on stage is kept as a scene after the one that is on, seen as it is now.
+    page.locator(".ll-landscape").first.get_by_role("button", name="Contour").click()
+    page.get_by_label("Moment of the run").fill("7")
+    expect(stage(page)).to_have_attribute("data-frame", "7")
+    page.keyboard.press("k")
+    page.wait_for_function("localStorage.getItem('loss-landscape-deck').includes('contour')")
+    kept = '"title": "Scene 26",'
+    assert kept in stored(page)
+    page.keyboard.press("PageUp")
+    expect(page.get_by_text(third.question, exact=True)).to_be_visible()
+    expect(stage(page)).to_have_attribute("data-frame", "0")
+    page.keyboard.press("PageDown")
+    expect(stage(page)).to_have_attribute("data-frame", "7")
+    expect(stage(page)).to_have_attribute("data-view", "contour")
+
+    # Another day, the same browser.
+    page.goto(f"{app_url}/logistic_regression")
+    page.get_by_text("Scenes", exact=True).click()
+    expect(page.get_by_role("button", name="26. To take home")).to_be_visible()
+    expect(page.get_by_text("Too long for a link")).to_be_visible()
+    page.get_by_role("button", name=third.title).click()
+    expect(page.get_by_text(third.question, exact=True)).to_be_visible()
+    page.get_by_label("Title", exact=True).fill("Another title")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="3. Another title")).to_be_visible()
+    page.get_by_role("button", name="Up", exact=True).click()
+    expect(page.get_by_role("button", name="2. Another title")).to_be_visible()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_role("button", name="2. How many parameters?")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile(r"^25\. "))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile(r"^26\. "))).to_have_count(0)
+    page.evaluate("localStorage.clear()")

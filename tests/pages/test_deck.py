@@ -1,0 +1,175 @@
+"""Scenes of a lecture: a deck as a file, in a link, and the ready-made one."""
+
+import base64
+import json
+import re
+import zlib
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.spec import from_query
+from pages.ui.chapters import chapters
+from pages.ui.higham.presets import PRESETS as HIGHAM
+from pages.ui.lecture.deck import (
+    PAGES,
+    VERSION,
+    DeckError,
+    LectureScene,
+    from_json,
+    from_link,
+    mathematics_of_ai,
+    to_json,
+    to_link,
+)
+from pages.ui.lecture.entering import SECTIONS
+from pages.ui.logistic.presets import PRESETS as LOGISTIC
+from pages.ui.optimizers.presets import PRESETS as RACE
+from pages.ui.queries import link, parsed
+from pages.ui.xor.presets import PRESETS as XOR
+
+ROOT = Path(__file__).parents[2]
+PRESETS = {
+    "logistic_regression": LOGISTIC,
+    "higham_network": HIGHAM,
+    "xor": XOR,
+    "optimizers": RACE,
+}
+ORDER = (
+    ("higham_network", "F(x)"),
+    ("higham_network", "parameters"),
+    ("logistic_regression", "loss of logistic"),
+    ("logistic_regression", "cross-entropy"),
+    ("optimizers", "too expensive"),
+    ("higham_network", "(4.7)"),
+    ("higham_network", "(4.8)"),
+    ("higham_network", "(5.1)-(5.8)"),
+    ("xor", "not linearly separable"),
+    ("xor", "ReLU"),
+    ("xor", "(6.3)-(6.6)"),
+    ("xor", "global minimum"),
+    ("xor", "other transformations"),
+    ("xor", "cost surface"),
+    ("xor", "Train it"),
+    ("optimizers", "SGD"),
+    ("optimizers", "minibatch"),
+    ("optimizers", "Practical issues"),
+    ("higham_network", "why does it converge"),
+    ("xor", "local minima harmless"),
+    ("logistic_regression", "regularization"),
+)
+"""The course in its own order: a word of each title, on its page."""
+
+line = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=60)
+number = st.floats(-10, 10)
+vector = st.fixed_dictionaries({"x": number, "y": number, "z": number})
+scene = st.builds(
+    LectureScene,
+    page=st.sampled_from(sorted(PAGES)),
+    title=line,
+    line=line,
+    question=line,
+    query=st.sampled_from([{}, {"seed": "3"}]),
+    section=line,
+    view=st.sampled_from(["", "3d", "contour"]),
+    camera=st.none() | st.fixed_dictionaries({"eye": vector, "up": vector}),
+    frame=st.just("playing") | st.integers(0, 1000),
+)
+
+
+@given(st.lists(scene, max_size=6))
+def test_a_deck_comes_back_from_a_file_and_from_a_link(deck):
+    assert from_json(to_json(deck)) == tuple(deck)
+    assert from_link(to_link(deck)) == tuple(deck)
+    assert re.fullmatch(r"[\w-]*", to_link(deck))
+
+
+def test_the_ready_made_deck_is_the_course_in_its_order():
+    deck = iter(mathematics_of_ai())
+    assert 20 <= len(mathematics_of_ai()) <= 25
+    for page, word in ORDER:
+        assert any(one.page == page and word in one.title for one in deck), word
+    assert all(one.line and one.question.endswith("?") for one in mathematics_of_ai())
+    assert all("\n" not in one.line for one in mathematics_of_ai())
+
+
+@pytest.mark.parametrize("scene", mathematics_of_ai(), ids=lambda scene: scene.title)
+def test_every_scene_leads_to_the_spec_that_it_means(scene):
+    """Each is a preset of its chapter or the chapter as it opens, written as short as can be."""
+    cls = PAGES[scene.page]
+    spec = from_query(cls, scene.query)
+    assert link(spec) == scene.query
+    assert parsed(cls, scene.query) == (spec, ())
+    assert spec in [preset.spec(cls) for preset in PRESETS[scene.page]]
+
+
+@pytest.mark.parametrize("scene", mathematics_of_ai(), ids=lambda scene: scene.title)
+def test_every_section_of_a_scene_is_on_its_page(scene):
+    files = {chapter.file.stem.partition("_")[2]: chapter.file for chapter in chapters()}
+    page = files[scene.page].read_text("utf-8")
+    assert f'"{SECTIONS[scene.page]}",' in page
+    names = {"Lemma 5.1 by hand", "How many parameters?", "One line is not enough"}
+    names |= {"Solve it by hand", "Many starts"} | set(re.findall(r'"([^"]+)": show_', page))
+    assert scene.section in {"", *names}
+
+
+@pytest.mark.parametrize("scene", mathematics_of_ai(), ids=lambda scene: scene.title)
+def test_no_scene_states_a_number_that_nobody_has_computed(scene):
+    """Equations and figures are numbered; the class labels and the cost 0 are exact."""
+    plain = re.sub(
+        r"\(\d\.\d\)|Fig\. \d\.\d|Number 2|number 1|here it is 0|cost is not 0",
+        "",
+        f"{scene.line} {scene.question}",
+    )
+    assert not re.search(r"\d", plain)
+
+
+def file(**change: object) -> str:
+    one = {"page": "xor", "title": "One"} | change
+    return json.dumps({"version": VERSION, "scenes": [one]})
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("no json", "JSON"),
+        ("[" * 10_000, "JSON"),
+        ("[]", "version"),
+        ('{"version": 2, "scenes": []}', "“2”"),
+        ('{"version": 1, "scenes": [3]}', "“3”"),
+        (file(page="attic"), "“attic”"),
+        (file(title=""), "title"),
+        (file(title="two\nlines"), "two"),
+        (file(line="x" * 301), "300"),
+        (file(query={"width": 3}), "query"),
+        (file(query={"width": "99"}), "“99”"),
+        (file(query={"width": "two"}), "“two”"),
+        (file(view="4d"), "“4d”"),
+        (file(frame=-1), "“-1”"),
+        (file(frame=True), "frame"),
+        (file(camera={"eye": {"x": 1, "y": 2}}), "camera"),
+        (file(camera={"eye": {"x": 1, "y": 2, "z": "<b>"}}), "camera"),
+        (file(colour="red"), "“colour”"),
+        (json.dumps({"version": 1, "scenes": [{}] * 101}), "101"),
+        ("x" * 500_000, "500000"),
+    ],
+)
+def test_a_bad_file_gets_one_sentence_that_names_the_value(text, named):
+    with pytest.raises(DeckError, match=r"^[A-Z\dvd].*\.$") as error:
+        from_json(text)
+    assert named in str(error.value)
+
+
+@given(st.text(max_size=40))
+def test_no_link_is_more_than_a_sentence_away_from_a_deck(text):
+    with suppress(DeckError):
+        assert to_link(from_link(text))
+
+
+def test_a_small_bomb_is_not_unpacked():
+    bomb = base64.urlsafe_b64encode(zlib.compress(b" " * 50_000_000, 9)).decode().rstrip("=")
+    with pytest.raises(DeckError):
+        from_link(bomb)
