@@ -18,6 +18,7 @@ FLOORS = (
     ("optimizers",),
     ("training.kernels",),
     ("training",),
+    ("export.source",),
     ("landscape", "export"),
     ("theory", "theory.convolutions"),
     ("regularization",),

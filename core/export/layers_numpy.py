@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from core.export.layers_torch import require_no_noise, shapes_of
-from core.export.own_source import Functions
 from core.export.script import groups
+from core.export.source.own_source import Functions
 from core.networks.activation import Activation
 from core.networks.layers import (
     Activate,

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from core.export.dialect import NUMPY
 from core.export.layers_numpy import write_layers
-from core.export.own_source import Functions
 from core.export.script import groups
+from core.export.source.dialect import NUMPY
+from core.export.source.own_source import Functions
 from core.networks.activations import Identity
 from core.networks.layers import Sequential
 from core.networks.model import Model

@@ -3,9 +3,7 @@
 import re
 from dataclasses import replace
 
-from core.export.dialect import NUMPY
 from core.export.numpy_cost import Cost, numpy_cost, numpy_residuals
-from core.export.own_source import Functions
 from core.export.proximal import is_proximal, on_loss, proximal_loop
 from core.export.script import (
     Rule,
@@ -20,6 +18,8 @@ from core.export.script import (
     start_text,
 )
 from core.export.second_order import Matrix, is_second_order, second_order_loop, weight_of
+from core.export.source.dialect import NUMPY
+from core.export.source.own_source import Functions
 from core.networks.layers import Sequential
 from core.objectives.objective import Objective
 from core.objectives.risk import Risk

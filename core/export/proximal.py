@@ -1,7 +1,7 @@
 """The loops of proximal and projected gradients, in NumPy and in PyTorch."""
 
 from core.export.numpy_cost import known_of
-from core.export.own_source import Functions
+from core.export.source.own_source import Functions
 from core.optimizers.optimizer import Optimizer
 from core.optimizers.proximal import AcceleratedProximalOn, ProjectedGradient, ProximalOn
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
-from core.export.dialect import Dialect
-from core.export.own_source import Functions
+from core.export.source.dialect import Dialect
+from core.export.source.own_source import Functions
 from core.networks.layers import Sequential
 from core.networks.model import Model
 from core.networks.network import Network

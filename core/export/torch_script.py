@@ -3,10 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from core.export.dialect import TORCH
-from core.export.layers_torch import torch_modules
 from core.export.numpy_cost import numpy_cost, penalty
-from core.export.own_source import Functions
 from core.export.proximal import is_proximal, on_loss, proximal_loop
 from core.export.script import (
     Script,
@@ -22,8 +19,9 @@ from core.export.script import (
     template,
 )
 from core.export.second_order import Matrix, is_second_order, second_order_loop, weight_of
-from core.networks.activations import Identity
-from core.networks.layers import Sequential
+from core.export.source.dialect import TORCH
+from core.export.source.own_source import Functions
+from core.export.torch_model import OUTPUTS, loss_text, model_text
 from core.objectives.objective import Objective
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk
@@ -75,7 +73,7 @@ def torch_script(recipe: Recipe) -> str:
     script.add("torch.set_default_dtype(torch.float64)")
     script.add(samples_text(objective, TORCH), plane_text(objective, plane, TORCH))
     if isinstance(objective, Risk):
-        script.add(_model(objective))
+        script.add(model_text(objective))
     cost = _cost(objective, plane, second or proximal)
     start = start_text(recipe, TORCH, "start" if cost.parameters != "[p]" else "p")
     if cost.parameters == "[p]":
@@ -181,7 +179,7 @@ def _cost(objective: Objective, plane: Plane | None, second: bool) -> Cost:
     point = _point(plane) if plane is None else f"({_point(plane)})"
     if isinstance(objective, Risk):
         outputs = f"outputs({_point(plane)}, x{{rows}})" if of_vector else "model(x{rows})"
-        pieces = [_OUTPUTS, _loss(objective)] if of_vector else [_loss(objective)]
+        pieces = [OUTPUTS, loss_text(objective)] if of_vector else [loss_text(objective)]
         value = f"loss({outputs}, y{{rows}})"
         if objective.penalty is None:
             return Cost(pieces, parameters, value)
@@ -211,46 +209,3 @@ def _in_torch(text: str) -> str:
     text = re.sub(repeated, r"torch.tensor(\1).repeat_interleave(torch.tensor(\2))", text)
     text = text.replace("np.array(", "torch.tensor(").replace("np.sort(", "torch.msort(")
     return text.replace("np.", "torch.")
-
-
-def _model(risk: Risk) -> str:
-    network, layers = risk.model, list[str]()
-    if isinstance(network, Sequential):
-        layers = [f"{module}," for module in torch_modules(network)]
-        if not (_of_logits(risk) or isinstance(network.output, Identity)):
-            layers.append(f"{template(network.output)},")
-        return "\n".join(["model = nn.Sequential(", *(f"    {layer}" for layer in layers), ")"])
-    network = risk.network
-    for m, n, activation in zip(
-        network.widths, network.widths[1:], network.activations, strict=False
-    ):
-        layers.append(f"nn.Linear({m}, {n}),")
-        if not isinstance(activation, Identity):
-            layers.append(f"{template(activation)},")
-    if _of_logits(risk) and not isinstance(network.output, Identity):
-        layers[-1] = f"# The loss contains the {type(network.output).__name__.lower()}."
-    return "\n".join(["model = nn.Sequential(", *(f"    {layer}" for layer in layers), ")"])
-
-
-def _of_logits(risk: Risk) -> bool:
-    return bool(re.search(r"\bz\b", template(risk.loss)))
-
-
-def _loss(risk: Risk) -> str:
-    text = template(risk.loss)
-    if risk.model.output_shape == (1,) and "reduction" in text:
-        # The mean over samples and outputs is then the mean over samples.
-        text = text.replace(', reduction="sum"', "").replace(" / len(y)", "")
-    argument = "z" if _of_logits(risk) else "a"
-    said = f'"""{risk.loss.title.capitalize()}, a mean over samples."""'
-    return f"def loss({argument}, y):\n    {said}\n    return {text}\n"
-
-
-_OUTPUTS = '''\
-def outputs(p, x):
-    """The model's outputs with the parameters p."""
-    parts = p.split([q.numel() for q in model.parameters()])
-    named = zip(model.named_parameters(), parts, strict=True)
-    at_p = {name: part.view_as(q) for (name, q), part in named}
-    return torch.func.functional_call(model, at_p, (x,))
-'''

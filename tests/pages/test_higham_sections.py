@@ -125,10 +125,10 @@ def test_curvature_is_judged_where_it_was_looked_at():
         said = say_spectrum(spec, spectrum(risk(spec), run.p))
         largest = np.linalg.eigvalsh(risk(spec).hessian(run.p))[:, -1]
         above = sum(value > 2 / eta for value in largest)
-        assert f"At {len(run.k)} recorded steps the mean cost has λ_max of at most" in said
+        assert f"At {len(run.k)} recorded steps the mean cost has λₘₐₓ of at most" in said
         assert (f"more than 2/η = {three(2 / eta)} at {above} of them" in said) == (above > 0)
         assert "never" not in said
-        assert ("whose own λ_max may be higher" in said) == (how != FullBatch())
+        assert ("whose own λₘₐₓ may be higher" in said) == (how != FullBatch())
         runs += 1
     assert runs == 24
 

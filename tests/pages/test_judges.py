@@ -32,8 +32,8 @@ CHECKED = {
     "higham/propagation/by_hand.py:_show_gradient": "test_higham.py",
     "higham/propagation/by_hand.py:_show_passes": "test_higham.py",
     "higham/propagation/derivative.py:show_derivative": "test_higham.py",
+    "lecture/hidden.py:read_hidden": "test_hidden.py",
     "logistic/own_data.py:scaling_sentence": "test_logistic.py",
-    "logistic/own_data.py:_take": "test_logistic.py",
     "logistic/own_data.py:readable": "test_logistic.py",
     "logistic/points.py:_none": "test_logistic.py",
     "logistic/separable.py:verdict": "test_logistic.py",
@@ -42,6 +42,11 @@ CHECKED = {
     "optimizers/scene.py:_curve": "test_optimizers.py",
     "optimizers/theory/figures.py:against_promise": "test_optimizer_sections.py",
     "optimizers/theory/edge_figures.py:sharpness_paths": "test_optimizer_sections.py",
+    "tables/classes.py:_no_label": "test_tables.py",
+    "tables/reading.py:_no_feature": "test_tables.py",
+    "tables/words.py:_classes": "test_tables.py",
+    "tables/words.py:_left_out": "test_tables.py",
+    "tables/words.py:_written": "test_tables.py",
     "xor/by_hand.py:_say": "test_xor.py",
     "xor/linear/one_line.py:_show_gallery": "test_xor.py",
     "xor/linear/one_line.py:_show_minimum": "test_xor.py",
@@ -55,7 +60,10 @@ CHECKED = {
 
 SHOWN = {
     # Settings, names, titles, sizes of what is shown, and how a run is getting on.
-    "chapter/presets.py:_show_presets",
+    "chapter/jobs.py:_how_far",
+    "chapter/presets.py:_show_link",
+    "lecture/phone.py:phone_link",
+    "logistic/reasons.py:show_reasons",
     "controls.py:_say",
     "higham/gradients.py:_show_race",
     "higham/in_torch.py:recipe",

@@ -8,7 +8,7 @@ import pytest
 from core.experiments.race.experiment import RaceExperiment
 from core.experiments.race.grounds import GROUNDS
 from core.landscape.critical_points import Verdict
-from pages.ui.chapter.legends import legend
+from pages.ui.figures.legends import legend
 from pages.ui.optimizers import cached
 from pages.ui.optimizers.scene import _legend
 from tests.pages.judging import typed

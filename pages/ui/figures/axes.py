@@ -1,9 +1,10 @@
 """Where numbers stand along an axis of a surface, and how they are written."""
 
-import re
 from collections.abc import Sequence
 from math import ceil, floor, log10
 from typing import Any
+
+from pages.ui.figures.numbers import printed
 
 # Marks of an axis: at least and at most so many, none nearer to its ends than this share of it.
 _FEWEST, _MOST, _CORNER = 3, 6, 0.06
@@ -31,6 +32,5 @@ def decades(low: float, high: float) -> list[float]:
 
 def marked(places: Sequence[float]) -> dict[str, Any]:
     """An axis of Plotly's with numbers at these places, written as the read-outs write them."""
-    written = [re.sub(r"e([-+])0*", r"e\1", f"{place + 0.0:.10g}") for place in places]
-    text = [number.replace("e+", "e").replace("-", "−") for number in written]
+    text = [printed(place, ".10g") for place in places]
     return {"tickmode": "array", "tickvals": list(places), "ticktext": text}

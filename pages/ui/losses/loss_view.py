@@ -15,11 +15,11 @@ from core.objectives.risk import Risk
 from core.once import once
 from core.optimizers import GradientDescent, Momentum
 from core.spec import name_of
-from pages.ui.chapter.legends import legend
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.runs import of_many
 from pages.ui.chapter.words import printed
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
+from pages.ui.figures.legends import legend
 from pages.ui.losses import cached
 from pages.ui.losses.cached import Trained
 from pages.ui.losses.pulls import sample_names

@@ -12,12 +12,12 @@ from core.experiments.race.outcome import Outcome
 from core.experiments.race.timing import Timing
 from core.landscape import Surface
 from core.landscape.critical_points import Verdict
-from pages.ui.chapter.legends import legend
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, family_of_one, of_one
 from pages.ui.chapter.words import percent, printed, three
 from pages.ui.controls import widget_classes
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
+from pages.ui.figures.legends import legend
 from pages.ui.optimizers import cached
 from pages.ui.optimizers.entries import Entry, entries
 from pages.ui.optimizers.varied import rates, vary

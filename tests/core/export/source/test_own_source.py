@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from core.export.own_source import Functions
+from core.export.source.own_source import Functions
 from core.formulas import plain_formula, plainly
 from core.networks.activation import Activation
 from core.networks.activations import Identity, Sigmoid, Tanh

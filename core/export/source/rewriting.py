@@ -8,7 +8,7 @@ from dataclasses import is_dataclass
 from types import FunctionType, ModuleType
 from typing import Any, Protocol
 
-from core.export.syntax import is_check, number, parsed
+from core.export.source.syntax import is_check, number, parsed
 from core.networks.activations import Identity
 from core.once import once
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.landscape.critical_points import CriticalPoint, Verdict
 from core.landscape.surface import Surface
-from pages.ui.chapter.words import three
+from pages.ui.figures.numbers import three
 from pages.ui.theme import VERDICT_MARKS
 
 # Marks of one kind whose costs are listed one by one, and a difference of cost that counts.

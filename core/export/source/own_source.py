@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import FunctionType
 from typing import Any
 
-from core.export.rewriting import Rewriting
+from core.export.source.rewriting import Rewriting
 from core.spec import menu
 
 

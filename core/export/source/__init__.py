@@ -1,0 +1,1 @@
+"""The engine's own source, taken apart and written again in two dialects, for scripts."""
