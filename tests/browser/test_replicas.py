@@ -15,7 +15,7 @@ import streamlit
 from playwright.sync_api import expect
 
 from tests import patience
-from tests.browser.conftest import ROOT, _Server
+from tests.browser.conftest import ROOT, Server
 
 MISSING = "This test needs nginx. Install it with: sudo apt-get install nginx-light"
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
@@ -85,8 +85,8 @@ def test_readers_of_a_killed_replica_go_on_with_the_other_and_nobody_else_notice
     browser, tmp_path
 ):
     installed()
-    with _Server(ROOT / "app.py") as one:
-        two = _Server(ROOT / "app.py")
+    with Server(ROOT / "app.py") as one:
+        two = Server(ROOT / "app.py")
         two.log = two.log.with_suffix(".second.log")
         with (
             two,
@@ -98,13 +98,12 @@ def test_readers_of_a_killed_replica_go_on_with_the_other_and_nobody_else_notice
             )
             assert set(answered) == {"replica=first", "replica=second"}
 
-            readers, sockets, refused = {}, {}, []
+            readers, sockets, refused = {}, {"first": [], "second": []}, []
             for name in ("first", "second"):
                 context = browser.new_context()
                 context.set_default_timeout(patience.MILLISECONDS)
                 context.add_cookies([{"name": "replica", "value": name, "url": address}])
                 page = context.new_page()
-                sockets[name] = []
                 page.on("websocket", sockets[name].append)
                 page.on(
                     "console",
@@ -116,18 +115,16 @@ def test_readers_of_a_killed_replica_go_on_with_the_other_and_nobody_else_notice
                 readers[name] = page
             assert not refused
 
-            one.process.kill()
-            one.process.wait()
-            patience.until(lambda: len(sockets["first"]) > 1)
-            lost = readers["first"]
+            lost, other = readers["first"], readers["second"]
+            with lost.expect_websocket(timeout=patience.MILLISECONDS):
+                one.process.kill()
+                one.process.wait()
             lost.get_by_role("button", name="New seed").click()
-            patience.until(lambda: "seed=11" not in lost.url)
+            lost.wait_for_url(lambda url: "seed=11" not in url)
             assert "width=3" in lost.url
-            patience.until(lambda: replica_of(lost.context) == "second")
-            other = readers["second"]
-            assert len(sockets["second"]) == 1
+            assert replica_of(lost.context) == "second"
             other.get_by_role("button", name="New seed").click()
-            patience.until(lambda: "seed=11" not in other.url)
+            other.wait_for_url(lambda url: "seed=11" not in url)
             assert len(sockets["second"]) == 1
             for page in readers.values():
                 page.context.close()

@@ -119,7 +119,8 @@ export function typeSize({ least }, size) {
 export function openCanvas(canvas) {
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
   if (width < 8 || height < 8) return null;
-  const ratio = (window.devicePixelRatio || 1) * zoomOf(canvas);
+  // On paper a page may be smaller, and is no coarser for it.
+  const ratio = (window.devicePixelRatio || 1) * Math.max(1, zoomOf(canvas));
   const [columns, rows] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== columns || canvas.height !== rows) {
     canvas.width = columns;
