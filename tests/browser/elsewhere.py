@@ -47,4 +47,8 @@ def leave(page: Page) -> None:
 
 def come(page: Page, address: str) -> None:
     """Go to an address of the running app, such as `/xor?steps=500`, and load nothing anew."""
+    # What a run has that ends after the next one has been asked for, the browser may have dropped.
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute(
+        "data-test-script-state", "notRunning"
+    )
     page.evaluate(_COME, address)

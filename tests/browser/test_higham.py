@@ -110,4 +110,4 @@ def test_a_bar_of_the_histogram_loads_one_of_its_runs(page: Page, app_url: str) 
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_url(re.compile(r"start=drawn&seed=\d+&steps=50000"))
-    expect(page.get_by_text("50 000")).to_be_visible()
+    expect(page.locator(".ll-count")).to_contain_text("50,000")

@@ -112,7 +112,7 @@ def test_the_whole_run_can_be_replayed_and_scrubbed_afterwards(harness: Page) ->
     for value in ("0", "70", str(FRAMES - 1)):
         harness.get_by_label("Moment of the run").fill(value)
         expect(stage(harness)).to_have_attribute("data-frame", value)
-    expect(harness.locator(".ll-count")).to_contain_text("400 000 / 400 000")
+    expect(harness.locator(".ll-count")).to_contain_text("400,000 / 400,000")
     expect(harness.locator(".ll-sentence")).to_have_text("On its way down.")
     replay(harness, 30)
     expect(stage(harness)).to_have_attribute("data-playing", "true")
@@ -149,7 +149,7 @@ def test_scrubbing_while_frames_arrive_stays_where_it_is(harness: Page) -> None:
 
 def test_the_cost_axis_reaches_the_end_of_the_run_from_the_start(harness: Page) -> None:
     replay(harness, 10)
-    expect(harness.locator(".ll-count")).to_contain_text("/ 400 000")
+    expect(harness.locator(".ll-count")).to_contain_text("/ 400,000")
 
 
 def test_the_numbers_in_the_cells_are_the_parameters(harness: Page) -> None:
