@@ -52,7 +52,8 @@ def seen(reader: Reader) -> dict[tuple[int, ...], str]:
         if isinstance(shown, Element):
             shown.ClearField("has_one_shot_effect")
         inner = getattr(shown, shown.WhichOneof("type") or "", None)
-        for name in ("set_value", "value", "raw_value"):
+        # A file that is made at a click has another name in each run.
+        for name in ("set_value", "value", "raw_value", "deferred_file_id"):
             if inner is not None and name in inner.DESCRIPTOR.fields_by_name:
                 inner.ClearField(name)
         found[place] = str(shown)
