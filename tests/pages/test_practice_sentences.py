@@ -9,7 +9,11 @@ import pytest
 from core.datasets import BreastCancer, IrisSepal
 from core.datasets.splits import split
 from core.experiments.practice.early_stopping import Watched, patience, watched
-from core.experiments.practice.initialization import deep_network, initialization
+from core.experiments.practice.initialization import (
+    Initialization,
+    deep_network,
+    initialization,
+)
 from core.experiments.practice.scaling import STEEP, clipped_ends, exploding, scaling
 from core.networks.activations import Sigmoid, Tanh
 from core.networks.initialization import scaled_start, uniform_fan_in
@@ -20,6 +24,7 @@ from core.optimizers.adam import Adam
 from core.optimizers.first_order import GradientDescent
 from core.rounding import SHAKE, moved
 from core.training.descent import descend
+from pages.ui.optimizers.practice import figures
 from pages.ui.optimizers.words import practice
 from tests.pages.judging import hyphens, typed
 
@@ -72,6 +77,20 @@ def test_what_scaling_does_is_true(steps):
         inside = (one.final_eta >= low * 0.999) & (one.final_eta <= high * 1.001)
         assert worse[inside] == pytest.approx(worse.min(), rel=2e-9 if low < high else 6e-3)
         assert (worse[~inside] > worse.min()).all()
+
+
+@pytest.mark.parametrize("by", [0.0, 0.1])
+def test_the_picture_of_the_ends_has_a_band_where_rounding_turns_them(by):
+    scale, after = np.array([0.1, 1.0, 10.0]), np.array([0.5, 0.2, 0.3])
+    up, down = np.array([0, 0, by]), np.array([0, 0, 2 * by])
+    others = np.stack([after + up, after - down])
+    made = Initialization(scale, scale, scale, after, after, others, np.zeros(3, dtype=np.int64))
+    bands = [trace for trace in figures.learned(made).data if trace.fill]
+    assert len(bands) == bool(by)
+    for band in bands:
+        high, low = np.split(np.asarray(band.y), 2)
+        assert high == pytest.approx(after + up)
+        assert low[::-1] == pytest.approx(after - down)
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,8 @@ import pytest
 from core.experiments.logistic.choices import DATA
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.spec import from_query
+from core.training.descent import Status, Trajectory
+from core.training.regimes import Regime, regimes
 from pages.ui.logistic import reasons
 from pages.ui.losses.loss_view import views
 
@@ -41,6 +43,32 @@ def test_the_points_that_are_counted_are_there(data):
     if "undecided" not in said:
         assert counted == {name: found.count(name) for name in KINDS}
     assert ("none" in said) == (not found)
+
+
+def test_the_words_of_the_strip_are_explained_as_the_engine_means_them():
+    assert [word.lower() for word in re.findall(r"\*(\w+)\*", reasons.REGIMES)] == [
+        *("diverging", "oscillating", "good", "stuck", "slow", "undecided")
+    ]
+    assert {word.value for word in Regime} == {
+        word.lower() for word in re.findall(r"\*(\w+)\*", reasons.REGIMES)
+    }
+    # One run for each word, on either side of the number that it names.
+    best, k = 0.0, np.arange(101)
+
+    def word(cost, p=None):
+        p = np.linspace(0, 1, 101) if p is None else p
+        run = Trajectory(k, p[:, None, None], cost[:, None], Status.COMPLETED, np.array([-1]))
+        return regimes(run, best)[0].value
+
+    assert word(np.linspace(1, 0.04, 101)) == "good"
+    assert word(np.linspace(1, 0.06, 101)) == "slow"
+    first = np.append(1.0, np.full(100, 0.5))
+    # Its first pace is a half a step; it must not reach the end with what comes after.
+    slowly = np.maximum(k - 1, 0) / 100
+    assert word(first - 0.4 * slowly) == "stuck"
+    assert word(np.append(1.0, 0.9 - 0.7 * slowly[1:])) == "slow"
+    assert word(np.linspace(1, 1.1, 101)) == "diverging"
+    assert word(np.linspace(1, 0.04, 101), np.where(k % 2, 0.5, -0.5)) == "oscillating"
 
 
 def test_nothing_is_counted_where_the_squared_loss_is_not_shown():

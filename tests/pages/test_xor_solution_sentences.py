@@ -1,6 +1,7 @@
 """What is said of XOR's solutions, of walks among them and of ways between them is true."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -10,6 +11,7 @@ from core.experiments.xor import problem as xor
 from core.experiments.xor.solutions import SOLUTIONS, catalog, null_basis, walk
 from core.landscape.mode_connectivity import relaxed, straight
 from core.landscape.zero_set import Walk
+from core.rounding import moved
 from pages.ui.xor.notation import names
 from pages.ui.xor.solutions.minimum import (
     say_argument,
@@ -173,7 +175,12 @@ def test_every_sentence_about_ways_is_true(i, j, idle):
     risk, known = xor.risk(xor.network(2 + idle)), list(ends())
     p, q = (with_idle_units(ends()[known[n]], idle) for n in (i, j))
     line, low = straight(risk, p, q), relaxed(risk, p, q)
-    said = typed(say_ways(line, low, idle))
+    again = relaxed(risk, moved(p), moved(q))
+    turned = say_ways(line, low, replace(low, barrier=low.barrier + 0.05), idle)
+    assert re.search(r"path to \*\*(\S+) to (\S+), as rounding falls\*\*", typed(turned))
+    if f"{low.barrier:.3g}" != f"{again.barrier:.3g}":
+        assert "as rounding falls" in say_ways(line, low, again, idle)
+    said = typed(say_ways(line, low, low, idle))
     heights = []
     for path in (line, low):
         dense = np.concatenate(

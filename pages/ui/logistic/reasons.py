@@ -1,6 +1,7 @@
 """The chapter's argument, from question to experiment."""
 
 from collections import Counter
+from typing import Final
 
 import streamlit as st
 
@@ -11,6 +12,13 @@ from pages.ui.chapter.words import listed, three
 from pages.ui.controls import as_plain
 from pages.ui.losses.loss_view import LossView
 
+REGIMES: Final = (
+    "The words on the strip are about whole runs. *Diverging*: it ends above its start, or out of "
+    "all bounds. *Oscillating*: its last step is more than ten times its progress. *Good*: it "
+    "comes down to within 5 % of the way to the lowest cost. *Stuck*: it does not, and its cost "
+    "falls at less than 2 % of its first pace. *Slow*: none of these. *Undecided*: rounding "
+    "decides."
+)
 # What a data set calls its classes where no table of a reader does.
 _UNNAMED = "label"
 
@@ -27,6 +35,7 @@ def show_questions(losses: list[LossView]) -> None:
         "4. Drag along the strip: is there a learning rate that changes the answer?\n"
         "5. Compute the **basin map** to see every start at once. Then open **Why?**"
     )
+    st.caption(REGIMES)
 
 
 def _classes(samples: Samples) -> str:

@@ -1,6 +1,7 @@
 """Pictures of practical issues: numbers in, a Plotly figure out."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 import plotly.graph_objects as go
@@ -50,9 +51,25 @@ def _by_layer(scale: Array, values: Array, title: str, log: bool) -> go.Figure:
     return _over_scale(figure, title, log)
 
 
+# A difference of costs that a picture shows, as a share.
+_SEEN: Final = 5e-3
+
+
 def learned(made: Initialization) -> go.Figure:
-    """The cost at the start and after training over the scale."""
+    """The cost at the start and after training over the scale, with what rounding may turn."""
     figure = go.Figure()
+    low, high = made.ends.min(axis=0), made.ends.max(axis=0)
+    if not np.allclose(low, high, rtol=_SEEN, atol=0):
+        figure.add_scatter(
+            x=np.concatenate([made.scale, made.scale[::-1]]),
+            y=np.concatenate([high, low[::-1]]),
+            name="from starts moved by rounding",
+            fill="toself",
+            fillcolor=CURVE_COLORS[0],
+            opacity=0.25,
+            line={"width": 0},
+            hoverinfo="skip",
+        )
     for name, values, color, dash in (
         ("at the start", made.before, _GRAY, "dash"),
         ("after training", made.after, CURVE_COLORS[0], "solid"),

@@ -10,6 +10,7 @@ from core.experiments.xor import problem as xor
 from core.experiments.xor.solutions import SOLUTIONS
 from core.landscape.mode_connectivity import Path, relaxed, straight
 from core.networks import symmetry
+from core.rounding import moved
 from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.words import printed, three
 from pages.ui.xor.sentences import level_name
@@ -36,22 +37,28 @@ def show_ways() -> None:
     if one == other:
         st.caption("Choose two different solutions.")
         return
-    line, low = _ways(one, other, idle or 0)
+    line, low, again = _ways(one, other, idle or 0)
     st.plotly_chart(
         along({"straight line": (line.t, line.value), "relaxed path": (low.t, low.value)}),
         key="xor-ways",
         alt=f"Cost along the straight line, at most {three(float(line.value.max()))}, and along "
         f"the relaxed path, at most {three(float(low.value.max()))}.",
     )
-    st.markdown(say_ways(line, low, idle or 0))
+    st.markdown(say_ways(line, low, again, idle or 0))
 
 
-def say_ways(line: Path, low: Path, idle: int) -> str:
-    """How high two ways between solutions climb, and how long the second is."""
+def say_ways(line: Path, low: Path, again: Path, idle: int) -> str:
+    """How high two ways between solutions climb, and how long the second is.
+
+    again: the second from ends moved by `core.rounding.SHAKE`.
+    """
+    heights = sorted([low.barrier, again.barrier])
+    both = three(low.barrier)
+    if three(heights[0]) != three(heights[1]):
+        both = f"{three(heights[0])} to {three(heights[1])}, as rounding falls"
     return (
-        f"The straight line climbs to **{three(line.barrier)}**, the relaxed path to "
-        f"**{three(low.barrier)}**: "
-        + _say_barrier(low.barrier, idle)
+        f"The straight line climbs to **{three(line.barrier)}**, the relaxed path to **{both}**: "
+        + _say_barrier(heights[1], idle)
         + f" The relaxed path is {printed(_length(low) / _length(line), '.2g')} times as long."
     )
 
@@ -75,10 +82,10 @@ def with_idle_units(p: Array, idle: int) -> Array:
 
 
 @kept(doing="Relaxing the path …")
-def _ways(one: str, other: str, idle: int) -> tuple[Path, Path]:
+def _ways(one: str, other: str, idle: int) -> tuple[Path, Path, Path]:
     risk = xor.risk(xor.network(_UNITS + idle))
     p, q = (with_idle_units(ends()[name], idle) for name in (one, other))
-    return straight(risk, p, q), relaxed(risk, p, q)
+    return straight(risk, p, q), relaxed(risk, p, q), relaxed(risk, moved(p), moved(q))
 
 
 def _say_barrier(barrier: float, idle: int) -> str:
