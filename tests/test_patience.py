@@ -34,3 +34,9 @@ def test_waiting_ends_with_what_is_waited_for_or_with_an_error(monkeypatch) -> N
     monkeypatch.setattr(patience, "SECONDS", 0.0)
     with pytest.raises(TimeoutError):
         patience.until(lambda: False, every=0)
+
+
+def test_no_browser_test_waits_for_a_time_in_place_of_what_it_waits_for() -> None:
+    folder = TESTS / "browser"
+    waiting = [file.name for file in folder.glob("test_*.py") if "_for_timeout" in file.read_text()]
+    assert not waiting

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests import patience
 from tests.browser.looks import LAPTOP, LOOKS, Look, looks
-from tests.browser.on_stage import frame, stage
+from tests.browser.on_stage import frame, paintings, stage
 
 
 def visit(page: Page, app_url: str, query: str = "") -> None:
@@ -48,7 +48,7 @@ def test_a_run_can_be_stopped_and_taken_up(page: Page, app_url: str) -> None:
 
     def settled() -> bool:
         before = frames(page)
-        page.wait_for_timeout(600)
+        paintings(page, 40)
         return frames(page) == before
 
     # What was on its way when the run was stopped still arrives.

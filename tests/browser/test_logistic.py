@@ -16,7 +16,9 @@ from tests.browser.on_stage import (
     axis_pixels,
     count_bytes,
     grip,
+    paintings,
     pixels,
+    rest,
     show_contours,
     stage,
 )
@@ -50,7 +52,8 @@ def run_of(page: Page) -> str:
 def settle(page: Page) -> None:
     """Wait until Streamlit has nothing left to do."""
     page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
-    page.wait_for_timeout(250)
+    rest(page)
+    paintings(page, 15)
 
 
 def test_the_first_visit_moves_by_itself_and_nothing_is_wrong(page: Page, app_url: str) -> None:
@@ -202,7 +205,7 @@ def test_dragging_the_strip_sends_nothing_and_letting_go_sets_the_slider(
     page.mouse.move(left + 0.5 * (right - left), height)
     page.mouse.down()
     page.mouse.move(left + 0.7 * (right - left), height, steps=10)
-    page.wait_for_timeout(100)
+    paintings(page, 6)
     assert sizes == []
     assert pixels(page, "cost") != curve
     page.mouse.up()
@@ -273,11 +276,11 @@ def test_the_basin_map_runs_beside_the_page_and_gives_the_ring_its_paths(
     page.mouse.move(*axis_pixels(page, SQUARED, -3.0, 5.0))
     page.mouse.down()
     page.mouse.move(*axis_pixels(page, SQUARED, 0.5, 1.0), steps=3)
-    page.wait_for_timeout(200)
+    paintings(page, 12)
     sizes.clear()
     before = pixels(page, "boundary")
     page.mouse.move(*axis_pixels(page, SQUARED, 3.0, -6.0), steps=8)
-    page.wait_for_timeout(100)
+    paintings(page, 6)
     assert pixels(page, "boundary") != before
     assert sizes == []
     page.mouse.up()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.on_stage import stage
+from tests.browser.on_stage import paintings, rest, stage
 
 # What happens in which order: a byte sent, a painting with the cost curves as they then are.
 _LISTEN = """() => {
@@ -39,7 +39,8 @@ def chapter(page: Page, app_url: str) -> Page:
     page.keyboard.press("End")
     page.get_by_text("1 Gradient descent").first.click()
     expect(page.get_by_role("slider", name="Learning rate η")).to_be_visible()
-    page.wait_for_timeout(800)
+    rest(page)
+    paintings(page, 50)
     return page
 
 

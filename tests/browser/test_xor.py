@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.looks import LOOKS, PHONE
-from tests.browser.on_stage import count_bytes, stage
+from tests.browser.on_stage import count_bytes, paintings, rest, stage
 
 # Drags from one place of the diagram to another, move by move, and counts for each the animation
 # frames until both spaces have another picture.
@@ -90,7 +90,8 @@ def test_a_dragged_weight_folds_both_spaces_at_once_and_can_be_trained_on(
     visit(page, app_url, "start=by-hand&steps=500")
     expect(page.get_by_text("Exactly 0")).to_be_visible()
     expect(page.get_by_label("XW, point 00, number 1: empty")).to_be_visible()
-    page.wait_for_timeout(500)
+    rest(page)
+    paintings(page, 30)
     x, y = first_edge(page)
     sizes.clear()
     waited = page.evaluate(DRAG, [[x, y], [x, y - 40], 8])
