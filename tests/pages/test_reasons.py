@@ -1,10 +1,12 @@
 """What chapter 1's reasons say of the data in force."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from core.datasets import read_table
 from core.experiments.logistic.choices import DATA
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.spec import from_query
@@ -74,3 +76,9 @@ def test_the_words_of_the_strip_are_explained_as_the_engine_means_them():
 def test_nothing_is_counted_where_the_squared_loss_is_not_shown():
     losses = views(from_query(LogisticExperiment, {"loss": "cross-entropy"}))
     assert reasons._here([loss for loss in losses if loss.risk.loss.weight is None]) == ""
+
+
+def test_a_class_is_named_where_the_reader_s_table_has_a_name_for_it():
+    table = read_table(b"age,owns_it\n1,0\n2,1\n")
+    assert "probability that owns\\_it = 1 (diamonds); circles have" in reasons._classes(table)
+    assert reasons._classes(replace(table, label="label")) == ""

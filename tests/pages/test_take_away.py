@@ -105,3 +105,15 @@ def test_a_race_without_entrants_has_no_run_to_take_away(monkeypatch):
     nobody = dict.fromkeys(("one", "two", "three", "four", "five", "six"), "nobody")
     take_away.place_downloads(from_query(RaceExperiment, nobody), take_away.no_surfaces)
     assert labels == ["JSON"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "expected"), [(["Cost"], ["HTML"]), (["One", "Two"], ["HTML: One", "HTML: Two"])]
+)
+def test_several_surfaces_are_told_apart_and_a_single_one_needs_no_name(
+    titles, expected, monkeypatch
+):
+    labels = []
+    monkeypatch.setattr(take_away, "_download", lambda label, *_: labels.append(label))
+    take_away.place_downloads(RaceExperiment(), lambda _: dict.fromkeys(titles, lambda: None))
+    assert labels == ["CSV", "NumPy", "JSON", *expected]

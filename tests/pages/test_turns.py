@@ -110,3 +110,22 @@ def test_who_finds_no_place_is_told_how_many_are_before_it(monkeypatch):
     assert [worker.before(job) for job in every] == [0] * 5
     with pytest.raises(jobs.StoppedError):
         every[0].future.result()
+
+
+def test_a_turn_that_is_not_over_is_kept_though_another_waits():
+    turns, begun_there = Turns(slice_seconds=1e9, patience=1e9), Event()
+    turns.take("one")
+
+    def other():
+        turns.take("other")
+        begun_there.set()
+        turns.end("other")
+
+    thread = Thread(target=other, daemon=True)
+    thread.start()
+    patience.until(lambda: len(turns._waiting) == 1)
+    turns.share("one")
+    assert not begun_there.is_set()
+    turns.end("one")
+    patience.until(begun_there.is_set)
+    thread.join(patience.SECONDS)

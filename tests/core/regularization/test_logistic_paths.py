@@ -152,3 +152,14 @@ def test_without_penalty_copies_of_a_column_share_their_weight_as_in_the_limit()
 def test_what_is_not_possible_is_said_in_one_sentence(path, y, strengths, said):
     with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
         path(X, y, strengths)
+
+
+def test_without_a_penalty_dependent_columns_have_the_fit_of_one_with_the_least_weights():
+    rng = np.random.default_rng(4)
+    x = rng.normal(5.0, 2.0, size=(40, 1))
+    y = (x[:, 0] + rng.normal(0, 3.0, size=40) > 5).astype(float)
+    alone = logistic_ridge_path(x, y, [0.0])
+    both = logistic_ridge_path(np.hstack([x, 3 * x + 1]), y, [0.0])
+    # Of all w with w₁ + 3 w₂ = w, the least is along (1, 3).
+    np.testing.assert_allclose(both.w[0], alone.w[0, 0] * np.array([1, 3]) / 10, rtol=1e-7)
+    np.testing.assert_allclose(both.intercept + both.w[:, 1], alone.intercept, rtol=1e-7)
