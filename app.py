@@ -14,16 +14,16 @@ from pages.ui.lecture.hall import show_hall
 from pages.ui.lecture.mode import lecture, lecture_switch
 from pages.ui.lecture.scene_list import show_scenes
 from pages.ui.lecture.scenes import take_link
-from pages.ui.page import style
+from pages.ui.page import SIDEBAR_PIXELS, show_navigation, style
 from pages.ui.parts import end_page
 from pages.ui.stage import install_plotly
 
 NAME = "Loss Landscape Lab"
-SIDEBAR_PIXELS = 260
 
 # Before the navigation, so that the sidebar appears with its width.
 st.set_page_config(NAME, page_icon="⛰️", layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
 install_plotly()
+show_navigation()
 page = st.navigation([st.Page(chapter.file, title=chapter.title) for chapter in chapters()])
 if page.url_path:
     st.set_page_config(f"{page.title} · {NAME}")

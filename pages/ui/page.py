@@ -2,11 +2,15 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.ui.parts import begin_page
+
+SIDEBAR_PIXELS: Final = 260
+"""The sidebar's width, until a reader drags it."""
 
 
 def heading(question: str, sentence: str = "") -> None:
@@ -36,8 +40,15 @@ def _enter_by_app() -> None:
 
     Streamlit takes a folder named pages for its older way of navigation until `st.navigation` has
     been called once. The first reader after a start who follows a link to a chapter would meet the
-    chapter without app.py; here the old way is switched off and the run begins again.
+    chapter without app.py; here the old way is switched off and the run begins again. Its list of
+    pages has been hidden until now: a sidebar that it opens would keep Streamlit's width.
     """
     if PagesManager.uses_pages_directory:
         PagesManager.uses_pages_directory = False
+        show_navigation()
         st.rerun()
+
+
+def show_navigation() -> None:
+    """Let the sidebar list the pages, which `.streamlit/config.toml` forbids at the start."""
+    st.set_option("client.showSidebarNavigation", True)

@@ -43,6 +43,8 @@ def leave(page: Page) -> None:
     expect(page.locator("[data-testid=stage]")).to_have_count(0)
     page.evaluate("localStorage.clear(); sessionStorage.clear(); scrollTo(0, 0)")
     page.mouse.move(0, 0)
+    # A black screen, a ring and an open list go.
+    page.keyboard.press("Escape")
 
 
 def come(page: Page, address: str) -> None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-_RECORDER = r"""
-{
+_RECORDER = r"""() => {
+  if (window.textsInTheHall) return;
   const written = new WeakMap();
   const canvas = CanvasRenderingContext2D.prototype;
   const { clearRect, fillText } = canvas;
@@ -72,8 +72,8 @@ class Written:
 
 
 def record(page: Page) -> None:
-    """Note from the next visit on what canvases write."""
-    page.add_init_script(_RECORDER)
+    """Note what canvases write from now on, until the window is loaded anew."""
+    page.evaluate(_RECORDER)
 
 
 def texts(page: Page) -> list[Written]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.elsewhere import come
 from tests.browser.on_stage import stage
 
 HARNESS = Path(__file__).parent / "stage_app.py"
@@ -45,6 +46,20 @@ _NO_WEBGL = """() => {
   HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
     return /webgl/.test(kind) ? null : getContext.call(this, kind, ...rest);
   };
+}"""
+# Who has drawn the surfaces when a run is painted for the first time, and how often Plotly was
+# asked to draw one until then.
+_NEXT_RUN = """() => {
+  const root = document.querySelector("[data-testid=stage]");
+  const { run } = root.dataset;
+  const { react } = Plotly;
+  let reacted = 0;
+  Plotly.react = (...given) => { reacted += 1; return react(...given); };
+  new MutationObserver((_, observer) => {
+    if (root.dataset.run === run) return;
+    observer.disconnect();
+    window.next = { drawn: document.querySelectorAll(".ll-self-drawn").length, reacted };
+  }).observe(root, { attributeFilter: ["data-painted"] });
 }"""
 _OWN = "document.querySelector('.ll-own').toDataURL()"
 
@@ -115,6 +130,18 @@ def _check_paper(page: Page) -> None:
         [e.className.split(' ')[0], getComputedStyle(e).visibility].join()))"
     assert set(page.evaluate(visible)) == {"ll-own,visible", "ll-plot,hidden"}
     page.emulate_media(media="screen")
+
+
+def test_another_surface_is_there_with_its_run_and_plotly_follows(app: Page) -> None:
+    app.emulate_media(reduced_motion="reduce")
+    come(app, "/logistic_regression")
+    expect(app.locator(".ll-drawn")).to_have_count(2)
+    app.evaluate(_NEXT_RUN)
+    app.get_by_role("button", name="Try real flowers").click()
+    app.wait_for_function("window.next")
+    assert app.evaluate("window.next") == {"drawn": 2, "reacted": 0}
+    expect(app.locator(".ll-drawn")).to_have_count(2)
+    expect(app.locator(".ll-self-drawn")).to_have_count(0)
 
 
 def test_without_webgl_the_stages_own_drawing_stays_turns_and_says_why(

@@ -6,12 +6,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import patience
+from tests.browser.elsewhere import come
 from tests.browser.looks import LAPTOP, LOOKS, Look, looks
 from tests.browser.on_stage import frame, paintings, stage
 
 
-def visit(page: Page, app_url: str, query: str = "") -> None:
-    page.goto(f"{app_url}/higham_network?{query}")
+def visit(page: Page, query: str = "") -> None:
+    come(page, f"/higham_network?{query}")
     expect(stage(page)).to_have_attribute("data-frames", re.compile(r"\d{2,}"))
 
 
@@ -23,91 +24,91 @@ def readouts(page: Page) -> str:
     return page.locator(".ll-readout").inner_text()
 
 
-def test_the_published_run_is_replayed_live_to_its_published_end(page: Page, app_url: str) -> None:
-    visit(page, app_url)
-    page.get_by_role("button", name="Replay the published run").click()
-    expect(page.get_by_text("Computing:")).to_be_visible()
-    expect(stage(page)).to_have_attribute("data-frames", "300")
-    expect(stage(page)).to_have_attribute("data-frame", "299")
-    expect(page.get_by_text("All 10 points are right.")).to_be_visible()
-    assert "7.30e−4" in readouts(page) or "7.30e-4" in readouts(page)
+def test_the_published_run_is_replayed_live_to_its_published_end(app: Page) -> None:
+    visit(app)
+    app.get_by_role("button", name="Replay the published run").click()
+    expect(app.get_by_text("Computing:")).to_be_visible()
+    expect(stage(app)).to_have_attribute("data-frames", "300")
+    expect(stage(app)).to_have_attribute("data-frame", "299")
+    expect(app.get_by_text("All 10 points are right.")).to_be_visible()
+    assert "7.30e−4" in readouts(app) or "7.30e-4" in readouts(app)
 
 
-def test_the_page_is_usable_while_the_run_is_computed(page: Page, app_url: str) -> None:
-    visit(page, app_url, "start=drawn&seed=1234&activation=tanh")
-    page.get_by_text("Least squares", exact=True).click()
-    expect(page.get_by_text("evaluations")).to_be_visible()
-    seen = frame(page)
-    expect(stage(page)).not_to_have_attribute("data-frame", str(seen))
+def test_the_page_is_usable_while_the_run_is_computed(app: Page) -> None:
+    visit(app, "start=drawn&seed=1234&activation=tanh")
+    app.get_by_text("Least squares", exact=True).click()
+    expect(app.get_by_text("evaluations")).to_be_visible()
+    seen = frame(app)
+    expect(stage(app)).not_to_have_attribute("data-frame", str(seen))
 
 
-def test_a_run_can_be_stopped_and_taken_up(page: Page, app_url: str) -> None:
-    visit(page, app_url, "start=drawn&seed=4321&sampler.m=3")
-    page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_text("Stopped after")).to_be_visible()
+def test_a_run_can_be_stopped_and_taken_up(app: Page) -> None:
+    visit(app, "start=drawn&seed=4321&sampler.m=3")
+    app.get_by_role("button", name="Stop", exact=True).click()
+    expect(app.get_by_text("Stopped after")).to_be_visible()
 
     def settled() -> bool:
-        before = frames(page)
-        paintings(page, 40)
-        return frames(page) == before
+        before = frames(app)
+        paintings(app, 40)
+        return frames(app) == before
 
     # What was on its way when the run was stopped still arrives.
     patience.until(settled)
-    page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_text("Computing:")).to_be_visible()
+    app.get_by_role("button", name="Go on").click()
+    expect(app.get_by_text("Computing:")).to_be_visible()
 
 
 def test_an_edge_of_the_diagram_shows_the_chain_of_its_derivative(
-    page: Page, app_url: str, console_errors: list[str]
+    app: Page, console_errors: list[str]
 ) -> None:
-    visit(page, app_url, "steps=2000")
-    box = page.locator("[data-panel=diagram] .ll-picture").bounding_box()
+    visit(app, "steps=2000")
+    box = app.locator("[data-panel=diagram] .ll-picture").bounding_box()
     assert box
     gap = (box["width"] - 60) / 3
     # From x₁ to the first unit of layer 2, on one height.
-    page.mouse.click(box["x"] + 30 + gap / 2, box["y"] + 30 + (box["height"] - 60) / 4)
-    expect(page.get_by_text("The chain behind w²₁₁")).to_be_visible()
-    expect(page.locator(".katex").first).to_be_visible()
+    app.mouse.click(box["x"] + 30 + gap / 2, box["y"] + 30 + (box["height"] - 60) / 4)
+    expect(app.get_by_text("The chain behind w²₁₁")).to_be_visible()
+    expect(app.locator(".katex").first).to_be_visible()
     assert not [error for error in console_errors if "404" not in error]
 
 
-def test_an_address_with_settings_is_the_experiment(page: Page, app_url: str) -> None:
-    visit(page, app_url, "eleventh=true&hidden=three-layers&hidden.n3=7&steps=2000")
-    expect(page.get_by_text("Network 2-4-7-4-2")).to_be_visible()
-    expect(page.get_by_text("of 11 points right").first).to_be_visible()
+def test_an_address_with_settings_is_the_experiment(app: Page) -> None:
+    visit(app, "eleventh=true&hidden=three-layers&hidden.n3=7&steps=2000")
+    expect(app.get_by_text("Network 2-4-7-4-2")).to_be_visible()
+    expect(app.get_by_text("of 11 points right").first).to_be_visible()
 
 
 @looks(*LOOKS)
-def test_nothing_is_wider_than_the_window(page: Page, app_url: str, look: Look) -> None:
-    visit(page, app_url, "steps=2000")
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+def test_nothing_is_wider_than_the_window(app: Page, look: Look) -> None:
+    visit(app, "steps=2000")
+    wide = app.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0
     if look == LAPTOP:
-        assert stage(page).bounding_box()["height"] < look.height
+        assert stage(app).bounding_box()["height"] < look.height
 
 
 @pytest.mark.parametrize(
     "query", ["hidden=four-layers&hidden.n2=16&steps=2000", "activation=elu&steps=2000"]
 )
 def test_fields_are_shipped_where_the_browser_does_not_evaluate_the_network(
-    page: Page, app_url: str, query: str
+    app: Page, query: str
 ) -> None:
-    visit(page, app_url, query)
-    expect(page.locator("[data-panel=boundary] canvas").first).to_be_visible()
-    expect(stage(page)).to_have_attribute("data-frame", re.compile(r"\d{2,}"))
+    visit(app, query)
+    expect(app.locator("[data-panel=boundary] canvas").first).to_be_visible()
+    expect(stage(app)).to_have_attribute("data-frame", re.compile(r"\d{2,}"))
 
 
-def test_a_bar_of_the_histogram_loads_one_of_its_runs(page: Page, app_url: str) -> None:
-    visit(page, app_url, "eta=5&steps=2000")
-    page.get_by_text("Seeds", exact=True).click()
-    page.get_by_role("button", name="Train 1,000 seeds").click()
-    bars = page.locator(".js-plotly-plot .bars .point")
+def test_a_bar_of_the_histogram_loads_one_of_its_runs(app: Page) -> None:
+    visit(app, "eta=5&steps=2000")
+    app.get_by_text("Seeds", exact=True).click()
+    app.get_by_role("button", name="Train 1,000 seeds").click()
+    bars = app.locator(".js-plotly-plot .bars .point")
     expect(bars.first).to_be_attached()
     heights = bars.evaluate_all("bars => bars.map((bar) => bar.getBoundingClientRect().height)")
     bar = bars.nth(heights.index(max(heights)))
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
     assert box
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.wait_for_url(re.compile(r"start=drawn&seed=\d+&steps=50000"))
-    expect(page.locator(".ll-count")).to_contain_text("50,000")
+    app.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    app.wait_for_url(re.compile(r"start=drawn&seed=\d+&steps=50000"))
+    expect(app.locator(".ll-count")).to_contain_text("50,000")

@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import texts
+from tests.browser.elsewhere import come
 from tests.browser.looks import LAPTOP, PHONE, Look, looks
 from tests.browser.on_stage import stage
 from tests.browser.paper import faults_on_paper
@@ -33,7 +34,7 @@ def moments(page: Page) -> list[str]:
 def open_on(page: Page, address: str) -> None:
     texts.record(page)
     page.emulate_media(reduced_motion="reduce")
-    page.goto(address)
+    come(page, address)
     expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
 
 
@@ -46,20 +47,18 @@ def open_on(page: Page, address: str) -> None:
         ("optimizers", ""),
     ],
 )
-def test_no_text_on_stage_is_cut_or_lies_on_another(
-    page: Page, app_url: str, chapter: str, preset: str
-) -> None:
-    open_on(page, f"{app_url}/{chapter}")
-    found, presets = moments(page), page.locator("[class*=st-key-presets-]")
+def test_no_text_on_stage_is_cut_or_lies_on_another(app: Page, chapter: str, preset: str) -> None:
+    open_on(app, f"/{chapter}")
+    found, presets = moments(app), app.locator("[class*=st-key-presets-]")
     if preset:
-        before = stage(page).get_attribute("data-run") or ""
+        before = stage(app).get_attribute("data-run") or ""
         presets.get_by_role("button", name=preset, exact=True).click()
-        expect(stage(page)).not_to_have_attribute("data-run", before)
-        found += moments(page)
-    assert not faults_on_paper(page)
+        expect(stage(app)).not_to_have_attribute("data-run", before)
+        found += moments(app)
+    assert not faults_on_paper(app)
     # So tall that the player, which stays in sight, covers nothing.
-    page.set_viewport_size({"width": PHONE.width, "height": 4 * PHONE.height})
-    found += moments(page)
+    app.set_viewport_size({"width": PHONE.width, "height": 4 * PHONE.height})
+    found += moments(app)
     assert not found, "\n".join(found)
     # On a phone the presets are one row, which is moved sideways.
     tops = presets.get_by_role("button").evaluate_all(
@@ -67,14 +66,14 @@ def test_no_text_on_stage_is_cut_or_lies_on_another(
     )
     assert len(set(tops)) == 1
     assert len(tops) > 5
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE.width
+    assert app.evaluate("document.documentElement.scrollWidth") <= PHONE.width
 
 
 @looks(LAPTOP, TALL)
-def test_no_surface_touches_the_sides_of_its_panel(page: Page, app_url: str) -> None:
-    open_on(page, app_url)
-    expect(page.locator(".ll-drawn")).to_have_count(2)
-    for panel in page.locator(".ll-landscape .ll-picture").all():
+def test_no_surface_touches_the_sides_of_its_panel(app: Page) -> None:
+    open_on(app, "/")
+    expect(app.locator(".ll-drawn")).to_have_count(2)
+    for panel in app.locator(".ll-landscape .ll-picture").all():
         assert colored(panel, lambda picture: picture[:, picture.shape[1] // 2])
         assert not colored(panel, lambda picture: picture[:, 2])
         assert not colored(panel, lambda picture: picture[:, -3])

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import in_the_hall
+from tests.browser.elsewhere import come
 from tests.browser.looks import LAPTOP, PROJECTOR, PROJECTOR_DARK, Look, looks
 from tests.browser.on_stage import stage
 
@@ -19,10 +20,10 @@ CONTROLS = {
 }
 
 
-def open_in_lecture_mode(page: Page, app_url: str, chapter: str) -> None:
+def open_in_lecture_mode(page: Page, chapter: str) -> None:
     in_the_hall.record(page)
     page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{app_url}/{chapter}{'&' if '?' in chapter else '?'}lecture=true")
+    come(page, f"/{chapter}{'&' if '?' in chapter else '?'}lecture=true")
     expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
     expect(page.locator("html")).to_have_attribute("data-lecture", "true")
 
@@ -33,11 +34,9 @@ def color(element: Locator, name: str) -> str:
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 @looks(PROJECTOR, PROJECTOR_DARK)
-def test_the_back_row_reads_every_text_on_stage(
-    page: Page, app_url: str, look: Look, chapter: str
-) -> None:
-    open_in_lecture_mode(page, app_url, chapter)
-    found = in_the_hall.texts(page)
+def test_the_back_row_reads_every_text_on_stage(app: Page, look: Look, chapter: str) -> None:
+    open_in_lecture_mode(app, chapter)
+    found = in_the_hall.texts(app)
     assert len(found) > 40
     assert {one.kind for one in found} >= {"canvas", "text"}
     assert [one for one in found if one.size < LEAST - 0.01] == []
@@ -45,18 +44,18 @@ def test_the_back_row_reads_every_text_on_stage(
     assert all(one.size >= LEAST_NUMBER for one in numbers)
     assert numbers or chapter == "optimizers"
     muted, paper = (
-        str(stage(page).evaluate(f"(one) => one.style.getPropertyValue('--ll-{name}')"))
+        str(stage(app).evaluate(f"(one) => one.style.getPropertyValue('--ll-{name}')"))
         for name in ("muted", "paper")
     )
-    assert in_the_hall.contrast(page, muted, paper) >= STRONG
-    way_out = page.get_by_role("button", name="Leave lecture mode")
+    assert in_the_hall.contrast(app, muted, paper) >= STRONG
+    way_out = app.get_by_role("button", name="Leave lecture mode")
     expect(way_out).to_be_in_viewport(ratio=1)
     assert (
-        in_the_hall.contrast(page, color(way_out, "color"), color(way_out, "backgroundColor"))
+        in_the_hall.contrast(app, color(way_out, "color"), color(way_out, "backgroundColor"))
         > STRONG
     )
     # The whole stage is on the screen, and fills it.
-    box = stage(page).bounding_box()
+    box = stage(app).bounding_box()
     assert box is not None
     assert box["y"] + box["height"] <= look.height
     assert box["width"] > 0.95 * look.width
@@ -64,103 +63,101 @@ def test_the_back_row_reads_every_text_on_stage(
 
 
 @pytest.mark.parametrize("chapter", ["logistic_regression", "xor"])
-def test_a_small_projector_shows_the_same_picture_smaller(
-    page: Page, app_url: str, chapter: str
-) -> None:
+def test_a_small_projector_shows_the_same_picture_smaller(app: Page, chapter: str) -> None:
     """What the back row sees is a share of the screen."""
-    page.set_viewport_size({"width": PROJECTOR.width * 2 // 3, "height": PROJECTOR.height * 2 // 3})
-    open_in_lecture_mode(page, app_url, chapter)
-    assert min(one.size for one in in_the_hall.texts(page)) >= LEAST * 2 / 3 - 0.01
+    app.set_viewport_size({"width": PROJECTOR.width * 2 // 3, "height": PROJECTOR.height * 2 // 3})
+    open_in_lecture_mode(app, chapter)
+    assert min(one.size for one in in_the_hall.texts(app)) >= LEAST * 2 / 3 - 0.01
 
 
 @pytest.mark.parametrize("chapter", CONTROLS)
 @looks(PROJECTOR)
-def test_the_controls_of_a_lecture_are_one_key_away(page: Page, app_url: str, chapter: str) -> None:
-    open_in_lecture_mode(page, app_url, chapter)
-    bar = page.get_by_test_id("stSidebar")
-    expect(page.get_by_role("button", name="Leave lecture mode")).to_be_visible()
+def test_the_controls_of_a_lecture_are_one_key_away(app: Page, chapter: str) -> None:
+    open_in_lecture_mode(app, chapter)
+    bar = app.get_by_test_id("stSidebar")
+    expect(app.get_by_role("button", name="Leave lecture mode")).to_be_visible()
     expect(bar).to_be_hidden()
-    page.keyboard.press("c")
+    app.keyboard.press("c")
     for label in CONTROLS[chapter]:
         expect(bar.get_by_text(label, exact=True).first).to_be_visible()
-    widths = [one.bounding_box() for one in (bar, stage(page))]
+    widths = [one.bounding_box() for one in (bar, stage(app))]
     assert widths[0] is not None
     assert widths[1] is not None
     assert widths[0]["width"] < 0.25 * widths[1]["width"]
-    page.keyboard.press("c")
+    app.keyboard.press("c")
     expect(bar).to_be_hidden()
 
 
-def test_keys_act_and_never_while_somebody_types(page: Page, app_url: str) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{app_url}/logistic_regression")
-    expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
-    root = page.locator("html")
+def test_keys_act_and_never_while_somebody_types(app: Page) -> None:
+    app.emulate_media(reduced_motion="reduce")
+    come(app, "/logistic_regression")
+    expect(stage(app)).to_have_attribute("data-painted", re.compile(r"\d"))
+    root = app.locator("html")
     expect(root).to_have_attribute("data-lecture", "false")
-    before = stage(page).get_attribute("data-run") or ""
-    page.keyboard.press("2")
-    expect(stage(page)).not_to_have_attribute("data-run", before)
-    expect(page).to_have_url(re.compile("start=chosen"))
-    page.keyboard.press("?")
-    overlay = page.get_by_role("dialog", name="Keys")
+    before = stage(app).get_attribute("data-run") or ""
+    app.keyboard.press("2")
+    expect(stage(app)).not_to_have_attribute("data-run", before)
+    expect(app).to_have_url(re.compile("start=chosen"))
+    app.keyboard.press("?")
+    overlay = app.get_by_role("dialog", name="Keys")
     for key in ("Space", "1 … 9", "Page Down", "B", "F", "L", "R", "C", "?"):
         expect(overlay.get_by_text(key, exact=True)).to_be_visible()
-    page.keyboard.press("Escape")
+    app.keyboard.press("Escape")
     expect(overlay).to_be_hidden()
-    page.keyboard.press("b")
-    black = page.get_by_label("Black screen")
+    app.keyboard.press("b")
+    black = app.get_by_label("Black screen")
     expect(black).to_be_visible()
-    page.keyboard.press("2")
+    app.keyboard.press("2")
     expect(black).to_be_hidden()
-    ring = page.locator(".ll-ring")
-    page.keyboard.press("r")
-    page.mouse.move(300, 200)
+    ring = app.locator(".ll-ring")
+    app.keyboard.press("r")
+    app.mouse.move(300, 200)
     expect(ring).to_have_css("left", "300px")
     expect(ring).to_have_css("top", "200px")
-    page.keyboard.press("Escape")
+    app.keyboard.press("Escape")
     expect(ring).to_be_hidden()
-    page.keyboard.press("l")
-    expect(page.get_by_role("button", name="Leave lecture mode")).to_be_visible()
-    expect(page).to_have_url(re.compile("lecture=true"))
-    page.keyboard.press("c")
-    choice = page.get_by_test_id("stSidebar").get_by_role("combobox").first
+    app.keyboard.press("l")
+    expect(app.get_by_role("button", name="Leave lecture mode")).to_be_visible()
+    expect(app).to_have_url(re.compile("lecture=true"))
+    app.keyboard.press("c")
+    choice = app.get_by_test_id("stSidebar").get_by_role("combobox").first
     choice.click()
     for letter in "lbr?":
-        page.keyboard.press(letter)
+        app.keyboard.press(letter)
     expect(black).to_be_hidden()
     expect(overlay).to_be_hidden()
-    expect(page).to_have_url(re.compile("lecture=true"))
-    page.keyboard.press("Escape")
-    page.locator("h1").click()
-    page.keyboard.press("l")
+    expect(app).to_have_url(re.compile("lecture=true"))
+    app.keyboard.press("Escape")
+    app.locator("h1").click()
+    app.keyboard.press("l")
     expect(root).to_have_attribute("data-lecture", "false")
-    expect(page).not_to_have_url(re.compile("lecture"))
+    expect(app).not_to_have_url(re.compile("lecture"))
 
 
-def test_keys_can_be_switched_off(page: Page, app_url: str, look: Look) -> None:
+def test_keys_can_be_switched_off(app: Page, look: Look) -> None:
     assert look == LAPTOP
-    page.goto(app_url)
-    expect(page.locator("html")).to_have_attribute("data-lecture", "false")
-    page.keyboard.press("?")
-    page.get_by_label("Only ? and Esc act").check()
-    page.keyboard.press("Escape")
-    page.keyboard.press("b")
-    expect(page.get_by_label("Black screen")).to_be_hidden()
-    page.keyboard.press("?")
-    page.get_by_label("Only ? and Esc act").uncheck()
-    page.keyboard.press("Escape")
-    page.keyboard.press("b")
-    expect(page.get_by_label("Black screen")).to_be_visible()
+    come(app, "/")
+    expect(app.locator("html")).to_have_attribute("data-lecture", "false")
+    app.keyboard.press("?")
+    app.get_by_label("Only ? and Esc act").check()
+    app.keyboard.press("Escape")
+    app.keyboard.press("b")
+    expect(app.get_by_label("Black screen")).to_be_hidden()
+    app.keyboard.press("?")
+    app.get_by_label("Only ? and Esc act").uncheck()
+    app.keyboard.press("Escape")
+    app.keyboard.press("b")
+    expect(app.get_by_label("Black screen")).to_be_visible()
 
 
-def test_a_hover_in_lecture_mode_is_where_the_pointer_is(page: Page, app_url: str) -> None:
+def test_a_hover_in_lecture_mode_is_where_the_pointer_is(app: Page) -> None:
     """The page is enlarged: a place in a picture is still the place under the pointer."""
-    open_in_lecture_mode(page, app_url, "logistic_regression?start=chosen&start.w1=1.0")
-    moment = page.get_by_label("Moment of the run")
+    open_in_lecture_mode(app, "logistic_regression?start=chosen&start.w1=1.0")
+    moment = app.get_by_label("Moment of the run")
     last = int(moment.get_attribute("max") or 0)
-    curve = page.locator(".ll-curve canvas").bounding_box()
+    curve = app.locator(".ll-curve canvas").bounding_box()
     assert curve is not None
     # The right end of the curve's axis is the end of the run.
-    page.mouse.click(curve["x"] + curve["width"] - 14, curve["y"] + curve["height"] / 2)
-    frame = int(stage(page).get_attribute("data-frame") or 0)
+    app.mouse.click(curve["x"] + curve["width"] - 14, curve["y"] + curve["height"] / 2)
+    frame = int(stage(app).get_attribute("data-frame") or 0)
     assert frame >= 0.95 * last

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.spec import to_query
 from tests.browser import measure
+from tests.browser.elsewhere import come
 from tests.browser.looks import LAPTOP, PHONE, Look, looks
 from tests.browser.on_stage import (
     STAGE,
@@ -28,14 +29,14 @@ MOVES = 24
 
 
 @pytest.fixture
-def chapter(page: Page, app_url: str) -> Page:
+def chapter(app: Page) -> Page:
     """The chapter at rest: with reduced motion nothing starts by itself."""
-    page.emulate_media(reduced_motion="reduce")
-    return visit(page, app_url)
+    app.emulate_media(reduced_motion="reduce")
+    return visit(app)
 
 
-def visit(page: Page, app_url: str, query: str = "") -> Page:
-    page.goto(f"{app_url}/logistic_regression{query}")
+def visit(page: Page, query: str = "") -> Page:
+    come(page, f"/logistic_regression{query}")
     expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
     expect(page.locator(".ll-self-drawn, .ll-drawn").first).to_be_visible()
     return page
@@ -56,108 +57,100 @@ def settle(page: Page) -> None:
     paintings(page, 15)
 
 
-def test_the_first_visit_moves_by_itself_and_nothing_is_wrong(page: Page, app_url: str) -> None:
-    visit(page, app_url)
-    page.wait_for_function(f"Number(document.querySelector('{STAGE}').dataset.frame) > 5")
-    expect(page.get_by_text("0 %: convex everywhere")).to_be_visible()
-    expect(page.get_by_text("on 85 % of the window")).to_be_visible()
-    expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
+def test_the_first_visit_moves_by_itself_and_nothing_is_wrong(app: Page) -> None:
+    visit(app)
+    app.wait_for_function(f"Number(document.querySelector('{STAGE}').dataset.frame) > 5")
+    expect(app.get_by_text("0 %: convex everywhere")).to_be_visible()
+    expect(app.get_by_text("on 85 % of the window")).to_be_visible()
+    expect(app.locator("[data-testid=stAlert]")).to_have_count(0)
 
 
 @looks()
-def test_question_presets_and_stage_fit_the_screen(page: Page, app_url: str, look: Look) -> None:
-    visit(page, app_url)
-    assert page.evaluate("document.documentElement.scrollWidth") <= look.width
+def test_question_presets_and_stage_fit_the_screen(app: Page, look: Look) -> None:
+    visit(app)
+    assert app.evaluate("document.documentElement.scrollWidth") <= look.width
     if look.width >= LAPTOP.width:
         for name in (SQUARED, ENTROPY, "boundary", "cost", "eta"):
-            box = page.locator(f"[data-panel={name}]").bounding_box()
+            box = app.locator(f"[data-panel={name}]").bounding_box()
             assert box
             assert box["y"] + box["height"] <= look.height
         # However soon the film has come to its end.
-        play = page.get_by_role("button", name=re.compile(r"(Pause|Play) \(space\)")).bounding_box()
+        play = app.get_by_role("button", name=re.compile(r"(Pause|Play) \(space\)")).bounding_box()
         assert play
         assert play["y"] + play["height"] <= look.height
 
 
-def test_24_moves_of_the_learning_rate_keep_the_stage_and_its_camera(
-    page: Page, app_url: str
-) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    sizes = count_bytes(page)
-    visit(page, app_url)
-    expect(page.locator(".ll-drawn")).to_have_count(2)
-    x, y, width, height = (
-        page.locator(f"[data-panel={SQUARED}] .ll-picture").bounding_box().values()
-    )
-    page.mouse.move(x + width / 2, y + height / 2)
-    page.mouse.down()
-    page.mouse.move(x + width / 2 + 60, y + height / 2 + 20, steps=5)
-    page.mouse.up()
-    settle(page)
-    camera = json.loads(page.locator(f"[data-panel={SQUARED}]").get_attribute("data-camera") or "")
-    page.evaluate(f"document.querySelector('{STAGE}').mark = 'the same element'")
-    watch_for_blanks(page)
+def test_24_moves_of_the_learning_rate_keep_the_stage_and_its_camera(app: Page) -> None:
+    app.emulate_media(reduced_motion="reduce")
+    sizes = count_bytes(app)
+    visit(app)
+    expect(app.locator(".ll-drawn")).to_have_count(2)
+    x, y, width, height = app.locator(f"[data-panel={SQUARED}] .ll-picture").bounding_box().values()
+    app.mouse.move(x + width / 2, y + height / 2)
+    app.mouse.down()
+    app.mouse.move(x + width / 2 + 60, y + height / 2 + 20, steps=5)
+    app.mouse.up()
+    settle(app)
+    camera = json.loads(app.locator(f"[data-panel={SQUARED}]").get_attribute("data-camera") or "")
+    app.evaluate(f"document.querySelector('{STAGE}').mark = 'the same element'")
+    watch_for_blanks(app)
     sizes.clear()
 
     keys = ["ArrowRight"] * (MOVES // 2) + ["ArrowLeft"] * (MOVES // 2)
-    delays = measure.slider_delays(page, learning_rate(page), keys)
+    delays = measure.slider_delays(app, learning_rate(app), keys)
 
-    assert page.evaluate(f"document.querySelector('{STAGE}').mark") == "the same element"
-    assert page.evaluate("window.blanks") == 0
+    assert app.evaluate(f"document.querySelector('{STAGE}').mark") == "the same element"
+    assert app.evaluate("cancelAnimationFrame(window.looking); window.blanks") == 0
     for name in (SQUARED, ENTROPY):
-        now = json.loads(page.locator(f"[data-panel={name}]").get_attribute("data-camera") or "")
+        now = json.loads(app.locator(f"[data-panel={name}]").get_attribute("data-camera") or "")
         assert now["eye"] == pytest.approx(camera["eye"], abs=1e-6)
     assert sum(sizes) / MOVES < 40_000
     print(f"learning rate, key press to paint: p95 {quantiles(delays, n=20)[-1]:.0f} ms")
 
 
-def test_the_slider_of_the_learning_rate_is_answered_before_a_byte_is_sent(
-    page: Page, app_url: str
-) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    page.add_init_script(
-        """
-        window.told = [];
-        const { send } = WebSocket.prototype;
-        WebSocket.prototype.send = function (data) {
-          window.told.push("sent");
-          return send.call(this, data);
-        };"""
-    )
-    visit(page, app_url)
-    settle(page)
-    page.evaluate(
+def test_the_slider_of_the_learning_rate_is_answered_before_a_byte_is_sent(app: Page) -> None:
+    app.emulate_media(reduced_motion="reduce")
+    visit(app)
+    settle(app)
+    app.evaluate(
         """() => {
           window.told = [];
+          const { send } = WebSocket.prototype;
+          WebSocket.prototype.send = function (data) {
+            window.told.push("sent");
+            return send.call(this, data);
+          };
+          window.sendAgain = () => Object.assign(WebSocket.prototype, { send });
           const look = (value) => new MutationObserver(() => window.told.push(value.textContent))
             .observe(value, { childList: true, characterData: true, subtree: true });
           look(document.querySelector(".ll-eta"));
         }"""
     )
-    learning_rate(page).focus()
+    learning_rate(app).focus()
     for value in ("1.20", "1.40"):
-        page.keyboard.press("ArrowRight")
-        expect(page.locator(".ll-eta")).to_have_text(f"η = {value}")
-    expect(stage(page)).to_have_attribute("data-run", re.compile(r"eta=1\.4"))
-    told = page.evaluate("window.told")
+        app.keyboard.press("ArrowRight")
+        expect(app.locator(".ll-eta")).to_have_text(f"η = {value}")
+    expect(stage(app)).to_have_attribute("data-run", re.compile(r"eta=1\.4"))
+    told = app.evaluate("window.told")
     first = told.index("η = 1.20")
     assert "sent" not in told[:first]
+    app.evaluate("sendAgain()")
     # What the page answers changes nothing that is seen.
     assert [text for text in told if text != "sent"] == ["η = 1.20", "η = 1.40"]
-    x, y = learning_rate(page).evaluate(
+    x, y = learning_rate(app).evaluate(
         """(thumb) => {
           const { x, y, width, height } = thumb.closest("[data-rac]").getBoundingClientRect();
           return [x + width / 2, y + height / 2];
         }"""
     )
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 60, y, steps=6)
-    expect(page.locator(".ll-eta")).not_to_have_text("η = 1.40")
-    while_held = page.locator(".ll-eta").inner_text()
-    page.mouse.up()
-    settle(page)
-    expect(page.locator(".ll-eta")).to_have_text(while_held)
+    app.mouse.move(x, y)
+    app.mouse.down()
+    app.mouse.move(x + 60, y, steps=6)
+    expect(app.locator(".ll-eta")).not_to_have_text("η = 1.40")
+    while_held = app.locator(".ll-eta").inner_text()
+    app.mouse.up()
+    settle(app)
+    expect(app.locator(".ll-eta")).to_have_text(while_held)
 
 
 def watch_for_blanks(page: Page) -> None:
@@ -191,34 +184,30 @@ def test_replay_scrub_and_strip_are_fluent(chapter: Page) -> None:
     assert measure.at_once(measure.strip_answers(chapter))
 
 
-def test_dragging_the_strip_sends_nothing_and_letting_go_sets_the_slider(
-    page: Page, app_url: str
-) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    sizes = count_bytes(page)
-    visit(page, app_url)
-    page.keyboard.press("End")
-    settle(page)
-    left, right, height = grip(page)
-    before, curve = run_of(page), pixels(page, "cost")
+def test_dragging_the_strip_sends_nothing_and_letting_go_sets_the_slider(app: Page) -> None:
+    app.emulate_media(reduced_motion="reduce")
+    sizes = count_bytes(app)
+    visit(app)
+    app.keyboard.press("End")
+    settle(app)
+    left, right, height = grip(app)
+    before, curve = run_of(app), pixels(app, "cost")
     sizes.clear()
-    page.mouse.move(left + 0.5 * (right - left), height)
-    page.mouse.down()
-    page.mouse.move(left + 0.7 * (right - left), height, steps=10)
-    paintings(page, 6)
+    app.mouse.move(left + 0.5 * (right - left), height)
+    app.mouse.down()
+    app.mouse.move(left + 0.7 * (right - left), height, steps=10)
+    paintings(app, 6)
     assert sizes == []
-    assert pixels(page, "cost") != curve
-    page.mouse.up()
-    expect(stage(page)).not_to_have_attribute("data-run", before)
-    chosen = re.search(r"optimizer\.eta=([\d.]+)", page.url)
+    assert pixels(app, "cost") != curve
+    app.mouse.up()
+    expect(stage(app)).not_to_have_attribute("data-run", before)
+    chosen = re.search(r"optimizer\.eta=([\d.]+)", app.url)
     assert chosen
-    expect(learning_rate(page)).to_have_attribute("aria-valuetext", chosen[1])
-    assert f"optimizer.eta={chosen[1]}" in run_of(page)
+    expect(learning_rate(app)).to_have_attribute("aria-valuetext", chosen[1])
+    assert f"optimizer.eta={chosen[1]}" in run_of(app)
 
 
-def test_a_click_on_a_contour_places_the_start_and_the_link_restores_the_run(
-    chapter: Page, app_url: str
-) -> None:
+def test_a_click_on_a_contour_places_the_start_and_the_link_restores_the_run(chapter: Page) -> None:
     show_contours(chapter)
     chapter.mouse.click(*axis_pixels(chapter, ENTROPY, 2.0, -5.0))
     expect(stage(chapter)).to_have_attribute("data-run", re.compile("start=chosen"))
@@ -226,6 +215,7 @@ def test_a_click_on_a_contour_places_the_start_and_the_link_restores_the_run(
     place = [float(value) for value in re.findall(r"start\.(?:w1|b)=(-?[\d.]+)", chapter.url)]
     assert place == pytest.approx([2, -5], abs=0.2)
     chapter.keyboard.press("End")
+    paintings(chapter)
     run, curve = run_of(chapter), pixels(chapter, "cost")
     chapter.reload()
     expect(stage(chapter)).to_have_attribute("data-run", run)
@@ -258,41 +248,39 @@ def test_presets_set_the_controls_and_say_what_to_look_for(chapter: Page) -> Non
     assert "ridge" not in chapter.url
 
 
-def test_the_basin_map_runs_beside_the_page_and_gives_the_ring_its_paths(
-    page: Page, app_url: str
-) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    sizes = count_bytes(page)
-    visit(page, app_url, "?optimizer.eta=5")
-    page.get_by_role("radio", name="Basin map").click()
-    page.get_by_role("button", name="Compute the basin map").click()
-    page.get_by_label("Moment of the run").fill("50")
-    expect(stage(page)).to_have_attribute("data-frame", "50")
-    expect(page.locator(".js-plotly-plot .gtitle").first).to_be_visible()
+def test_the_basin_map_runs_beside_the_page_and_gives_the_ring_its_paths(app: Page) -> None:
+    app.emulate_media(reduced_motion="reduce")
+    sizes = count_bytes(app)
+    visit(app, "?optimizer.eta=5")
+    app.get_by_role("radio", name="Basin map").click()
+    app.get_by_role("button", name="Compute the basin map").click()
+    app.get_by_label("Moment of the run").fill("50")
+    expect(stage(app)).to_have_attribute("data-frame", "50")
+    expect(app.locator(".js-plotly-plot .gtitle").first).to_be_visible()
     # With η = 5 no start stays at the minimum of the squared loss: it is not stable.
-    expect(page.get_by_text(re.compile(r"swinging around it: 32 %")).first).to_be_visible()
-    show_contours(page)
-    settle(page)
-    page.mouse.move(*axis_pixels(page, SQUARED, -3.0, 5.0))
-    page.mouse.down()
-    page.mouse.move(*axis_pixels(page, SQUARED, 0.5, 1.0), steps=3)
-    paintings(page, 12)
+    expect(app.get_by_text(re.compile(r"swinging around it: 32 %")).first).to_be_visible()
+    show_contours(app)
+    settle(app)
+    app.mouse.move(*axis_pixels(app, SQUARED, -3.0, 5.0))
+    app.mouse.down()
+    app.mouse.move(*axis_pixels(app, SQUARED, 0.5, 1.0), steps=3)
+    paintings(app, 12)
     sizes.clear()
-    before = pixels(page, "boundary")
-    page.mouse.move(*axis_pixels(page, SQUARED, 3.0, -6.0), steps=8)
-    paintings(page, 6)
-    assert pixels(page, "boundary") != before
+    before = pixels(app, "boundary")
+    app.mouse.move(*axis_pixels(app, SQUARED, 3.0, -6.0), steps=8)
+    paintings(app, 6)
+    assert pixels(app, "boundary") != before
     assert sizes == []
-    page.mouse.up()
-    expect(stage(page)).to_have_attribute("data-run", re.compile("start=chosen"))
+    app.mouse.up()
+    expect(stage(app)).to_have_attribute("data-run", re.compile("start=chosen"))
 
 
-def test_a_basin_map_can_be_stopped(page: Page, app_url: str) -> None:
-    visit(page, app_url, "?data=breast-cancer")
-    page.get_by_role("radio", name="Basin map").click()
-    page.get_by_role("button", name="Compute the basin map").click()
-    page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_role("button", name="Compute the basin map")).to_be_visible()
+def test_a_basin_map_can_be_stopped(app: Page) -> None:
+    visit(app, "?data=breast-cancer")
+    app.get_by_role("radio", name="Basin map").click()
+    app.get_by_role("button", name="Compute the basin map").click()
+    app.get_by_role("button", name="Stop", exact=True).click()
+    expect(app.get_by_role("button", name="Compute the basin map")).to_be_visible()
 
 
 def test_a_pasted_table_is_shown_and_a_bad_one_explained(chapter: Page) -> None:
@@ -310,28 +298,28 @@ def test_a_pasted_table_is_shown_and_a_bad_one_explained(chapter: Page) -> None:
     assert run_of(chapter) == shown
 
 
-def test_nonsense_in_the_address_is_said_in_sentences(page: Page, app_url: str) -> None:
+def test_nonsense_in_the_address_is_said_in_sentences(app: Page) -> None:
     nonsense = "&".join(f"{name}=%3Cscript%3E" for name in [*to_query(LogisticExperiment()), "zz"])
-    visit(page, app_url, f"?{nonsense}")
-    alerts = page.locator("[data-testid=stAlert]")
+    visit(app, f"?{nonsense}")
+    alerts = app.locator("[data-testid=stAlert]")
     assert alerts.count() >= 5
-    assert "data=six-points" in run_of(page)
-    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+    assert "data=six-points" in run_of(app)
+    expect(app.locator("[data-testid=stException]")).to_have_count(0)
 
 
-def test_the_home_page_shows_a_picture_and_leads_to_the_chapter(page: Page, app_url: str) -> None:
-    page.goto(app_url)
-    expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
+def test_the_home_page_shows_a_picture_and_leads_to_the_chapter(app: Page) -> None:
+    come(app, "/")
+    expect(stage(app)).to_have_attribute("data-painted", re.compile(r"\d"))
     # All chapters and the whole stage are seen without scrolling.
-    links = page.locator(".st-key-home-chapters").get_by_role("link")
+    links = app.locator(".st-key-home-chapters").get_by_role("link")
     expect(links).to_have_count(4)
-    for part in (*links.all(), page.locator(".ll-readout")):
+    for part in (*links.all(), app.locator(".ll-readout")):
         box = part.bounding_box()
         assert box
         assert box["y"] + box["height"] <= LAPTOP.height
-    page.locator("[data-testid=stMain]").get_by_role("link", name="Logistic regression").click()
-    expect(page.get_by_role("heading", name="Why not just square the error?")).to_be_visible()
-    expect(page.locator("[data-panel=eta]")).to_be_visible()
+    app.locator("[data-testid=stMain]").get_by_role("link", name="Logistic regression").click()
+    expect(app.get_by_role("heading", name="Why not just square the error?")).to_be_visible()
+    expect(app.locator("[data-panel=eta]")).to_be_visible()
 
 
 @looks(LAPTOP, PHONE)

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.elsewhere import come
 from tests.browser.on_stage import stage
 
 RUN = "data-run"
@@ -30,25 +31,25 @@ def changed(page: Page, before: str) -> str:
     return shown(page)
 
 
-def test_back_a_preset_and_a_reload_lose_no_table(page: Page, app_url: str) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{app_url}/logistic_regression?steps=20")
-    expect(stage(page)).to_have_attribute(RUN, re.compile("six-points"))
-    six = shown(page)
-    page.get_by_text("Your own data").click()
-    paste(page, table(400))
-    first = changed(page, six)
-    paste(page, table(500))
-    second = changed(page, first)
+def test_back_a_preset_and_a_reload_lose_no_table(app: Page) -> None:
+    app.emulate_media(reduced_motion="reduce")
+    come(app, "/logistic_regression?steps=20")
+    expect(stage(app)).to_have_attribute(RUN, re.compile("six-points"))
+    six = shown(app)
+    app.get_by_text("Your own data").click()
+    paste(app, table(400))
+    first = changed(app, six)
+    paste(app, table(500))
+    second = changed(app, first)
     assert "own-table" in first
     assert "own-table" in second
-    page.go_back()
-    assert changed(page, second) == first
-    page.go_forward()
-    assert changed(page, first) == second
-    page.get_by_role("button", name="Overshoot", exact=True).click()
-    preset = changed(page, second)
-    page.go_back()
-    assert changed(page, preset) == second
-    page.reload()
-    expect(stage(page)).to_have_attribute(RUN, second)
+    app.go_back()
+    assert changed(app, second) == first
+    app.go_forward()
+    assert changed(app, first) == second
+    app.get_by_role("button", name="Overshoot", exact=True).click()
+    preset = changed(app, second)
+    app.go_back()
+    assert changed(app, preset) == second
+    app.reload()
+    expect(stage(app)).to_have_attribute(RUN, second)

@@ -1,15 +1,13 @@
 """A panel's picture is saved as it is seen: its pixels, its frame, its camera."""
 
 import base64
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.elsewhere import come
 from tests.browser.on_stage import stage
-
-HARNESS = Path(__file__).parent / "stage_app.py"
 
 # What a saved picture has below its caption, against the panel's own canvas on paper.
 _COMPARE = """async ([panel, data]) => {
@@ -57,12 +55,12 @@ def saved(page: Page, panel: str) -> str:
 
 
 @pytest.fixture
-def at_rest(page: Page, serve: Callable[[Path], str]) -> Page:
+def at_rest(workshop: Page) -> Page:
     """With reduced motion nothing starts by itself."""
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(serve(HARNESS))
-    expect(stage(page)).to_have_attribute("data-frame", "0")
-    return page
+    workshop.emulate_media(reduced_motion="reduce")
+    come(workshop, "/")
+    expect(stage(workshop)).to_have_attribute("data-frame", "0")
+    return workshop
 
 
 def test_a_saved_picture_is_the_panel_as_it_is_seen_at_this_frame(at_rest: Page) -> None:

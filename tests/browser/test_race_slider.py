@@ -5,18 +5,17 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.elsewhere import come
 from tests.browser.on_stage import paintings, rest, stage
 
 # What happens in which order: a byte sent, a painting with the cost curves as they then are.
-_LISTEN = """() => {
-  window.told = [];
+_WATCH = """() => {
   const { send } = WebSocket.prototype;
   WebSocket.prototype.send = function (data) {
     window.told.push("sent");
     return send.call(this, data);
   };
-}"""
-_WATCH = """() => {
+  window.sendAgain = () => Object.assign(WebSocket.prototype, { send });
   const root = document.querySelector("[data-testid=stage]");
   const curves = () => document.querySelector("[data-panel=cost] canvas").toDataURL();
   let before = curves();
@@ -30,18 +29,17 @@ _WATCH = """() => {
 
 
 @pytest.fixture
-def chapter(page: Page, app_url: str) -> Page:
+def chapter(app: Page) -> Page:
     """The chapter at rest, at the end of the race, with the first entrant's line open."""
-    page.emulate_media(reduced_motion="reduce")
-    page.add_init_script(f"({_LISTEN})()")
-    page.goto(f"{app_url}/optimizers")
-    expect(page.locator(".ll-drawn").first).to_be_visible()
-    page.keyboard.press("End")
-    page.get_by_text("1 Gradient descent").first.click()
-    expect(page.get_by_role("slider", name="Learning rate η")).to_be_visible()
-    rest(page)
-    paintings(page, 50)
-    return page
+    app.emulate_media(reduced_motion="reduce")
+    come(app, "/optimizers")
+    expect(app.locator(".ll-drawn").first).to_be_visible()
+    app.keyboard.press("End")
+    app.get_by_text("1 Gradient descent").first.click()
+    expect(app.get_by_role("slider", name="Learning rate η")).to_be_visible()
+    rest(app)
+    paintings(app, 50)
+    return app
 
 
 def first_cost(page: Page) -> str:
@@ -68,3 +66,4 @@ def test_a_rate_of_the_race_is_answered_before_a_byte_is_sent(chapter: Page) -> 
         assert told.count("painted") == 1, told
         assert first_cost(chapter) != cost
         cost = first_cost(chapter)
+    chapter.evaluate("sendAgain()")

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.elsewhere import come
 from tests.browser.looks import LOOKS, PHONE
 from tests.browser.on_stage import count_bytes, paintings, rest, stage
 
@@ -42,8 +43,8 @@ LOOK = """(whole) => {
 }"""
 
 
-def visit(page: Page, app_url: str, query: str = "") -> None:
-    page.goto(f"{app_url}/xor?{query}")
+def visit(page: Page, query: str = "") -> None:
+    come(page, f"/xor?{query}")
     expect(stage(page).first).to_have_attribute("data-frames", re.compile(r"\d{2,}"))
 
 
@@ -75,61 +76,59 @@ def first_edge(page: Page) -> tuple[float, float]:
     return place[0], place[1]
 
 
-def test_nothing_is_wider_than_the_window_in_any_look(page: Page, app_url: str) -> None:
-    visit(page, app_url, "steps=500")
+def test_nothing_is_wider_than_the_window_in_any_look(app: Page) -> None:
+    visit(app, "steps=500")
     for look in LOOKS:
-        page.set_viewport_size({"width": look.width, "height": look.height})
-        page.emulate_media(color_scheme="dark" if look.scheme == "dark" else "light")
-        page.wait_for_function(LOOK, arg=look.width > PHONE.width)
+        app.set_viewport_size({"width": look.width, "height": look.height})
+        app.emulate_media(color_scheme="dark" if look.scheme == "dark" else "light")
+        app.wait_for_function(LOOK, arg=look.width > PHONE.width)
 
 
-def test_a_dragged_weight_folds_both_spaces_at_once_and_can_be_trained_on(
-    page: Page, app_url: str
-) -> None:
-    sizes = count_bytes(page)
-    visit(page, app_url, "start=by-hand&steps=500")
-    expect(page.get_by_text("Exactly 0")).to_be_visible()
-    expect(page.get_by_label("XW, point 00, number 1: empty")).to_be_visible()
-    rest(page)
-    paintings(page, 30)
-    x, y = first_edge(page)
+def test_a_dragged_weight_folds_both_spaces_at_once_and_can_be_trained_on(app: Page) -> None:
+    sizes = count_bytes(app)
+    visit(app, "start=by-hand&steps=500")
+    expect(app.get_by_text("Exactly 0")).to_be_visible()
+    expect(app.get_by_label("XW, point 00, number 1: empty")).to_be_visible()
+    rest(app)
+    paintings(app, 30)
+    x, y = first_edge(app)
     sizes.clear()
-    waited = page.evaluate(DRAG, [[x, y], [x, y - 40], 8])
+    waited = app.evaluate(DRAG, [[x, y], [x, y - 40], 8])
     assert max(waited) <= 2, "both spaces answer at once"
     assert not sizes, "a drag must not ask the server"
-    page.get_by_role("button", name="Train from here").click()
-    page.wait_for_url(re.compile("start=given&start.numbers="))
-    to_end(page)
-    expect(page.get_by_text("Solved").or_(page.get_by_text("Falling"))).to_be_visible()
+    app.get_by_role("button", name="Train from here").click()
+    app.wait_for_url(re.compile("start=given&start.numbers="))
+    to_end(app)
+    expect(app.get_by_text("Solved").or_(app.get_by_text("Falling"))).to_be_visible()
 
 
-def test_presets_tables_and_a_stuck_run(page: Page, app_url: str) -> None:
-    visit(page, app_url)
-    page.get_by_role("button", name="Get stuck at ¼").click()
-    page.wait_for_url(re.compile("seed="))
-    expect(page.get_by_text("½ at all four points")).to_be_visible()
-    to_end(page)
-    expect(page.get_by_text("Stuck at ¼: ")).to_be_visible()
-    page.get_by_role("button", name="Start at the textbook's solution").click()
-    expect(page.get_by_text("Exactly 0")).to_be_visible()
+def test_presets_tables_and_a_stuck_run(app: Page) -> None:
+    visit(app)
+    app.get_by_role("button", name="Get stuck at ¼").click()
+    app.wait_for_url(re.compile("seed="))
+    expect(app.get_by_text("½ at all four points")).to_be_visible()
+    to_end(app)
+    expect(app.get_by_text("Stuck at ¼: ")).to_be_visible()
+    app.get_by_role("button", name="Start at the textbook's solution").click()
+    expect(app.get_by_text("Exactly 0")).to_be_visible()
     # The stage is there before the strip and the sections below it.
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
-    expect(page.locator("[data-stale=true]")).to_have_count(0)
+    app.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
+    expect(app.locator("[data-stale=true]")).to_have_count(0)
 
-    open_section(page, "Solve it by hand")
-    cell = page.get_by_label("XW + c, point 00, number 2: empty")
+    open_section(app, "Solve it by hand")
+    cell = app.get_by_label("XW + c, point 00, number 2: empty")
     cell.fill("-1")
     cell.press("Enter")
-    right = page.get_by_label("XW + c, point 00, number 2: right")
+    right = app.get_by_label("XW + c, point 00, number 2: right")
     expect(right).to_be_visible()
     expect(right).to_have_value("-1")
     right.fill("3")
     right.press("Tab")
-    expect(page.get_by_label("XW + c, point 00, number 2: wrong")).to_be_visible()
+    expect(app.get_by_label("XW + c, point 00, number 2: wrong")).to_be_visible()
 
-    open_section(page, "Many starts")
-    page.get_by_role("button", name="Train 1,000 starts").click()
-    bars = page.locator(".js-plotly-plot .bars .point")
+    open_section(app, "Many starts")
+    app.get_by_role("button", name="Train 1,000 starts").click()
+    bars = app.locator(".js-plotly-plot .bars .point")
     expect(bars.first).to_be_attached()
     # The textbook's seed is 4; the bar at ¼ is the last one that holds a run.
     heights = bars.evaluate_all("bars => bars.map((bar) => bar.getBoundingClientRect().height)")
@@ -137,7 +136,7 @@ def test_presets_tables_and_a_stuck_run(page: Page, app_url: str) -> None:
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
     assert box
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 1)
-    page.wait_for_url(re.compile(r"seed=\d+"))
-    expect(page.get_by_text("The run on stage ends stuck at ¼")).to_be_visible()
-    expect(page.get_by_text("✗ wrong").first).to_be_visible()
+    app.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 1)
+    app.wait_for_url(re.compile(r"seed=\d+"))
+    expect(app.get_by_text("The run on stage ends stuck at ¼")).to_be_visible()
+    expect(app.get_by_text("✗ wrong").first).to_be_visible()

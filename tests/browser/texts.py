@@ -5,8 +5,8 @@ What a canvas writes is noted as it is written; the rest is asked of the page.
 
 from playwright.sync_api import Page
 
-_RECORDER = """
-{
+_RECORDER = """() => {
+  if (window.textFaults) return;
   const written = new WeakMap();
   const canvas = CanvasRenderingContext2D.prototype;
   const { clearRect, fillText } = canvas;
@@ -74,8 +74,8 @@ _DRAWN_AT_THEIR_SIZE = """() => [...document.querySelectorAll("[data-panel] canv
 
 
 def record(page: Page) -> None:
-    """Note from the next visit on what canvases write."""
-    page.add_init_script(_RECORDER)
+    """Note what canvases write from now on, until the window is loaded anew."""
+    page.evaluate(_RECORDER)
 
 
 def faults(page: Page) -> list[str]:

@@ -31,13 +31,23 @@ export async function frames(count) {
 let last = Promise.resolve();
 
 /**
- * Long tasks one after the other, so that the page can answer between them.
+ * Long tasks one after the other, so that the page can answer between them. A task of somebody who
+ * has gone (`signal`) holds nobody up: it may wait for what never comes.
  * @template T
  * @param {() => Promise<T>} task
+ * @param {AbortSignal} signal
  * @returns {Promise<T>}
  */
-export function inTurn(task) {
+export function inTurn(task, signal) {
   const turn = last.then(task);
-  last = turn.catch(() => {});
+  last = Promise.race([turn.catch(() => {}), gone(signal)]);
   return turn;
+}
+
+/** @param {AbortSignal} signal */
+function gone(signal) {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    signal.addEventListener("abort", resolve, { once: true });
+  });
 }

@@ -35,6 +35,8 @@ export class Plot {
     this.element = make("div", { class: "ll-plot", "aria-hidden": "true" });
     /** @type {string | null} */
     this.drawn = null;
+    /** The figure, as Python has sent it, that is drawn. */
+    this.shown = "";
     /** @type {Wanted | null} */
     this.wanted = null;
     this.busy = false;
@@ -50,9 +52,14 @@ export class Plot {
     return !this.failure && zoomOf(this.element) === 1;
   }
 
-  /** The div that Plotly has drawn into, or null. */
+  /** The div that Plotly has drawn into, or null where the stage's own drawing stands for it. */
   get figure() {
-    return this.drawn && zoomOf(this.element) === 1 ? this.element : null;
+    return this.drawn && !this.behind && zoomOf(this.element) === 1 ? this.element : null;
+  }
+
+  /** Is another surface drawn than the present one? A surface takes Plotly long, the stage a moment. */
+  get behind() {
+    return this.view === "3d" && this.shown !== this.source.digest;
   }
 
   /** Whether its first drawing is under way. */
@@ -107,11 +114,11 @@ export class Plot {
     const { handle } = this.panel;
     this.busy = true;
     try {
-      if (this.drawn === null) await this.drawFirst();
       while (this.wanted && this.wanted.key !== this.drawn && !handle.signal.aborted
-        && (this.drawn || this === this.panel.plot)) {
+        && this === this.panel.plot) {
         const began = performance.now();
-        await this.react(this.wanted);
+        if (this.drawn === null || this.behind) await this.drawInTurn();
+        else await this.react(this.wanted);
         const pause = Math.min(500, 3 * (performance.now() - began));
         await new Promise((resolve) => { setTimeout(resolve, pause); });
       }
@@ -124,8 +131,8 @@ export class Plot {
     }
   }
 
-  /** The figure is there already, drawn by the stage: Plotly's comes when nobody would notice. */
-  async drawFirst() {
+  /** The surface is there already, drawn by the stage: Plotly's comes when nobody would notice. */
+  async drawInTurn() {
     const { handle } = this.panel;
     await idle();
     const hindrance = this.view === "3d" ? whyNoWebGL() : "";
@@ -136,7 +143,7 @@ export class Plot {
       await handle.plotly();
       await handle.rest();
       if (this.wanted && this === this.panel.plot) await this.react(this.wanted);
-    });
+    }, handle.signal);
   }
 
   /** @param {Wanted} wanted */
@@ -154,6 +161,7 @@ export class Plot {
       await frames(2);
     }
     this.drawn = wanted.key;
+    this.shown = wanted.source.digest;
     if (this.view === "3d") this.panel.noteCamera(this.element._fullLayout.scene.camera);
     const { now } = handle.camera;
     if (now && now !== camera) this.follow(now);
