@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { presentOf, variantAt } from "../../pages/ui/stage/model/sliders.js";
+import { presentOf, Sliders, variantAt } from "../../pages/ui/stage/model/sliders.js";
 
 const RUNS = { p: {}, cost: { shape: [3, 2], data: Float64Array.from([5, 4, 5, 3, 5, 1]) } };
 const COSTS_TO_COME = { shape: [3, 2], data: Float64Array.from([NaN, NaN, 5, 3, NaN, NaN]) };
@@ -37,4 +37,48 @@ Deno.test("the present value is the home's, or where the strip stands", () => {
   assert.equal(presentOf(SCENE, "m"), 2);
   assert.equal(presentOf(SCENE, "one.eta"), 7);
   assert.equal(presentOf(SCENE, "seed"), -1);
+});
+
+/** A thumb as a page has it, in the reader's hand. */
+class Thumb {
+  text = "";
+
+  /** @param {string} place */
+  closest(place) {
+    return place === ".slider" ? this : null;
+  }
+
+  getAttribute() {
+    return this.text;
+  }
+}
+
+Deno.test("a slider that the page has followed shows the page's own run, however often it is written", () => {
+  const thumb = new Thumb();
+  Object.assign(globalThis, { Element: Thumb, document: { body: null, activeElement: thumb },
+    MutationObserver: class { observe() {} } });
+  /** @type {string[]} */
+  const told = [];
+  /** @type {any} */
+  const stage = { scene: { ...SCENE, sliders: { eta: "slider" } }, signal: new AbortController().signal,
+    tryVariant: (/** @type {string} */ knob, /** @type {number} */ variant) => told.push(`${knob} ${variant}`),
+    goHome: () => told.push("home") };
+  const sliders = new Sliders(stage);
+  /** @param {string} text */
+  const write = (text) => {
+    thumb.text = text;
+    sliders.look(/** @type {any} */ (thumb));
+  };
+  write("3");
+  assert.deepEqual(told, ["eta 2"]);
+  // The page answers, and writes the same value again.
+  stage.scene = { ...stage.scene, home: ["eta", 2] };
+  assert.equal(sliders.ahead(stage.scene), null);
+  write("3");
+  assert.deepEqual(told, ["eta 2", "home"]);
+  // There and back, before the page has answered: its answer to the way there comes too late.
+  write("0.001");
+  write("3");
+  assert.deepEqual(told.slice(2), ["eta 0", "home"]);
+  assert.deepEqual(sliders.ahead({ ...stage.scene, home: ["eta", 0] }), ["eta", 2]);
 });

@@ -10,7 +10,10 @@ export class Sliders {
   /** @type {{knob: string, value: number} | null} where a reader has put a slider, until the page says the same */
   turned = null;
 
-  /** @param {{scene: Scene, signal: AbortSignal, tryVariant: (family: string, variant: number) => void}} stage */
+  /**
+   * @param {{scene: Scene, signal: AbortSignal, tryVariant: (family: string, variant: number) => void,
+   *   goHome: () => void}} stage
+   */
   constructor(stage) {
     this.stage = stage;
     const thumbs = new MutationObserver((records) => records.forEach(({ target }) => this.look(target)));
@@ -31,7 +34,9 @@ export class Sliders {
     const variant = variantAt(scene, knob, value);
     if (variant < 0 || value === this.turned?.value) return;
     this.turned = { knob, value };
-    this.stage.tryVariant(knob, variant);
+    // Where the page has the slider already, its own run is shown, with all that is said of it.
+    if (variant === presentOf(scene, knob)) this.stage.goHome();
+    else this.stage.tryVariant(knob, variant);
   }
 
   /**

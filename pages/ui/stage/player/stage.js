@@ -221,10 +221,16 @@ export class Stage {
     this.touch();
   }
 
+  /** Show the run that Python's controls name. */
+  goHome() {
+    this.selection = Selection.home(this.scene);
+    this.touch();
+  }
+
   /** @param {number[] | null} place that the start's ring follows; all does, where starts are computed */
   tryStart(place) {
     const { families: { start }, plane } = this.scene;
-    if (!place) this.selection = Selection.home(this.scene);
+    if (!place) this.goHome();
     else if (start && plane) this.tryVariant("start", nearestStart(start.axis, place, plane));
     else this.tried = place;
     this.touch();
