@@ -13,7 +13,7 @@ from pages.ui.stage.scene.panel import kind_of
 # From the ground up; rooms of one floor stand side by side and do not know each other.
 FLOORS = (
     ("scene", "drawing"),
-    ("wire",),
+    ("wire", "files"),
     ("model", "surface"),
     ("panels",),
     ("diagrams", "landscape", "space"),

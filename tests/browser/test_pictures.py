@@ -44,6 +44,29 @@ _COLORS = """async (data) => {
   return new Set(new Uint32Array(buffer)).size;
 }"""
 
+# Plays a film: its width, the colours of its last picture, and how many pixels of the first differ.
+_PLAY = """async (data) => {
+  const video = Object.assign(document.createElement("video"), { muted: true });
+  video.src = `data:video/webm;base64,${data}`;
+  const pixels = () => {
+    const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+    const context = canvas.getContext("2d");
+    context.drawImage(video, 0, 0);
+    return context.getImageData(0, 0, canvas.width, canvas.height).data;
+  };
+  const begun = new Promise((resolve) => {
+    video.requestVideoFrameCallback(() => resolve(pixels()));
+  });
+  const ended = new Promise((resolve) => { video.onended = resolve; });
+  await video.play();
+  const first = await begun;
+  await ended;
+  const last = pixels();
+  let other = 0;
+  for (let k = 0; k < first.length; k += 4) other += Math.abs(first[k] - last[k]) > 30;
+  return { width: video.videoWidth, colors: new Set(new Uint32Array(last.buffer)).size, other };
+}"""
+
 
 def saved(page: Page, panel: str) -> str:
     """The bytes of the file that a panel's button gives, as text."""
@@ -94,3 +117,19 @@ def test_a_saved_surface_has_its_colors_and_turns_with_the_camera(at_rest: Page)
     at_rest.mouse.up()
     expect(panel).not_to_have_attribute("data-camera", str(before))
     assert saved(at_rest, name) != first
+
+
+def test_the_film_is_saved_as_it_plays(at_rest: Page) -> None:
+    at_rest.get_by_label("Speed").select_option(label="4×")
+    with at_rest.expect_download() as download:
+        at_rest.get_by_role("button", name="Save the film").click()
+    assert download.value.suggested_filename == "film.webm"
+    film = Path(download.value.path()).read_bytes()
+    found = at_rest.evaluate(_PLAY, base64.b64encode(film).decode())
+    width = at_rest.locator(".ll-panels").evaluate("(all) => all.clientWidth")
+    assert abs(found["width"] - width) <= 1
+    assert found["colors"] > 200
+    # Dot, path, boundary and the moment have moved.
+    assert found["other"] > 500
+    expect(at_rest.get_by_role("button", name="Save the film")).to_be_visible()
+    expect(stage(at_rest)).to_have_attribute("data-playing", "false")

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { rowsOf } from "../../pages/ui/stage/drawing/picture.js";
+import { rowsOf } from "../../pages/ui/stage/files/picture.js";
 
 Deno.test("a caption's rows hold every word once, in order, and as many as fit", () => {
   const text = "hatched: where a Hessian is not positive · click to start elsewhere";

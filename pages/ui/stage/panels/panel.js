@@ -1,6 +1,6 @@
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { withSubscripts } from "../drawing/letters.js";
-import { pictureOf, save } from "../drawing/picture.js";
+import { pictureOf, save } from "../files/picture.js";
 
 /**
  * What a panel may ask of the stage.
@@ -69,6 +69,8 @@ export class Panel {
     /** @type {any} */
     this.panel = null;
     const { canvas = true, saved = canvas } = options;
+    /** Has it a picture that a reader can take away? */
+    this.saved = saved;
     if (saved) {
       const title = "Save this picture as it is now (PNG)";
       this.element.append(make("button", { type: "button", class: "ll-save", text: "⤓", title,
@@ -87,7 +89,7 @@ export class Panel {
   /** Give the reader what is seen now as a file. */
   save() {
     const [title, note] = [this.frame.title, this.frame.note].map((words) => words.textContent ?? "");
-    save(pictureOf(this.sheets(), { title, note }), this.panel.name);
+    save(pictureOf(this.sheets(), { title, note }).toDataURL("image/png"), `${this.panel.name}.png`);
   }
 
   /** Is its picture still on the way, so that the clock should wait for it? */

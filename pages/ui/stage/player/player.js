@@ -1,6 +1,7 @@
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { ByHand } from "./by_hand.js";
 import { SPEEDS } from "./clock.js";
+import { FilmButton } from "./film_button.js";
 import { claimKeys, hasKeys } from "./keys.js";
 
 /** @import { Picture } from "../panels/panel.js" */
@@ -20,7 +21,7 @@ const USES_ARROWS = "input, textarea, select, [contenteditable], [role=slider], 
   + "[role=option], [role=combobox], [role=listbox], [role=menuitem], [role=grid]";
 const USES_SPACE = "button, a, summary, [role=button]";
 
-/** Play, pause, step, scrub and speed, with their keys. */
+/** Play, pause, step, scrub and speed, with their keys, and the film as a file. */
 export class Player {
   /** @param {Stage} stage */
   constructor(stage) {
@@ -37,8 +38,9 @@ export class Player {
       onchange: () => this.setSpeed(Number(this.speed.value)) },
     ...SPEEDS.map((speed) => make("option", { value: speed, text: `${speedName(speed)}×` })));
     this.byHand = new ByHand(stage);
+    this.film = new FilmButton(stage);
     this.element = make("div", { class: "ll-player" }, first, back, this.play, next, this.range, this.count,
-      this.speed, this.byHand.element);
+      this.speed, this.film.element, this.byHand.element);
     claimKeys(stage.root, stage.signal);
     document.addEventListener("keydown", (event) => this.onKey(event), { signal: stage.signal });
   }
@@ -93,6 +95,7 @@ export class Player {
     setText(this.count, text);
     setAttribute(this.range, "aria-valuetext", text);
     if (Number(this.speed.value) !== clock.speed) this.speed.value = String(clock.speed);
+    this.film.draw(text);
   }
 }
 

@@ -1,6 +1,7 @@
 import { readTheme } from "../drawing/canvas.js";
 import { setAttribute } from "../drawing/dom.js";
 import { wantsStillness } from "../drawing/motion.js";
+import { watchSurroundings } from "../drawing/surroundings.js";
 import { nearestStart, Selection } from "../model/selection.js";
 import { Sliders } from "../model/sliders.js";
 import { Arrivals } from "../wire/arrivals.js";
@@ -11,7 +12,6 @@ import { Clock } from "./clock.js";
 import { Panels } from "./panels.js";
 import { Player } from "./player.js";
 import { Readout } from "./readout.js";
-import { watchSurroundings } from "./surroundings.js";
 
 /** @import { Theme } from "../drawing/canvas.js" */
 /** @import { Picture } from "../panels/panel.js" */

@@ -1,4 +1,4 @@
-import { contextOf, readTheme, widthOf, writeText } from "./canvas.js";
+import { contextOf, readTheme, widthOf, writeText } from "../drawing/canvas.js";
 
 /** Sizes in pixels of the picture's caption. */
 const [ROW, MARGIN, TITLE_SIZE, NOTE_SIZE] = [18, 10, 13, 11];
@@ -45,13 +45,13 @@ export function rowsOf(text, fits) {
 }
 
 /**
- * Give the reader a picture as a PNG file.
- * @param {HTMLCanvasElement} canvas
- * @param {string} name of the file, without its ending
+ * Give the reader a file.
+ * @param {string} address of what is in it
+ * @param {string} name
  */
-export function save(canvas, name) {
+export function save(address, name) {
   const link = document.createElement("a");
-  link.download = `${name}.png`;
-  link.href = canvas.toDataURL("image/png");
+  link.download = name;
+  link.href = address;
   link.click();
 }
