@@ -13,7 +13,7 @@ from pages.ui.controls import place
 from pages.ui.logistic.basin_map import show_basins
 from pages.ui.logistic.in_torch import show_in_torch
 from pages.ui.logistic.own_data import place_own_data, readable, say_scaling
-from pages.ui.logistic.own_table import say_what_is_wrong
+from pages.ui.logistic.own_table import say_what_is_wrong, take_points
 from pages.ui.logistic.points import show_points
 from pages.ui.logistic.presets import PRESETS, QUESTION, STAGE, place_start
 from pages.ui.logistic.reasons import show_questions, show_reasons
@@ -33,7 +33,14 @@ def _now() -> list[LossView]:
 
 
 def _show_stage() -> None:
-    show(_now(), on=chapter.events(Experiment, STAGE) | {"start": place_start})
+    show(
+        _now(),
+        on=chapter.events(Experiment, STAGE) | {"start": place_start, "points": _take_points},
+    )
+
+
+def _take_points() -> None:
+    take_points(STAGE, samples)
 
 
 def _show_more() -> None:

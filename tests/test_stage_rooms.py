@@ -14,7 +14,7 @@ from pages.ui.stage.scene.panel import kind_of
 FLOORS = (
     ("scene", "drawing"),
     ("wire", "files"),
-    ("model", "surface"),
+    ("model", "surface", "points"),
     ("panels",),
     ("diagrams", "landscape", "space"),
     ("player", "hall"),

@@ -50,6 +50,9 @@ LIKELY = {
     "knob": some.tuples(some.sampled_from(["optimizer.eta", "seed", "nonsense"]), some.floats()),
     "strip": some.sampled_from(["optimizer.eta", "seed", "ridge", "width", "nonsense"]),
     "edge": some.lists(some.integers(-1, 6), min_size=4, max_size=4),
+    "points": some.lists(
+        some.tuples(some.floats() | some.integers(-9, 9), some.integers(0, 1)), max_size=6
+    ),
     "model": NUMBERS,
 }
 
@@ -153,6 +156,7 @@ def test_what_gestures_send_is_heard(told):
     assert heard(logistic)["start"]([-3, 4.25])
     assert heard(logistic)["knob"](["optimizer.eta", 0.1])
     assert heard(logistic)["strip"]("ridge")
+    assert heard(logistic)["points"]([[-3, 1], [0.25, 0]])
     assert heard(higham)["edge"]([2, 1, 0, 0])
     assert heard(higham)["edge"]([4, 2, 3, 10**6])
     size = higham.repertoire.families["run"].runs[0].p.shape[-1]
@@ -176,6 +180,12 @@ def test_what_gestures_send_is_heard(told):
             ("edge", value)
             for value in ([2, 1, 0], [2, 1, 0, -1], [2, 1, 0, 0.5], [2, 1, 0, None], 7)
         ),
+        *(
+            ("points", value)
+            for value in ([], [[1, 0]], [[1, 0], [2, 0]], [[1, 0], [2, 2]], [[1, 2, 0], [1, 2, 1]])
+        ),
+        *(("points", [[value, 0], [1, 1]]) for value in (None, "1", math.nan, 10**400, [1])),
+        ("points", [[k, k % 2] for k in range(201)]),
         *(("model", value) for value in ([], [0.0] * 22, [0.0] * 22 + [None], "x" * 23, None)),
     ],
     ids=str,

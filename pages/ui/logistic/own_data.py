@@ -21,6 +21,7 @@ from pages.ui.controls import as_plain, assign, in_force
 from pages.ui.logistic.kept_table import keep
 from pages.ui.logistic.own_table import last, place_columns, take, take_kept
 from pages.ui.losses import cached
+from pages.ui.stage import MOST_POINTS
 
 _PASTED, _UPLOADED = "pasted table", "uploaded table"
 
@@ -30,7 +31,8 @@ def place_own_data(samples: Samples) -> None:
     place_columns(in_force(LogisticExperiment))
     st.markdown(
         "Columns of numbers, and one with the label: 0 and 1, yes and no, names of classes. With "
-        "or without a header, as your program writes it; at most 2,000 rows and 1 MB."
+        "or without a header, as your program writes it; at most 2,000 rows and 1 MB. Up to "
+        f"{MOST_POINTS} points can also be changed in their picture on stage: ✎."
     )
     st.text_area(
         "Paste a table",

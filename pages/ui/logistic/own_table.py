@@ -4,8 +4,10 @@ import json
 from dataclasses import asdict, replace
 from typing import Final
 
+import numpy as np
 import streamlit as st
 
+from core.datasets.samples import Samples
 from core.datasets.tables import TableError, write_table
 from core.experiments.logistic.choices import OwnTable
 from core.experiments.logistic.experiment import LogisticExperiment
@@ -32,6 +34,12 @@ def take(content: str | bytes, picked: Picked | None = None) -> None:
     st.session_state[_LAST] = {"table": table, "kept": json.dumps(kept)}
     st.session_state.pop(_WRONG, None)
     assign(LogisticExperiment, {"data": "own-table", "data.table": table})
+
+
+def take_points(key: str, samples: Samples) -> None:
+    """Make the points of a stage, as the reader has changed `samples`, the table; in a callback."""
+    rows = np.array(st.session_state[key].points, dtype=float)
+    take(write_table(Samples(rows[:, :-1], rows[:, -1:], samples.features, label=samples.label)))
 
 
 def take_kept(kept: str) -> None:

@@ -49,9 +49,11 @@ from pages.ui.stage.scene import (
     Stack,
     StandingsPanel,
     StripPanel,
+    Units,
 )
 from pages.ui.stage.wire import (
     EVENTS,
+    MOST_POINTS,
     Heard,
     encode_chunks,
     encode_families,
@@ -62,6 +64,7 @@ from pages.ui.stage.wire import (
 
 __all__ = [
     "EVENTS",
+    "MOST_POINTS",
     "Axis",
     "BoundaryPanel",
     "Chunk",
@@ -84,6 +87,7 @@ __all__ = [
     "Stack",
     "StandingsPanel",
     "StripPanel",
+    "Units",
     "encode_chunks",
     "encode_families",
     "encode_panels",

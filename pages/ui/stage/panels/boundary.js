@@ -2,6 +2,7 @@ import { openCanvas } from "../drawing/canvas.js";
 import { segmented } from "../drawing/dom.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { CELLS, Network, NetworkField, sigmoidUnit } from "../model/network.js";
+import { PointsEditor } from "../points/points_editor.js";
 import { drawField } from "./field.js";
 import { drawLine } from "./line.js";
 import { Panel, setNote } from "./panel.js";
@@ -24,6 +25,14 @@ export class BoundaryPanel extends Panel {
   /** @type {NetworkField[]} one for each lane, where the stage evaluates the model itself */
   evaluated;
 
+  /** @type {PointsEditor | null} where the data are the reader's to change */
+  editor = null;
+
+  /** Does the reader hold a point? */
+  get held() {
+    return this.editor?.held ?? false;
+  }
+
   /**
    * @param {any} panel
    * @param {Scene} scene
@@ -32,6 +41,7 @@ export class BoundaryPanel extends Panel {
     super.update(panel, scene);
     this.frame.tools.replaceChildren();
     this.lanes = null;
+    this.updateEditor(panel);
     const { network, window, labels } = panel;
     const description = network ?? sigmoidUnit(labels.length);
     const isField = labels.length === 2 && !panel.fields;
@@ -40,14 +50,30 @@ export class BoundaryPanel extends Panel {
     if (scene.lanes.length < 2) return;
     const options = scene.lanes.map(({ short, label }, k) => ({ value: String(k), label: short || label }));
     this.lanes = segmented("Model shown", options, (lane) => this.handle.focus(Number(lane)));
-    this.frame.tools.append(this.lanes.element);
+    this.frame.tools.prepend(this.lanes.element);
     [...this.lanes.element.querySelectorAll("button")].forEach((button, k) => (
       button.style.setProperty("--chosen", scene.lanes[k].color)));
+  }
+
+  /** @param {any} panel */
+  updateEditor(panel) {
+    if (!panel.own || !this.handle.hears("points")) {
+      this.editor?.leave();
+      this.editor = null;
+      return;
+    }
+    const { handle, frame } = this;
+    this.editor ??= new PointsEditor(frame.picture, { repaint: () => handle.repaint(),
+      tell: (rows) => handle.tell("points", rows), say: (words) => setNote(frame, words || this.panel.note) });
+    this.editor.update(panel);
+    frame.tools.append(this.editor.tools);
+    this.element.append(this.editor.edit.element);
   }
 
   /** @param {Picture} picture */
   draw(picture) {
     this.lanes?.show(picture.lane);
+    this.element.classList.toggle("ll-edited", this.editor?.on ?? false);
     const opened = openCanvas(this.frame.canvas);
     if (!opened) return;
     /** @type {import("./field.js").Model[]} */
@@ -57,7 +83,11 @@ export class BoundaryPanel extends Panel {
     }));
     this.evaluate(models, picture);
     const draw = this.panel.labels.length === 1 ? drawLine : drawField;
-    draw(opened, this.panel, picture, models);
+    const { editor } = this;
+    const scales = draw(opened, editor?.on ? editor.shown : this.panel, picture, models);
+    if (!editor) return;
+    editor.scales = scales;
+    editor.draw(opened.context, picture.theme.ink);
   }
 
   /**

@@ -27,7 +27,8 @@ const MARGIN = { left: 26, right: 8, top: 6, bottom: 26 };
  */
 
 /**
- * The probability over two features for the lane in focus, every lane's ½-line, and the data.
+ * The probability over two features for the lane in focus, every lane's ½-line, and the data; where
+ * it has put the features.
  * @param {Opened} opened
  * @param {Boundary} panel
  * @param {Picture} picture
@@ -56,6 +57,7 @@ export function drawField(opened, panel, picture, models) {
   drawData(context, panel, scales, picture);
   context.restore();
   drawAxes(context, panel, frame, { ...scales, ticks, width }, picture.theme);
+  return scales;
 }
 
 /**

@@ -15,7 +15,8 @@ const SHARES = [0, 0.25, 0.5, 0.75, 1];
 const NEAR = 20;
 
 /**
- * σ(wx + b) over one feature x for every lane, the data, and the residuals of the lane in focus.
+ * σ(wx + b) over one feature x for every lane, the data, and the residuals of the lane in focus; where
+ * it has put feature and class.
  * @param {Opened} opened
  * @param {Boundary} panel
  * @param {Picture} picture
@@ -43,6 +44,7 @@ export function drawLine({ context, width, height }, panel, picture, models) {
   panel.x.data.forEach((x, k) => drawPoint(context, scales.x(x), scales.y(panel.y[k]), panel.y[k],
     { fill: colors[`class${panel.y[k]}`], rim: picture.theme.paper }));
   nameThreshold(context, panel, models, picture.lane, scales, picture.theme);
+  return scales;
 }
 
 /**

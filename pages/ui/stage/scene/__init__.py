@@ -12,6 +12,7 @@ from pages.ui.stage.scene.panels import (
     Stack,
     StandingsPanel,
     StripPanel,
+    Units,
 )
 from pages.ui.stage.scene.scene import (
     Chunk,
@@ -49,4 +50,5 @@ __all__ = [
     "Stack",
     "StandingsPanel",
     "StripPanel",
+    "Units",
 ]

@@ -50,6 +50,14 @@ class LandscapePanel(Panel):
 
 
 @dataclass(frozen=True)
+class Units:
+    """Data x (N, d) are `center + scale * x` in their own units, both (d,)."""
+
+    center: NDArray[Any]
+    scale: NDArray[Any]
+
+
+@dataclass(frozen=True)
 class BoundaryPanel(Panel):
     """The model over its inputs: x (N, d) with d = 1 or 2, classes y (N,), the inputs' symbols.
 
@@ -59,7 +67,8 @@ class BoundaryPanel(Panel):
     `Network.described()` says, and "show" as "difference", F₁ - F₂ from class 1 at -1 to class 0
     at 1, or "first", F₁ as the probability of class 1. With "targets" (N, n_L) and "factor" as
     well, factor·Σ‖y - F‖² is said while a reader changes weights by hand. Without either the stage
-    evaluates σ(wᵀx + b) from p = (w, b).
+    evaluates σ(wᵀx + b) from p = (w, b). With `own` the points are the reader's to add, move and
+    delete, as long as the page hears "points".
     """
 
     name: str
@@ -72,6 +81,7 @@ class BoundaryPanel(Panel):
     fields: Sequence[NDArray[Any]] | None = None
     network: Mapping[str, Any] | None = None
     note: str = ""
+    own: Units | None = None
 
 
 @dataclass(frozen=True)

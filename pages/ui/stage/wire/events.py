@@ -2,18 +2,22 @@
 
 import math
 from collections.abc import Callable, Sequence
-from typing import TypeGuard
+from typing import Final, TypeGuard
 
-from pages.ui.stage.scene import NetworkPanel, Scene, StripPanel
+from pages.ui.stage.scene import BoundaryPanel, NetworkPanel, Scene, StripPanel
 
 EVENTS = {
     "start": "[alpha, beta]: a place on a surface was clicked, or the start dragged there",
     "knob": "[dotted name, value]: a strip was let go of",
     "strip": "the dotted name of a knob: its strip is wanted on stage",
     "edge": "[layer, to, from, step]: a weight was picked, at the step of the picture",
+    "points": "rows [x, class] or [x1, x2, class]: the reader's points, in their own units",
     "model": "all parameters of the model that is shown: the reader wants to train on from there",
 }
 """What a stage can tell, and the value that comes with it."""
+
+MOST_POINTS: Final = 200
+"""No table of points that are set by hand has more."""
 
 Heard = Callable[[object], bool]
 """Whether a value is one that an event of this scene can have."""
@@ -30,6 +34,11 @@ def heard(scene: Scene) -> dict[str, Heard]:
     knobs = {panel.knob for panel in strips}
     offered = {knob for panel in strips for knob in panel.choices}
     edges = [tuple(panel.widths) for panel in networks]
+    features = {
+        len(panel.labels)
+        for panel in scene.repertoire.panels
+        if isinstance(panel, BoundaryPanel) and panel.own is not None
+    }
     sizes = {
         runs.p.shape[-1]
         for family in scene.repertoire.families.values()
@@ -42,6 +51,7 @@ def heard(scene: Scene) -> dict[str, Heard]:
         "knob": lambda value: _is_setting(value, knobs),
         "strip": lambda value: isinstance(value, str) and value in offered,
         "edge": lambda value: any(_is_edge(value, widths) for widths in edges),
+        "points": lambda value: any(_are_points(value, d) for d in features),
         "model": lambda value: _is_numbers(value, sizes),
     }
 
@@ -61,6 +71,14 @@ def _is_number(value: object) -> bool:
 
 def _is_numbers(value: object, lengths: set[int]) -> bool:
     return _is_list(value) and len(value) in lengths and all(map(_is_number, value))
+
+
+def _are_points(value: object, d: int) -> bool:
+    """Whether they are two to MOST_POINTS rows of d numbers and a class, each class among them."""
+    if not _is_list(value) or not 2 <= len(value) <= MOST_POINTS:
+        return False
+    rows = [row for row in value if _is_list(row) and _is_numbers(row, {d + 1})]
+    return len(rows) == len(value) and {row[-1] for row in rows} == {0, 1}
 
 
 def _is_setting(value: object, knobs: set[str]) -> bool:

@@ -1,0 +1,71 @@
+"""A reader's own points, set with a pointer and with keys, are the data of the experiment."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.elsewhere import come
+from tests.browser.on_stage import count_bytes, paintings, pixels, rest, stage
+
+
+def table(page: Page) -> list[list[float]]:
+    """The rows of the table in the address."""
+    [text] = parse_qs(urlsplit(page.url).query)["data.table"]
+    return [[float(cell) for cell in row.split(",")] for row in text.split()[1:]]
+
+
+def test_points_are_added_moved_turned_deleted_and_brought_back(app: Page) -> None:
+    app.emulate_media(reduced_motion="reduce")
+    come(app, "/logistic_regression?steps=20")
+    expect(stage(app)).to_have_attribute("data-painted", re.compile(r"\d"))
+    app.get_by_role("button", name="Edit the points").click()
+    box = app.locator("[data-panel=boundary] .ll-picture").bounding_box()
+    assert box
+    rest(app)
+    paintings(app, 30)
+    before, sizes = pixels(app, "boundary"), count_bytes(app)
+    # A new point above the middle is one of class 1; it follows the pointer, and nothing is sent.
+    app.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.2 * box["height"])
+    app.mouse.down()
+    app.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.3 * box["height"], steps=4)
+    paintings(app)
+    assert sizes == []
+    assert pixels(app, "boundary") != before
+    app.mouse.up()
+    app.wait_for_url(re.compile("data=own-table"))
+    rows = table(app)
+    assert [row[:2] for row in rows[:6]] == [[-3, 1], [-2, 0], [-1, 0], [1, 1], [2, 1], [3, 0]]
+    assert len(rows) == 7
+    place, label = rows[-1]
+    assert label == 1
+    assert 0 < place < 1.5
+    expect(stage(app)).to_have_attribute("data-run", re.compile("own-table"))
+
+    def after(key: str) -> list[list[float]]:
+        now = app.url
+        app.keyboard.press(key)
+        expect(app).not_to_have_url(now)
+        return table(app)
+
+    rest(app)
+    # The point that was set is still the chosen one.
+    assert after("c") == [*rows[:6], [place, 0]]
+    [moved, label] = after("ArrowRight")[-1]
+    assert moved > place
+    assert after("Delete") == rows[:6]
+    app.get_by_role("button", name="Undo").click()
+    expect(app).to_have_url(re.compile(re.escape(str(moved))))
+    assert table(app)[-1] == [moved, label]
+
+    # Not the last point of a class: said, and nothing is told.
+    for _ in range(3):
+        app.keyboard.press("n")
+    come(app, "/logistic_regression?data=own-table&data.table=x,y%0A0,0%0A1,1%0A2,1")
+    expect(stage(app)).to_have_attribute("data-run", re.compile("own-table&data.table=x%2Cy"))
+    app.locator("[data-panel=boundary] .ll-picture").focus()
+    app.keyboard.press("n")
+    now = app.url
+    app.keyboard.press("Delete")
+    expect(app.locator("[data-panel=boundary] .ll-note")).to_have_text("both classes need a point")
+    assert app.url == now
