@@ -12,6 +12,7 @@ Its rooms, each of which imports only those before it:
     diagrams     a network's weights, as edges and as matrices
     landscape    a surface by Plotly, with paths over it
     space        one hidden layer: the plane, folded, and the line that separates it
+    images       images and maps as pixels
     hall         keys, black screen and bar of a lecture hall
     player       the clock, its buttons, and all panels of a scene
     components   what Streamlit calls
@@ -33,6 +34,8 @@ from pages.ui.stage.scene import (
     Column,
     CurvePanel,
     Family,
+    Image,
+    ImagePanel,
     LandscapePanel,
     Lane,
     Mark,
@@ -68,6 +71,8 @@ __all__ = [
     "Column",
     "CurvePanel",
     "Family",
+    "Image",
+    "ImagePanel",
     "LandscapePanel",
     "Lane",
     "Mark",
