@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
+from core.experiments.convolution.experiment import ConvolutionExperiment
 from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.race.experiment import RaceExperiment
@@ -31,6 +32,7 @@ CHAPTERS = {
     "02_higham_network": HighamExperiment,
     "03_xor": XorExperiment,
     "04_optimizers": RaceExperiment,
+    "07_convolutions": ConvolutionExperiment,
 }
 
 JSON = some.recursive(
@@ -51,6 +53,12 @@ LIKELY = {
     "strip": some.sampled_from(["optimizer.eta", "seed", "ridge", "width", "nonsense"]),
     "edge": some.lists(some.integers(-1, 6), min_size=4, max_size=4),
     "model": NUMBERS,
+    "cells": some.tuples(
+        some.sampled_from(["topic.image", "topic.kernel", "topic.delta", "nonsense"]),
+        some.sampled_from([4, 9, 16]).flatmap(
+            lambda count: some.lists(some.floats(-120, 120), min_size=count, max_size=count)
+        ),
+    ),
 }
 
 
@@ -99,7 +107,7 @@ def told() -> dict[str, Told]:
 
 @pytest.mark.long
 def test_every_stage_of_every_chapter_is_here(told):
-    assert len(told) == 5
+    assert len(told) == 6
     assert all(set(events) == set(EVENTS) for _, events, _ in told.values())
 
 
@@ -157,6 +165,16 @@ def test_what_gestures_send_is_heard(told):
     assert heard(higham)["edge"]([4, 2, 3, 10**6])
     size = higham.repertoire.families["run"].runs[0].p.shape[-1]
     assert heard(higham)["model"](np.zeros(size).tolist())
+    by_hand = by_page["07_convolutions"]
+    assert heard(by_hand)["cells"](["topic.kernel", [0, -99.0, *range(7)]])
+    for name, numbers in (
+        ("topic.kernel", [0] * 8),
+        ("topic.kernel", [100, *range(8)]),
+        ("topic.kernel", [True, *range(8)]),
+        ("topic.kernel", "123456789"),
+        ("topic.padding", [0] * 9),
+    ):
+        assert not heard(by_hand)["cells"]([name, numbers])
 
 
 @pytest.mark.parametrize(
@@ -176,6 +194,7 @@ def test_what_gestures_send_is_heard(told):
             ("edge", value)
             for value in ([2, 1, 0], [2, 1, 0, -1], [2, 1, 0, 0.5], [2, 1, 0, None], 7)
         ),
+        *(("cells", [name, [0.0] * 9]) for name in ("topic.kernel", "seed", 3)),
         *(("model", value) for value in ([], [0.0] * 22, [0.0] * 22 + [None], "x" * 23, None)),
     ],
     ids=str,

@@ -12,7 +12,7 @@ Its rooms, each of which imports only those before it:
     diagrams     a network's weights, as edges and as matrices
     landscape    a surface by Plotly, with paths over it
     space        one hidden layer: the plane, folded, and the line that separates it
-    images       images and maps as pixels
+    images       images and maps as pixels, and one kernel by hand
     hall         keys, black screen and bar of a lecture hall
     player       the clock, its buttons, and all panels of a scene
     components   what Streamlit calls
@@ -36,6 +36,7 @@ from pages.ui.stage.scene import (
     Family,
     Image,
     ImagePanel,
+    KernelPanel,
     LandscapePanel,
     Lane,
     Mark,
@@ -73,6 +74,7 @@ __all__ = [
     "Family",
     "Image",
     "ImagePanel",
+    "KernelPanel",
     "LandscapePanel",
     "Lane",
     "Mark",

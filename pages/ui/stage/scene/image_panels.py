@@ -1,6 +1,6 @@
 """The stage's panels of images, as plain data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,4 +38,31 @@ class ImagePanel(Panel):
     title: str
     alt: str
     images: Sequence[Image]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class KernelPanel(Panel):
+    """One kernel on one image as an exercise, which the browser computes and the reader edits.
+
+    image (H, W), kernel (k, l) and delta, the derivative of a cost by the map and as large as it.
+    `turned` lays the kernel on the image turned by 180°. `settings` are the names of the settings
+    that hold the numbers of "x", "K" and "delta": a cell that a reader has changed tells the event
+    `cells` = [name, all numbers of its grid], none larger in modulus than `largest`. With `blanks`
+    the map and both derivatives are the reader's to fill in, and are marked.
+    """
+
+    name: str
+    title: str
+    alt: str
+    image: NDArray[Any]
+    kernel: NDArray[Any]
+    delta: NDArray[Any]
+    stride: int
+    padding: int
+    dilation: int
+    turned: bool
+    settings: Mapping[str, str]
+    largest: float
+    blanks: bool = False
     note: str = ""

@@ -1,0 +1,26 @@
+"""The experiments about convolutions: what a reader can set."""
+
+from dataclasses import dataclass
+from typing import final
+
+from core.experiments.convolution.one_kernel import OneKernel
+from core.experiments.experiment import Experiment
+from core.spec import choice, menu, switch
+from core.training.recipe import Recipe
+
+TOPICS = menu(OneKernel)
+
+
+@final
+@dataclass(frozen=True)
+class ConvolutionExperiment(Experiment):
+    """Everything a reader can set; each field is a parameter of the URL. Nothing is trained."""
+
+    topic: OneKernel = choice(TOPICS, OneKernel(), "one experiment at a time")
+    fill_in: bool = switch(False, "results are yours to fill in, and are marked", part="view")
+    seed: int = 0
+    steps: int = 0
+
+    def recipes(self) -> dict[str, Recipe]:
+        """No run: what is shown follows from the numbers alone."""
+        return {}

@@ -1,0 +1,82 @@
+"""The presets of the chapter on convolutions, and the numbers that readers write into cells."""
+
+from dataclasses import asdict, replace
+from typing import Final
+
+import streamlit as st
+
+from core.experiments.convolution.experiment import ConvolutionExperiment
+from core.experiments.convolution.numbers import CellsError, write_cells
+from core.experiments.convolution.one_kernel import OneKernel, exercise, fitting
+from pages.ui.chapter.presets import Preset
+from pages.ui.controls import as_plain, assign
+
+STAGE: Final = "convolutions-stage"
+
+PRESETS: Final = (
+    Preset(
+        "Slide a kernel",
+        "A convolution is one matrix T whose rows share nine numbers. Read it to the right, and it "
+        "is the map; read it downwards, and it is backpropagation: point at any number.",
+    ),
+    Preset(
+        "Turn the kernel",
+        "Libraries compute the cross-correlation. Mathematics' convolution turns the kernel by "
+        "180° first: the same T with its numbers in the other order.",
+        {"topic": "one-kernel", "topic.true_convolution": True},
+    ),
+    Preset(
+        "Keep the size",
+        "One row of zeros on each side, and the map is as large as the image: T is square, and "
+        "outputs at the margin see fewer pixels.",
+        {"topic": "one-kernel", "topic.padding": 1},
+    ),
+    Preset(
+        "Take every second",
+        "Stride 2 leaves out every second row and column of the map: T keeps one row in four. Read "
+        "downwards it is the transposed convolution that makes a map larger.",
+        {"topic": "one-kernel", "topic.padding": 1, "topic.stride": 2},
+    ),
+    Preset(
+        "Spread the kernel",
+        "Dilation 2: the same nine numbers, two pixels apart, see five pixels across.",
+        {"topic": "one-kernel", "topic.padding": 1, "topic.dilation": 2},
+    ),
+)
+
+OTHERWISE: Final = (
+    "A convolution is one matrix whose rows share the numbers of its kernel, and its transpose is "
+    "the way back. Does what you see here show it?"
+)
+
+
+def usable(spec: ConvolutionExperiment) -> ConvolutionExperiment:
+    """The spec, what cannot be shown replaced in the address too; a sentence says so."""
+    topic = spec.topic
+    if not isinstance(topic, OneKernel):
+        return spec
+    while True:
+        try:
+            exercise(topic)
+        except CellsError as error:
+            with_room = fitting(topic)
+            changed = with_room if with_room != topic else _as_by_default(topic)
+            what = f"Padding {with_room.padding} is" if with_room != topic else "The usual ones are"
+            st.warning(as_plain(f"{error} {what} shown instead."))
+            topic = changed
+        else:
+            break
+    if topic is not spec.topic:
+        assign(ConvolutionExperiment, {f"topic.{k}": v for k, v in asdict(topic).items()})
+    return replace(spec, topic=topic)
+
+
+def _as_by_default(topic: OneKernel) -> OneKernel:
+    usual = OneKernel()
+    return replace(topic, image=usual.image, kernel=usual.kernel, delta=usual.delta)
+
+
+def take_cells() -> None:
+    """A reader has changed a cell on stage: its grid goes into the address."""
+    name, numbers = st.session_state[STAGE].cells
+    assign(ConvolutionExperiment, {str(name): write_cells(numbers)})
