@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { arranged, limitsOf, pixelAt, shadeOf, valueOf } from "../../pages/ui/stage/images/image_drawing.js";
+import { arranged, inLines, limitsOf, pixelAt, shadeOf, valueOf } from "../../pages/ui/stage/images/image_drawing.js";
 
 const SHADES = /** @type {Parameters<typeof shadeOf>[2]} */ (
   { paper: [255, 255, 255], ink: [0, 0, 0], negative: [0, 0, 200], positive: [200, 0, 0] });
@@ -65,4 +65,12 @@ Deno.test("bytes go from the one limit to the other", () => {
   assert.equal(valueOf(0, true, [-1, 4]), -1);
   assert.equal(valueOf(255, true, [-1, 4]), 4);
   assert.equal(valueOf(7, false, [-1, 4]), 7);
+});
+
+Deno.test("captions break between words, and only where they are too wide", () => {
+  const measure = (/** @type {string} */ text) => 10 * text.length;
+  assert.deepEqual(inLines("the first 48 × 48", measure, 400), ["the first 48 × 48"]);
+  assert.deepEqual(inLines("the first 48 × 48", measure, 100), ["the first", "48 × 48"]);
+  assert.deepEqual(inLines("unbreakable", measure, 50), ["unbreakable"]);
+  assert.deepEqual(inLines("", measure, 50), [""]);
 });

@@ -1,17 +1,24 @@
 """The chapter on convolutions: what its page shows and says."""
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.experiments.convolution.counting import Own, Paper, with_room
 from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
 from core.experiments.convolution.one_kernel import OneKernel, exercise
+from core.networks.layers import Conv2d
 from core.spec import from_query
+from core.theory.convolutions import density, layer_table
 from pages.ui.convolutions import by_hand, presets
+from pages.ui.convolutions.counting import said, shares, verdict
+from pages.ui.convolutions.layers import lines, table
 from pages.ui.stage import KernelPanel
 
+JUDGES = [presets.usable, said, verdict, table]
 PAGE = Path(__file__).parents[2] / "pages" / "07_convolutions.py"
 
 
@@ -77,3 +84,125 @@ def test_a_cell_that_was_edited_stands_in_the_address(monkeypatch):
     monkeypatch.setattr("pages.ui.convolutions.presets.st.session_state", memory)
     presets.take_cells()
     assert memory[Experiment.__name__]["query"] == {"topic.kernel": "1 -2.5 0 0 0 0 0 0 7"}
+
+
+def numbers(text: str) -> list[float]:
+    """All numbers of a text, without their separators of thousands."""
+    return [float(found) for found in re.findall(r"\d[\d.]*", text.replace(",", ""))]
+
+
+NETWORKS = [
+    Paper(),
+    Own(),
+    Own(side=5, colors=1, blocks=1, channels=1, kernel=5, margin=False, pool=1, classes=2),
+    Own(side=64, blocks=3, channels=128, kernel=6, pool=3, classes=1000),
+    Own(side=9, blocks=2, channels=3, kernel=1, doubling=False, pool=1),
+]
+
+
+@pytest.mark.parametrize("chosen", NETWORKS, ids=range(len(NETWORKS)))
+def test_the_table_is_the_engines_and_its_formulas_give_its_parameters(chosen):
+    network = chosen()
+    shown = lines(network)
+    counted = [row for row in layer_table(network) if row.parameters]
+    assert sum(line.row.parameters for line in shown) == network.size
+    assert [line.row for line in shown if line.row.parameters] == counted
+    for line in shown:
+        if line.formula:
+            assert eval(line.formula.replace("·", "*")) == line.row.parameters
+    text = table(shown, hidden=False).splitlines()[2:]
+    for line, row in zip(shown, text, strict=True):
+        cells = [cell.strip() for cell in row.strip("|").split("|")]
+        assert numbers(cells[3])[-1:] == [line.row.parameters]
+        assert numbers(cells[5]) == ([line.row.multiply_adds] if line.row.multiply_adds else [])
+        assert numbers(cells[6]) == [line.row.field[0], line.row.jump[0]]
+        assert numbers(cells[7]) == [line.seen[0]]
+    secret = table(shown, hidden=True)
+    assert not any(f"**{line.row.parameters:,}**" in secret for line in shown)
+
+
+@pytest.mark.parametrize("chosen", NETWORKS, ids=range(len(NETWORKS)))
+def test_what_is_said_of_a_network_is_so(chosen):
+    network = chosen()
+    shown = lines(network)
+    sentences = said(network, shown)
+    first, layer = shown[0].row, shown[0].row.layer
+    parameters, dense, rows, columns, entries, _, share, free = numbers(sentences[0])
+    assert (parameters, dense) == (first.parameters, first.dense)
+    assert (rows, columns) == (np.prod(first.shape), np.prod(network.input_shape))
+    counted = density(layer, network.input_shape)
+    assert entries == counted[0]
+    assert share == pytest.approx(100 * counted[0] / counted[1], rel=5e-3)
+    assert free == layer.size(network.input_shape) - layer.channels
+    rows_of = {line.named: line.row for line in shown}
+    most, largest = re.findall(r"layer \d+ \([^()]*\)", sentences[1])
+    assert rows_of[most].multiply_adds == max(row.multiply_adds for row in rows_of.values())
+    assert rows_of[largest].parameters == max(row.parameters for row in rows_of.values())
+    alone = {
+        name
+        for name, row in rows_of.items()
+        if isinstance(row.layer, Conv2d) and row.shape[1:] == (1, 1)
+    }
+    told = next((one for one in sentences if "shares nothing" in one), "")
+    assert set(re.findall(r"layer \d+ \([^()]*\)", told)) == alone
+    beyond = [name for name, row in rows_of.items() if row.field[0] > network.input_shape[1]]
+    told = next((one for one in sentences if "larger than the image" in one), "")
+    assert re.findall(r"layer \d+ \([^()]*\)", told) == beyond[:1]
+
+
+def test_the_papers_network_is_said_to_be_what_it_is():
+    network = Paper()()
+    (first, most, alone, beyond) = said(network, lines(network))
+    assert "**2,432**" in first
+    assert "**100,696,064**" in first
+    assert "32,768 × 3,072" in first
+    assert "2,276,736 entries" in first
+    assert "**2.26 %**" in first
+    assert "2,400 numbers" in first
+    assert "than layer 3 (" in most
+    assert "than layer 7 (" in most
+    assert "layer 7 (conv 4×4, 64), layer 8 (conv 1×1, 10)" in alone
+    assert "from layer 5 (conv 5×5, 64, pad 2) on" in beyond
+
+
+@pytest.mark.parametrize("size", [7, 31, 32, 316, 317, 145_578, 10**6, 104_000_000])
+@pytest.mark.parametrize("guess", [2, 3, 5, 9])
+def test_a_guess_is_judged_by_the_nearest_power_of_ten(size, guess):
+    words = verdict(size, guess)
+    assert numbers(words)[:2] == [size, 10**guess]
+    near = min(range(12), key=lambda power: abs(np.log10(size) - power))
+    assert ("nearest power of ten" in words) == (near == guess)
+    if near != guess:
+        assert ("there are " in words) == (size > 10**guess)
+        times = float(re.search(r"([\d.e+]+) times as many", words)[1])
+        assert times == pytest.approx(max(size, 10**guess) / min(size, 10**guess), rel=0.06)
+
+
+def test_parameters_stay_hidden_until_a_guess_and_the_guess_is_in_the_address():
+    app = opened(topic="counting")
+    shown = " ".join(block.value for block in app.markdown)
+    assert "145,578" not in shown
+    assert "2,432" not in shown
+    app = opened(topic="counting", topic__guess="5")
+    shown = " ".join(block.value for block in app.markdown)
+    assert "It has **145,578**, you said 100,000: the nearest power of ten." in shown
+    assert "**2,432**" in shown
+
+
+def test_a_stack_without_room_gets_as_many_blocks_as_fit():
+    query = {"topic": "counting", "topic__network": "own", "topic__network__side": "6"}
+    app = opened(**query, topic__network__blocks="5", topic__network__margin="false")
+    (warning,) = app.warning
+    found = spec_of(app).topic.network
+    assert found == with_room(Own(side=6, blocks=5, margin=False))
+    assert numbers(warning.value) == [6, 6, 5, 3, 3, found.blocks, found.kernel, found.kernel]
+
+
+def test_shares_count_what_is_not_zero_in_every_block():
+    draws = np.random.default_rng(3).integers(0, 3, (70, 45))
+    found = shares(draws, 16)
+    assert found.shape == (14, 9)
+    np.testing.assert_allclose(found[0, 0], (draws[:5, :5] != 0).mean())
+    np.testing.assert_allclose(shares(draws, 100), draws != 0)
+    odd = shares(draws[:, :43], 16)
+    np.testing.assert_allclose(odd[3, -1], (draws[15:20, 40:43] != 0).mean())

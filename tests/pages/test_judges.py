@@ -65,6 +65,7 @@ SHOWN = {
     "lecture/phone.py:phone_link",
     "logistic/reasons.py:show_reasons",
     "controls.py:_say",
+    "convolutions/counting.py:_repertoire",
     "higham/gradients.py:_show_race",
     "higham/in_torch.py:recipe",
     "higham/in_torch.py:show_in_torch",

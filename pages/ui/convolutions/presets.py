@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from core.experiments.convolution.counting import Counting, Own, with_room
 from core.experiments.convolution.experiment import ConvolutionExperiment
 from core.experiments.convolution.numbers import CellsError, write_cells
 from core.experiments.convolution.one_kernel import OneKernel, exercise, fitting
@@ -42,6 +43,18 @@ PRESETS: Final = (
         "Dilation 2: the same nine numbers, two pixels apart, see five pixels across.",
         {"topic": "one-kernel", "topic.padding": 1, "topic.dilation": 2},
     ),
+    Preset(
+        "Count parameters",
+        "The network for small color images that Higham and Higham train: how many numbers does it "
+        "learn? Guess before you look.",
+        {"topic": "counting"},
+    ),
+    Preset(
+        "Stack your own",
+        "Image, blocks, channels, kernels and pooling are yours: where do parameters go, where "
+        "does the work, and how far does a unit see?",
+        {"topic": "counting", "topic.network": "own"},
+    ),
 )
 
 OTHERWISE: Final = (
@@ -53,8 +66,8 @@ OTHERWISE: Final = (
 def usable(spec: ConvolutionExperiment) -> ConvolutionExperiment:
     """The spec, what cannot be shown replaced in the address too; a sentence says so."""
     topic = spec.topic
-    if not isinstance(topic, OneKernel):
-        return spec
+    if isinstance(topic, Counting):
+        return _countable(spec, topic)
     while True:
         try:
             exercise(topic)
@@ -69,6 +82,24 @@ def usable(spec: ConvolutionExperiment) -> ConvolutionExperiment:
     if topic is not spec.topic:
         assign(ConvolutionExperiment, {f"topic.{k}": v for k, v in asdict(topic).items()})
     return replace(spec, topic=topic)
+
+
+def _countable(spec: ConvolutionExperiment, topic: Counting) -> ConvolutionExperiment:
+    """A stack of the reader's own with as many blocks as there is room for."""
+    own = topic.network
+    if not isinstance(own, Own) or with_room(own) == own:
+        return spec
+    found = with_room(own)
+    st.warning(
+        as_plain(
+            f"An image of {own.side} × {own.side} has no room for {own.blocks} blocks with kernels "
+            f"of {own.kernel} × {own.kernel}: {found.blocks} with {found.kernel} × {found.kernel} "
+            "are shown instead."
+        )
+    )
+    values = {f"topic.network.{name}": value for name, value in asdict(found).items()}
+    assign(ConvolutionExperiment, values)
+    return replace(spec, topic=replace(topic, network=found))
 
 
 def _as_by_default(topic: OneKernel) -> OneKernel:

@@ -44,8 +44,13 @@ export class Cells {
     const structure = rows.map((row) => row.map(({ kind }) => kind).join(" ")).join("|");
     if (structure !== this.structure) this.build(rows);
     this.structure = structure;
-    const most = Math.max(...rows.flat().map(({ value }) => Math.abs(value)).filter(Number.isFinite), ROUNDING);
-    rows.forEach((row, i) => row.forEach((cell, j) => showCell(this.cells[i][j], cell, most, colors)));
+    // What stands beside a matrix has shades of its own.
+    /** @type {(side: boolean) => number} */
+    const most = (side) => Math.max(ROUNDING, ...rows.flat().filter(({ kind }) => (kind === "side") === side)
+      .map(({ value }) => Math.abs(value)).filter(Number.isFinite));
+    const [own, beside] = [most(false), most(true)];
+    rows.forEach((row, i) => row.forEach((cell, j) => (
+      showCell(this.cells[i][j], cell, cell.kind === "side" ? beside : own, colors))));
   }
 
   /** @param {Cell[][]} rows */

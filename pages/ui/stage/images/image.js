@@ -1,8 +1,8 @@
-import { contextOf, openCanvas, toRgb, writeText } from "../drawing/canvas.js";
+import { contextOf, openCanvas, toRgb, widthOf, writeText } from "../drawing/canvas.js";
 import { make, setText } from "../drawing/dom.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { Panel } from "../panels/panel.js";
-import { arranged, limitsOf, pixelAt, shadeOf, valueOf } from "./image_drawing.js";
+import { arranged, inLines, limitsOf, pixelAt, roomOf, shadeOf, valueOf } from "./image_drawing.js";
 
 /** @import { Handle, Picture } from "../panels/panel.js" */
 /** @import { Grid, Scene } from "../wire/film.js" */
@@ -10,7 +10,8 @@ import { arranged, limitsOf, pixelAt, shadeOf, valueOf } from "./image_drawing.j
 
 /** @typedef {{pixels: Grid, caption: string, signed: boolean, limits: number[] | null}} Image */
 
-const CAPTION = 18;
+const LINE = 15;
+const BELOW = 4;
 
 /** Gray images and maps of features, at the moment shown, each with a caption. */
 export class ImagePanel extends Panel {
@@ -66,16 +67,27 @@ export class ImagePanel extends Panel {
     const { theme, scene: { colors } } = picture;
     const shades = { paper: rgb(theme.paper), ink: rgb(theme.ink), negative: rgb(colors.negative),
       positive: rgb(colors.positive) };
-    this.boxes = arranged(this.shapes, width, height, CAPTION);
+    /** @type {(text: string) => number} */
+    const measure = (text) => widthOf(context, text, { theme, size: 12 });
+    /** @type {string[]} */
+    const captions = this.panel.images.map((/** @type {Image} */ { caption }) => caption);
+    this.boxes = arranged(this.shapes, width, height, LINE + BELOW);
+    let lines = captions.map((caption) => inLines(caption, measure, roomOf(this.boxes, width)));
+    const most = Math.max(...lines.map(({ length }) => length));
+    if (most > 1) {
+      this.boxes = arranged(this.shapes, width, height, most * LINE + BELOW);
+      lines = captions.map((caption) => inLines(caption, measure, roomOf(this.boxes, width)));
+    }
     this.boxes.forEach((box, k) => {
-      const image = this.panel.images[k];
-      context.imageSmoothingEnabled = false;
+      // What is smaller than the screen's pixels is averaged, and no row of it is left out.
+      context.imageSmoothingEnabled = box.width < this.shapes[k][1];
+      context.imageSmoothingQuality = "high";
       context.drawImage(this.painted(k, picture.frame, shades), box.x, box.y, box.width, box.height);
       context.strokeStyle = theme.faint;
       context.lineWidth = 1;
       context.strokeRect(box.x - 0.5, box.y - 0.5, box.width + 1, box.height + 1);
-      writeText(context, image.caption, box.x + box.width / 2, box.y + box.height + 14,
-        { theme, color: theme.ink, size: 12, align: "center" });
+      lines[k].forEach((line, n) => writeText(context, line, box.x + box.width / 2,
+        box.y + box.height + (n + 1) * LINE, { theme, color: theme.ink, size: 12, align: "center" }));
     });
     this.say(picture);
   }

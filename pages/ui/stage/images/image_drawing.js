@@ -33,6 +33,33 @@ export function arranged(shapes, width, height, caption) {
 }
 
 /**
+ * A caption in lines that are not wider than their image's place, where its words allow it.
+ * @param {string} caption
+ * @param {(text: string) => number} widthOf
+ * @param {number} most
+ */
+export function inLines(caption, widthOf, most) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const word of caption.split(" ")) {
+    const longer = `${lines[lines.length - 1]} ${word}`;
+    if (lines.length > 0 && widthOf(longer) <= most) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/**
+ * How wide the place is that each image has in an arrangement.
+ * @param {Box[]} boxes
+ * @param {number} width of the picture
+ */
+export function roomOf(boxes, width) {
+  const columns = new Set(boxes.map(({ x, width: own }) => Math.round(x + own / 2))).size;
+  return (width - GAP) / Math.max(1, columns) - GAP / 2;
+}
+
+/**
  * Pixels of whole size, where they are large enough for that to cost little.
  * @param {number} pixel
  */
