@@ -12,10 +12,12 @@ from pages.ui import chapter
 from pages.ui.controls import place
 from pages.ui.convolutions.presets import OTHERWISE, PRESETS, usable
 from pages.ui.convolutions.topics import place_topic, show_topic
+from pages.ui.page import style
 
 spec = chapter.begin(
     Experiment, "What does a convolution share?", PRESETS, OTHERWISE, usable=usable
 )
+style("convolutions/page.css")
 with st.sidebar:
     place(Experiment, "topic")
     place_topic(spec)

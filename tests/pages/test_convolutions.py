@@ -9,16 +9,21 @@ from streamlit.testing.v1 import AppTest
 
 from core.experiments.convolution.counting import Own, Paper, with_room
 from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
+from core.experiments.convolution.frequencies import Frequencies, filtered
+from core.experiments.convolution.kernels import KERNELS
+from core.experiments.convolution.numbers import write_cells
 from core.experiments.convolution.one_kernel import OneKernel, exercise
 from core.networks.layers import Conv2d
 from core.spec import from_query
-from core.theory.convolutions import density, layer_table
+from core.theory.convolutions import conv_matrix, density, layer_table
 from pages.ui.convolutions import by_hand, presets
 from pages.ui.convolutions.counting import said, shares, verdict
+from pages.ui.convolutions.frequencies import gap, on_the_ring, passes
 from pages.ui.convolutions.layers import lines, table
 from pages.ui.stage import KernelPanel
 
-JUDGES = [presets.usable, said, verdict, table]
+JUDGES = [presets.usable, said, verdict, table, on_the_ring, gap, passes]
+NUMBER = re.compile(r"\d+\.?\d*(?:e-?\d+)?")
 PAGE = Path(__file__).parents[2] / "pages" / "07_convolutions.py"
 
 
@@ -84,6 +89,11 @@ def test_a_cell_that_was_edited_stands_in_the_address(monkeypatch):
     monkeypatch.setattr("pages.ui.convolutions.presets.st.session_state", memory)
     presets.take_cells()
     assert memory[Experiment.__name__]["query"] == {"topic.kernel": "1 -2.5 0 0 0 0 0 0 7"}
+
+
+def plain(text: str) -> str:
+    """A sentence with the minus signs that programs read, and 0 where none is printed."""
+    return text.replace("−", "-")
 
 
 def numbers(text: str) -> list[float]:
@@ -206,3 +216,76 @@ def test_shares_count_what_is_not_zero_in_every_block():
     np.testing.assert_allclose(shares(draws, 100), draws != 0)
     odd = shares(draws[:, :43], 16)
     np.testing.assert_allclose(odd[3, -1], (draws[15:20, 40:43] != 0).mean())
+
+
+KERNEL_CASES = [
+    *(Frequencies(kernel=write_cells(known())) for known in KERNELS.values()),
+    *(Frequencies(kernel=write_cells(KERNELS["emboss"]()), terms=terms) for terms in (1, 2, 3)),
+    Frequencies(kernel=write_cells(KERNELS["laplace"]()), terms=1, circular=False),
+    Frequencies(kernel="0 0 0 0 2 0 0 0 0"),
+    Frequencies(kernel="0 " * 9),
+    Frequencies(kernel="0 0 0 0 0 0 0 0 1e-9"),
+]
+
+
+@pytest.mark.parametrize("topic", KERNEL_CASES, ids=range(len(KERNEL_CASES)))
+def test_what_is_said_of_a_kernels_spectrum_is_so(topic):
+    found = filtered(topic)
+    T = conv_matrix(
+        Conv2d(1, len(found.kernel), padding=len(found.kernel) // 2, circular=True),
+        np.append(found.used.ravel(), 0.0),
+        (1, 8, 8),
+    )
+    values = np.linalg.svd(T, compute_uv=False)
+    said = on_the_ring(found)
+    _, largest, measured, count, *rest = [float(n) for n in NUMBER.findall("0 " + plain(said))]
+    assert largest == pytest.approx(values[0], rel=6e-3, abs=1e-12)
+    assert measured == pytest.approx(values[0], rel=6e-3, abs=1e-12)
+    assert count == 64
+    none = int((values <= 1e-12 * max(values[0], 1.0)).sum())
+    assert ("none of them 0" in said) == (none == 0)
+    if none:
+        assert f"64, {none} of them 0" in said
+    assert rest[-1] < 1e-13
+    among = gap(found)
+    apart = np.abs(found.zeros - found.ring).max()
+    if "to rounding" in among:
+        assert apart <= 1e-12 * max(1.0, found.ring[0])
+    else:
+        told = [float(n) for n in NUMBER.findall(plain(among))]
+        assert told[0] == pytest.approx(found.zeros[0], rel=6e-3)
+        assert told[1] == pytest.approx(apart, rel=6e-3)
+
+
+@pytest.mark.parametrize("topic", KERNEL_CASES, ids=range(len(KERNEL_CASES)))
+def test_what_is_said_of_a_kernels_terms_is_so(topic):
+    found = filtered(topic)
+    sentence = passes(found, topic.terms)
+    needed = int((found.sigma > 1e-12 * found.sigma[0]).sum()) if found.kernel.any() else 0
+    if not needed:
+        assert "is 0" in sentence
+        return
+    assert f"rank {needed}**" in sentence
+    told = [float(n) for n in NUMBER.findall(plain(sentence.partition("σ = ")[2]))]
+    np.testing.assert_allclose(told[:needed], found.sigma[:needed], rtol=6e-3)
+    if needed > topic.terms:
+        assert told[-1] == pytest.approx(np.linalg.norm(found.sigma[topic.terms :]), rel=6e-3)
+    else:
+        k = len(found.kernel)
+        assert told[needed:] == [2 * k * needed, k * k]
+        assert ("instead of" in sentence) == (2 * k * needed < k * k)
+
+
+def test_the_gallery_writes_a_kernel_and_one_of_ones_own_is_none_of_it():
+    app = opened(topic="frequencies")
+    gallery = app.selectbox(key="convolutions-gallery")
+    assert gallery.value == "sobel"
+    gallery.set_value("laplace").run()
+    assert not app.exception
+    assert spec_of(app).topic.kernel == write_cells(KERNELS["laplace"]())
+    app.text_area(key="ConvolutionExperiment/topic.kernel").set_value("1 2 3 4 5 6 7 8 9").run()
+    assert app.selectbox(key="convolutions-gallery").value is None
+    app.text_area(key="ConvolutionExperiment/topic.kernel").set_value("1 2").run()
+    (warning,) = app.warning
+    assert "2 numbers" in warning.value
+    assert spec_of(app).topic == Frequencies()

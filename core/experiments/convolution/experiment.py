@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import final
 
 from core.experiments.convolution.counting import Counting
+from core.experiments.convolution.frequencies import Frequencies
 from core.experiments.convolution.one_kernel import OneKernel
 from core.experiments.experiment import Experiment
 from core.spec import choice, menu, switch
 from core.training.recipe import Recipe
 
-TOPICS = menu(OneKernel, Counting)
+Topic = OneKernel | Counting | Frequencies
+TOPICS = menu(OneKernel, Counting, Frequencies)
 
 
 @final
@@ -17,7 +19,9 @@ TOPICS = menu(OneKernel, Counting)
 class ConvolutionExperiment(Experiment):
     """Everything a reader can set; each field is a parameter of the URL. Nothing is trained."""
 
-    topic: OneKernel | Counting = choice(TOPICS, OneKernel(), "one experiment at a time")
+    topic: OneKernel | Counting | Frequencies = choice(
+        TOPICS, OneKernel(), "one experiment at a time"
+    )
     fill_in: bool = switch(False, "results are yours to fill in, and are marked", part="view")
     seed: int = 0
     steps: int = 0

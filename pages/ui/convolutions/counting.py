@@ -17,8 +17,7 @@ from pages.ui.chapter.runs import ONE, standing
 from pages.ui.chapter.words import printed
 from pages.ui.controls import turn
 from pages.ui.convolutions.layers import Line, lines, table
-from pages.ui.convolutions.presets import STAGE
-from pages.ui.page import style
+from pages.ui.convolutions.presets import PICTURES
 from pages.ui.stage import Image, ImagePanel, Repertoire, Scene, stage
 from pages.ui.theme import stage_colors
 
@@ -47,10 +46,9 @@ def show_counting(spec: Experiment) -> None:
     )
     if guess:
         st.markdown(verdict(topic.network().size, guess))
-    style("convolutions/table.css")
     left, right = st.columns([7, 2])
     with right:
-        stage(scene(spec), key=STAGE)
+        stage(scene(spec), key=PICTURES)
     with left:
         st.markdown(table(found, hidden=not guess))
         if guess:

@@ -7,12 +7,15 @@ import streamlit as st
 
 from core.experiments.convolution.counting import Counting, Own, with_room
 from core.experiments.convolution.experiment import ConvolutionExperiment
+from core.experiments.convolution.frequencies import Frequencies, read_kernel
+from core.experiments.convolution.kernels import KERNELS
 from core.experiments.convolution.numbers import CellsError, write_cells
 from core.experiments.convolution.one_kernel import OneKernel, exercise, fitting
 from pages.ui.chapter.presets import Preset
 from pages.ui.controls import as_plain, assign
 
 STAGE: Final = "convolutions-stage"
+PICTURES: Final = "pictures-stage"
 
 PRESETS: Final = (
     Preset(
@@ -21,39 +24,61 @@ PRESETS: Final = (
         "is the map; read it downwards, and it is backpropagation: point at any number.",
     ),
     Preset(
-        "Turn the kernel",
+        "Turn it",
         "Libraries compute the cross-correlation. Mathematics' convolution turns the kernel by "
         "180° first: the same T with its numbers in the other order.",
         {"topic": "one-kernel", "topic.true_convolution": True},
     ),
     Preset(
-        "Keep the size",
+        "Pad",
         "One row of zeros on each side, and the map is as large as the image: T is square, and "
         "outputs at the margin see fewer pixels.",
         {"topic": "one-kernel", "topic.padding": 1},
     ),
     Preset(
-        "Take every second",
+        "Skip",
         "Stride 2 leaves out every second row and column of the map: T keeps one row in four. Read "
         "downwards it is the transposed convolution that makes a map larger.",
         {"topic": "one-kernel", "topic.padding": 1, "topic.stride": 2},
     ),
     Preset(
-        "Spread the kernel",
+        "Spread",
         "Dilation 2: the same nine numbers, two pixels apart, see five pixels across.",
         {"topic": "one-kernel", "topic.padding": 1, "topic.dilation": 2},
     ),
     Preset(
-        "Count parameters",
+        "Count",
         "The network for small color images that Higham and Higham train: how many numbers does it "
         "learn? Guess before you look.",
         {"topic": "counting"},
     ),
     Preset(
-        "Stack your own",
+        "Stack",
         "Image, blocks, channels, kernels and pooling are yours: where do parameters go, where "
         "does the work, and how far does a unit see?",
         {"topic": "counting", "topic.network": "own"},
+    ),
+    Preset(
+        "Find edges",
+        "Sobel's kernel takes away what does not change: |K̂| is 0 in the middle column, where the "
+        "frequency across is 0.",
+        {"topic": "frequencies"},
+    ),
+    Preset(
+        "Blur",
+        "Gauss's kernel keeps low frequencies and takes high ones away; it has rank 1, so a pass "
+        "down and one across do the same.",
+        {"topic": "frequencies", "topic.kernel": write_cells(KERNELS["gauss"]())},
+    ),
+    Preset(
+        "Drop a term",
+        "The emboss kernel has rank 3. With two of its three separable terms, is the map still "
+        "the same?",
+        {
+            "topic": "frequencies",
+            "topic.kernel": write_cells(KERNELS["emboss"]()),
+            "topic.terms": 2,
+        },
     ),
 )
 
@@ -65,9 +90,17 @@ OTHERWISE: Final = (
 
 def usable(spec: ConvolutionExperiment) -> ConvolutionExperiment:
     """The spec, what cannot be shown replaced in the address too; a sentence says so."""
-    topic = spec.topic
-    if isinstance(topic, Counting):
-        return _countable(spec, topic)
+    match spec.topic:
+        case OneKernel():
+            return _placeable(spec, spec.topic)
+        case Counting():
+            return _countable(spec, spec.topic)
+        case Frequencies():
+            return _readable(spec, spec.topic)
+
+
+def _placeable(spec: ConvolutionExperiment, topic: OneKernel) -> ConvolutionExperiment:
+    """Numbers that can be read, and a margin that gives the kernel a place."""
     while True:
         try:
             exercise(topic)
@@ -79,9 +112,21 @@ def usable(spec: ConvolutionExperiment) -> ConvolutionExperiment:
             topic = changed
         else:
             break
-    if topic is not spec.topic:
+    if topic != spec.topic:
         assign(ConvolutionExperiment, {f"topic.{k}": v for k, v in asdict(topic).items()})
     return replace(spec, topic=topic)
+
+
+def _readable(spec: ConvolutionExperiment, topic: Frequencies) -> ConvolutionExperiment:
+    """A kernel that can be read."""
+    try:
+        read_kernel(topic.kernel)
+    except CellsError as error:
+        st.warning(as_plain(f"{error} The usual one is shown instead."))
+        usual = Frequencies().kernel
+        assign(ConvolutionExperiment, {"topic.kernel": usual})
+        return replace(spec, topic=replace(topic, kernel=usual))
+    return spec
 
 
 def _countable(spec: ConvolutionExperiment, topic: Counting) -> ConvolutionExperiment:

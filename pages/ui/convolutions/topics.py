@@ -5,10 +5,12 @@ from typing import Any, Final
 
 from core.experiments.convolution.counting import Counting, Own
 from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
+from core.experiments.convolution.frequencies import Frequencies
 from core.experiments.convolution.one_kernel import OneKernel
 from pages.ui.controls import place
 from pages.ui.convolutions.by_hand import show_by_hand
 from pages.ui.convolutions.counting import show_counting
+from pages.ui.convolutions.frequencies import place_frequencies, show_frequencies
 from pages.ui.parts import folded
 
 _STACK: Final = ("side", "blocks", "channels", "kernel", "pool")
@@ -25,11 +27,15 @@ _CONTROLS: Final[dict[type[Any], tuple[str, ...]]] = {
 _SHOWN: Final[dict[type[Any], Callable[[Experiment], None]]] = {
     OneKernel: show_by_hand,
     Counting: show_counting,
+    Frequencies: show_frequencies,
 }
 
 
 def place_topic(spec: Experiment) -> None:
     """The controls of the experiment in force."""
+    if isinstance(spec.topic, Frequencies):
+        place_frequencies(spec)
+        return
     place(Experiment, *_CONTROLS[type(spec.topic)])
     more = _MORE.get(type(getattr(spec.topic, "network", None)), ())
     if more:
