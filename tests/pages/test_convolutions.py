@@ -8,21 +8,28 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.convolution.counting import Own, Paper, with_room
+from core.experiments.convolution.experiment import TOPICS
 from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
 from core.experiments.convolution.frequencies import Frequencies, filtered
 from core.experiments.convolution.kernels import KERNELS
 from core.experiments.convolution.numbers import write_cells
 from core.experiments.convolution.one_kernel import OneKernel, exercise
+from core.experiments.convolution.shifts import Shifts, certain, shifted
+from core.experiments.convolution.upsampling import Upsampling, upsampled
 from core.networks.layers import Conv2d
 from core.spec import from_query
 from core.theory.convolutions import conv_matrix, density, layer_table
 from pages.ui.convolutions import by_hand, presets
 from pages.ui.convolutions.counting import said, shares, verdict
 from pages.ui.convolutions.frequencies import gap, on_the_ring, passes
+from pages.ui.convolutions.in_torch import definition
 from pages.ui.convolutions.layers import lines, table
+from pages.ui.convolutions.shifts import along, percent, standing_still, why
+from pages.ui.convolutions.upsampling import counted, judged
 from pages.ui.stage import KernelPanel
 
-JUDGES = [presets.usable, said, verdict, table, on_the_ring, gap, passes]
+JUDGES = [presets.usable, said, verdict, table, on_the_ring, gap, passes, definition]
+JUDGES += [along, why, standing_still, counted, judged]
 NUMBER = re.compile(r"\d+\.?\d*(?:e-?\d+)?")
 PAGE = Path(__file__).parents[2] / "pages" / "07_convolutions.py"
 
@@ -289,3 +296,86 @@ def test_the_gallery_writes_a_kernel_and_one_of_ones_own_is_none_of_it():
     (warning,) = app.warning
     assert "2 numbers" in warning.value
     assert spec_of(app).topic == Frequencies()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "chosen", [*NETWORKS[:2], Own(kernel=4, pool=3), NETWORKS[2]], ids=range(4)
+)
+def test_the_definition_builds_the_network_in_pytorch(chosen, capsys):
+    network = chosen()
+    script = definition(network)
+    exec(script, {})
+    printed = capsys.readouterr().out.strip()
+    assert printed == f"{(1, *network.output_shape)} {network.size}"
+    assert script.rstrip().endswith(f"# {printed}")
+    counts = [int(n.replace(",", "")) for n in re.findall(r"([\d,]+) parameters", script)]
+    assert sum(counts) == network.size
+
+
+LAYERS = [
+    Shifts(),
+    Shifts(right=-2, down=1),
+    Shifts(circular=True),
+    Shifts(circular=True, pool=2),
+    Shifts(pool=2, right=2),
+    Shifts(stride=2, pool=2, circular=True, right=2),
+    Shifts(right=0, down=0, stride=2),
+]
+
+
+@pytest.mark.parametrize("topic", LAYERS, ids=range(len(LAYERS)))
+def test_what_is_said_of_a_shift_is_so(topic):
+    found = shifted(topic)
+    words = along(topic, found)
+    assert f"({topic.right}, {topic.down})".replace("-", "−") in words
+    stays, must = (float(n) for n in re.findall(r"\*\*([\d.]+) %\*\*", words))
+    assert stays == pytest.approx(100 * found.measured[topic.down + 2, topic.right + 2], abs=0.06)
+    assert must == pytest.approx(100 * certain(topic, topic.right, topic.down), abs=0.06)
+    reason = why(topic, found)
+    if "Nothing moves" in reason:
+        assert topic.right == topic.down == 0
+        assert stays == must == 100
+    elif "nothing must stay" in reason:
+        assert topic.right % topic.step or topic.down % topic.step
+        assert must == 0
+    elif "ring" in reason:
+        assert topic.circular
+        assert must == 100
+        assert found.off.max() < 1e-12
+    else:
+        assert 0 < must < 100
+        assert not topic.circular
+    still = float(re.search(r"([\d.]+) %", standing_still(found))[1])
+    assert still == pytest.approx(100 * found.still, abs=0.06)
+
+
+def test_a_share_is_not_rounded_to_nothing_or_to_all():
+    assert percent(0.625) == "62.5 %"
+    assert percent(1.0) == "100 %"
+    assert percent(0.0) == "0 %"
+    assert percent(0.99996) == "over 99.9 %"
+    assert percent(0.0002) == "under 0.1 %"
+
+
+@pytest.mark.parametrize("kernel", [1, 2, 3, 4, 5, 6])
+@pytest.mark.parametrize("stride", [1, 2, 3, 4])
+def test_what_is_said_of_taps_is_so(kernel, stride):
+    topic = Upsampling(kernel=kernel, stride=stride)
+    found = upsampled(topic)
+    words = counted(topic, found)
+    assert f"**{' '.join(map(str, found.phases))}**" in words
+    ends = slice(kernel - 1, len(found.counts) - kernel + 1)
+    there = {int(value) for value in np.unique(found.counts[ends, ends])}
+    told = {int(n) for n in re.findall(r"\d+", words.partition("multiply to ")[2].split(".")[0])}
+    assert there <= told
+    assert "ones is what is counted" in words
+    verdict_of = judged(topic, found)
+    assert ("Even" in verdict_of) == (kernel % stride == 0) == (len(told) == 1)
+    assert ("Gaps" in verdict_of) == (kernel < stride)
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_every_topic_shows_its_pictures_and_what_they_say(name):
+    app = opened(topic=name)
+    assert len(app.main.markdown) > 1 or name == "one-kernel"

@@ -6,12 +6,14 @@ from typing import final
 from core.experiments.convolution.counting import Counting
 from core.experiments.convolution.frequencies import Frequencies
 from core.experiments.convolution.one_kernel import OneKernel
+from core.experiments.convolution.shifts import Shifts
+from core.experiments.convolution.upsampling import Upsampling
 from core.experiments.experiment import Experiment
 from core.spec import choice, menu, switch
 from core.training.recipe import Recipe
 
-Topic = OneKernel | Counting | Frequencies
-TOPICS = menu(OneKernel, Counting, Frequencies)
+Topic = OneKernel | Counting | Frequencies | Shifts | Upsampling
+TOPICS = menu(OneKernel, Counting, Frequencies, Shifts, Upsampling)
 
 
 @final

@@ -16,8 +16,10 @@ from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, standing
 from pages.ui.chapter.words import printed
 from pages.ui.controls import turn
+from pages.ui.convolutions.in_torch import show_in_torch
 from pages.ui.convolutions.layers import Line, lines, table
 from pages.ui.convolutions.presets import PICTURES
+from pages.ui.parts import folded
 from pages.ui.stage import Image, ImagePanel, Repertoire, Scene, stage
 from pages.ui.theme import stage_colors
 
@@ -53,6 +55,7 @@ def show_counting(spec: Experiment) -> None:
         st.markdown(table(found, hidden=not guess))
         if guess:
             st.markdown("  \n".join(said(topic.network(), found)))
+            folded("torch", "In PyTorch", lambda: show_in_torch(topic.network()))
         st.caption(_COLUMNS)
 
 

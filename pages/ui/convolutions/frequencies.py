@@ -161,7 +161,7 @@ def _repertoire(spec: Experiment) -> Repertoire:
                 "kernel",
                 "Kernel and its terms",
                 "The kernel, and the products of a column and a row of which it is the sum.",
-                [Image(found.used[None], "K", signed=True), *terms],
+                [Image(found.used[None], "K", signed=True, numbers=True), *terms],
             ),
         ]
     )

@@ -11,6 +11,8 @@ from core.experiments.convolution.frequencies import Frequencies, read_kernel
 from core.experiments.convolution.kernels import KERNELS
 from core.experiments.convolution.numbers import CellsError, write_cells
 from core.experiments.convolution.one_kernel import OneKernel, exercise, fitting
+from core.experiments.convolution.shifts import Shifts
+from core.experiments.convolution.upsampling import Upsampling
 from pages.ui.chapter.presets import Preset
 from pages.ui.controls import as_plain, assign
 
@@ -80,6 +82,24 @@ PRESETS: Final = (
             "topic.terms": 2,
         },
     ),
+    Preset(
+        "Shift",
+        "A convolution is said to be invariant under translation. Move the digit by one pixel: "
+        "does its map move along?",
+        {"topic": "shifts"},
+    ),
+    Preset(
+        "Pool",
+        "On a ring a convolution moves along exactly. Max pooling after it keeps that for even "
+        "shifts alone.",
+        {"topic": "shifts", "topic.circular": True, "topic.pool": 2},
+    ),
+    Preset(
+        "Upsample",
+        "A transposed convolution makes an image larger. Where do its taps overlap, and what does "
+        "one see of it?",
+        {"topic": "upsampling"},
+    ),
 )
 
 OTHERWISE: Final = (
@@ -97,6 +117,8 @@ def usable(spec: ConvolutionExperiment) -> ConvolutionExperiment:
             return _countable(spec, spec.topic)
         case Frequencies():
             return _readable(spec, spec.topic)
+        case Shifts() | Upsampling():
+            return spec
 
 
 def _placeable(spec: ConvolutionExperiment, topic: OneKernel) -> ConvolutionExperiment:

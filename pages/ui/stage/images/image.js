@@ -1,4 +1,4 @@
-import { contextOf, openCanvas, toRgb, widthOf, writeText } from "../drawing/canvas.js";
+import { contextOf, isLight, openCanvas, toRgb, widthOf, writeText } from "../drawing/canvas.js";
 import { make, setText } from "../drawing/dom.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { Panel } from "../panels/panel.js";
@@ -8,9 +8,11 @@ import { arranged, inLines, limitsOf, pixelAt, roomOf, shadeOf, valueOf } from "
 /** @import { Grid, Scene } from "../wire/film.js" */
 /** @import { Box } from "./image_drawing.js" */
 
-/** @typedef {{pixels: Grid, caption: string, signed: boolean, limits: number[] | null}} Image */
+/** @typedef {{pixels: Grid, caption: string, signed: boolean, limits: number[] | null, numbers: boolean}} Image */
 
 const LINE = 15;
+/** A pixel is so much wider than the number in it. */
+const ROOM = 3;
 const BELOW = 4;
 
 /** Gray images and maps of features, at the moment shown, each with a caption. */
@@ -86,6 +88,7 @@ export class ImagePanel extends Panel {
       context.strokeStyle = theme.faint;
       context.lineWidth = 1;
       context.strokeRect(box.x - 0.5, box.y - 0.5, box.width + 1, box.height + 1);
+      if (this.panel.images[k].numbers) this.write(context, k, picture, shades);
       lines[k].forEach((line, n) => writeText(context, line, box.x + box.width / 2,
         box.y + box.height + (n + 1) * LINE, { theme, color: theme.ink, size: 12, align: "center" }));
     });
@@ -109,6 +112,27 @@ export class ImagePanel extends Panel {
     }
     context.putImageData(data, 0, 0);
     return this.drawn;
+  }
+
+  /**
+   * Write its value into every pixel of an image.
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} k
+   * @param {Picture} picture
+   * @param {Parameters<typeof shadeOf>[2]} shades
+   */
+  write(context, k, { frame, theme }, shades) {
+    const { x, y, width, height } = this.boxes[k];
+    const [rows, columns] = this.shapes[k];
+    const [across, down] = [width / columns, height / rows];
+    const values = Array.from({ length: rows * columns }, (_, at) => this.value(k, frame, at));
+    const texts = values.map(shortNumber);
+    if (down < 16 || texts.some((text) => widthOf(context, text, { theme, size: 11 }) > across - ROOM)) return;
+    values.forEach((value, at) => {
+      const shade = `rgb(${shadeOf(value, this.limits[k], shades, this.panel.images[k].signed)})`;
+      writeText(context, texts[at], x + ((at % columns) + 0.5) * across, y + (Math.floor(at / columns) + 0.5) * down,
+        { theme, color: isLight(shade) ? "black" : "white", size: 11, align: "center", baseline: "middle" });
+    });
   }
 
   /**
@@ -140,4 +164,12 @@ export class ImagePanel extends Panel {
 function rgb(color) {
   const [red, green, blue] = toRgb(color);
   return [red, green, blue];
+}
+
+/**
+ * Two significant digits, as short as they are.
+ * @param {number} value
+ */
+function shortNumber(value) {
+  return String(Number(value.toPrecision(2))).replace("-", "−");
 }

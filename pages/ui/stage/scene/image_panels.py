@@ -16,12 +16,14 @@ class Image:
     `limits` are the values of paper and of ink; without them the least and the largest of all
     frames, which nothing exceeds. Pixels of uint8 go from the one (0) to the other (255). A
     `signed` image is 0 on paper and has a color for each sign, as strong as its largest modulus.
+    With `numbers` each pixel has its value written into it, where there is room.
     """
 
     pixels: NDArray[Any]
     caption: str = ""
     signed: bool = False
     limits: tuple[float, float] | None = None
+    numbers: bool = False
 
     def __post_init__(self) -> None:
         if self.pixels.ndim != 3 or not self.pixels.size:
