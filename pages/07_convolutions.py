@@ -10,12 +10,12 @@ import streamlit as st
 from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.controls import place
-from pages.ui.convolutions.presets import OTHERWISE, PRESETS, usable
+from pages.ui.convolutions.presets import PRESETS, otherwise, usable
 from pages.ui.convolutions.topics import place_topic, show_topic
 from pages.ui.page import style
 
 spec = chapter.begin(
-    Experiment, "What does a convolution share?", PRESETS, OTHERWISE, usable=usable
+    Experiment, "What does a convolution share?", PRESETS, otherwise, usable=usable
 )
 style("convolutions/page.css")
 with st.sidebar:

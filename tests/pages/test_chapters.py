@@ -77,7 +77,7 @@ CHAPTERS = {
             "07_convolutions",
             ConvolutionExperiment,
             convolutions.PRESETS,
-            convolutions.OTHERWISE,
+            convolutions.otherwise,
             "",
             "fill_in",
             "",

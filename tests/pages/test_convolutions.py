@@ -18,7 +18,7 @@ from core.experiments.convolution.shifts import Shifts, certain, shifted
 from core.experiments.convolution.upsampling import Upsampling, upsampled
 from core.networks.layers import Conv2d
 from core.spec import from_query
-from core.theory.convolutions import conv_matrix, density, layer_table
+from core.theory.convolutions import conv_matrix, density, layer_table, overlap
 from pages.ui.convolutions import by_hand, presets
 from pages.ui.convolutions.counting import said, shares, verdict
 from pages.ui.convolutions.frequencies import gap, on_the_ring, passes
@@ -364,7 +364,11 @@ def test_what_is_said_of_taps_is_so(kernel, stride):
     topic = Upsampling(kernel=kernel, stride=stride)
     found = upsampled(topic)
     words = counted(topic, found)
-    assert f"**{' '.join(map(str, found.phases))}**" in words
+    along_an_axis = [int(n) for n in re.search(r"\*\*([\d, ]+), …\*\*", words)[1].split(", ")]
+    first = -(-(kernel - 1) // stride) * stride
+    assert list(overlap(8, kernel, stride)[first : first + stride]) == list(found.phases)
+    repeats = len(along_an_axis) // stride
+    assert along_an_axis == list(found.phases) * repeats
     ends = slice(kernel - 1, len(found.counts) - kernel + 1)
     there = {int(value) for value in np.unique(found.counts[ends, ends])}
     told = {int(n) for n in re.findall(r"\d+", words.partition("multiply to ")[2].split(".")[0])}

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from core.experiments.convolution.counting import Counting, Own, with_room
-from core.experiments.convolution.experiment import ConvolutionExperiment
+from core.experiments.convolution.experiment import ConvolutionExperiment, Topic
 from core.experiments.convolution.frequencies import Frequencies, read_kernel
 from core.experiments.convolution.kernels import KERNELS
 from core.experiments.convolution.numbers import CellsError, write_cells
@@ -102,10 +102,21 @@ PRESETS: Final = (
     ),
 )
 
-OTHERWISE: Final = (
-    "A convolution is one matrix whose rows share the numbers of its kernel, and its transpose is "
-    "the way back. Does what you see here show it?"
-)
+_QUESTIONS: Final[dict[type[Topic], str]] = {
+    OneKernel: "A convolution is one matrix whose rows share the numbers of its kernel, and its "
+    "transpose is the way back. Does what you see here show it?",
+    Counting: "How many numbers does this network learn, and how many would dense layers between "
+    "the same maps?",
+    Frequencies: "What does this kernel keep of an image's frequencies, and how many passes down "
+    "and across does it need?",
+    Shifts: "Does the map move along with the image, and if not, where not?",
+    Upsampling: "How many taps of the kernel reach each pixel of the map, and does one see it?",
+}
+
+
+def otherwise(spec: ConvolutionExperiment) -> str:
+    """What is asked when no preset is in force."""
+    return _QUESTIONS[type(spec.topic)]
 
 
 def usable(spec: ConvolutionExperiment) -> ConvolutionExperiment:

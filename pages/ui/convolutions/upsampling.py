@@ -29,12 +29,12 @@ def show_upsampling(spec: Experiment) -> None:
 
 def counted(topic: Upsampling, found: Upsampled) -> str:
     """The taps that reach a pixel, predicted and measured."""
-    phases = " ".join(map(str, found.phases))
+    phases = ", ".join(map(str, found.phases * (2 if topic.stride > 1 else 3)))
     both = sorted({a * b for a, b in product(found.phases, repeat=2)})
     agree = bool((found.measured == found.counts).all())
     return (
-        f"With k = {topic.kernel} and s = {topic.stride}, **{phases}** taps reach one pixel after "
-        "the other along an axis, ⌈(k − r)/s⌉ for r = 0 … s − 1, away from the ends; in two "
+        f"With k = {topic.kernel} and s = {topic.stride} the pixels along an axis are reached by "
+        f"**{phases}, …** taps away from the ends, ⌈(k − r)/s⌉ for r = 0 … s − 1; in two "
         f"dimensions these multiply to {listed([str(value) for value in both])}. The map of an "
         f"image of ones {'is' if agree else 'is not'} what is counted, at every pixel."
     )

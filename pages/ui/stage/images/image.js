@@ -13,6 +13,7 @@ import { arranged, inLines, limitsOf, pixelAt, roomOf, shadeOf, valueOf } from "
 const LINE = 15;
 /** A pixel is so much wider than the number in it. */
 const ROOM = 3;
+const ROUNDING = 1e-9;
 const BELOW = 4;
 
 /** Gray images and maps of features, at the moment shown, each with a caption. */
@@ -171,5 +172,6 @@ function rgb(color) {
  * @param {number} value
  */
 function shortNumber(value) {
-  return String(Number(value.toPrecision(2))).replace("-", "−");
+  const shown = Math.abs(value) < ROUNDING ? 0 : Number(value.toPrecision(2));
+  return String(shown).replace("-", "−");
 }

@@ -39,7 +39,7 @@ export class KernelPanel extends Panel {
   /** @type {Focus | null} */
   focus = null;
 
-  /** What was written last where it is no number. */
+  /** What is said of an entry that is no number. */
   refused = "";
 
   received = "";
@@ -74,7 +74,7 @@ export class KernelPanel extends Panel {
     this.frame.picture.setAttribute("role", "group");
     this.frame.picture.append(this.top, this.said, this.bottom);
     this.element.addEventListener("pointerleave", ({ pointerType }) => {
-      if (pointerType === "mouse" && !this.element.contains(document.activeElement)) this.point(null);
+      if (pointerType === "mouse" && !document.activeElement?.closest(".ll-kernel .ll-cell")) this.point(null);
     });
   }
 
@@ -91,6 +91,7 @@ export class KernelPanel extends Panel {
       this.given = { x: gridOf(image), K: gridOf(kernel), delta: gridOf(delta) };
       this.laying = { stride, padding, dilation, turned };
       this.focus = null;
+      this.refused = "";
       this.solve();
     }
     setText(this.sign, turned ? "∗" : "⋆");
@@ -126,7 +127,7 @@ export class KernelPanel extends Panel {
     this.refused = "";
     if (this.isAsked(name)) {
       this.entries.set(`${name} ${i} ${j}`, text);
-      if (marked(text, 0) === "no number") this.refused = text;
+      if (marked(text, 0) === "no number") this.refuse(text, "write one such as −1, 0.25 or 2");
     } else {
       const number = numberOf(text);
       const usable = number !== null && Math.abs(number) <= this.panel.largest;
@@ -134,9 +135,17 @@ export class KernelPanel extends Panel {
       if (usable) {
         this.given[/** @type {Editable} */ (name)][i - at][j - at] = number;
         this.solve();
-      } else this.refused = text || " ";
+      } else this.refuse(text, `write one from −${this.panel.largest} to ${this.panel.largest}`);
     }
     this.handle.repaint();
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} wanted
+   */
+  refuse(text, wanted) {
+    this.refused = `“${text.trim()}” is no number here: ${wanted}.`;
   }
 
   /** @param {string} name */
@@ -158,12 +167,13 @@ export class KernelPanel extends Panel {
   /** @param {Record<string, string>} written */
   fill(written) {
     this.entries.replace(written);
+    this.refused = "";
     this.handle.repaint();
   }
 
   /** @param {Picture} picture */
   draw({ scene: { colors } }) {
-    const { given, laying, measured, focus, panel: { blanks, largest } } = this;
+    const { given, laying, measured, focus, panel: { blanks } } = this;
     this.tables = tablesOf({ given, laying, exercise: this.exercise, measured, focus, hidden: blanks,
       entry: (key) => this.entries.get(key) });
     for (const [name, grid] of Object.entries(this.grids)) {
@@ -171,16 +181,8 @@ export class KernelPanel extends Panel {
       grid.reachable();
     }
     this.fit();
-    const range = `write one from −${largest} to ${largest}`;
-    setText(this.said, this.refused ? `“${this.refused.trim()}” is no number here: ${this.asking() ?? range}.`
-      : focus ? told(this.exercise, given, focus, blanks) + this.difference() : this.progress() ?? INVITATION);
+    setText(this.said, this.refused || (focus ? told(this.exercise, given, focus, blanks) + this.difference() : this.progress() ?? INVITATION));
     setNote(this.frame, blanks ? "fill in y, ∂C/∂X and ∂C/∂K" : this.gap());
-  }
-
-  /** What is asked of an entry that is to be marked. */
-  asking() {
-    const inEntry = ASKED.some((name) => this.grids[name].grid.contains(document.activeElement));
-    return inEntry ? "write one such as −1, 0.25 or 2" : null;
   }
 
   /** How many cells are right, while some are filled in. */
@@ -220,17 +222,19 @@ export class KernelPanel extends Panel {
     const cell = narrow ? 30 : Math.min(LARGEST_CELL, (width - 15 * GAP) / across - 1,
       (0.4 * height) / Math.max(x.length + 2 * padding, shape[0]));
     this.frame.picture.style.setProperty("--cell", `${Math.floor(cell)}px`);
-    const left = narrow ? Infinity : height - this.top.offsetHeight - this.said.offsetHeight - 44;
+    const left = narrow ? Infinity : height - this.top.offsetHeight - this.said.offsetHeight - 42;
     const rows = T.length + 2;
-    const tall = Math.max(5, Math.min(26, Math.floor(left / rows) - 1));
+    const tall = Math.max(4, Math.min(26, left / rows - 1));
     const both = T[0].length + columns[0].length + 4;
     for (const [name, matrix] of /** @type {const} */ ([["T", T], ["columns", columns]])) {
       const room = narrow ? (width - 10) / (matrix[0].length + 2) : (width - 4 * GAP) / both;
       const wide = Math.min(LARGEST_CELL, Math.floor(room) - 1);
+      const wordless = wide < SMALLEST_WITH_NUMBER[0] || tall < SMALLEST_WITH_NUMBER[1];
       const { grid } = this.grids[name];
       grid.style.setProperty("--wide", `${wide}px`);
-      grid.style.setProperty("--tall", `${tall}px`);
-      grid.classList.toggle("ll-wordless", wide < SMALLEST_WITH_NUMBER[0] || tall < SMALLEST_WITH_NUMBER[1]);
+      // Rows without numbers stand next to each other.
+      grid.style.setProperty("--tall", `${wordless ? tall + 1 : tall}px`);
+      grid.classList.toggle("ll-wordless", wordless);
     }
   }
 }
