@@ -42,7 +42,7 @@ ARRIVALS: Final = {
     "higham_network": (48, 430_000),
     "xor": (126, 620_000),
     "optimizers": (128, 600_000),
-    "convolutions": (38, 390_000),
+    "convolutions": (46, 395_000),
 }
 """Messages and bytes of the first run of a session, by page."""
 

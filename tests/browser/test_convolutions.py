@@ -41,10 +41,11 @@ def test_a_cell_answers_without_the_server_and_stands_in_the_address(app: Page):
     expect(app.locator(".ll-kernel-said")).to_have_text(
         "“many” is no number here: write one from −99 to 99."
     )
-    second.fill("0")
-    app.get_by_role("button", name="Pad", exact=True).click()
+    second.fill("7")
+    app.get_by_role("button", name="Slide", exact=True).click()
+    expect(second).to_have_value("0")
     expect(first).to_have_value("1")
-    expect(cells(app, "y")).to_have_count(16)
+    expect(cells(app, "y").first).to_have_text("−3")
 
 
 def test_an_output_lights_what_it_is_made_of_by_pointer_and_by_key(app: Page):

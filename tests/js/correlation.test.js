@@ -5,6 +5,7 @@ import { costOf, differences, exercise, placesOf, rowsOf } from "../../pages/ui/
 import { linkedTo, told, written } from "../../pages/ui/stage/model/linked.js";
 import { marked, numberOf } from "../../pages/ui/stage/images/entries.js";
 import { answers, tablesOf } from "../../pages/ui/stage/images/kernel_tables.js";
+import { differenceOf, gapOf, progressOf } from "../../pages/ui/stage/images/kernel_words.js";
 
 const [folder] = Deno.args;
 const cases = JSON.parse(Deno.readTextFileSync(`${folder}/kernels.json`));
@@ -120,6 +121,20 @@ Deno.test("every cell of a table points at what it belongs to", () => {
   assert.equal(T.focus(0, 0), null);
   assert.equal(x.focus(0, 2), null);
   assert.deepEqual(x.focus(1, 2), { kind: "pixel", index: 1 });
+});
+
+Deno.test("what is said of differences and of filled cells is so", () => {
+  const found = hand();
+  const measured = { byImage: found.byImage.map((row) => row.map((v) => v + 2e-12)), byKernel: found.byKernel };
+  assert.match(gapOf(found, measured), /at most (2\.00e−12|1\.99e−12|2\.01e−12) apart/);
+  assert.match(differenceOf({ kind: "tap", index: 2, derivative: true }, measured), /is 5\.00000000000\./);
+  assert.equal(differenceOf({ kind: "tap", index: 2 }, measured), "");
+  assert.equal(differenceOf({ kind: "output", index: 0, derivative: true }, measured), "");
+  /** @type {(...marks: string[]) => any} */
+  const table = (...marks) => ({ cells: [marks.map((mark) => ({ mark }))] });
+  assert.match(progressOf([table("", ""), table("no number")]), /^Fill in any cell/);
+  assert.equal(progressOf([table("right", "wrong"), table("")]), "1 of 3 cells right ✓, 1 wrong ✗.");
+  assert.equal(progressOf([table("right", "right"), table("right")]), "All 3 cells are right.");
 });
 
 Deno.test("an entry is right to two decimals, with any minus and either decimal point", () => {

@@ -383,3 +383,20 @@ def test_what_is_said_of_taps_is_so(kernel, stride):
 def test_every_topic_shows_its_pictures_and_what_they_say(name):
     app = opened(topic=name)
     assert len(app.main.markdown) > 1 or name == "one-kernel"
+
+
+def test_a_preset_that_is_pressed_while_a_cell_is_left_wins(monkeypatch):
+    class Told:
+        cells = ("topic.kernel", [1.0] * 9)
+
+    fresh = {"query": {}, "written": {}, "sentences": []}
+    pressed = f"{Experiment.__name__}-restarts"
+    memory = {Experiment.__name__: fresh, presets.STAGE: Told(), pressed: 1}
+    monkeypatch.setattr("pages.ui.convolutions.presets.st.session_state", memory)
+    presets.note_shown()
+    memory[pressed] = 2
+    presets.take_cells()
+    assert fresh["query"] == {}
+    presets.note_shown()
+    presets.take_cells()
+    assert fresh["query"] == {"topic.kernel": "1 1 1 1 1 1 1 1 1"}

@@ -13,15 +13,16 @@ from core.experiments.convolution.numbers import CellsError, write_cells
 from core.experiments.convolution.one_kernel import OneKernel, exercise, fitting
 from core.experiments.convolution.shifts import Shifts
 from core.experiments.convolution.upsampling import Upsampling
-from pages.ui.chapter.presets import Preset
+from pages.ui.chapter.presets import Preset, restarts
 from pages.ui.controls import as_plain, assign
 
 STAGE: Final = "convolutions-stage"
 PICTURES: Final = "pictures-stage"
+_PRESSED: Final = "convolutions-pressed"
 
 PRESETS: Final = (
     Preset(
-        "Slide a kernel",
+        "Slide",
         "A convolution is one matrix T whose rows share nine numbers. Read it to the right, and it "
         "is the map; read it downwards, and it is backpropagation: point at any number.",
     ),
@@ -39,9 +40,20 @@ PRESETS: Final = (
     ),
     Preset(
         "Skip",
-        "Stride 2 leaves out every second row and column of the map: T keeps one row in four. Read "
-        "downwards it is the transposed convolution that makes a map larger.",
+        "Stride 2 leaves out every second row and column of the map: T keeps one row in four.",
         {"topic": "one-kernel", "topic.padding": 1, "topic.stride": 2},
+    ),
+    Preset(
+        "Transpose",
+        "A transposed convolution is Tᵀ: read downwards, T makes a 4 × 4 image of the 2 × 2 "
+        "numbers δ. Point at one of them, and see where it stamps the kernel.",
+        {
+            "topic": "one-kernel",
+            "topic.kernel": "1 2 1 2 4 2 1 2 1",
+            "topic.delta": "1 2 3 4",
+            "topic.padding": 1,
+            "topic.stride": 2,
+        },
     ),
     Preset(
         "Spread",
@@ -185,7 +197,17 @@ def _as_by_default(topic: OneKernel) -> OneKernel:
     return replace(topic, image=usual.image, kernel=usual.kernel, delta=usual.delta)
 
 
+def note_shown() -> None:
+    """Remember which press of a preset the stage shows; called where it is shown."""
+    st.session_state[_PRESSED] = restarts(ConvolutionExperiment)
+
+
 def take_cells() -> None:
-    """A reader has changed a cell on stage: its grid goes into the address."""
+    """A reader has changed a cell on stage: its grid goes into the address.
+
+    Who leaves a cell by pressing a preset wants the preset, whose callback may have come first.
+    """
+    if st.session_state.get(_PRESSED, 0) != restarts(ConvolutionExperiment):
+        return
     name, numbers = st.session_state[STAGE].cells
     assign(ConvolutionExperiment, {str(name): write_cells(numbers)})

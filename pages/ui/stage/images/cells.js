@@ -13,7 +13,7 @@ const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRi
  * its name, and what has become of a reader's entry ("right", "wrong", "no number").
  * @typedef {{value: number, text: string, kind: string, lit: boolean, name: string, mark?: string}} Cell
  * @typedef {{point: (row: number, column: number) => void, type: (row: number, column: number, text: string) => void,
- *   commit: () => void}} Calls
+ *   commit: (row: number, column: number, text: string) => void}} Calls
  */
 
 /** A matrix of numbers as cells: color by sign and value, the number, and some for the reader to fill in. */
@@ -72,7 +72,8 @@ export class Cells {
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.onKey(event, i, j) };
     if (kind !== "input") return make("span", { ...shared, tabindex: kind === "number" ? "-1" : false });
     const input = make("input", { ...shared, type: "text", inputmode: "decimal", autocomplete: "off", size: "1",
-      maxlength: "8", onchange: () => commit() });
+      maxlength: "8" });
+    input.addEventListener("change", () => commit(i, j, input.value));
     input.addEventListener("input", () => type(i, j, input.value));
     input.addEventListener("focus", () => input.select());
     return input;
@@ -91,6 +92,16 @@ export class Cells {
     if (!step || writing) return;
     event.preventDefault();
     this.cells[i + step[0]]?.[j + step[1]]?.focus();
+  }
+
+  /** What a reader is writing just now: its row, its column and the text; null if nothing. */
+  writing() {
+    for (const [i, row] of this.cells.entries()) {
+      const j = row.findIndex((cell) => cell === document.activeElement);
+      const cell = row[j];
+      if (cell instanceof HTMLInputElement) return { i, j, text: cell.value };
+    }
+    return null;
   }
 
   /** One stop for the tab key in a grid of which nothing can be changed; the arrows do the rest. */
@@ -112,7 +123,7 @@ function showCell(element, { value, text, kind, lit, name, mark }, most, colors)
     setAttribute(element, "aria-label", mark ? `${name}: ${mark}` : name);
   } else {
     setText(element, text);
-    if (kind !== "corner") setAttribute(element, "aria-label", `${name} = ${text}`);
+    if (kind !== "corner") setAttribute(element, "title", `${name} = ${text}`);
   }
   const share = Math.abs(value) > ROUNDING ? Math.round(100 * STRONGEST * (Math.abs(value) / most)) : 0;
   const shade = `color-mix(in srgb, ${signColor(value, colors)} ${share}%, var(--ll-paper))`;

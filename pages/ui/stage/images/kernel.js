@@ -1,11 +1,11 @@
 import { make, setText } from "../drawing/dom.js";
-import { formatNumber } from "../drawing/numbers.js";
 import { costOf, differences, exercise, rowsOf } from "../model/correlation.js";
 import { told } from "../model/linked.js";
 import { Panel, setNote } from "../panels/panel.js";
 import { Cells } from "./cells.js";
 import { Entries, marked, numberOf } from "./entries.js";
 import { answers, ASKED, tablesOf } from "./kernel_tables.js";
+import { differenceOf, gapOf, progressOf, STEP } from "./kernel_words.js";
 
 /** @import { Handle, Picture } from "../panels/panel.js" */
 /** @import { Exercise, Laying, Matrix } from "../model/correlation.js" */
@@ -13,7 +13,6 @@ import { answers, ASKED, tablesOf } from "./kernel_tables.js";
 
 /** @typedef {"x" | "K" | "delta"} Editable */
 
-const STEP = 1e-3;
 const GAP = 12;
 const LARGEST_CELL = 38;
 const SMALLEST_WITH_NUMBER = [17, 12];
@@ -58,7 +57,7 @@ export class KernelPanel extends Panel {
     this.grids = Object.fromEntries(Object.entries(HEADINGS).map(([name, heading]) => [name, new Cells(heading, name, {
       point: (i, j) => this.point(this.tables[name].focus(i, j)),
       type: (i, j, text) => this.type(name, i, j, text),
-      commit: () => this.commit(name) })]));
+      commit: (i, j, text) => this.commit(name, i, j, text) })]));
     const { x, K, y, delta, byImage, imageMeasured, byKernel, kernelMeasured, T, columns } = this.grids;
     this.sign = make("b");
     const forward = make("div", { class: "ll-chain" }, x.element, this.sign, K.element, make("b", { text: "=" }), y.element);
@@ -90,14 +89,23 @@ export class KernelPanel extends Panel {
       this.received = received;
       this.given = { x: gridOf(image), K: gridOf(kernel), delta: gridOf(delta) };
       this.laying = { stride, padding, dilation, turned };
-      this.focus = null;
+      if (this.exercise && String(this.exercise.shape) !== String(delta.shape)) this.focus = null;
       this.refused = "";
       this.solve();
+      this.retype();
     }
     setText(this.sign, turned ? "∗" : "⋆");
     this.show.hidden = !blanks;
     this.clear.hidden = !blanks;
     this.size = "";
+  }
+
+  /** What the reader is writing just now is newer than what has come. */
+  retype() {
+    for (const [name, grid] of Object.entries(this.grids)) {
+      const writing = grid.writing();
+      if (writing && !this.isAsked(name)) this.type(name, writing.i, writing.j, writing.text);
+    }
   }
 
   /** Everything anew from the numbers that are given. */
@@ -156,11 +164,16 @@ export class KernelPanel extends Panel {
   /**
    * The reader has left a cell: what is given now stands in the address too.
    * @param {string} name
+   * @param {number} i
+   * @param {number} j
+   * @param {string} text
    */
-  commit(name) {
+  commit(name, i, j, text) {
+    this.type(name, i, j, text);
     if (this.isAsked(name)) return;
     this.refused = "";
-    this.handle.repaint();
+    // Whatever Python says next holds, even if it is what it said last.
+    this.received = "";
     this.handle.tell("cells", [this.panel.settings[name], this.given[/** @type {Editable} */ (name)].flat()]);
   }
 
@@ -181,33 +194,10 @@ export class KernelPanel extends Panel {
       grid.reachable();
     }
     this.fit();
-    setText(this.said, this.refused || (focus ? told(this.exercise, given, focus, blanks) + this.difference() : this.progress() ?? INVITATION));
-    setNote(this.frame, blanks ? "fill in y, ∂C/∂X and ∂C/∂K" : this.gap());
-  }
-
-  /** How many cells are right, while some are filled in. */
-  progress() {
-    if (!this.panel.blanks) return null;
-    const marks = ASKED.flatMap((name) => this.tables[name].cells.flat().map(({ mark }) => mark));
-    const [right, wrong] = ["right", "wrong"].map((one) => marks.filter((mark) => mark === one).length);
-    if (right + wrong === 0) return "Fill in any cell: it is marked at once. Pointing at a cell writes down its products.";
-    return right === marks.length ? `All ${right} cells are right.` : `${right} of ${marks.length} cells right ✓, ${wrong} wrong ✗.`;
-  }
-
-  /** The central difference beside a derivative that is pointed at. */
-  difference() {
-    const { focus, measured, panel: { blanks } } = this;
-    if (blanks || !focus?.derivative || focus.kind === "output") return "";
-    const values = (focus.kind === "pixel" ? measured.byImage : measured.byKernel).flat();
-    return ` The central difference with h = ${STEP} is ${values[focus.index].toPrecision(12).replace("-", "−")}.`;
-  }
-
-  /** How far formulas and central differences are apart. */
-  gap() {
-    const { exercise: { byImage, byKernel }, measured } = this;
-    const pairs = [[byImage, measured.byImage], [byKernel, measured.byKernel]];
-    const gaps = pairs.flatMap(([a, b]) => a.flatMap((row, i) => row.map((value, j) => Math.abs(value - b[i][j]))));
-    return `formulas and central differences are at most ${formatNumber(Math.max(...gaps))} apart`;
+    const idle = blanks ? progressOf(ASKED.map((name) => this.tables[name])) : INVITATION;
+    const words = focus && told(this.exercise, given, focus, blanks) + (blanks ? "" : differenceOf(focus, measured));
+    setText(this.said, this.refused || (words ?? idle));
+    setNote(this.frame, blanks ? "fill in y, ∂C/∂X and ∂C/∂K" : gapOf(this.exercise, measured));
   }
 
   /** Cells as large as there is room for. */
