@@ -65,10 +65,15 @@ def on_the_ring(found: Filtered) -> str:
     none = int((found.predicted <= _ROUNDING * max(largest, 1.0)).sum())
     zeros = f"{none} of them 0" if none else "none of them 0"
     return (
-        "**On a ring** the singular values of T are the moduli of the kernel's discrete Fourier "
-        f"transform: the largest is predicted as **{three(largest)}**, measured as "
+        f"**On a ring** the singular values of T are the moduli of the discrete Fourier transform "
+        f"of {called(found)}: the largest is predicted as **{three(largest)}**, measured as "
         f"**{three(found.ring[0])}**; all {len(found.ring)}, {zeros}, agree to {three(apart)}."
     )
+
+
+def called(found: Filtered) -> str:
+    """K, or Kᵣ where terms of it are left out."""
+    return "K" if found.used is found.kernel or np.allclose(found.used, found.kernel) else "Kᵣ"
 
 
 def gap(found: Filtered) -> str:
@@ -92,7 +97,7 @@ def passes(found: Filtered, terms: int) -> str:
     said = f"**The kernel has rank {needed}**, with σ = {sigma}: "
     if needed > terms:
         left = float(np.linalg.norm(found.kernel - found.used))
-        return f"{said}{terms} of its {needed} separable terms leave ‖K − K_r‖ = {three(left)} out."
+        return f"{said}{terms} of its {needed} separable terms leave ‖K − Kᵣ‖ = {three(left)} out."
     products, direct = 2 * k * needed, k * k
     spared = "instead of" if products < direct else "which is no less than"
     return f"{said}passes down and across need {products} products a pixel, {spared} {direct}."
@@ -125,19 +130,21 @@ def _repertoire(spec: Experiment) -> Repertoire:
     found, topic = _found(spec), spec.topic
     kernel = moduli(found.used, (8, 8))
     spectra = [
-        Image(np.log1p(moduli(found.x))[None], "log(1 + |x̂|)"),
-        Image(kernel[None], "|K̂|", limits=(0.0, float(kernel.max()))),
-        Image(np.log1p(moduli(found.y))[None], "log(1 + |ŷ|)"),
+        Image(np.log1p(moduli(found.x))[None], "log(1 + |DFT x|)"),
+        Image(kernel[None], f"|DFT {called(found)}|", limits=(0.0, float(kernel.max()))),
+        Image(np.log1p(moduli(found.y))[None], "log(1 + |DFT y|)"),
     ]
     columns, sigma, rows = np.linalg.svd(found.kernel)
     terms = [
         Image(
             (sigma[i] * np.outer(columns[:, i], rows[i]))[None],
             f"term with σ = {three(sigma[i])}",
-            True,
+            signed=True,
+            numbers=True,
         )
         for i in range(max(1, min(topic.terms, found.rank)))
     ]
+    own = Image(found.used[None], called(found), signed=True, numbers=True)
     return standing(
         [
             ImagePanel(
@@ -161,7 +168,7 @@ def _repertoire(spec: Experiment) -> Repertoire:
                 "kernel",
                 "Kernel and its terms",
                 "The kernel, and the products of a column and a row of which it is the sum.",
-                [Image(found.used[None], "K", signed=True, numbers=True), *terms],
+                [own, *terms],
             ),
         ]
     )

@@ -74,8 +74,8 @@ PRESETS: Final = (
     ),
     Preset(
         "Find edges",
-        "Sobel's kernel takes away what does not change: |K̂| is 0 in the middle column, where the "
-        "frequency across is 0.",
+        "Sobel's kernel takes away what does not change: |DFT K| is 0 in the middle column, "
+        "where the frequency across is 0.",
         {"topic": "frequencies"},
     ),
     Preset(
