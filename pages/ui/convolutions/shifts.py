@@ -132,8 +132,8 @@ def _repertoire(spec: Experiment) -> Repertoire:
                 "The share of outputs that stay, for shifts from two pixels left and up to two "
                 "pixels right and down.",
                 [
-                    Image(found.certain[None], "must", limits=unit, numbers=True),
-                    Image(found.measured[None], "do", limits=unit, numbers=True),
+                    Image(100 * found.certain[None], "must, %", limits=(0.0, 100.0), numbers=True),
+                    Image(100 * found.measured[None], "do, %", limits=(0.0, 100.0), numbers=True),
                 ],
                 note="shifts −2 … 2",
             ),

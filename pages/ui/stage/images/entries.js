@@ -41,7 +41,7 @@ export class Entries {
   of(exercise) {
     if (exercise === this.exercise) return;
     this.exercise = exercise;
-    this.written = JSON.parse(sessionStorage.getItem(`${this.name} ${exercise}`) ?? "{}");
+    this.written = recalled(`${this.name} ${exercise}`);
   }
 
   /** @param {string} key */
@@ -54,8 +54,7 @@ export class Entries {
    * @param {string} text
    */
   set(key, text) {
-    this.written[key] = text;
-    sessionStorage.setItem(`${this.name} ${this.exercise}`, JSON.stringify(this.written));
+    this.replace({ ...this.written, [key]: text });
   }
 
   /**
@@ -63,8 +62,31 @@ export class Entries {
    * @param {Record<string, string>} written
    */
   replace(written) {
-    this.written = {};
-    for (const [key, text] of Object.entries(written)) this.set(key, text);
-    if (Object.keys(written).length === 0) sessionStorage.removeItem(`${this.name} ${this.exercise}`);
+    this.written = written;
+    keep(`${this.name} ${this.exercise}`, written);
+  }
+}
+
+/**
+ * @param {string} name
+ * @returns {Record<string, string>}
+ */
+function recalled(name) {
+  try {
+    return JSON.parse(sessionStorage.getItem(name) ?? "{}");
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {Record<string, string>} written
+ */
+function keep(name, written) {
+  try {
+    sessionStorage.setItem(name, JSON.stringify(written));
+  } catch {
+    // Storage is full or forbidden: the entries live as long as the panel.
   }
 }
