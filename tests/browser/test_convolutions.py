@@ -69,8 +69,8 @@ def test_cells_are_filled_in_and_marked_and_stay_when_the_page_runs_again(app: P
     entries = app.locator("[data-grid=y] input")
     for at, text in enumerate(("-3", "7", "x")):
         entries.nth(at).fill(text)
-    marks = [entries.nth(at).get_attribute("data-mark") for at in range(3)]
-    assert marks == ["right", "wrong", "no number"]
+    for at, mark in enumerate(("right", "wrong", "no number")):
+        expect(entries.nth(at)).to_have_attribute("data-mark", mark)
     app.get_by_text("True convolution").click()
     expect(entries.first).to_have_value("")
     app.get_by_text("True convolution").click()
