@@ -15,6 +15,7 @@ from deno import find_deno_bin
 
 from core.networks import ACTIVATIONS, ELU, LeakyReLU, Network, Sigmoid
 from core.objectives import Risk, SquaredError
+from core.theory.convolutions import by_hand, turned
 from pages.ui.stage import (
     BoundaryPanel,
     Chunk,
@@ -111,6 +112,8 @@ def folder(messages: Path) -> Path:
     (messages / "cases.json").write_text(json.dumps(cases))
     numbers = [*np.linspace(-7, 7, 1401), 1e-300, 1e-8, 2.4999999, 2.5, 5.9999, 6.0]
     (messages / "erf.json").write_text(json.dumps([(x, math.erf(x)) for x in map(float, numbers)]))
+    kernels = [kernel_case(rng) for _ in range(120)]
+    (messages / "kernels.json").write_text(json.dumps(kernels))
     source = (bundle.ROOT / "model" / "activations.js").read_text("utf-8")
     (messages / "activations.js").write_text(bundle.activations(source))
     return messages
@@ -131,6 +134,35 @@ def case(network: Network, rng: np.random.Generator) -> dict[str, object]:
         "units": first(p[: first.size], x).tolist(),
         "targets": targets.tolist(),
         "cost": float(Risk(network, SquaredError(), x, targets).value(p)),
+    }
+
+
+def kernel_case(rng: np.random.Generator) -> dict[str, object]:
+    """One kernel on one image, and what the engine makes of it, in whole numbers."""
+    stride, padding, dilation = (int(rng.integers(*ends)) for ends in ((1, 4), (0, 3), (1, 3)))
+    kernel = rng.integers(-3, 4, tuple(rng.integers(1, 4, 2))) * 1.0
+    x = rng.integers(-4, 5, tuple(rng.integers(5, 8, 2))) * 1.0
+    turn = bool(rng.integers(2))
+    laid = turned(kernel) if turn else kernel
+    shape = by_hand(x, laid, None, stride, padding, dilation).y.shape
+    delta = rng.integers(-2, 3, shape) * 1.0
+    found = by_hand(x, laid, delta, stride, padding, dilation)
+    # im2col has its columns in the order of the kernel as it is written.
+    columns = found.columns[:, ::-1] if turn else found.columns
+    by_kernel = turned(found.by_kernel) if turn else found.by_kernel
+    expected = {
+        "y": found.y,
+        "T": found.matrix,
+        "columns": columns,
+        "byImage": found.by_image,
+        "byKernel": by_kernel,
+    }
+    return {
+        "x": x.tolist(),
+        "kernel": kernel.tolist(),
+        "delta": delta.tolist(),
+        "laying": {"stride": stride, "padding": padding, "dilation": dilation, "turned": turn},
+        "expected": {name: (values + 0.0).tolist() for name, values in expected.items()},
     }
 
 

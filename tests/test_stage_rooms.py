@@ -16,7 +16,7 @@ FLOORS = (
     ("wire", "files"),
     ("model", "surface", "points"),
     ("panels",),
-    ("diagrams", "landscape", "space"),
+    ("diagrams", "images", "landscape", "space"),
     ("player", "hall"),
     ("components",),
 )

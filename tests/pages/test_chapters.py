@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.experiments.convolution.experiment import ConvolutionExperiment
 from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.race.experiment import RaceExperiment
@@ -17,6 +18,7 @@ from core.spec import from_query, to_query
 from pages.ui.chapter.presets import Preset, chosen, lesson, restarts
 from pages.ui.chapter.sections import section_key
 from pages.ui.chapters import chapters
+from pages.ui.convolutions import presets as convolutions
 from pages.ui.higham import presets as higham
 from pages.ui.logistic import presets as logistic
 from pages.ui.optimizers import presets as race
@@ -28,7 +30,10 @@ PAGES = Path(__file__).parents[2] / "pages"
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter as its reader meets it. `view` is a switch that changes how the run is shown."""
+    """A chapter as its reader meets it. `view` is a switch that changes how the run is shown.
+
+    Without `sections` a preset shows all that there is; without `new_seed` nothing is drawn.
+    """
 
     page: str
     cls: type[Any]
@@ -68,9 +73,24 @@ CHAPTERS = {
             "log_cost",
             "New batches",
         ),
+        Chapter(
+            "07_convolutions",
+            ConvolutionExperiment,
+            convolutions.PRESETS,
+            convolutions.otherwise,
+            "",
+            "fill_in",
+            "",
+        ),
     )
 }
 every_chapter = pytest.mark.parametrize("chapter", CHAPTERS.values(), ids=CHAPTERS)
+DRAWN = {page: one for page, one in CHAPTERS.items() if one.new_seed}
+every_drawn_one = pytest.mark.parametrize("chapter", DRAWN.values(), ids=DRAWN)
+WITH_SECTIONS = {page: one for page, one in CHAPTERS.items() if one.sections}
+every_one_with_sections = pytest.mark.parametrize(
+    "chapter", WITH_SECTIONS.values(), ids=WITH_SECTIONS
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -100,6 +120,11 @@ def checked(app: AppTest) -> AppTest:
 
 def press(app: AppTest, label: str) -> AppTest:
     return checked(next(b for b in app.button if b.label == label).click().run())
+
+
+def away(chapter: Chapter) -> dict[str, str]:
+    """A query with which no preset is in force."""
+    return {"seed": "4711"} if chapter.new_seed else {"topic__kernel": "1 2 3 4 5 6 7 8 9"}
 
 
 def spec_of(app: AppTest, chapter: Chapter) -> Any:
@@ -146,7 +171,7 @@ def test_every_preset_is_a_link_with_words_of_its_own(chapter):
 @pytest.mark.long
 @every_chapter
 def test_each_preset_sets_its_experiment_says_what_to_look_for_and_is_the_one_marked(chapter):
-    app = opened(chapter, seed="4711")
+    app = opened(chapter, **away(chapter))
     assert marked(app, chapter) == []
     for count, preset in enumerate(chapter.presets, 1):
         press(app, preset.label)
@@ -157,7 +182,7 @@ def test_each_preset_sets_its_experiment_says_what_to_look_for_and_is_the_one_ma
 
 
 @pytest.mark.long
-@every_chapter
+@every_drawn_one
 def test_the_sentence_and_the_mark_go_with_the_preset_and_come_back_with_it(chapter):
     preset = chapter.presets[1]
     app = press(opened(chapter), preset.label)
@@ -211,7 +236,7 @@ def test_share_leaves_out_what_no_address_can_carry():
 
 
 @pytest.mark.long
-@every_chapter
+@every_drawn_one
 def test_the_next_seed_is_drawn_and_after_the_last_comes_the_first(chapter):
     app = press(opened(chapter, seed="9998", **with_batches(chapter)), chapter.new_seed)
     spec = spec_of(app, chapter)
@@ -249,7 +274,7 @@ def test_a_reader_who_asked_for_no_restart_has_none(chapter):
 
 
 @pytest.mark.wide(2)
-@every_chapter
+@every_one_with_sections
 def test_one_section_is_open_at_first_and_the_row_names_them_all(chapter):
     app = AppTest.from_file(str(PAGES / f"{chapter.page}.py"))
     row = next(g for g in checked(app.run()).button_group if g.key == section_key(chapter.sections))

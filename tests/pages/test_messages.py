@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
+from core.experiments.convolution.experiment import ConvolutionExperiment
 from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.race.experiment import RaceExperiment
@@ -31,6 +32,7 @@ CHAPTERS = {
     "02_higham_network": HighamExperiment,
     "03_xor": XorExperiment,
     "04_optimizers": RaceExperiment,
+    "07_convolutions": ConvolutionExperiment,
 }
 
 JSON = some.recursive(
@@ -54,6 +56,12 @@ LIKELY = {
         some.tuples(some.floats() | some.integers(-9, 9), some.integers(0, 1)), max_size=6
     ),
     "model": NUMBERS,
+    "cells": some.tuples(
+        some.sampled_from(["topic.image", "topic.kernel", "topic.delta", "nonsense"]),
+        some.sampled_from([4, 9, 16]).flatmap(
+            lambda count: some.lists(some.floats(-120, 120), min_size=count, max_size=count)
+        ),
+    ),
 }
 
 
@@ -102,7 +110,7 @@ def told() -> dict[str, Told]:
 
 @pytest.mark.long
 def test_every_stage_of_every_chapter_is_here(told):
-    assert len(told) == 5
+    assert len(told) == 6
     assert all(set(events) == set(EVENTS) for _, events, _ in told.values())
 
 
@@ -161,6 +169,16 @@ def test_what_gestures_send_is_heard(told):
     assert heard(higham)["edge"]([4, 2, 3, 10**6])
     size = higham.repertoire.families["run"].runs[0].p.shape[-1]
     assert heard(higham)["model"](np.zeros(size).tolist())
+    by_hand = by_page["07_convolutions"]
+    assert heard(by_hand)["cells"](["topic.kernel", [0, -99.0, *range(7)]])
+    for name, numbers in (
+        ("topic.kernel", [0] * 8),
+        ("topic.kernel", [100, *range(8)]),
+        ("topic.kernel", [True, *range(8)]),
+        ("topic.kernel", "123456789"),
+        ("topic.padding", [0] * 9),
+    ):
+        assert not heard(by_hand)["cells"]([name, numbers])
 
 
 @pytest.mark.parametrize(
@@ -186,6 +204,7 @@ def test_what_gestures_send_is_heard(told):
         ),
         *(("points", [[value, 0], [1, 1]]) for value in (None, "1", math.nan, 10**400, [1])),
         ("points", [[k, k % 2] for k in range(201)]),
+        *(("cells", [name, [0.0] * 9]) for name in ("topic.kernel", "seed", 3)),
         *(("model", value) for value in ([], [0.0] * 22, [0.0] * 22 + [None], "x" * 23, None)),
     ],
     ids=str,

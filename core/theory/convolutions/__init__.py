@@ -9,8 +9,13 @@ from core.theory.convolutions.kernels import (
     separable_terms,
     turned,
 )
-from core.theory.convolutions.matrix import Hand, by_hand, conv_matrix, density, im2col
-from core.theory.convolutions.receptive import effective_width, gradient_support, support_size
+from core.theory.convolutions.matrix import Hand, by_hand, conv_matrix, density, im2col, pattern
+from core.theory.convolutions.receptive import (
+    effective_width,
+    gradient_support,
+    measured_fields,
+    support_size,
+)
 
 __all__ = [
     "Hand",
@@ -24,7 +29,9 @@ __all__ = [
     "gradient_support",
     "im2col",
     "layer_table",
+    "measured_fields",
     "overlap",
+    "pattern",
     "rank",
     "reach",
     "ring_singular_values",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import prod
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.arrays import Array
 from core.networks.layers import Conv2d, ConvTranspose2d, Sequential
@@ -48,6 +49,30 @@ def _inside(windows: Windows, axis: int) -> int:
     taps = windows.dilation[axis] * np.arange(windows.kernel[axis])
     pixel = places[:, None] + taps - windows.padding[axis][0]
     return int(((pixel >= 0) & (pixel < windows.image[axis])).sum())
+
+
+def pattern(layer: Conv2d, below: Shape, rows: int, columns: int) -> NDArray[np.int64]:
+    """The upper left corner of T between one channel and another: where which number stands.
+
+    (rows, columns), or all of it where it is smaller: k for the kernel's k-th number, row by row
+    from 1, and 0 where T is 0 whatever the kernel.
+    """
+    windows = layer.windows(below)
+    outputs = np.arange(min(rows, prod(windows.places)))
+    pixels = np.arange(min(columns, prod(windows.image)))
+    taps = []
+    for axis in (0, 1):
+        of_output, of_pixel = (
+            np.divmod(at, wide)[axis]
+            for at, wide in ((outputs, windows.places[1]), (pixels, windows.image[1]))
+        )
+        step = of_pixel - windows.stride[axis] * of_output[:, None] + windows.padding[axis][0]
+        if layer.circular:
+            step %= windows.image[axis]
+        tap, rest = np.divmod(step, windows.dilation[axis])
+        taps.append(np.where((rest == 0) & (tap >= 0) & (tap < windows.kernel[axis]), tap, -1))
+    down, across = taps
+    return np.where((down < 0) | (across < 0), 0, down * windows.kernel[1] + across + 1)
 
 
 @dataclass(frozen=True, eq=False)

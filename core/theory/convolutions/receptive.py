@@ -5,7 +5,7 @@ from math import sqrt
 import numpy as np
 
 from core.arrays import Array
-from core.networks.layers import Sequential
+from core.networks.layers import AvgPool2d, Conv2d, Layer, MaxPool2d, Sequential
 
 
 def gradient_support(network: Sequential, p: Array, x: Array, unit: tuple[int, ...]) -> Array:
@@ -41,3 +41,29 @@ def effective_width(gradient: Array) -> tuple[float, float]:
         at = np.arange(len(share))
         spreads.append(sqrt(share @ (at - share @ at) ** 2))
     return spreads[0], spreads[1]
+
+
+def measured_fields(network: Sequential) -> list[tuple[int, int]]:
+    """Rows and columns of the image on which the middle unit after each layer depends.
+
+    Found by pulling one derivative back through windows of ones, so that no sum cancels and no
+    maximum leaves anything out; what reaches over the image is not counted. A layer that is no
+    window on a map, such as a dense one, sees what the whole map below it sees.
+    """
+    shape = (1, *network.input_shape[1:])
+    windows, found, whole = list[Layer](), list[tuple[int, int]](), False
+    for layer, below, *_ in network.levels:
+        if isinstance(layer, Conv2d | MaxPool2d | AvgPool2d):
+            at = layer.windows(below)
+            windows.append(
+                Conv2d(1, at.kernel, at.stride, at.padding, at.dilation, circular=at.circular)
+            )
+        whole = whole or len(layer.shape(below)) < 3
+        thin = Sequential(shape, tuple(windows or [Conv2d(1, 1)]))
+        z, back = thin.pullback(np.ones(thin.size), np.zeros((1, *shape)))
+        delta = np.ones_like(z)
+        if not whole:
+            delta[:] = 0
+            delta[0, 0, z.shape[2] // 2, z.shape[3] // 2] = 1
+        found.append(support_size(back(delta)[1][0]))
+    return found

@@ -9,7 +9,7 @@ import numpy as np
 from core.arrays import Array, Steps
 from core.training.descent import Trajectory
 from core.training.sweep import Sweep, joined, one_of
-from pages.ui.stage import Family, Runs
+from pages.ui.stage import Family, Panel, Repertoire, Runs
 
 
 def of_one(p: Array, cost: Array, diverged_at: int = -1) -> Runs:
@@ -47,6 +47,11 @@ ONE: Final = ("run", 0)
 def family_of_one(k: Steps, runs: Sequence[Runs]) -> dict[str, Family]:
     """Nothing to vary: one run in each lane, recorded at the steps k (F,)."""
     return {ONE[0]: Family(np.zeros(1), k, runs)}
+
+
+def standing(panels: Sequence[Panel]) -> Repertoire:
+    """Panels that need no run: of a scene without lanes."""
+    return Repertoire(family_of_one(np.zeros(1, dtype=np.int64), []), panels)
 
 
 @dataclass(frozen=True, eq=False)

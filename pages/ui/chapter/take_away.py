@@ -17,11 +17,11 @@ Surfaces = Callable[[Any], Mapping[str, Callable[[], go.Figure]]]
 
 Runs = Callable[[], Mapping[str, Trajectory]]
 
-_NOTE: Final = (
+_NOTE_RUN: Final = (
     "CSV and NumPy have the recorded steps of the run, as far as it has been computed: cost and "
-    "parameters with all their digits; `numpy.load` opens the second. JSON has every setting by "
-    "its name in the address."
+    "parameters with all their digits; `numpy.load` opens the second. "
 )
+_NOTE: Final = "JSON has every setting by its name in the address."
 _NOTE_HTML: Final = " The HTML turns in any browser, without a network; 5 MB of it are Plotly."
 
 
@@ -41,9 +41,10 @@ def place_downloads(
     """A row of downloads; each file is made when it is asked for."""
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(spec).__name__).lower()
     run, found = name.replace("experiment", "run"), surfaces(spec)
+    trained = bool(spec.recipes())
     st.markdown("To take away:")
     with st.container(horizontal=True, gap="small"):
-        if spec.recipes():
+        if trained:
             made = runs(spec)
             _download("CSV", lambda: runs_as_csv(made()), f"{run}.csv", "text/csv")
             npz = f"{run}.npz"
@@ -53,7 +54,7 @@ def place_downloads(
             label = "HTML" if len(found) == 1 else f"HTML: {title}"
             file = re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")
             _download(label, partial(page_of, title, draw), f"{file or name}.html", "text/html")
-    st.caption(_NOTE + (_NOTE_HTML if found else ""))
+    st.caption((_NOTE_RUN if trained else "") + _NOTE + (_NOTE_HTML if found else ""))
 
 
 def page_of(title: str, draw: Callable[[], go.Figure]) -> str:

@@ -12,6 +12,7 @@ Its rooms, each of which imports only those before it:
     diagrams     a network's weights, as edges and as matrices
     landscape    a surface by Plotly, with paths over it
     space        one hidden layer: the plane, folded, and the line that separates it
+    images       images and maps as pixels, and one kernel by hand
     hall         keys, black screen and bar of a lecture hall
     player       the clock, its buttons, and all panels of a scene
     components   what Streamlit calls
@@ -33,6 +34,9 @@ from pages.ui.stage.scene import (
     Column,
     CurvePanel,
     Family,
+    Image,
+    ImagePanel,
+    KernelPanel,
     LandscapePanel,
     Lane,
     Mark,
@@ -71,6 +75,9 @@ __all__ = [
     "Column",
     "CurvePanel",
     "Family",
+    "Image",
+    "ImagePanel",
+    "KernelPanel",
     "LandscapePanel",
     "Lane",
     "Mark",

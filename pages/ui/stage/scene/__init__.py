@@ -1,5 +1,6 @@
 """What is on stage, as plain data: a scene, its runs, and its panels."""
 
+from pages.ui.stage.scene.image_panels import Image, ImagePanel, KernelPanel
 from pages.ui.stage.scene.panel import Panel
 from pages.ui.stage.scene.panels import (
     Axis,
@@ -34,6 +35,9 @@ __all__ = [
     "Column",
     "CurvePanel",
     "Family",
+    "Image",
+    "ImagePanel",
+    "KernelPanel",
     "LandscapePanel",
     "Lane",
     "Mark",

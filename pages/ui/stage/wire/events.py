@@ -1,10 +1,10 @@
 """What a stage tells, and which of the messages in its name can have come from it."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeGuard
 
-from pages.ui.stage.scene import BoundaryPanel, NetworkPanel, Scene, StripPanel
+from pages.ui.stage.scene import BoundaryPanel, KernelPanel, NetworkPanel, Scene, StripPanel
 
 EVENTS = {
     "start": "[alpha, beta]: a place on a surface was clicked, or the start dragged there",
@@ -13,6 +13,7 @@ EVENTS = {
     "edge": "[layer, to, from, step]: a weight was picked, at the step of the picture",
     "points": "rows [x, class] or [x1, x2, class]: the reader's points, in their own units",
     "model": "all parameters of the model that is shown: the reader wants to train on from there",
+    "cells": "[dotted name, numbers]: a reader has changed one of a grid of numbers",
 }
 """What a stage can tell, and the value that comes with it."""
 
@@ -45,6 +46,12 @@ def heard(scene: Scene) -> dict[str, Heard]:
         for runs in family.runs
         if runs is not None and runs.p is not None
     }
+    grids = {
+        panel.settings[grid]: (values.size, panel.largest)
+        for panel in scene.repertoire.panels
+        if isinstance(panel, KernelPanel)
+        for grid, values in (("x", panel.image), ("K", panel.kernel), ("delta", panel.delta))
+    }
     # Only these few facts are kept: a callback outlives its scene by a run.
     return {
         "start": lambda value: _is_numbers(value, {2}),
@@ -53,6 +60,7 @@ def heard(scene: Scene) -> dict[str, Heard]:
         "edge": lambda value: any(_is_edge(value, widths) for widths in edges),
         "points": lambda value: any(_are_points(value, d) for d in features),
         "model": lambda value: _is_numbers(value, sizes),
+        "cells": lambda value: _is_grid(value, grids),
     }
 
 
@@ -85,6 +93,15 @@ def _is_setting(value: object, knobs: set[str]) -> bool:
     match value:
         case [str(name), number]:
             return name in knobs and _is_number(number)
+    return False
+
+
+def _is_grid(value: object, grids: Mapping[str, tuple[int, float]]) -> bool:
+    match value:
+        case [str(name), [*numbers]] if name in grids:
+            size, largest = grids[name]
+            within = (isinstance(each, int | float) and abs(each) <= largest for each in numbers)
+            return _is_numbers(numbers, {size}) and all(within)
     return False
 
 

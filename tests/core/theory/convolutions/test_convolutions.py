@@ -30,7 +30,9 @@ from core.theory.convolutions import (
     effective_width,
     gradient_support,
     layer_table,
+    measured_fields,
     overlap,
+    pattern,
     rank,
     reach,
     ring_singular_values,
@@ -289,3 +291,38 @@ def test_moving_there_and_back_loses_what_left_the_image():
 def test_every_step_of_a_field_is_the_window_before_it():
     fields = [field[0] for field, _ in reach(cifar_network())]
     assert all(one <= two for one, two in pairwise(fields))
+
+
+def test_the_measured_fields_are_those_of_the_recursion_until_the_image_ends():
+    network = cifar_network()
+    measured = measured_fields(network)
+    predicted = [field for field, _ in reach(network)]
+    assert predicted[0] == measured[0] == (5, 5)
+    for layer, found, expected in zip(network.layers, measured, predicted, strict=True):
+        if expected[0] <= 19:
+            assert found == expected, layer
+        else:
+            assert found[0] <= min(32, expected[0])
+    assert measured[-1] == (32, 32)
+
+
+@pytest.mark.parametrize("circular", [False, True])
+@pytest.mark.parametrize(
+    ("stride", "padding", "dilation"), [(1, 0, 1), (2, 1, 1), (1, 2, 2), (3, (0, 1, 2, 0), 1)]
+)
+def test_the_pattern_of_the_matrix_says_which_number_stands_where(
+    stride, padding, dilation, circular
+):
+    layer = Conv2d(1, (3, 2), stride, padding, dilation, circular=circular)
+    below = (1, 7, 6)
+    T = conv_matrix(layer, np.append(np.arange(1.0, 7.0), 0.0), below)
+    np.testing.assert_array_equal(pattern(layer, below, *T.shape), T)
+    np.testing.assert_array_equal(pattern(layer, below, 5, 9), T[:5, :9])
+
+
+def test_conv1_has_the_counted_entries_in_its_pattern():
+    conv1 = Conv2d(32, 5, padding=2)
+    found = pattern(conv1, (3, 32, 32), 1024, 1024)
+    assert found.shape == (1024, 1024)
+    assert (found > 0).sum() == 23_716 == 154**2
+    assert 96 * 23_716 == density(conv1, (3, 32, 32))[0] == 2_276_736

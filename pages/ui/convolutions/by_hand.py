@@ -1,0 +1,58 @@
+"""One kernel by hand: the scene, which the browser computes."""
+
+from typing import Final
+
+from core.experiments.convolution.experiment import ConvolutionExperiment
+from core.experiments.convolution.numbers import LARGEST
+from core.experiments.convolution.one_kernel import OneKernel, exercise
+from pages.ui.chapter.remembered import key_of, remembered
+from pages.ui.chapter.runs import ONE, standing
+from pages.ui.convolutions.presets import STAGE, note_shown, take_cells
+from pages.ui.stage import KernelPanel, Repertoire, Scene, stage
+from pages.ui.theme import stage_colors
+
+_SETTINGS: Final = {"x": "topic.image", "K": "topic.kernel", "delta": "topic.delta"}
+
+
+def show_by_hand(spec: ConvolutionExperiment) -> None:
+    """The image, the kernel and δ to edit, the matrix between them, and both derivatives."""
+    note_shown()
+    stage(scene(spec), key=STAGE, on={"cells": take_cells})
+
+
+def scene(spec: ConvolutionExperiment) -> Scene:
+    """One panel, which needs no run."""
+    return Scene(
+        run=key_of(spec),
+        title="One kernel on an image of 4 × 4 pixels, by hand",
+        alt="Image, kernel and map, the matrix of the convolution, and both derivatives.",
+        lanes=[],
+        repertoire=_repertoire(spec),
+        home=ONE,
+        plane=None,
+        readings=[],
+        colors=stage_colors(),
+    )
+
+
+@remembered(ConvolutionExperiment)
+def _repertoire(spec: ConvolutionExperiment) -> Repertoire:
+    assert isinstance(spec.topic, OneKernel)
+    topic, found = spec.topic, exercise(spec.topic)
+    panel = KernelPanel(
+        "by-hand",
+        "Convolution" if topic.true_convolution else "Cross-correlation",
+        "Image X, kernel K and map y; δ and the derivatives of the cost by image and kernel; the "
+        "matrix T and the im2col matrix.",
+        found.x,
+        found.kernel,
+        found.delta,
+        topic.stride,
+        topic.padding,
+        topic.dilation,
+        topic.true_convolution,
+        _SETTINGS,
+        float(LARGEST),
+        spec.fill_in,
+    )
+    return standing([panel])

@@ -1,0 +1,141 @@
+"""Is a convolution invariant? An image moves, and its map with it, or not."""
+
+import numpy as np
+import streamlit as st
+
+from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
+from core.experiments.convolution.shifts import FARTHEST, MEASURED, Moved, Shifts, shifted
+from pages.ui.chapter.remembered import key_of, remembered
+from pages.ui.chapter.runs import ONE, standing
+from pages.ui.chapter.words import three
+from pages.ui.convolutions.presets import PICTURES
+from pages.ui.stage import Image, ImagePanel, Repertoire, Scene, stage
+from pages.ui.theme import stage_colors
+
+
+def show_shifts(spec: Experiment) -> None:
+    """The image, its map, both moved; the shares for all shifts; what they say."""
+    assert isinstance(spec.topic, Shifts)
+    stage(scene(spec), key=PICTURES)
+    found = _found(spec)
+    sentences = [along(spec.topic, found), why(spec.topic, found)]
+    if spec.topic.right or spec.topic.down:
+        sentences.append(standing_still(found))
+    for sentence in sentences:
+        st.markdown(sentence)
+
+
+def along(topic: Shifts, found: Moved) -> str:
+    """How much of the map moves with the image, predicted and measured."""
+    at = topic.down + FARTHEST, topic.right + FARTHEST
+    return (
+        f"The image moves by ({topic.right}, {topic.down}), right and down. When the map moves "
+        f"along, **{percent(found.measured[at])}** of the outputs stay what they were, over "
+        f"{MEASURED} digits; **{percent(found.certain[at])}** must, whatever image and kernel."
+    ).replace("-", "−")
+
+
+def percent(share: float) -> str:
+    """Three digits of a share; what is not quite nothing or not quite all is not called so."""
+    if 0 < share < 1e-3:
+        return "under 0.1 %"
+    return "over 99.9 %" if 0.999 < share < 1 else f"{three(100 * share)} %"
+
+
+def why(topic: Shifts, found: Moved) -> str:
+    """The reason for the predicted share."""
+    step = topic.step
+    if not (topic.right or topic.down):
+        return "Nothing moves, and everything stays."
+    if topic.right % step or topic.down % step:
+        return (
+            f"From one place of the map to the next are {step} pixels, so only shifts by multiples "
+            f"of {step} are shifts of the map: of this one nothing must stay."
+        )
+    if topic.circular:
+        largest = three(float(found.off.max()))
+        whole = "" if step == 1 else f" by a multiple of {step}"
+        return (
+            f"On a ring the layer commutes with every shift{whole}: it is equivariant, and the two "
+            f"maps differ by at most {largest}."
+        )
+    return (
+        "Zeros around the image break it at the seam: what goes out on one side and comes in on "
+        "the other has met the zeros. The other outputs agree to rounding."
+    )
+
+
+def standing_still(found: Moved) -> str:
+    """How much of the map stays where it was."""
+    return (
+        f"When the map does not move along, {percent(found.still)} of the outputs stay. "
+        "Equivariant is not invariant: what follows has to forget where."
+    )
+
+
+def scene(spec: Experiment) -> Scene:
+    """Three panels: image and map, both moved, and the shares of outputs that stay."""
+    return Scene(
+        run=key_of(spec.without("view")),
+        title="An image that moves, and the map that a layer makes of it",
+        alt="Image and map before and after a shift, and how many outputs stay for all shifts.",
+        lanes=[],
+        repertoire=_repertoire(spec),
+        home=ONE,
+        plane=None,
+        readings=[],
+        colors=stage_colors(),
+    )
+
+
+@remembered(Experiment, lambda spec: spec.without("view"))
+def _found(spec: Experiment) -> Moved:
+    assert isinstance(spec.topic, Shifts)
+    return shifted(spec.topic)
+
+
+@remembered(Experiment, lambda spec: spec.without("view"))
+def _repertoire(spec: Experiment) -> Repertoire:
+    found = _found(spec)
+    unit = (0.0, 1.0)
+    most = float(max(np.abs(found.before).max(), np.abs(found.after).max()))
+    both = (-most, most)
+    return standing(
+        [
+            ImagePanel(
+                "before",
+                "Before",
+                "The digit, and the first of the four maps.",
+                [
+                    Image(found.x[None], "x", limits=unit),
+                    Image(found.before[None], "F(x)", signed=True, limits=both),
+                ],
+            ),
+            ImagePanel(
+                "after",
+                "Moved",
+                "The digit that has moved, and the first map of it.",
+                [
+                    Image(found.moved[None], "x, moved", limits=unit),
+                    Image(found.after[None], "F(moved x)", signed=True, limits=both),
+                ],
+            ),
+            ImagePanel(
+                "off",
+                "Difference",
+                "How far the map of the moved digit is from the map that has moved along.",
+                [Image(found.off[None], "|F(moved x) − moved F(x)|")],
+            ),
+            ImagePanel(
+                "shares",
+                "Outputs that stay",
+                "The share of outputs that stay, for shifts from two pixels left and up to two "
+                "pixels right and down.",
+                [
+                    Image(100 * found.certain[None], "must, %", limits=(0.0, 100.0), numbers=True),
+                    Image(100 * found.measured[None], "do, %", limits=(0.0, 100.0), numbers=True),
+                ],
+                note="shifts −2 … 2",
+            ),
+        ]
+    )
