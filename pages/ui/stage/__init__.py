@@ -13,6 +13,7 @@ Its rooms, each of which imports only those before it:
     landscape    a surface by Plotly, with paths over it
     space        one hidden layer: the plane, folded, and the line that separates it
     hall         keys, black screen and bar of a lecture hall
+    aloud        words and a place in the order of keys for what a page shows besides
     player       the clock, its buttons, and all panels of a scene
     components   what Streamlit calls
 """
