@@ -128,3 +128,51 @@ def test_narrow_windows_scroll_in_one_direction_cut_nothing_and_leave_room_for_f
         assert max(wide) <= width
         assert app.evaluate(_CUT) == []
         assert app.evaluate(_SMALL, LEAST_TARGET) == []
+
+
+def aloud(page: Page) -> str:
+    return page.locator(".ll-aloud").text_content() or ""
+
+
+def test_a_surface_and_the_start_are_moved_by_keys_and_a_rerun_leaves_the_focus(app: Page) -> None:
+    open_page(app, "logistic_regression?steps=20")
+    surface = app.get_by_role("application").first
+    panel = app.locator(".ll-landscape").first
+    film = stage(app).get_attribute("data-frame")
+    # Who comes by the Tab key sees where they are.
+    app.get_by_role("button", name="Contour").first.focus()
+    app.keyboard.press("Tab")
+    expect(surface).to_be_focused()
+    shown = surface.evaluate("(one) => getComputedStyle(one, '::after').borderTopWidth")
+    assert shown == "2px"
+    before = panel.get_attribute("data-camera")
+    app.keyboard.press("ArrowRight")
+    expect(panel).not_to_have_attribute("data-camera", before or "")
+    assert stage(app).get_attribute("data-frame") == film
+    assert "Arrow keys turn it" in (surface.get_attribute("aria-label") or "")
+    run = stage(app).get_attribute("data-run") or ""
+    app.keyboard.press("Shift+ArrowRight")
+    expect(stage(app)).not_to_have_attribute("data-run", run)
+    expect(app).to_have_url(re.compile("start=chosen"))
+    expect(surface).to_be_focused()
+    # A button that the rerun could have made anew.
+    model = app.get_by_role("group", name="Model shown").get_by_role("button").first
+    model.focus()
+    run = stage(app).get_attribute("data-run") or ""
+    app.get_by_role("button", name="Overshoot").evaluate("(button) => button.click()")
+    expect(stage(app)).not_to_have_attribute("data-run", run)
+    rest(app)
+    expect(model).to_be_focused()
+
+
+def test_after_a_preset_the_new_run_is_read_aloud_even_while_it_plays(app: Page) -> None:
+    open_page(app, "logistic_regression")
+    expect(app.locator(".ll-aloud")).to_contain_text("0. squared loss")
+    app.emulate_media(reduced_motion="no-preference")
+    before = aloud(app)
+    app.get_by_role("button", name="Separate the data").click()
+    expect(stage(app)).to_have_attribute("data-playing", "true")
+    expect(app.locator(".ll-aloud")).not_to_have_text(before)
+    app.keyboard.press("Space")
+    expect(app.locator(".ll-aloud")).to_contain_text("squared loss")
+    assert aloud(app) != before

@@ -22,8 +22,8 @@ from pages.ui.widgets import positions
 
 ROOT = Path(__file__).parents[2]
 FILES = {path.stem.partition("_")[2]: path for path in (ROOT / "pages").glob("0[1-9]_*.py")}
-STEPS = 75
-"""Of each walk; four chapters make three hundred."""
+STEPS = 50
+"""Of each walk: four chapters make two hundred, and three hundred would be a minute of one core."""
 
 # Cheap, so that a walk is many settings and not one long run.
 MOST = {"steps": 60.0, "count": 60.0, "width": 8.0, "entrants": 3.0}
@@ -46,12 +46,18 @@ class Walk:
         self.cls = EXPERIMENTS[page]
         self.section = section_key(SECTIONS[page])
         self.random = Random(seed)
-        self.app = AppTest.from_file(str(FILES[page]))
-        self.app.session_state["open-more"] = True
-        self.app.session_state[self.section] = None
-        self.app.query_params["steps"] = "1000" if page == "higham_network" else "20"
+        self.file = str(FILES[page])
         self.way: list[str] = []
+        self.app = self.comes({"steps": "1000" if page == "higham_network" else "20"})
         self.app.run()
+
+    def comes(self, query: dict[str, str]) -> AppTest:
+        """To the page by an address, with More open and no section."""
+        app = AppTest.from_file(self.file)
+        app.session_state["open-more"] = True
+        app.session_state[self.section] = None
+        app.query_params.update(query)
+        return app
 
     @property
     def spec(self) -> Any:
@@ -115,8 +121,8 @@ class Walk:
         """By an address, with a value that is none."""
         name = self.random.choice(sorted(controls(self.cls)))
         text = self.random.choice(NONSENSE)
-        self.app.session_state.filtered_state.clear()
-        self.app.query_params[name] = text
+        query = dict(self.app.session_state[self.cls.__name__]["query"])
+        self.app = self.comes({**query, name: text})
         return f"?{name}={text}"
 
 
