@@ -13,10 +13,10 @@ from tests.browser.conftest import ROOT, Server
 from tests.browser.on_stage import rest, stage
 
 PICTURE = ROOT / "docs" / "app.png"
-ADDRESS = "/logistic_regression?start=chosen&start.w1=1.0"
+ADDRESS = "/logistic_regression"
 SIZE = (1366, 768)
 MOST_BYTES = 150_000
-COLORS = 128
+COLORS = 256
 
 
 def taken() -> Image.Image:

@@ -43,6 +43,21 @@ _WITHOUT_WORDS = """() => [...document.querySelectorAll(
     ?? one.alt ?? "").length < 15)
   .map((one) => one.outerHTML.slice(0, 200))"""
 
+# The faintest that progress and its button have been in any painting.
+_NOTE_FADING = """() => {
+  delete window.faintest;
+  const look = () => {
+    const all = document.querySelectorAll("[data-testid=stProgress], [class*=-stop] button");
+    for (const one of all) {
+      const holder = one.closest("[data-testid=stElementContainer]");
+      const opacity = Number(getComputedStyle(holder).opacity);
+      window.faintest = Math.min(window.faintest ?? 1, opacity);
+    }
+    if (document.querySelector("[data-testid=stApp]")) requestAnimationFrame(look);
+  };
+  look();
+}"""
+
 
 def open_page(page: Page, path: str) -> None:
     page.emulate_media(reduced_motion="reduce")
@@ -176,3 +191,12 @@ def test_after_a_preset_the_new_run_is_read_aloud_even_while_it_plays(app: Page)
     app.keyboard.press("Space")
     expect(app.locator(".ll-aloud")).to_contain_text("squared loss")
     assert aloud(app) != before
+
+
+def test_progress_and_its_stop_button_do_not_fade_while_they_are_shown(app: Page) -> None:
+    app.evaluate(_NOTE_FADING)
+    come(app, "/higham_network?seed=77")
+    expect(stage(app)).to_have_attribute("data-painted", re.compile(r"\d"))
+    app.wait_for_function("window.faintest !== undefined")
+    rest(app)
+    assert app.evaluate("window.faintest") == 1
