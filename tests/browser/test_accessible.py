@@ -67,8 +67,9 @@ def open_page(page: Page, path: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until the page has said what there is to say."""
+    """Wait until all of the page is there and has said what there is to say."""
     rest(page)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     expect(page.locator("html")).to_have_attribute("data-aloud", "done")
 
 
