@@ -9,11 +9,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages.ui.chapters import chapters
 from tests.browser import axe
 from tests.browser.elsewhere import come
 from tests.browser.on_stage import rest, stage
 
-PAGES = ("", "logistic_regression", "higham_network?steps=1000", "xor", "optimizers")
+# Settings with which a page is at rest soon.
+SHORT = {"higham_network": "?steps=1000"}
+PATHS = [chapter.file.stem.partition("_")[2] for chapter in chapters()]
+PAGES = ["" if path == "home" else path + SHORT.get(path, "") for path in PATHS]
 # A phone, the narrowest one, and a laptop at 200 %.
 WINDOWS = ((390, 844), (320, 640), (683, 384))
 LEAST_TARGET = 24

@@ -21,7 +21,11 @@ from pages.ui.lecture.entering import SECTIONS
 from pages.ui.widgets import positions
 
 ROOT = Path(__file__).parents[2]
-FILES = {path.stem.partition("_")[2]: path for path in (ROOT / "pages").glob("0[1-9]_*.py")}
+FILES = {
+    name: path
+    for path in sorted((ROOT / "pages").glob("[0-9]*_*.py"))
+    if (name := path.stem.partition("_")[2]) in EXPERIMENTS
+}
 STEPS = 50
 """Of each walk: four chapters make two hundred, and three hundred would be a minute of one core."""
 
