@@ -34,8 +34,11 @@ _SMALL = """(least) => [...document.querySelectorAll(
 _CUT = """() => [...document.querySelectorAll(".ll-panel :is(button, select, input)")]
   .filter((one) => one.checkVisibility())
   .filter((one) => {
-    const [inner, outer] = [one, one.closest(".ll-panel")].map((it) => it.getBoundingClientRect());
-    return inner.right > outer.right + 0.5 || inner.left < outer.left - 0.5;
+    const { left, right } = one.getBoundingClientRect();
+    return [".ll-panel", ".ll-segmented"].some((each) => {
+      const outer = one.closest(each)?.getBoundingClientRect();
+      return outer && (right > outer.right + 0.5 || left < outer.left - 0.5);
+    });
   })
   .map((one) => one.getAttribute("aria-label") || one.textContent)"""
 
