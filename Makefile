@@ -11,7 +11,7 @@ PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check
 # What pytest makes of the tests' assertions is kept: made anew it takes each worker five seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check lint unit quick bench hall format clean
+.PHONY: run test check lint unit quick bench hall audit picture format clean
 
 run: .venv/run.stamp          ## start the app and print its address
 	@mkdir -p static
@@ -45,6 +45,12 @@ bench: .venv/dev.stamp        ## speed against PyTorch and scikit-learn, and of 
 hall: .venv/dev.stamp         ## a lecture hall at one server: sixty readers, in some five minutes
 	.venv/bin/python -m tests.benchmarks.hall
 
+audit: .venv/audit.stamp      ## what is installed against the published advisories, where they can be reached
+	.venv/bin/python -m tests.audit
+
+picture: .venv/dev.stamp      ## take the picture anew that README.md opens with
+	.venv/bin/python -m tests.browser.readme_picture
+
 format: .venv/dev.stamp       ## rewrite the code in the house style
 	.venv/bin/python -m ruff check --fix
 	.venv/bin/python -m ruff format
@@ -54,6 +60,7 @@ clean:                        ## forget the environment and all caches
 
 .venv/run.stamp: requirements.txt
 .venv/dev.stamp: requirements.txt requirements-dev.txt
+.venv/audit.stamp: requirements-audit.txt
 
 .venv/%.stamp: | .venv/bin/python
 	@echo "Installing $(lastword $^) …"

@@ -37,12 +37,12 @@ MOVES: Final = {
 """By page; the home page has no controls."""
 
 ARRIVALS: Final = {
-    "": (36, 550_000),
-    "logistic_regression": (46, 570_000),
-    "higham_network": (48, 430_000),
-    "xor": (126, 620_000),
-    "optimizers": (128, 600_000),
-    "convolutions": (46, 395_000),
+    "": (36, 570_000),
+    "logistic_regression": (46, 590_000),
+    "higham_network": (48, 450_000),
+    "xor": (126, 640_000),
+    "optimizers": (128, 620_000),
+    "convolutions": (46, 410_000),
 }
 """Messages and bytes of the first run of a session, by page."""
 

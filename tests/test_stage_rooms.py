@@ -17,7 +17,7 @@ FLOORS = (
     ("model", "surface", "points"),
     ("panels",),
     ("diagrams", "images", "landscape", "space"),
-    ("player", "hall"),
+    ("player", "hall", "aloud"),
     ("components",),
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

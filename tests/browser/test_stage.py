@@ -354,7 +354,7 @@ def test_a_film_that_was_left_keeps_no_other_stage_from_being_drawn(workshop: Pa
 
 
 def test_every_picture_has_words_and_every_button_a_name(harness: Page) -> None:
-    pictures = harness.locator(f"{STAGE} [role=img], {STAGE} [role=slider]")
+    pictures = harness.locator(f"{STAGE} .ll-picture")
     assert pictures.count() == 5
     for picture in pictures.all():
         assert len(picture.get_attribute("aria-label") or "") > 10

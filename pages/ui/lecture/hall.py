@@ -38,6 +38,7 @@ def show_hall(path: str) -> None:
         on_keep_change=partial(_keep, path),
         on_stored_change=_take_stored,
         on_phone_change=_make_code,
+        on_again_change=_run_again,
     )
 
 
@@ -61,6 +62,10 @@ def _take_stored() -> None:
     text = _heard("stored")
     if isinstance(text, str) and not deck_text():
         load(text)
+
+
+def _run_again() -> None:
+    """The browser has found its server again: the run that follows is all that it wants."""
 
 
 def _make_code() -> None:

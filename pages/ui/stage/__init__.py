@@ -14,6 +14,7 @@ Its rooms, each of which imports only those before it:
     space        one hidden layer: the plane, folded, and the line that separates it
     images       images and maps as pixels, and one kernel by hand
     hall         keys, black screen and bar of a lecture hall
+    aloud        words and a place in the order of keys for what a page shows besides
     player       the clock, its buttons, and all panels of a scene
     components   what Streamlit calls
 """

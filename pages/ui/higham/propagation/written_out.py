@@ -27,5 +27,5 @@ def show_written_out(recording: Recording, spec: HighamExperiment) -> None:
             else "With one point a step it would run on stage; for batches array operations do."
         )
     )
-    st.caption("W2_13 is w²₁₃, d4_1 is δ⁴₁. Each drawn sample is a tuple (x₁, x₂, y₁, y₂).")
+    st.caption("`W2_13` is w²₁₃, `d4_1` is δ⁴₁. Each drawn sample is a tuple (x₁, x₂, y₁, y₂).")
     st.code(text, language="python", line_numbers=True, height=480)

@@ -11,7 +11,8 @@ const THICKEST = 9;
 const MANY = 200;
 /** Layers of more units than this have smaller ones than the others. */
 const FEW = 4;
-const REACH = 7;
+/** A target is 24 pixels wide. */
+const REACH = 12;
 
 /**
  * @typedef {{x: number, y: number, radius: number}} Unit in pixels

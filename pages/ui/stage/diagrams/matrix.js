@@ -63,10 +63,10 @@ export class MatrixPanel extends Panel {
     const rows = own.map(({ index, to, from }) => ({ index, to, place: from || Infinity }))
       .sort((a, b) => a.to - b.to || a.place - b.place);
     const grid = make("div", { class: "ll-cells" }, ...rows.map(({ index }) => this.cells[index].element));
-    const heading = make("h5", { text: `W${raised(layer)}`,
+    const heading = make("b", { text: `W${raised(layer)}`,
       title: `W${raised(layer)} and, in its last column, b${raised(layer)}` });
     return { grid, element: make("div", { class: "ll-layer" }, heading, grid,
-      make("h5", { text: `b${raised(layer)}` })) };
+      make("b", { text: `b${raised(layer)}` })) };
   }
 
   /** Layers below each other or side by side, whichever leaves their cells more room. */

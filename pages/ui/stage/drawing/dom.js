@@ -1,4 +1,9 @@
 /**
+ * @typedef {{element: HTMLElement, show: (value: string | number) => void, made: string}} Segmented a row
+ *   of buttons, and what it was made of
+ */
+
+/**
  * A new element. Attributes starting with "on" are listeners, `text` is its text; undefined and
  * false leave an attribute out.
  * @template {keyof HTMLElementTagNameMap} T
@@ -28,6 +33,17 @@ export function setText(element, text) {
 }
 
 /**
+ * Put these elements into another, unless they are what is in it: nothing loses the focus for nothing.
+ * @param {Element} element
+ * @param {Element[]} inside
+ */
+export function setInside(element, inside) {
+  const { children } = element;
+  if (children.length === inside.length && inside.every((one, k) => one === children[k])) return;
+  element.replaceChildren(...inside);
+}
+
+/**
  * Set an attribute only if it differs.
  * @param {Element} element
  * @param {string} name
@@ -38,30 +54,34 @@ export function setAttribute(element, name, value) {
 }
 
 /**
- * A row of buttons of which one is pressed.
+ * A row of buttons of which one is pressed. With a former row of the same options that one is kept: a
+ * rerun shall not take the focus away from who is on it.
  * @param {string} label what the choice is about, for assistive technology
  * @param {{value: string, label: string}[]} options
  * @param {(value: string) => void} onChoose
- * @returns {{element: HTMLElement, show: (value: string | number) => void}}
+ * @param {Segmented} [former]
+ * @returns {Segmented}
  */
-export function segmented(label, options, onChoose) {
+export function segmented(label, options, onChoose, former) {
+  const made = JSON.stringify([label, options]);
+  if (former?.made === made) return former;
   const buttons = options.map((option) => make("button", { type: "button", text: option.label,
     "data-value": option.value, onclick: () => onChoose(option.value) }));
   const element = make("div", { class: "ll-segmented", role: "group", "aria-label": label }, ...buttons);
   /** @type {(value: string | number) => void} */
   const show = (value) => buttons.forEach((button) => (
     setAttribute(button, "aria-pressed", button.dataset.value === String(value))));
-  return { element, show };
+  return { element, show, made };
 }
 
 /**
- * A button that is on or off.
+ * A button that is on or off. A word on it is its name, as it can be spoken; a sign is named by `title`.
  * @param {string} label
  * @param {string} title
  * @param {() => void} onChange
  */
 export function toggle(label, title, onChange) {
   const button = make("button", { type: "button", class: "ll-toggle", text: label, title,
-    "aria-label": title, onclick: onChange });
+    "aria-label": !/\p{L}/u.test(label) && title, onclick: onChange });
   return { element: button, show: (/** @type {boolean} */ on) => setAttribute(button, "aria-pressed", on) };
 }

@@ -1,5 +1,6 @@
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { claim, hasModifier } from "../drawing/gestures.js";
+import { onReconnection } from "./connection.js";
 import { Help } from "./help.js";
 import { actionOf } from "./keymap.js";
 import { Phone } from "./phone.js";
@@ -43,6 +44,7 @@ export class Hall {
       make("button", { type: "button", text: "Keys (?)", onclick: () => this.help.turn() }),
       make("button", { type: "button", text: "Leave lecture mode (L)", onclick: () => press(SWITCH) }));
     this.caption = make("p", { class: "ll-caption" });
+    onReconnection(() => this.send("again", Date.now()));
     window.addEventListener("keydown", (event) => this.onKey(event), true);
     window.addEventListener("resize", () => enlarge(Boolean(this.told?.lecture)));
   }

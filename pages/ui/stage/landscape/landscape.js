@@ -1,5 +1,5 @@
 import { openCanvas } from "../drawing/canvas.js";
-import { make, segmented, setAttribute, setText, toggle } from "../drawing/dom.js";
+import { make, segmented, setAttribute, setInside, setText, toggle } from "../drawing/dom.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { Panel, setNote } from "../panels/panel.js";
 import { CostStack } from "./grid.js";
@@ -83,11 +83,12 @@ export class LandscapePanel extends Panel {
     this.scene = scene;
     this.costs = new CostStack(panel);
     this.traces = [];
+    this.gestures.keys.arrived();
     setAttribute(this.element, "data-shared", panel.lane === null);
     this.element.style.setProperty("--lane", scene.lanes[this.firstLane].color);
     this.laneSwitch = segmented("Loss", scene.lanes.map(({ label }, k) => ({ value: String(k), label })),
-      (lane) => this.handle.focus(Number(lane)));
-    this.lanes.replaceChildren(this.laneSwitch.element);
+      (lane) => this.handle.focus(Number(lane)), this.laneSwitch);
+    setInside(this.lanes, [this.laneSwitch.element]);
     for (const plot of Object.values(this.plots)) plot.setFigure(panel);
   }
 
@@ -123,6 +124,7 @@ export class LandscapePanel extends Panel {
     this.own.show(!this.plot.figure);
     this.frame.picture.classList.toggle("ll-drawn", this.plot.figure !== null);
     this.frame.picture.classList.toggle("ll-self-drawn", this.own.shown);
+    this.gestures.keys.describe();
     this.drawOverlay(picture);
     const { failure } = this.plot;
     setNote(this.frame, [noteOf(this.panel, picture, this.plane, this),

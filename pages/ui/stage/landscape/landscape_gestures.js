@@ -1,9 +1,18 @@
+import { setAttribute } from "../drawing/dom.js";
 import { insideBox } from "../drawing/geometry.js";
-import { claim, CLICK_PIXELS, pixelIn } from "../drawing/gestures.js";
+import { claim, CLICK_PIXELS, hasModifier, KeyRelease, pixelIn } from "../drawing/gestures.js";
+import { withSubscripts } from "../drawing/letters.js";
 import { clamp } from "../drawing/numbers.js";
+import { turned, zoomed } from "../surface/orbit.js";
 import { placeOf } from "./projection.js";
 
 const RING_PIXELS = 16;
+/** What one press of a key does: a share of the picture's height, a factor, a share of the window. */
+const [TURN, ZOOM, STEP] = [1 / 24, 1.1, 1 / 40];
+/** @type {Record<string, number[]>} */
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+/** @type {Record<string, number>} */
+const ZOOMS = { "+": 1 / ZOOM, "=": 1 / ZOOM, "-": ZOOM };
 
 /**
  * What the pointer does on a landscape: hover reads the cost, a click places the start, and on a
@@ -21,6 +30,7 @@ export class LandscapeGestures {
     this.turning = false;
     /** @type {number[]} where the pointer was last inside the axes of a contour */
     this.lastPlace = [0, 0];
+    this.keys = new LandscapeKeys(panel);
     this.listen();
   }
 
@@ -116,5 +126,89 @@ export class LandscapeGestures {
     const [left, top] = pixelIn(this.picture, event);
     const [x, y] = projection.project(placeOf(start, panel.plane));
     return Math.hypot(left - x, top - y) < RING_PIXELS;
+  }
+}
+
+/**
+ * The same from the keyboard: arrows turn a surface, + and − zoom; on a contour, and with Shift on a
+ * surface too, arrows move the start. Who has come by the pointer steps the film with them as before.
+ */
+class LandscapeKeys {
+  /** @param {import("./landscape.js").LandscapePanel} panel */
+  constructor(panel) {
+    this.panel = panel;
+    this.picture = panel.frame.picture;
+    this.byPointer = false;
+    /** @type {number[] | null} where the start has been moved to */
+    this.place = null;
+    this.release = new KeyRelease(() => this.place && this.panel.handle.tell("start", this.place));
+    for (const [name, value] of [["role", "application"], ["tabindex", "0"], ["aria-roledescription", "surface"]]) {
+      this.picture.setAttribute(name, value);
+    }
+    this.picture.addEventListener("pointerdown", () => { this.byPointer = true; }, { capture: true });
+    this.picture.addEventListener("keydown", (event) => !this.byPointer && this.onKey(event));
+    this.picture.addEventListener("blur", () => {
+      this.byPointer = false;
+      this.release.now();
+    });
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
+    const { key, shiftKey } = event;
+    const onSurface = this.panel.view === "3d";
+    if (hasModifier(event)) return;
+    if (key in ARROWS && onSurface && !shiftKey) this.turn(ARROWS[key]);
+    else if (key in ZOOMS && onSurface) this.see(zoomed(this.panel.own.camera, ZOOMS[key]));
+    else if (key in ARROWS && this.panel.handle.hears("start")) this.move(ARROWS[key]);
+    else if (key === "Escape" && this.place) this.takeBack();
+    else return;
+    claim(event);
+  }
+
+  /** @param {number[]} way */
+  turn([right, up]) {
+    this.see(turned(this.panel.own.camera, TURN * right, -TURN * up));
+  }
+
+  /** @param {import("../surface/orbit.js").CameraView} camera */
+  see(camera) {
+    const { handle } = this.panel;
+    this.panel.noteCamera(camera);
+    handle.camera.lead(camera);
+    handle.settle();
+  }
+
+  /** @param {number[]} way */
+  move(way) {
+    const { panel } = this;
+    const { plane: { alpha, beta }, handle } = panel;
+    const start = handle.selection().weights(panel.firstLane, 0);
+    if (!start && !this.place) return;
+    const from = this.place ?? placeOf(/** @type {Float32Array} */ (start), panel.plane);
+    this.place = [alpha, beta].map(([low, high], k) => clamp(from[k] + STEP * (high - low) * way[k], low, high));
+    handle.tryStart(this.place);
+    this.release.wait();
+  }
+
+  takeBack() {
+    this.release.cancel();
+    this.place = null;
+    this.panel.handle.tryStart(null);
+  }
+
+  /** A scene has come: what is being moved goes on from where it is. */
+  arrived() {
+    if (this.release.timer === undefined) this.place = null;
+  }
+
+  /** What the keys do is said with what the picture shows. */
+  describe() {
+    const { view, panel: { alt }, handle } = this.panel;
+    const [turning, moving] = ["arrow keys turn it, plus and minus zoom", "arrow keys move the start"];
+    const told = !handle.hears("start") ? [turning] : [turning, `with Shift ${moving}`];
+    const keys = view === "3d" ? told.join("; ") : handle.hears("start") ? moving : "";
+    const said = keys && `${keys.charAt(0).toUpperCase()}${keys.slice(1)}.`;
+    setAttribute(this.picture, "aria-label", withSubscripts(`${alt} ${said}`).trim());
   }
 }

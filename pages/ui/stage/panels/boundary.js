@@ -1,5 +1,5 @@
 import { openCanvas } from "../drawing/canvas.js";
-import { segmented } from "../drawing/dom.js";
+import { segmented, setInside } from "../drawing/dom.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { CELLS, Network, NetworkField, sigmoidUnit } from "../model/network.js";
 import { PointsEditor } from "../points/points_editor.js";
@@ -16,7 +16,7 @@ const LEGENDS = { difference: "colour: F₁ − F₂ · line: F₁ = F₂",
 
 /** The model over its inputs: curves over one feature, a probability field over two. */
 export class BoundaryPanel extends Panel {
-  /** @type {ReturnType<typeof segmented> | null} */
+  /** @type {ReturnType<typeof segmented>} */
   lanes;
 
   /** @type {Network} */
@@ -39,18 +39,16 @@ export class BoundaryPanel extends Panel {
    */
   update(panel, scene) {
     super.update(panel, scene);
-    this.frame.tools.replaceChildren();
-    this.lanes = null;
-    this.updateEditor(panel);
     const { network, window, labels } = panel;
     const description = network ?? sigmoidUnit(labels.length);
     const isField = labels.length === 2 && !panel.fields;
     this.network = new Network(description);
     this.evaluated = isField ? scene.lanes.map(() => new NetworkField(description, window, CELLS)) : [];
-    if (scene.lanes.length < 2) return;
     const options = scene.lanes.map(({ short, label }, k) => ({ value: String(k), label: short || label }));
-    this.lanes = segmented("Model shown", options, (lane) => this.handle.focus(Number(lane)));
-    this.frame.tools.prepend(this.lanes.element);
+    this.lanes = segmented("Model shown", options, (lane) => this.handle.focus(Number(lane)), this.lanes);
+    this.updateEditor(panel);
+    setInside(this.frame.tools, [...(options.length > 1 ? [this.lanes.element] : []),
+      ...(this.editor ? [this.editor.tools] : [])]);
     [...this.lanes.element.querySelectorAll("button")].forEach((button, k) => (
       button.style.setProperty("--chosen", scene.lanes[k].color)));
   }
@@ -66,13 +64,13 @@ export class BoundaryPanel extends Panel {
     this.editor ??= new PointsEditor(frame.picture, { repaint: () => handle.repaint(),
       tell: (rows) => handle.tell("points", rows), say: (words) => setNote(frame, words || this.panel.note) });
     this.editor.update(panel);
-    frame.tools.append(this.editor.tools);
-    this.element.append(this.editor.edit.element);
+    const { element } = this.editor.edit;
+    if (!element.isConnected) this.element.append(element);
   }
 
   /** @param {Picture} picture */
   draw(picture) {
-    this.lanes?.show(picture.lane);
+    this.lanes.show(picture.lane);
     this.element.classList.toggle("ll-edited", this.editor?.on ?? false);
     const opened = openCanvas(this.frame.canvas);
     if (!opened) return;

@@ -1,5 +1,5 @@
 import { openCanvas, strokeLine, withAlpha, writeText } from "../drawing/canvas.js";
-import { segmented, toggle } from "../drawing/dom.js";
+import { segmented, setInside, toggle } from "../drawing/dom.js";
 import { pixelIn } from "../drawing/gestures.js";
 import { drawArrowhead, drawDisc, drawNumber } from "../drawing/marks.js";
 import { clamp, makeScale, nearestIndex } from "../drawing/numbers.js";
@@ -80,8 +80,8 @@ export class CurvePanel extends Panel {
     /** @type {{name: string, label: string}[]} */
     const axes = panel.axes.length ? [{ name: "step", label: scene.step_label }, ...panel.axes] : [];
     this.axes = segmented("Horizontal axis", axes.map(({ name, label }) => ({ value: name, label })),
-      (name) => this.setAxis(name));
-    this.axisTools.replaceChildren(...(axes.length ? [this.axes.element] : []));
+      (name) => this.setAxis(name), this.axes);
+    setInside(this.axisTools, axes.length ? [this.axes.element] : []);
     this.extents = nextExtents(this.extents, scene);
     const { log } = this.extents.all;
     if (panel.last_step) log[0] = 10 ** Math.floor(Math.log10(log[0]));

@@ -159,7 +159,7 @@ function panelFrame(panel, { canvas = true }) {
  */
 function labelFrame(frame, panel) {
   setText(frame.title, panel.title);
-  setAttribute(frame.picture, "aria-label", panel.alt);
+  setAttribute(frame.picture, "aria-label", withSubscripts(panel.alt));
   setNote(frame, panel.note);
 }
 

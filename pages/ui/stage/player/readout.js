@@ -22,6 +22,10 @@ export class Readout {
 
   spoken = "";
 
+  /** The run that the last picture was of. */
+  run = "";
+
+
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   timer;
 
@@ -60,11 +64,13 @@ export class Readout {
 
   /** @param {Picture} picture */
   draw({ scene, selection, frame, playing, costOf }) {
+    // A film that plays by itself is silent, but for what it is about.
+    const anew = this.isAnew(scene.run);
     if (this.standings) {
       const { sentences, sentence: numbers } = this.standings;
       const sentence = selection.isHome ? sentences[numbers[frame]] ?? "" : tellDiverged(scene, selection);
       setText(this.story, withSubscripts(sentence));
-      if (!playing) this.speakLater(scene, selection, frame, sentence);
+      if ((!playing || anew) && sentences.length > 0) this.speakLater(scene, selection, frame, sentence);
       return;
     }
     /** @type {(column: number, k: number) => number} */
@@ -83,7 +89,18 @@ export class Readout {
     });
     const sentences = scene.readings.map((reading, k) => (
       `${scene.lanes[k].label}: ${sentenceFor(selection, reading, k, frame)}`));
-    if (!playing && sentences.length > 0) this.speakLater(scene, selection, frame, sentences.join(" "));
+    if ((!playing || anew) && sentences.length > 0) this.speakLater(scene, selection, frame, sentences.join(" "));
+  }
+
+  /**
+   * Is this another run than before? What has been said of the other one is not true any more.
+   * @param {string} run
+   */
+  isAnew(run) {
+    if (run === this.run) return false;
+    this.run = run;
+    setText(this.live, "");
+    return true;
   }
 
   /**
@@ -94,7 +111,7 @@ export class Readout {
    * @param {string} sentences
    */
   speakLater(scene, selection, frame, sentences) {
-    const text = `${scene.step_label} ${selection.step(frame)}. ${sentences}`;
+    const text = withSubscripts(`${scene.step_label} ${selection.step(frame)}. ${sentences}`);
     if (text === this.spoken) return;
     this.spoken = text;
     clearTimeout(this.timer);
@@ -148,7 +165,7 @@ function makeReading(lane, { columns }) {
   const sentence = make("p", { class: "ll-sentence" });
   const room = make("p", { class: "ll-longest", "aria-hidden": "true" });
   const element = make("div", { class: "ll-reading" },
-    make("h4", { text: lane.label }), numbers, room, sentence);
+    make("h2", { text: lane.label }), numbers, room, sentence);
   element.style.setProperty("--lane", lane.color);
   return { element, values, sentence, room };
 }

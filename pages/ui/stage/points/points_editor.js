@@ -82,6 +82,7 @@ export class PointsEditor {
     this.edit.show(on);
     this.tools.hidden = !on;
     this.picture.classList.toggle("ll-editing", on);
+    this.picture.setAttribute("role", on ? "application" : "img");
     if (on) this.picture.setAttribute("tabindex", "0");
     else this.picture.removeAttribute("tabindex");
     this.owner.say(on ? "click to add, drag to move" : "");

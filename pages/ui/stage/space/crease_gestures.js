@@ -1,7 +1,8 @@
 import { between, distanceToSegment } from "../drawing/geometry.js";
 import { onRelease, pixelIn, placeIn } from "../drawing/gestures.js";
 
-const REACH = 9;
+/** A target is 24 pixels wide. */
+const REACH = 12;
 
 /**
  * What a reader does with the lines z_j = 0: a drag shifts one (c_j), its end turns it (W_j).

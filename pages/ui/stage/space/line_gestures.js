@@ -6,7 +6,7 @@ import { inWindow } from "./separating.js";
 /** The grips in their order: a part's name for assistive technology. */
 export const PARTS = ["first end of the line", "middle of the line", "second end of the line"];
 const REACH = 13;
-const LINE_REACH = 9;
+const LINE_REACH = 12;
 const STEP = 0.05;
 const FINE = 0.01;
 const TURN = Math.PI / 36;

@@ -1,12 +1,14 @@
 import { openCanvas, withAlpha } from "../drawing/canvas.js";
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { between } from "../drawing/geometry.js";
+import { withSubscripts } from "../drawing/letters.js";
 import { Tween, wantsStillness } from "../drawing/motion.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { pointsOf } from "../model/hidden_layer.js";
 import { Panel, setNote } from "../panels/panel.js";
 import { LineGestures, PARTS } from "./line_gestures.js";
-import { bestSide, countRight, drawGrips, drawLabelled, drawWholeLine, endsOf, labelsOf, lineThrough, rowOf, tintSides }
+import { bestSide, countRight, drawGrips, drawLabelled, drawWholeLine, endsOf, lineThrough, rowOf, tileOf,
+  tintSides }
   from "./separating.js";
 import { drawSpaceAxes, inFrame, layOutSpace } from "./space_drawing.js";
 import { functionOf, said } from "./words.js";
@@ -46,6 +48,8 @@ export class SeparatePanel extends Panel {
       make("p", { role: "status" }, this.count, this.verdict), this.answer, this.tiles));
     this.frame.picture.append(this.frame.note);
     this.side = 1;
+    /** What its buttons are made for. */
+    this.structure = "";
     this.solved = new Set();
     /** @type {number[][]} the ends and the middle in pixels */
     this.grips = [];
@@ -70,26 +74,15 @@ export class SeparatePanel extends Panel {
       this.labels = Array.from(panel.y);
       this.ends = endsOf([1, 0.35, -0.75], panel.window);
     }
+    const structure = JSON.stringify([panel.x, panel.labelings, panel.separable, panel.points]);
+    if (structure === this.structure) return;
+    this.structure = structure;
     this.buttons.forEach((button) => button.remove());
     this.buttons = this.points.map((_, n) => make("button", { type: "button", class: "ll-point",
       onclick: () => this.flip(n) }));
     this.frame.picture.append(...this.buttons);
-    this.tiles.replaceChildren(...Array.from({ length: panel.labelings.shape[0] }, (_, row) => this.tile(row)));
-  }
-
-  /**
-   * A labeling as a small picture, which sets it.
-   * @param {number} row
-   */
-  tile(row) {
-    const labels = labelsOf(this.panel.labelings, row);
-    const places = this.points.map((_, n) => n).sort((a, b) => (
-      this.points[b][1] - this.points[a][1] || this.points[a][0] - this.points[b][0]));
-    const can = this.panel.separable[row];
-    const name = `labels ${labels.join("")}${functionOf(this.panel.points, labels)}${can ? "" : ": no line separates them"}`;
-    return make("button", { type: "button", class: can ? "ll-labeling" : "ll-labeling ll-never", title: name,
-      "aria-label": name, onclick: () => this.setLabels(labels) },
-    ...places.map((n) => make("i", { class: `ll-class${labels[n]}` })));
+    this.tiles.replaceChildren(...Array.from({ length: panel.labelings.shape[0] }, (_, row) => (
+      tileOf(panel, this.points, row, (labels) => this.setLabels(labels)))));
   }
 
   /** The reader's (w₁, w₂, b): positive at label 1. */
@@ -239,7 +232,7 @@ export class SeparatePanel extends Panel {
     const cost = own ? `your line's model, ‖w‖ = 1: cost ${formatNumber(this.costOf(panel.lane, own))}` : "";
     setNote(this.frame, [cost || (trained && said(trained.p, points)), panel.note].filter(Boolean).join(" · "));
     const words = `${panel.alt} ${this.count.textContent}${this.verdict.textContent}`;
-    setAttribute(this.frame.picture, "aria-label", words);
+    setAttribute(this.frame.picture, "aria-label", withSubscripts(words));
   }
 
   /** @param {number} k the grip whose place in the plane is asked for: first end, middle, second end */

@@ -1,7 +1,9 @@
 import { strokeLine, withAlpha, writeText } from "../drawing/canvas.js";
 import { colorOf } from "../drawing/fields.js";
+import { make } from "../drawing/dom.js";
 import { clipSegment } from "../drawing/geometry.js";
 import { drawPoint } from "../drawing/marks.js";
+import { functionOf } from "./words.js";
 
 /** @import { Theme } from "../drawing/canvas.js" */
 /** @import { Frame } from "../drawing/fields.js" */
@@ -194,4 +196,20 @@ export function drawGrips(context, grips, theme) {
     context.lineWidth = 2;
     context.stroke();
   });
+}
+
+/**
+ * A labeling as a small picture, which sets it.
+ * @param {any} panel
+ * @param {number[][]} points
+ * @param {number} row
+ * @param {(labels: number[]) => void} onChoose
+ */
+export function tileOf(panel, points, row, onChoose) {
+  const labels = labelsOf(panel.labelings, row);
+  const places = points.map((_, n) => n).sort((a, b) => points[b][1] - points[a][1] || points[a][0] - points[b][0]);
+  const can = panel.separable[row];
+  const name = `labels ${labels.join("")}${functionOf(panel.points, labels)}${can ? "" : ": no line separates them"}`;
+  return make("button", { type: "button", class: can ? "ll-labeling" : "ll-labeling ll-never", title: name,
+    "aria-label": name, onclick: () => onChoose(labels) }, ...places.map((n) => make("i", { class: `ll-class${labels[n]}` })));
 }

@@ -5,6 +5,7 @@ export const FOLLOWING = "loss-landscape-following";
 export const GROWN = "loss-landscape-chunks";
 export const STAGES_SHOWN = "loss-landscape-stages";
 export const HALL = "loss-landscape-hall";
+export const ALOUD = "loss-landscape-aloud";
 export const WISHED = "loss-landscape-wished";
 export const KEYS = "loss-landscape-keys";
 
