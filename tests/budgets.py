@@ -33,6 +33,9 @@ MOVES: Final = {
         37,
         opened=("race-line-one",),
     ),
+    "regularization": Move(
+        "RegularizationExperiment/question.strength", ("40", "30"), 16, 5000, 30
+    ),
 }
 """By page; the home page has no controls."""
 
@@ -42,6 +45,7 @@ ARRIVALS: Final = {
     "higham_network": (48, 390_000),
     "xor": (126, 620_000),
     "optimizers": (128, 565_000),
+    "regularization": (46, 600_000),
 }
 """Messages and bytes of the first run of a session, by page."""
 

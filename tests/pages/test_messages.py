@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.race.experiment import RaceExperiment
+from core.experiments.regularization.experiment import RegularizationExperiment
 from core.experiments.xor.experiment import XorExperiment
 from core.spec import from_query
 from pages.ui import stage
@@ -31,6 +32,7 @@ CHAPTERS = {
     "02_higham_network": HighamExperiment,
     "03_xor": XorExperiment,
     "04_optimizers": RaceExperiment,
+    "05_regularization": RegularizationExperiment,
 }
 
 JSON = some.recursive(
@@ -99,7 +101,7 @@ def told() -> dict[str, Told]:
 
 @pytest.mark.long
 def test_every_stage_of_every_chapter_is_here(told):
-    assert len(told) == 5
+    assert len(told) == 6
     assert all(set(events) == set(EVENTS) for _, events, _ in told.values())
 
 

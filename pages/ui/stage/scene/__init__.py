@@ -1,6 +1,11 @@
 """What is on stage, as plain data: a scene, its runs, and its panels."""
 
-from pages.ui.stage.scene.chart_panels import BarsPanel, ComparisonPanel, PathsPanel
+from pages.ui.stage.scene.chart_panels import (
+    BarsPanel,
+    ComparisonPanel,
+    CurvesPanel,
+    PathsPanel,
+)
 from pages.ui.stage.scene.panel import Panel
 from pages.ui.stage.scene.panels import (
     Axis,
@@ -14,6 +19,7 @@ from pages.ui.stage.scene.panels import (
     StandingsPanel,
     StripPanel,
 )
+from pages.ui.stage.scene.penalty_panels import BallPanel, SheetsPanel
 from pages.ui.stage.scene.scene import (
     Chunk,
     Column,
@@ -29,12 +35,14 @@ from pages.ui.stage.scene.space_panels import SeparatePanel, SpacePanel
 
 __all__ = [
     "Axis",
+    "BallPanel",
     "BarsPanel",
     "BoundaryPanel",
     "Chunk",
     "Column",
     "ComparisonPanel",
     "CurvePanel",
+    "CurvesPanel",
     "Family",
     "LandscapePanel",
     "Lane",
@@ -49,6 +57,7 @@ __all__ = [
     "Runs",
     "Scene",
     "SeparatePanel",
+    "SheetsPanel",
     "SpacePanel",
     "Stack",
     "StandingsPanel",

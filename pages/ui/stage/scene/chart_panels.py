@@ -96,6 +96,37 @@ class PathsPanel(Panel):
 
 
 @dataclass(frozen=True)
+class CurvesPanel(Panel):
+    """Functions over an input x (M,) at the position shown: named lines (V, L, M), and data.
+
+    cloud (V, C, M): many thin curves behind them. points (P, 2): the data. Both axes are linear,
+    the vertical one from end to end of `ends`; what is beyond is cut.
+    """
+
+    name: str
+    title: str
+    alt: str
+    x: NDArray[Any]
+    names: Sequence[str]
+    colors: Sequence[str]
+    lines: NDArray[Any]
+    knob: str
+    ends: tuple[float, float]
+    cloud: NDArray[Any] | None = None
+    points: NDArray[Any] | None = None
+    dashes: Sequence[int] = ()
+    label: str = "x"
+    note: str = ""
+    across: int = 6
+    down: int = 6
+
+    def __post_init__(self) -> None:
+        _check(self.lines, (None, len(self.names), len(self.x)), "lines")
+        if self.cloud is not None:
+            _check(self.cloud, (None, None, len(self.x)), "cloud")
+
+
+@dataclass(frozen=True)
 class ComparisonPanel(Panel):
     """A table of quantities at the position and the frame shown: predicted, measured, and apart.
 
