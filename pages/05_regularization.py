@@ -12,6 +12,7 @@ from pages.ui import chapter
 from pages.ui.regularization.chooser import place_question
 from pages.ui.regularization.elsewhere import show_in_torch, show_scaling
 from pages.ui.regularization.formulas import FORMULAS, formulas_of, show_formulas
+from pages.ui.regularization.freedom import FREEDOM, seed_of, show_freedom
 from pages.ui.regularization.presets import OTHERWISE, PRESETS, of_question
 from pages.ui.regularization.show import place_controls, show
 
@@ -24,7 +25,12 @@ chapter.presets(Experiment, of_question(spec))
 chapter.part("stage", lambda: show(chapter.shown(Experiment)))
 chapter.sections(
     "regularization",
-    {FORMULAS: show_formulas, "λ elsewhere": show_scaling, "In PyTorch": show_in_torch},
+    {
+        FORMULAS: show_formulas,
+        FREEDOM: show_freedom,
+        "λ elsewhere": show_scaling,
+        "In PyTorch": show_in_torch,
+    },
     lambda: [chapter.shown(Experiment)],
-    still={FORMULAS: formulas_of},
+    still={FORMULAS: formulas_of, FREEDOM: seed_of},
 )

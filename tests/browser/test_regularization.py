@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.elsewhere import come
 from tests.browser.on_stage import count_bytes, paintings, pixels, rest, stage
 
-SHARES = (0.9, 0.7, 0.5, 0.3)
+SHARES = (0.9, 0.8, 0.7, 0.6)
 
 
 def visit(page: Page, query: str) -> None:

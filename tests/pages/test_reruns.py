@@ -152,7 +152,7 @@ SECTIONS = {
     "higham_network": ("Lemma 5.1 by hand", "Written out", "Gradients", "In PyTorch"),
     "xor": ("One line is not enough", "Why a global minimum?", "In PyTorch"),
     "optimizers": ("Learning rates", "Theory", "In PyTorch"),
-    "regularization": ("λ elsewhere", "In PyTorch"),
+    "regularization": ("Degrees of freedom", "λ elsewhere", "In PyTorch"),
 }
 
 

@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 
 from core.arrays import Array
-from core.experiments.regularization.questions import BiasAndVariance, ByDegree
+from core.experiments.regularization.choices import ByDegree
+from core.experiments.regularization.questions import BiasAndVariance
 from core.regularization import (
     BiasVariance,
     bias_variance,

@@ -8,7 +8,8 @@ import numpy as np
 from core.arrays import Array
 from core.datasets.samples import standardize
 from core.datasets.wide import Diabetes
-from core.experiments.regularization.questions import FoldedLasso, HowMuch
+from core.experiments.regularization.choices import FoldedLasso
+from core.experiments.regularization.questions import HowMuch
 from core.regularization import (
     CrossValidation,
     cross_validate,

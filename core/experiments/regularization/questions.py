@@ -4,27 +4,29 @@ from abc import ABC
 from dataclasses import dataclass
 from typing import ClassVar, Final, final
 
-import numpy as np
-
+from core.experiments.regularization.choices import (
+    CONTROLS,
+    FOLDED,
+    METHODS,
+    SPECTRAL,
+    TUMORS,
+    ByDegree,
+    ByRidge,
+    Dropout,
+    EarlyStopping,
+    ElasticNet,
+    FoldedLasso,
+    FoldedRidge,
+    InputNoise,
+    Lasso,
+    Ridge,
+    Truncation,
+    TumorLasso,
+    TumorRidge,
+)
+from core.experiments.regularization.positions import LINEAR, PATH, SPECTRUM
 from core.experiments.regularization.shapes import SHAPES, Diamond, Shape
 from core.spec import choice, knob, menu, switch
-
-
-def grid(low: float, high: float, count: int = 100) -> tuple[float, ...]:
-    """Numbers from low to high, even in their logarithm, to three digits."""
-    return tuple(float(f"{value:.3g}") for value in np.geomspace(low, high, count))
-
-
-LINEAR: Final = (
-    *(0.0, 0.5),
-    *(float(k) for k in range(1, 40)),
-    # The lasso's corners are here.
-    *(k / 2 for k in range(80, 100)),
-    *(float(k) for k in range(50, 101, 2)),
-)
-PATH: Final = grid(0.05, 50)
-LASSO: Final = grid(0.0452, 45.2)
-RIDGE: Final = grid(0.0001, 10, 51)
 
 
 @dataclass(frozen=True)
@@ -53,35 +55,6 @@ class WhyZeros(Question):
 
 @final
 @dataclass(frozen=True)
-class Lasso:
-    r"""λ \|w\|_1"""
-
-    title = "L1: the lasso"
-
-
-@final
-@dataclass(frozen=True)
-class ElasticNet:
-    r"""λ (ρ \|w\|_1 + \tfrac{1-ρ}{2} \|w\|^2)"""
-
-    title = "half of each: the elastic net"
-
-    l1_share: float = knob(0.5, 0.05, 0.95, symbol="ρ", help="share of the L1 norm")
-
-
-@final
-@dataclass(frozen=True)
-class Ridge:
-    r"""\tfrac{λ}{2} \|w\|^2"""
-
-    title = "L2: ridge regression"
-
-
-METHODS: Final = menu(Lasso, ElasticNet, Ridge)
-
-
-@final
-@dataclass(frozen=True)
 class RealCoefficients(Question):
     """All ten coefficients of the diabetes data against λ."""
 
@@ -92,33 +65,6 @@ class RealCoefficients(Question):
     strength: float = knob(
         PATH[70], 0.05, 50, symbol="λ", log=True, help="strength", part="rate", positions=PATH
     )
-
-
-@final
-@dataclass(frozen=True)
-class FoldedLasso:
-    r"""λ \|w\|_1"""
-
-    title = "L1: the lasso"
-
-    strength: float = knob(
-        LASSO[25], 0.0452, 45.2, symbol="λ", log=True, help="strength", part="rate", positions=LASSO
-    )
-
-
-@final
-@dataclass(frozen=True)
-class FoldedRidge:
-    r"""\tfrac{λ}{2} \|w\|^2"""
-
-    title = "L2: ridge regression"
-
-    strength: float = knob(
-        RIDGE[26], 0.0001, 10, symbol="λ", log=True, help="strength", part="rate", positions=RIDGE
-    )
-
-
-FOLDED: Final = menu(FoldedLasso, FoldedRidge)
 
 
 @final
@@ -135,31 +81,6 @@ class HowMuch(Question):
 
 @final
 @dataclass(frozen=True)
-class ByDegree:
-    """Polynomials of degree d by least squares."""
-
-    title = "the degree of a polynomial"
-
-    degree: int = knob(3, 0, 15, symbol="d", help="of the polynomial", part="rate")
-
-
-@final
-@dataclass(frozen=True)
-class ByRidge:
-    """Degree 15, with a ridge on its coefficients in Legendre's polynomials."""
-
-    title = "a ridge on degree 15"
-
-    strength: float = knob(
-        RIDGE[25], 0.0001, 10, symbol="λ", log=True, help="strength", part="rate", positions=RIDGE
-    )
-
-
-CONTROLS: Final = menu(ByDegree, ByRidge)
-
-
-@final
-@dataclass(frozen=True)
 class BiasAndVariance(Question):
     """Fits of sin 2πx to N noisy points."""
 
@@ -171,4 +92,43 @@ class BiasAndVariance(Question):
     count: int = knob(20, 18, 60, symbol="N", help="number of points")
 
 
-QUESTIONS: Final = menu(WhyZeros, RealCoefficients, HowMuch, BiasAndVariance)
+@final
+@dataclass(frozen=True)
+class OneSpectrum(Question):
+    """Other regularizers beside the ridge, as filters over the same singular values."""
+
+    title = "Are they all the same?"
+    short = "One spectrum"
+
+    method: EarlyStopping | Truncation | Dropout | InputNoise = choice(
+        SPECTRAL, EarlyStopping(), "beside ridge regression"
+    )
+    strength: float = knob(
+        SPECTRUM[40],
+        0.001,
+        4.02,
+        symbol="λ",
+        log=True,
+        part="rate",
+        positions=SPECTRUM,
+        help="of the ridge; the other method is as strong",
+    )
+    step_size: float = knob(
+        0.1, 0.01, 1.0, symbol="ηh₁", log=True, help="η times the largest curvature"
+    )
+
+
+@final
+@dataclass(frozen=True)
+class ThirtyColumns(Question):
+    """Logistic regression on data that a hyperplane separates."""
+
+    title = "What stops the weights where the data do not?"
+    short = "Thirty columns"
+
+    penalty: TumorLasso | TumorRidge = choice(TUMORS, TumorLasso(), "added to the cross-entropy")
+
+
+QUESTIONS: Final = menu(
+    WhyZeros, RealCoefficients, HowMuch, BiasAndVariance, OneSpectrum, ThirtyColumns
+)

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.datasets.wide import Diabetes
-from core.experiments.regularization.questions import ElasticNet, Lasso, Ridge
+from core.experiments.regularization.choices import ElasticNet, Lasso, Ridge
 from core.regularization import (
     RidgeFit,
     elastic_net_path,

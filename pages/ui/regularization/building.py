@@ -53,9 +53,14 @@ def off_scale(dial: Dial, spec: Experiment) -> float | None:
     return None if dial.value in usual.at else dial.value
 
 
-def family(dial: Dial, k: Steps, runs: Sequence[Runs]) -> Family:
-    """The runs along a dial, one entry for each lane."""
-    return Family(dial.at, k, runs, dial.symbol, dial.log)
+def with_value(dial: Dial, value: float | None) -> Array:
+    """The positions (V,) of a dial's scale, and a value that is none of them."""
+    return dial.at if value is None else np.unique(np.append(dial.at, value))
+
+
+def family(dial: Dial, at: Array, k: Steps, runs: Sequence[Runs]) -> Family:
+    """The runs at the positions (V,) of a dial, one entry for each lane."""
+    return Family(at, k, runs, dial.symbol, dial.log)
 
 
 def still(w: Array, cost: Array) -> Runs:

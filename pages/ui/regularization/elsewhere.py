@@ -5,23 +5,28 @@ from typing import Final
 
 import streamlit as st
 
-from core.datasets.wide import Diabetes
-from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
-from core.experiments.regularization.questions import (
+from core.datasets.wide import BreastCancerNuclei, Diabetes
+from core.experiments.regularization.choices import (
     ElasticNet,
     FoldedLasso,
     FoldedRidge,
-    HowMuch,
     Lasso,
-    RealCoefficients,
     Ridge,
+    TumorLasso,
+    TumorRidge,
+)
+from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
+from core.experiments.regularization.questions import (
+    HowMuch,
+    RealCoefficients,
+    ThirtyColumns,
     WhyZeros,
 )
 from core.experiments.regularization.shapes import Between, Diamond, Disc
 from pages.ui.chapter.export import show_export
-from pages.ui.chapter.words import exactly
 
 N: Final = len(Diabetes()().y)
+TUMORS: Final = len(BreastCancerNuclei()().y)
 
 
 def scikit_learn(spec: Experiment) -> str | None:
@@ -33,6 +38,10 @@ def scikit_learn(spec: Experiment) -> str | None:
     match question:
         case HowMuch(penalty):
             strength = penalty.strength
+        case ThirtyColumns(TumorLasso(strength)):
+            return f'LogisticRegression(C={1 / (TUMORS * strength):.6g}, l1_ratio=1, solver="saga")'
+        case ThirtyColumns(TumorRidge(strength)):
+            return f"LogisticRegression(C={1 / (TUMORS * strength):.6g})"
         case WhyZeros(penalty, strength) | RealCoefficients(penalty, strength):
             pass
         case _:
@@ -41,7 +50,7 @@ def scikit_learn(spec: Experiment) -> str | None:
         case Diamond() | Lasso() | FoldedLasso():
             return f"Lasso(alpha={strength!r})"
         case Disc() | Ridge() | FoldedRidge():
-            return f"Ridge(alpha={N * strength!r})"
+            return f"Ridge(alpha={N * strength:.6g})"
         case Between(share) | ElasticNet(share):
             return f"ElasticNet(alpha={strength!r}, l1_ratio={share!r})"
     return None
@@ -50,13 +59,14 @@ def scikit_learn(spec: Experiment) -> str | None:
 def show_scaling(spec: Experiment) -> None:
     """What λ is called elsewhere, for the setting on stage."""
     st.markdown(
-        r"Here every loss is a **mean**: $\frac{1}{2N}\|y-b-Xw\|^2$ and the penalty, "
+        r"Here every loss is a **mean**: $\frac{1}{2N}\|y-b-Xw\|^2$, or the mean cross-entropy, "
+        r"and the penalty, "
         r"$λ\|w\|_1$ or $\frac{λ}{2}\|w\|^2$ or a mixture of both; columns have mean 0 and "
         r"variance 1 (divided by $N$), and $b$ is not penalized."
     )
     estimator = scikit_learn(spec)
     if estimator is None:
-        st.markdown("For this penalty scikit-learn has no estimator.")
+        st.markdown("No single estimator of scikit-learn stands for this setting.")
     else:
         # No `st.code`, for which a browser loads more of Streamlit.
         st.markdown(
@@ -65,8 +75,8 @@ def show_scaling(spec: Experiment) -> None:
         )
     st.caption(
         "Lasso and ElasticNet take λ as it is; Ridge has a sum in place of a mean, so its alpha is "
-        f"Nλ with N = {exactly(N)}; LogisticRegression has C = 1/(Nλ). “Why zeros?” fits two of "
-        "the columns, the other questions all ten."
+        f"Nλ with N = {N}; LogisticRegression has C = 1/(Nλ), here with N = "
+        f"{TUMORS}. “Why zeros?” fits two of the columns, the other questions all."
     )
 
 
@@ -74,8 +84,8 @@ def show_in_torch(spec: Experiment) -> None:
     """The run of proximal steps as a script, where the question has one."""
     if not isinstance(spec.question, WhyZeros):
         st.markdown(
-            "This question has no run to export: its minima are found without steps, by "
-            "`lasso_path`, `elastic_net_path` and `ridge_path`, for all λ at once:"
+            "This question has no run to export: it is answered without steps. The engine's "
+            "paths of minima, for all λ at once:"
         )
         st.code(
             "from core import lasso_path\nfrom core.datasets import Diabetes\n\n"

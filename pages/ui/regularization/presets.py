@@ -3,7 +3,8 @@
 from typing import Final
 
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
-from core.experiments.regularization.questions import PATH, QUESTIONS
+from core.experiments.regularization.positions import PATH, SPECTRUM
+from core.experiments.regularization.questions import QUESTIONS
 from core.spec import name_of
 from pages.ui.chapter.presets import Preset
 
@@ -113,6 +114,53 @@ PRESETS: Final = (
         "Degree 15 again, now with a ridge. Before you drag λ: does its best beat choosing the "
         "degree?",
         kept_simple_by="by-ridge",
+    ),
+    _preset(
+        "one-spectrum",
+        "Stop early",
+        "Gradient descent from 0, stopped after t steps, beside a ridge with λ = 1/(ηt). Before "
+        "you drag λ: does either leave more of every component than the other?",
+    ),
+    _preset(
+        "one-spectrum",
+        "Take too large a step",
+        "The first step removes the first component whole: the two filters part by about ½.",
+        step_size=1.0,
+        strength=SPECTRUM[-1],
+    ),
+    _preset(
+        "one-spectrum",
+        "Keep the first few",
+        "All or nothing: components are kept whole or dropped. Before you look below: is the risk "
+        "lower than the ridge's anywhere?",
+        method="truncation",
+        strength=1.0,
+    ),
+    _preset(
+        "one-spectrum",
+        "Drop inputs",
+        "Inputs are left out at random, and the expected loss is minimized. Before you drag λ: how "
+        "far is it from a ridge?",
+        method="dropout",
+    ),
+    _preset(
+        "one-spectrum",
+        "Add noise",
+        "Noise on every input, counted out. Before you drag λ: which ridge is it?",
+        method="input-noise",
+    ),
+    _preset(
+        "thirty-columns",
+        "Let columns in",
+        "Before you drag λ down: how many of the thirty columns does it take to have 95 % of the "
+        "tumors right?",
+    ),
+    _preset(
+        "thirty-columns",
+        "Open the valley",
+        "A hyperplane separates the tumors. Before you drag λ to the left: where does the minimum "
+        "along this line go?",
+        penalty="tumor-ridge",
     ),
 )
 

@@ -5,11 +5,14 @@ from typing import Final
 
 import streamlit as st
 
+from core.experiments.regularization.choices import EarlyStopping
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 from core.experiments.regularization.questions import (
     QUESTIONS,
     BiasAndVariance,
     HowMuch,
+    OneSpectrum,
+    ThirtyColumns,
     WhyZeros,
 )
 from core.spec import name_of
@@ -21,6 +24,8 @@ from pages.ui.regularization.questions import (
     bias_variance,
     how_much,
     real_coefficients,
+    spectrum,
+    tumors,
     why_zeros,
 )
 from pages.ui.stage import Scene, stage
@@ -30,6 +35,8 @@ SCENES: Final[dict[str, Callable[[Experiment, int], Scene]]] = {
     "real-coefficients": real_coefficients.scene,
     "how-much": how_much.scene,
     "bias-and-variance": bias_variance.scene,
+    "one-spectrum": spectrum.scene,
+    "thirty-columns": tumors.scene,
 }
 
 
@@ -44,9 +51,11 @@ def place_controls(spec: Experiment) -> None:
     question = spec.question
     if isinstance(question, BiasAndVariance):
         place(Experiment, "question.kept_simple_by", "question.kept_simple_by.*")
+    elif isinstance(question, OneSpectrum):
+        place(Experiment, "question.method")
     else:
         place(Experiment, "question.penalty", "question.penalty.*")
-    if not isinstance(question, HowMuch | BiasAndVariance):
+    if not isinstance(question, HowMuch | BiasAndVariance | ThirtyColumns):
         place(Experiment, "question.strength")
     match question:
         case WhyZeros():
@@ -61,7 +70,14 @@ def place_controls(spec: Experiment) -> None:
             place(Experiment, "question.sigma", "question.count")
             chapter.seed_button(Experiment, "New noise")
             chapter.folded("more", "More", lambda: place(Experiment, "seed"))
+        case ThirtyColumns():
+            st.caption(
+                "Thirty columns of 569 tumors (Street, Wolberg & Mangasarian 1993), each with mean "
+                "0 and variance 1; the intercept is not penalized."
+            )
         case _:
+            if isinstance(question, OneSpectrum) and isinstance(question.method, EarlyStopping):
+                place(Experiment, "question.step_size")
             st.caption(
                 "Ten columns of 442 patients (Efron, Hastie, Johnstone & Tibshirani 2004), each "
                 "with mean 0 and variance 1; the intercept is not penalized."

@@ -5,6 +5,7 @@ import pytest
 
 from core.experiments.regularization import ten_coefficients as ten
 from core.experiments.regularization import two_coefficients as two
+from core.experiments.regularization.choices import ElasticNet, FoldedRidge, Lasso, Ridge
 from core.experiments.regularization.experiment import (
     Chosen,
     Drawn,
@@ -12,18 +13,8 @@ from core.experiments.regularization.experiment import (
     RegularizationExperiment,
 )
 from core.experiments.regularization.how_much import choose
-from core.experiments.regularization.questions import (
-    LASSO,
-    LINEAR,
-    PATH,
-    RIDGE,
-    ElasticNet,
-    FoldedRidge,
-    HowMuch,
-    Lasso,
-    Ridge,
-    WhyZeros,
-)
+from core.experiments.regularization.positions import LASSO, LINEAR, PATH, RIDGE
+from core.experiments.regularization.questions import HowMuch, WhyZeros
 from core.experiments.regularization.shapes import SHAPES, Diamond, Disc, Square
 from core.networks.network import Network
 

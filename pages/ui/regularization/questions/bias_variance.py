@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from core.arrays import Array
+from core.experiments.regularization.choices import ByDegree
 from core.experiments.regularization.degrees import (
     DRAWS,
     Decomposition,
@@ -14,7 +15,7 @@ from core.experiments.regularization.degrees import (
     truth,
 )
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
-from core.experiments.regularization.questions import BiasAndVariance, ByDegree
+from core.experiments.regularization.questions import BiasAndVariance
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.words import three, told
 from pages.ui.regularization.building import (
@@ -25,6 +26,7 @@ from pages.ui.regularization.building import (
     off_scale,
     on_stage,
     still,
+    with_value,
 )
 from pages.ui.stage import (
     ComparisonPanel,
@@ -69,7 +71,7 @@ def _dial(spec: Experiment) -> Dial:
 def _repertoire(spec: Experiment, value: float | None) -> Repertoire:
     question, dial = spec.question, _dial(spec)
     assert isinstance(question, BiasAndVariance)
-    at = dial.at if value is None else np.unique(np.append(dial.at, value))
+    at = with_value(dial, value)
     found = decompose(question, at, spec.seed)
     runs = still(found.exact.risk[:, None], found.exact.risk)
     panels = [
@@ -77,7 +79,7 @@ def _repertoire(spec: Experiment, value: float | None) -> Repertoire:
         _curves(found, question, dial.name),
         _table(found, question, dial.name),
     ]
-    return Repertoire({dial.name: family(dial, ONE_MOMENT, [runs])}, panels)
+    return Repertoire({dial.name: family(dial, at, ONE_MOMENT, [runs])}, panels)
 
 
 def _fits(found: Decomposition, question: BiasAndVariance, knob: str) -> CurvesPanel:

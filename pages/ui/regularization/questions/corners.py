@@ -22,6 +22,8 @@ def say(question: WhyZeros, strength: float, w: Array) -> str:
 
 
 def _contact(question: WhyZeros, strength: float, w: Array) -> str:
+    if strength == 0 and question.column_twice:
+        return "λ = 0: no penalty, and every point along the valley is a minimum."
     if strength == 0:
         return "λ = 0: no penalty, and the minimum is that of least squares."
     match question.penalty.name:
@@ -71,7 +73,7 @@ def _kinks(question: WhyZeros, strength: float, w: Array) -> str:
         j = int(np.flatnonzero(w == 0)[0])
         return (
             f"w{'₁₂'[j]} is exactly 0: the slope of the loss along it, {three(float(slopes[j]))}, "
-            f"is less than {line} = {three(strength * share)}, so no step away from 0 pays."
+            f"is at most {line} = {three(strength * share)}, so no step away from 0 pays."
         )
     if question.column_twice:
         return (

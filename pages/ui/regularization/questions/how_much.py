@@ -18,6 +18,7 @@ from pages.ui.regularization.building import (
     off_scale,
     on_stage,
     still,
+    with_value,
 )
 from pages.ui.stage import (
     BarsPanel,
@@ -46,11 +47,11 @@ def scene(spec: Experiment, restart: int) -> Scene:
 def _repertoire(spec: Experiment, value: float | None) -> Repertoire:
     question, dial = spec.question, dial_of(spec, STRENGTH)
     assert isinstance(question, HowMuch)
-    at = dial.at if value is None else np.unique(np.append(dial.at, value))
+    at = with_value(dial, value)
     found = choose(question, at, spec.seed)
     runs = still(found.folded.mean[:, None], found.folded.mean)
     panels = [_curves(found, dial.name), _folds(found, dial.name), _table(found, dial.name)]
-    return Repertoire({dial.name: family(dial, ONE_MOMENT, [runs])}, panels)
+    return Repertoire({dial.name: family(dial, at, ONE_MOMENT, [runs])}, panels)
 
 
 def _curves(found: Choice, knob: str) -> PathsPanel:

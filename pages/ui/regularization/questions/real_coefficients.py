@@ -25,6 +25,7 @@ from pages.ui.regularization.building import (
     off_scale,
     on_stage,
     still,
+    with_value,
 )
 from pages.ui.stage import (
     BarsPanel,
@@ -51,12 +52,12 @@ def _repertoire(spec: Experiment, value: float | None) -> Repertoire:
     question = spec.question
     assert isinstance(question, RealCoefficients)
     dial = dial_of(spec)
-    at = dial.at if value is None else np.unique(np.append(dial.at, value))
+    at = with_value(dial, value)
     found = coefficients(question.penalty, at)
     runs = still(found.solved, np.abs(found.solved).sum(axis=1))
     share = share_of(question.penalty)
     panels = [_paths(found, dial.name, share), *_around(found, dial.name, share)]
-    along = family(dial, ONE_MOMENT, [runs])
+    along = family(dial, at, ONE_MOMENT, [runs])
     return Repertoire({dial.name: along}, panels)
 
 

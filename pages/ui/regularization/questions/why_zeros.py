@@ -13,7 +13,13 @@ from core.experiments.regularization.questions import WhyZeros
 from core.networks.network import Network
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.words import told
-from pages.ui.regularization.building import dial_of, family, off_scale, on_stage
+from pages.ui.regularization.building import (
+    dial_of,
+    family,
+    off_scale,
+    on_stage,
+    with_value,
+)
 from pages.ui.regularization.questions.corners import say
 from pages.ui.stage import (
     BallPanel,
@@ -49,13 +55,13 @@ def scene(spec: Experiment, restart: int) -> Scene:
 def _repertoire(spec: Experiment, value: float | None) -> Repertoire:
     question, dial = spec.question, dial_of(spec)
     assert isinstance(question, WhyZeros)
-    at = dial.at if value is None else np.unique(np.append(dial.at, value))
+    at = with_value(dial, value)
     followed = two.follow(question, at, spec.first, spec.steps)
     minima = two.minima(question, at)
     runs = [_runs(question, at, w) for w in (followed.proximal, followed.subgradient)]
     panels = _panels(question, at, minima, spec.show_sum, dial.name)
     panels += _numbers(question, at, minima, followed, dial.name)
-    return Repertoire({dial.name: family(dial, followed.k, runs)}, panels)
+    return Repertoire({dial.name: family(dial, at, followed.k, runs)}, panels)
 
 
 def cost_of(question: WhyZeros, strengths: Array, w: Array) -> Array:
@@ -103,6 +109,7 @@ def _panels(
         top=TOP,
         added=added,
         note=f"cut at {TOP:,.0f}",
+        across=4,
         **problem,
     )
     ball = BallPanel(
@@ -137,7 +144,7 @@ def _numbers(
         colors=[PROXIMAL] * 2 + [SUBGRADIENT] * 2,
         ends=(-FARTHEST, FARTHEST),
         note="| exact minimum" if unique else "",
-        across=3,
+        across=4,
         down=3,
     )
     table = ComparisonPanel(
@@ -151,7 +158,7 @@ def _numbers(
         heads=("exact", "run"),
         sentences=sentences.sentences,
         sentence=sentences.frame[:, None],
-        across=3,
+        across=4,
         down=6,
     )
     paths = PathsPanel(
@@ -163,7 +170,7 @@ def _numbers(
         minima.T,
         knob,
         named_at="",
-        across=3,
+        across=4,
         down=3,
     )
     return [bars, paths, table]

@@ -1,4 +1,4 @@
-import { openCanvas, strokeLine, withAlpha, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
+import { openCanvas, strokeLine, widthOf, withAlpha, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
 import { drawDisc } from "../drawing/marks.js";
 import { formatTick, linearTicks, makeScale } from "../drawing/numbers.js";
 import { Panel } from "../panels/panel.js";
@@ -44,9 +44,10 @@ export class CurvesPanel extends Panel {
       drawDisc(context, scales.x(data[k]), scales.y(data[k + 1]), 3, { fill: theme.ink, rim: theme.paper, width: 1 });
     }
     context.restore();
+    const widest = Math.max(...panel.names.map((/** @type {string} */ words) => widthOf(context, words, { theme, size: 11 })));
+    const left = width - MARGIN.right - widest - 30;
     panel.names.forEach((/** @type {string} */ words, /** @type {number} */ k) => {
       const y = MARGIN.top + 9 + 15 * k;
-      const left = MARGIN.left + 0.55 * (width - MARGIN.left - MARGIN.right);
       strokeLine(context, [[left, y], [left + 18, y]], { color: panel.colors[k], width: 2.5, dash: panel.dashes.includes(k) ? [5, 3] : [] });
       writeText(context, words, left + 24, y, { theme, color: theme.ink, size: 11, baseline: "middle", halo: theme.paper });
     });

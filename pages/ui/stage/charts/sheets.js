@@ -7,7 +7,7 @@ import { Panel } from "../panels/panel.js";
 import { inWorld } from "../surface/box.js";
 import { frameOf } from "../surface/frame.js";
 import { project } from "../surface/matrices.js";
-import { viewOf } from "../surface/orbit.js";
+import { viewOf, zoomed } from "../surface/orbit.js";
 import { colorAt } from "../surface/shading.js";
 import { watchTurning } from "../surface/turning.js";
 import { lossAt, penaltyAt } from "./penalties.js";
@@ -20,10 +20,16 @@ import { positionOf } from "./positions.js";
 
 /** @type {CameraView} */
 const HOME = { eye: { x: 1.2, y: -2.05, z: 0.85 }, center: { x: 0, y: 0, z: -0.08 } };
-const CELLS = 28;
+const CELLS = 24;
+const FITTING = 0.88;
 const SIZE = [1, 1, 1];
 /** Cividis, thinned out. @type {[number, number[]][]} */
 const SCALE = [[0, [0, 32, 76]], [0.25, [66, 78, 108]], [0.5, [124, 123, 120]], [0.75, [186, 174, 108]], [1, [255, 233, 69]]];
+
+/**
+ * @typedef {{height: (u: number, v: number) => number, color: number[] | null, alpha: number}} Sheet
+ * @typedef {{pixels: number[][], fill: string, depth: number}} Cell
+ */
 
 /** Loss and penalty over two coefficients, each a sheet of its own, or their sum. */
 export class SheetsPanel extends Panel {
@@ -32,6 +38,9 @@ export class SheetsPanel extends Panel {
 
   /** @type {CameraView} */
   camera = HOME;
+
+  /** @type {{key: string, panel: any, cells: Cell[]}} the sheet of the loss, which no λ moves */
+  known = { key: "", panel: null, cells: [] };
 
   /**
    * @param {Handle} handle
@@ -87,9 +96,12 @@ export class SheetsPanel extends Panel {
     const accent = toRgb(panel.color);
     const sheets = panel.added ? [{ height: (/** @type {number} */ a, /** @type {number} */ b) => loss(a, b) + penalty(a, b), color: null, alpha: 0.92 }]
       : [{ height: loss, color: null, alpha: 0.92 }, { height: penalty, color: accent, alpha: 0.42 }];
-    const seen = viewOf(this.camera, opened.width / opened.height);
+    const aspect = opened.width / opened.height;
+    // In a narrow picture the eye steps back, until the box's sides are in it.
+    const seen = viewOf(zoomed(this.camera, Math.max(1, FITTING / aspect)), aspect);
     this.drawFrame(opened, theme, frameOf(this.box, seen, opened));
-    const cells = sheets.flatMap((sheet) => this.cellsOf(opened, seen.toClip, sheet));
+    const cells = sheets.flatMap((sheet) => (
+      sheet.height === loss ? this.lossCells(opened, seen.toClip, sheet) : this.cellsOf(opened, seen.toClip, sheet)));
     cells.sort((a, b) => b.depth - a.depth);
     const { context } = opened;
     for (const { pixels, fill } of cells) {
@@ -117,10 +129,25 @@ export class SheetsPanel extends Panel {
   }
 
   /**
+   * The cells of the loss: made anew only where the picture is seen from elsewhere.
+   * @param {Opened} opened
+   * @param {import("../surface/matrices.js").Matrix} toClip
+   * @param {Sheet} sheet
+   */
+  lossCells(opened, toClip, sheet) {
+    const key = [toClip, opened.width, opened.height].join();
+    if (this.known.key !== key || this.known.panel !== this.panel) {
+      this.known = { key, panel: this.panel, cells: this.cellsOf(opened, toClip, sheet) };
+    }
+    return this.known.cells;
+  }
+
+  /**
    * A sheet's cells as filled polygons, cut at the top of the box.
    * @param {Opened} opened
    * @param {import("../surface/matrices.js").Matrix} toClip
-   * @param {{height: (u: number, v: number) => number, color: number[] | null, alpha: number}} sheet
+   * @param {Sheet} sheet
+   * @returns {Cell[]}
    */
   cellsOf(opened, toClip, { height, color, alpha }) {
     const { reach, top } = this.panel;
