@@ -33,16 +33,20 @@ MOVES: Final = {
         37,
         opened=("race-line-one",),
     ),
+    "regularization": Move(
+        "RegularizationExperiment/question.strength", ("40", "30"), 16, 5000, 30
+    ),
 }
 """By page; the home page has no controls."""
 
 ARRIVALS: Final = {
-    "": (36, 570_000),
-    "logistic_regression": (46, 590_000),
-    "higham_network": (48, 450_000),
-    "xor": (126, 640_000),
-    "optimizers": (128, 620_000),
-    "convolutions": (46, 410_000),
+    "": (40, 620_000),
+    "logistic_regression": (46, 640_000),
+    "higham_network": (48, 500_000),
+    "xor": (126, 690_000),
+    "optimizers": (128, 670_000),
+    "regularization": (46, 670_000),
+    "convolutions": (46, 460_000),
 }
 """Messages and bytes of the first run of a session, by page."""
 

@@ -16,7 +16,7 @@ FLOORS = (
     ("wire", "files"),
     ("model", "surface", "points"),
     ("panels",),
-    ("diagrams", "images", "landscape", "space"),
+    ("charts", "diagrams", "images", "landscape", "space"),
     ("player", "hall", "aloud"),
     ("components",),
 )

@@ -17,6 +17,7 @@ from core.experiments.convolution.experiment import ConvolutionExperiment
 from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.race.experiment import RaceExperiment
+from core.experiments.regularization.experiment import RegularizationExperiment
 from core.experiments.xor.experiment import XorExperiment
 from core.spec import from_query
 from pages.ui import stage
@@ -32,6 +33,7 @@ CHAPTERS = {
     "02_higham_network": HighamExperiment,
     "03_xor": XorExperiment,
     "04_optimizers": RaceExperiment,
+    "05_regularization": RegularizationExperiment,
     "07_convolutions": ConvolutionExperiment,
 }
 

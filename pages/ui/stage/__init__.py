@@ -9,6 +9,7 @@ Its rooms, each of which imports only those before it:
     wire         scenes as bytes, what comes back, and films that grow while they play
     model        networks and their parameters, and which of the runs is looked at
     panels       what a panel is, and those that stand alone
+    charts       numbers at the positions of a knob: bars, paths, predicted beside measured
     diagrams     a network's weights, as edges and as matrices
     landscape    a surface by Plotly, with paths over it
     space        one hidden layer: the plane, folded, and the line that separates it
@@ -30,10 +31,14 @@ from pages.ui.stage.bundle import CHUNK, FOLLOW, MOUNT, REPERTOIRE, STAGE, javas
 from pages.ui.stage.plotly_file import install_plotly, plotly_url
 from pages.ui.stage.scene import (
     Axis,
+    BallPanel,
+    BarsPanel,
     BoundaryPanel,
     Chunk,
     Column,
+    ComparisonPanel,
     CurvePanel,
+    CurvesPanel,
     Family,
     Image,
     ImagePanel,
@@ -44,12 +49,14 @@ from pages.ui.stage.scene import (
     MatrixPanel,
     NetworkPanel,
     Panel,
+    PathsPanel,
     PlaneView,
     Reading,
     Repertoire,
     Runs,
     Scene,
     SeparatePanel,
+    SheetsPanel,
     SpacePanel,
     Stack,
     StandingsPanel,
@@ -71,10 +78,14 @@ __all__ = [
     "EVENTS",
     "MOST_POINTS",
     "Axis",
+    "BallPanel",
+    "BarsPanel",
     "BoundaryPanel",
     "Chunk",
     "Column",
+    "ComparisonPanel",
     "CurvePanel",
+    "CurvesPanel",
     "Family",
     "Image",
     "ImagePanel",
@@ -85,12 +96,14 @@ __all__ = [
     "MatrixPanel",
     "NetworkPanel",
     "Panel",
+    "PathsPanel",
     "PlaneView",
     "Reading",
     "Repertoire",
     "Runs",
     "Scene",
     "SeparatePanel",
+    "SheetsPanel",
     "SpacePanel",
     "Stack",
     "StandingsPanel",

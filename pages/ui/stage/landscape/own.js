@@ -6,7 +6,7 @@ import { drawContour } from "../surface/contour.js";
 import { inverse, project } from "../surface/matrices.js";
 import { FINENESS, render, sceneryOf } from "../surface/scenery.js";
 import { cameraProjection, contourProjection } from "./projection.js";
-import { watchTurning } from "./turning.js";
+import { watchTurning } from "../surface/turning.js";
 
 /** @import { CameraView } from "../surface/orbit.js" */
 /** @import { Scenery } from "../surface/scenery.js" */

@@ -1,5 +1,11 @@
 """What is on stage, as plain data: a scene, its runs, and its panels."""
 
+from pages.ui.stage.scene.chart_panels import (
+    BarsPanel,
+    ComparisonPanel,
+    CurvesPanel,
+    PathsPanel,
+)
 from pages.ui.stage.scene.image_panels import Image, ImagePanel, KernelPanel
 from pages.ui.stage.scene.panel import Panel
 from pages.ui.stage.scene.panels import (
@@ -15,6 +21,7 @@ from pages.ui.stage.scene.panels import (
     StripPanel,
     Units,
 )
+from pages.ui.stage.scene.penalty_panels import BallPanel, SheetsPanel
 from pages.ui.stage.scene.scene import (
     Chunk,
     Column,
@@ -30,10 +37,14 @@ from pages.ui.stage.scene.space_panels import SeparatePanel, SpacePanel
 
 __all__ = [
     "Axis",
+    "BallPanel",
+    "BarsPanel",
     "BoundaryPanel",
     "Chunk",
     "Column",
+    "ComparisonPanel",
     "CurvePanel",
+    "CurvesPanel",
     "Family",
     "Image",
     "ImagePanel",
@@ -44,12 +55,14 @@ __all__ = [
     "MatrixPanel",
     "NetworkPanel",
     "Panel",
+    "PathsPanel",
     "PlaneView",
     "Reading",
     "Repertoire",
     "Runs",
     "Scene",
     "SeparatePanel",
+    "SheetsPanel",
     "SpacePanel",
     "Stack",
     "StandingsPanel",

@@ -1,7 +1,7 @@
 import { claim, pixelIn } from "../drawing/gestures.js";
-import { turned, zoomed } from "../surface/orbit.js";
+import { turned, zoomed } from "./orbit.js";
 
-/** @import { CameraView } from "../surface/orbit.js" */
+/** @import { CameraView } from "./orbit.js" */
 
 /** A wheel's notch, about 100 pixels, brings the eye nearer by so much. */
 const ZOOM = 0.001;

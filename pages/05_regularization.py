@@ -1,0 +1,36 @@
+"""Regularization
+
+What does a penalty do to the coefficients of a linear model, and how strong should it be?
+
+40 minutes.
+"""
+
+import streamlit as st
+
+from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
+from pages.ui import chapter
+from pages.ui.regularization.chooser import place_question
+from pages.ui.regularization.elsewhere import show_in_torch, show_scaling
+from pages.ui.regularization.formulas import FORMULAS, formulas_of, show_formulas
+from pages.ui.regularization.freedom import FREEDOM, seed_of, show_freedom
+from pages.ui.regularization.presets import OTHERWISE, PRESETS, of_question
+from pages.ui.regularization.show import place_controls, show
+
+spec = chapter.begin(Experiment, "What does a penalty do?", PRESETS, otherwise=OTHERWISE)
+place_question(spec)
+with st.sidebar:
+    place_controls(spec)
+
+chapter.presets(Experiment, of_question(spec))
+chapter.part("stage", lambda: show(chapter.shown(Experiment)))
+chapter.sections(
+    "regularization",
+    {
+        FORMULAS: show_formulas,
+        FREEDOM: show_freedom,
+        "λ elsewhere": show_scaling,
+        "In PyTorch": show_in_torch,
+    },
+    lambda: [chapter.shown(Experiment)],
+    still={FORMULAS: formulas_of, FREEDOM: seed_of},
+)

@@ -1,0 +1,1 @@
+"""Regularization: what a penalty does to a linear model, predicted and measured."""

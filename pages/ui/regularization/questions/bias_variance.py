@@ -1,0 +1,195 @@
+"""Where does the error of a fit come from? Bias and variance, exact and drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from core.arrays import Array
+from core.experiments.regularization.choices import ByDegree
+from core.experiments.regularization.degrees import (
+    DRAWS,
+    Decomposition,
+    decompose,
+    truth,
+)
+from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
+from core.experiments.regularization.questions import BiasAndVariance
+from pages.ui.chapter.remembered import remembered
+from pages.ui.chapter.words import three, told
+from pages.ui.regularization.building import (
+    ONE_MOMENT,
+    Dial,
+    dial_of,
+    family,
+    off_scale,
+    on_stage,
+    still,
+    with_value,
+)
+from pages.ui.stage import (
+    ComparisonPanel,
+    CurvesPanel,
+    Lane,
+    Mark,
+    PathsPanel,
+    Repertoire,
+    Scene,
+)
+from pages.ui.theme import CURVE_COLORS
+
+LANES: Final = [Lane("risk", "bias² + variance", CURVE_COLORS[2], "risk")]
+BIAS, VARIANCE, SUM = CURVE_COLORS[0], CURVE_COLORS[1], CURVE_COLORS[2]
+TRUTH: Final = "#8420F5"
+_EVERY: Final = 2
+_SHOWN: Final = 20
+
+
+@dataclass(frozen=True)
+class Rival:
+    """The least sum that choosing the degree reaches, and where."""
+
+    degree: int
+    risk: float
+
+
+def scene(spec: Experiment, restart: int) -> Scene:
+    """Everything on stage for this question."""
+    dial = _dial(spec)
+    return on_stage(spec, dial, LANES, _repertoire(spec, off_scale(dial, spec)), restart)
+
+
+def _dial(spec: Experiment) -> Dial:
+    question = spec.question
+    assert isinstance(question, BiasAndVariance)
+    name = "degree" if isinstance(question.kept_simple_by, ByDegree) else "strength"
+    return dial_of(spec, f"question.kept_simple_by.{name}")
+
+
+@remembered(Experiment, lambda spec: spec.without("rate", "view"), doing="Drawing 500 fits …")
+def _repertoire(spec: Experiment, value: float | None) -> Repertoire:
+    question, dial = spec.question, _dial(spec)
+    assert isinstance(question, BiasAndVariance)
+    at = with_value(dial, value)
+    found = decompose(question, at, spec.seed)
+    runs = still(found.exact.risk[:, None], found.exact.risk)
+    panels = [
+        _fits(found, question, dial.name),
+        _curves(found, question, dial.name),
+        _table(found, question, dial.name),
+    ]
+    return Repertoire({dial.name: family(dial, at, ONE_MOMENT, [runs])}, panels)
+
+
+def _fits(found: Decomposition, question: BiasAndVariance, knob: str) -> CurvesPanel:
+    x = found.points[::_EVERY]
+    f = np.broadcast_to(truth(x), found.mean[:, ::_EVERY].shape)
+    return CurvesPanel(
+        "fits",
+        f"{_SHOWN} fits, and their mean",
+        "Fits to points with other noise, the mean of all such fits, and the truth.",
+        x,
+        ["mean of all fits", "truth sin 2πx"],
+        [BIAS, TRUTH],
+        np.stack([found.mean[:, ::_EVERY], f], axis=1),
+        knob,
+        (-2.0, 2.0),
+        cloud=found.fits[:, :_SHOWN, ::_EVERY],
+        points=np.stack([found.x, found.y], axis=1),
+        dashes=[1],
+        note="dots: the first draw",
+        across=6,
+        down=12,
+    )
+
+
+def _curves(found: Decomposition, question: BiasAndVariance, knob: str) -> PathsPanel:
+    exact, drawn = found.exact, found.drawn
+    rival = best_degree(question)
+    by_degree = isinstance(question.kept_simple_by, ByDegree)
+    marks = [Mark(float(found.at[exact.risk.argmin()]), "least sum")]
+    return PathsPanel(
+        "parts",
+        "Bias² and variance",
+        "Both parts of the mean squared error, and their sum, exactly; dots are measured.",
+        ["bias²", "variance", "sum"],
+        [BIAS, VARIANCE, SUM],
+        np.stack([exact.bias2, exact.variance, exact.risk]),
+        knob,
+        dots=np.stack([unbiased(found), drawn.variance, unbiased(found) + drawn.variance]),
+        log_value=True,
+        ends=(1e-6, 100.0),
+        levels={} if by_degree else {f"d = {rival.degree}": rival.risk},
+        marks=marks,
+        named_at="end",
+        note=f"dots: {DRAWS} draws · cut below 1e−6",
+        across=6,
+        down=7,
+    )
+
+
+def _table(found: Decomposition, question: BiasAndVariance, knob: str) -> ComparisonPanel:
+    predicted, measured, rows = compared(found)
+    rival = best_degree(question)
+    sentences = told([say(found, question, v, rival) for v in range(len(found.at))])
+    return ComparisonPanel(
+        "compared",
+        "Predicted and measured",
+        "Bias² and variance from the hat matrix, and from 500 draws of the noise.",
+        rows,
+        predicted[:, None],
+        measured[:, None],
+        knob,
+        heads=("exact", f"{DRAWS} draws"),
+        sentences=sentences.sentences,
+        sentence=sentences.frame[:, None],
+        across=6,
+        down=5,
+    )
+
+
+def unbiased(found: Decomposition) -> Array:
+    """Bias² (V,) as it is measured: a mean of 500 fits still has a share of their variance."""
+    return found.drawn.bias2 - found.drawn.variance / DRAWS
+
+
+def compared(found: Decomposition) -> tuple[Array, Array, Sequence[str]]:
+    """Predicted and measured numbers (V, R), and the rows' names (R,)."""
+    exact, drawn, bias2 = found.exact, found.drawn, unbiased(found)
+    rows = ["bias²", "variance", "bias² + variance"]
+    return (
+        np.stack([exact.bias2, exact.variance, exact.risk], axis=1),
+        np.stack([bias2, drawn.variance, bias2 + drawn.variance], axis=1),
+        rows,
+    )
+
+
+def best_degree(question: BiasAndVariance) -> Rival:
+    """What choosing the degree reaches on the same points with the same noise."""
+    other = BiasAndVariance(ByDegree(), question.sigma, question.count)
+    risk = decompose(other, np.arange(16.0), 0).exact.risk
+    return Rival(int(risk.argmin()), float(risk.min()))
+
+
+def say(found: Decomposition, question: BiasAndVariance, v: int, rival: Rival) -> str:
+    """Which part is the larger, where the least sum is, and who wins."""
+    exact = found.exact
+    larger = "bias²" if exact.bias2[v] > exact.variance[v] else "variance"
+    said = f"Here the larger part is {larger}."
+    best = int(exact.risk.argmin())
+    if isinstance(question.kept_simple_by, ByDegree):
+        d = int(found.at[v])
+        said += (
+            f" At the points of the data the variance is σ²(d+1)/N = "
+            f"{three(question.sigma**2 * (d + 1) / question.count)}, whatever the truth."
+        )
+        if v == best:
+            return f"{said} No other degree has a smaller sum."
+        return f"{said} The least sum, {three(float(exact.risk[best]))}, is at d = {best}."
+    least = float(exact.risk[best])
+    verdict = "loses to" if least > rival.risk else "beats"
+    return (
+        f"{said} The best λ, {three(float(found.at[best]))}, reaches {three(least)} and {verdict} "
+        f"choosing the degree: {three(rival.risk)} at d = {rival.degree}."
+    )

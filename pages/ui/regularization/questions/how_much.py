@@ -1,0 +1,169 @@
+"""How strong should the penalty be? Errors on rows that no fit has seen, and two rules."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from core.arrays import Array
+from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
+from core.experiments.regularization.how_much import FOLDS, Choice, choose
+from core.experiments.regularization.questions import HowMuch
+from pages.ui.chapter.remembered import remembered
+from pages.ui.chapter.words import three, told
+from pages.ui.regularization.building import (
+    ONE_MOMENT,
+    dial_of,
+    family,
+    off_scale,
+    on_stage,
+    still,
+    with_value,
+)
+from pages.ui.stage import (
+    BarsPanel,
+    ComparisonPanel,
+    Lane,
+    Mark,
+    PathsPanel,
+    Repertoire,
+    Scene,
+)
+from pages.ui.theme import CURVE_COLORS
+
+STRENGTH: Final = "question.penalty.strength"
+LANES: Final = [Lane("error", "mean squared error", CURVE_COLORS[0], "error")]
+TRAINING, FOLDED, LEAKY, HELD_OUT = (CURVE_COLORS[k] for k in (3, 0, 1, 2))
+LEFT_OUT: Final = "#4263D6"
+
+
+def scene(spec: Experiment, restart: int) -> Scene:
+    """Everything on stage for this question."""
+    dial = dial_of(spec, STRENGTH)
+    return on_stage(spec, dial, LANES, _repertoire(spec, off_scale(dial, spec)), restart)
+
+
+@remembered(Experiment, lambda spec: spec.without("rate", "view"), doing="Fitting every fold …")
+def _repertoire(spec: Experiment, value: float | None) -> Repertoire:
+    question, dial = spec.question, dial_of(spec, STRENGTH)
+    assert isinstance(question, HowMuch)
+    at = with_value(dial, value)
+    found = choose(question, at, spec.seed)
+    runs = still(found.folded.mean[:, None], found.folded.mean)
+    panels = [_curves(found, dial.name), _folds(found, dial.name), _table(found, dial.name)]
+    return Repertoire({dial.name: family(dial, at, ONE_MOMENT, [runs])}, panels)
+
+
+def _curves(found: Choice, knob: str) -> PathsPanel:
+    folded, strengths = found.folded, found.strengths
+    lines = {
+        "training": (TRAINING, found.training),
+        "ten folds": (FOLDED, folded.mean),
+        "… scaled outside": (LEAKY, found.leaky.mean),
+        "a fifth held out": (HELD_OUT, found.held_out),
+    }
+    if found.left_out is not None:
+        lines["one left out"] = (LEFT_OUT, found.left_out)
+    bands = np.full((len(lines), len(strengths), 2), np.nan)
+    bands[1] = np.stack(
+        [folded.mean - folded.standard_error, folded.mean + folded.standard_error], 1
+    )
+    marks = [
+        Mark(float(strengths[folded.best]), "λ_min"),
+        Mark(float(strengths[folded.simplest]), "one standard error"),
+    ]
+    return PathsPanel(
+        "errors",
+        "Mean squared error",
+        "Errors on the rows of the fit and on rows that it has not seen, against λ.",
+        list(lines),
+        [color for color, _ in lines.values()],
+        np.stack([values for _, values in lines.values()]),
+        knob,
+        bands=bands,
+        dashes=[2],
+        ends=(2400.0, 6400.0),
+        marks=marks,
+        note="band: ± one standard error",
+        across=7,
+        down=12,
+    )
+
+
+def _folds(found: Choice, knob: str) -> BarsPanel:
+    return BarsPanel(
+        "folds",
+        "Error on each fold",
+        "The error of each of the ten fits on the tenth of the rows that it has not seen.",
+        [f"fold {k + 1}" for k in range(FOLDS)],
+        found.folded.errors.T[:, None],
+        knob,
+        level=found.folded.mean[:, None],
+        level_name="mean",
+        colors=[FOLDED] * FOLDS,
+        across=5,
+        down=6,
+    )
+
+
+def _table(found: Choice, knob: str) -> ComparisonPanel:
+    predicted, measured, rows = compared(found)
+    sentences = told([say(found, v) for v in range(len(found.strengths))])
+    return ComparisonPanel(
+        "compared",
+        "Predicted and measured",
+        "What folds and formulas say of the error on new rows, and what it is.",
+        rows,
+        predicted[:, None],
+        measured[:, None],
+        knob,
+        sentences=sentences.sentences,
+        sentence=sentences.frame[:, None],
+        across=5,
+        down=6,
+    )
+
+
+def compared(found: Choice) -> tuple[Array, Array, Sequence[str]]:
+    """Predicted and measured numbers (V, R), and the rows' names (R,)."""
+    rows = ["error on new rows: ten folds · held out"]
+    predicted, measured = [found.folded.mean], [found.held_out]
+    if found.left_out is not None and found.refitted is not None:
+        rows.append("one left out: formula · 442 refits")
+        predicted.append(found.left_out)
+        measured.append(found.refitted)
+    rows.append("scaled inside · outside the folds")
+    predicted.append(found.folded.mean)
+    measured.append(found.leaky.mean)
+    return np.stack(predicted, axis=1), np.stack(measured, axis=1), rows
+
+
+def say(found: Choice, v: int) -> str:
+    """Where a position stands by the two rules, and what leaks."""
+    folded = found.folded
+    best, simplest, error = folded.best, folded.simplest, folded.standard_error
+    if v == best:
+        said = (
+            f"λ_min: no other λ on this scale has a smaller mean error, {three(folded.mean[v])} "
+            f"± {three(error[v])}."
+        )
+    elif v == simplest:
+        said = (
+            "The rule of one standard error: the largest λ whose mean error is at most "
+            f"{three(error[best])} above the least."
+        )
+    elif folded.mean[v] <= folded.mean[best] + error[best]:
+        said = (
+            f"Within one standard error, {three(error[best])}, of the least mean error: by these "
+            "folds no worse for certain than λ_min."
+        )
+    else:
+        said = (
+            f"The mean error is {three(folded.mean[v] - folded.mean[best])} above the least, more "
+            f"than one standard error, {three(error[best])}."
+        )
+    kind = "coefficients ≠ 0" if found.left_out is None else "degrees of freedom"
+    said += f" {three(found.free[v])} {kind}."
+    at, leaky = found.strengths[best], found.strengths[found.leaky.best]
+    moved = "leaves λ_min where it is" if at == leaky else f"moves λ_min to {three(leaky)}"
+    return f"{said} Scaling outside the folds {moved}: a leak, and here a small one."

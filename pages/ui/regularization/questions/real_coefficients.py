@@ -1,0 +1,185 @@
+"""What does λ do to real coefficients? All ten at once, and the conditions that hold there."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
+from core.experiments.regularization.questions import RealCoefficients
+from core.experiments.regularization.ten_coefficients import (
+    NAMES,
+    Coefficients,
+    Event,
+    coefficients,
+    count_by_knots,
+    events,
+    share_of,
+)
+from pages.ui.chapter.remembered import remembered
+from pages.ui.chapter.words import counted, listed, three, told
+from pages.ui.regularization.building import (
+    ONE_MOMENT,
+    TEN_COLORS,
+    dial_of,
+    family,
+    off_scale,
+    on_stage,
+    still,
+    with_value,
+)
+from pages.ui.stage import (
+    BarsPanel,
+    ComparisonPanel,
+    Lane,
+    Panel,
+    PathsPanel,
+    Repertoire,
+    Scene,
+)
+
+LANES = [Lane("w", "coefficients", TEN_COLORS[0], "w")]
+_EXACT = "exactly 0"
+
+
+def scene(spec: Experiment, restart: int) -> Scene:
+    """Everything on stage for this question."""
+    dial = dial_of(spec)
+    return on_stage(spec, dial, LANES, _repertoire(spec, off_scale(dial, spec)), restart)
+
+
+@remembered(Experiment, lambda spec: spec.without("rate", "view"))
+def _repertoire(spec: Experiment, value: float | None) -> Repertoire:
+    question = spec.question
+    assert isinstance(question, RealCoefficients)
+    dial = dial_of(spec)
+    at = with_value(dial, value)
+    found = coefficients(question.penalty, at)
+    runs = still(found.solved, np.abs(found.solved).sum(axis=1))
+    share = share_of(question.penalty)
+    panels = [_paths(found, dial.name, share), *_around(found, dial.name, share)]
+    along = family(dial, at, ONE_MOMENT, [runs])
+    return Repertoire({dial.name: along}, panels)
+
+
+def _paths(found: Coefficients, knob: str, share: float) -> PathsPanel:
+    lasso = share == 1
+    return PathsPanel(
+        "paths",
+        "Coefficients against λ",
+        "The ten coefficients of the diabetes data against the strength of the penalty.",
+        NAMES,
+        TEN_COLORS,
+        found.path.T,
+        knob,
+        ticks=np.array([each.strength for each in events()]) if lasso else None,
+        note="strokes: exact knots" if lasso else "",
+        across=7,
+        down=12,
+    )
+
+
+def _around(found: Coefficients, knob: str, share: float) -> list[Panel]:
+    knots = events()
+    sentences = told([say(found, v, share, knots) for v in range(len(found.strengths))])
+    predicted, measured, rows = compared(found, share)
+    table = ComparisonPanel(
+        "compared",
+        "Predicted and measured",
+        "What theory says of these coefficients, and what they are.",
+        rows,
+        predicted[:, None],
+        measured[:, None],
+        knob,
+        sentences=sentences.sentences,
+        sentence=sentences.frame[:, None],
+        across=5,
+        down=5,
+    )
+    return [_filters(found, knob) if share == 0 else _conditions(found, knob, share), table]
+
+
+def _conditions(found: Coefficients, knob: str, share: float) -> BarsPanel:
+    lasso = share == 1
+    what = "|xⱼᵀr|/N" if lasso else "|xⱼᵀr/N − λ(1−ρ)wⱼ|"
+    return BarsPanel(
+        "conditions",
+        f"{what} reaches {'λ' if lasso else 'λρ'} where w ≠ 0",
+        "How much each column still has in common with the residuals, against what the penalty "
+        "can hold at 0.",
+        NAMES,
+        found.pull[:, None],
+        knob,
+        level=found.hold[:, None],
+        level_name="λ" if lasso else "λρ",
+        colors=TEN_COLORS,
+        across=5,
+        down=7,
+    )
+
+
+def _filters(found: Coefficients, knob: str) -> BarsPanel:
+    return BarsPanel(
+        "filters",
+        "Filters s²/(s² + Nλ)",
+        "What ridge regression leaves of each singular component of least squares, from the "
+        "largest singular value to the smallest.",
+        [f"s{index}" for index in "₁₂₃₄₅₆₇₈₉"] + ["s₁₀"],
+        found.filters[:, None],
+        knob,
+        colors=["#0072B2"] * len(NAMES),
+        ends=(0.0, 1.0),
+        across=5,
+        down=7,
+    )
+
+
+def compared(found: Coefficients, share: float) -> tuple[np.ndarray, np.ndarray, Sequence[str]]:
+    """Predicted and measured numbers (V, R), and the rows' names (R,)."""
+    norm = np.abs(found.path).sum(axis=1), np.abs(found.solved).sum(axis=1)
+    if share == 0:
+        rows = ["‖<i>w</i>‖₁", "degrees of freedom Σ<i>s</i>²/(<i>s</i>²+<i>Nλ</i>)"]
+        freedom = found.filters.sum(axis=1)
+        return np.stack([norm[0], freedom], 1), np.stack([norm[1], found.trace], 1), rows
+    active = found.solved != 0
+    within = np.where(active, found.pull, np.nan)
+    some = active.any(axis=1)
+    least = np.full(len(active), np.nan)
+    least[some] = np.nanmin(within[some], axis=1)
+    top = found.pull.max(axis=1)
+    # Where nobody is in, the largest is that of w = 0.
+    at_zero = np.full(len(active), found.pull[~some].max() if (~some).any() else np.nan)
+    largest = np.where(some, found.hold, at_zero)
+    rows = ["largest bar", "smallest bar of those ≠ 0", "coefficients ≠ 0", "‖<i>w</i>‖₁"]
+    count = np.count_nonzero(found.path, axis=1)
+    if share == 1:
+        knots = events()
+        count = np.array([count_by_knots(each, knots) for each in found.strengths])
+    predicted = [largest, np.where(some, found.hold, np.nan), count, norm[0]]
+    return np.stack(predicted, 1), np.stack([top, least, found.count, norm[1]], 1), rows
+
+
+def say(found: Coefficients, v: int, share: float, knots: list[Event]) -> str:
+    """What holds at a position."""
+    inside = [name for name, w in zip(NAMES, found.solved[v], strict=True) if w != 0]
+    strength, d = found.strengths[v], len(NAMES)
+    if share == 0:
+        freedom = found.filters[v].sum()
+        return (
+            f"None of the ten is exactly 0; together they count as {three(freedom)} free "
+            f"coefficients, {three(100 * freedom / d)} % of ten."
+        )
+    if not inside:
+        return f"All ten are {_EXACT}: no column reaches the line, the penalty holds each of them."
+    said = f"{counted(len(inside), d, 'coefficients')} are not 0: {listed(inside)}."
+    if len(inside) == 1:
+        said = f"One of ten coefficients is not 0: {inside[0]}."
+    said = said[:1].upper() + said[1:]
+    if share < 1:
+        return said
+    left = [each for each in knots if each.strength < strength]
+    if not left:
+        return f"{said} Below this λ nothing comes or goes any more."
+    following = left[0]
+    again = sum(each.name == following.name for each in knots if each.strength > strength) > 1
+    verb = ("comes back" if again else "comes in") if following.enters else "leaves"
+    return f"{said} Next below: {following.name} {verb} at λ = {three(following.strength)}."

@@ -1,0 +1,173 @@
+"""What stops the weights where the data do not? Thirty columns, and a valley that runs away."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from core.arrays import Array
+from core.experiments.regularization.choices import TumorLasso
+from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
+from core.experiments.regularization.questions import ThirtyColumns
+from core.experiments.regularization.thirty_columns import NAMES, Tumors, tumors
+from pages.ui.chapter.remembered import remembered
+from pages.ui.chapter.words import counted, share, told
+from pages.ui.regularization.building import (
+    ONE_MOMENT,
+    TEN_COLORS,
+    dial_of,
+    family,
+    off_scale,
+    on_stage,
+    still,
+    with_value,
+)
+from pages.ui.stage import (
+    BarsPanel,
+    ComparisonPanel,
+    CurvesPanel,
+    Lane,
+    PathsPanel,
+    Repertoire,
+    Scene,
+)
+from pages.ui.theme import CROSS_ENTROPY, CURVE_COLORS
+
+STRENGTH: Final = "question.penalty.strength"
+PENALTY, SUM = CURVE_COLORS[2], CURVE_COLORS[1]
+LANES: Final = [Lane("w", "coefficients", CROSS_ENTROPY, "w")]
+COLORS: Final = [TEN_COLORS[k % 10] for k in range(len(NAMES))]
+
+
+def scene(spec: Experiment, restart: int) -> Scene:
+    """Everything on stage for this question."""
+    dial = dial_of(spec, STRENGTH)
+    return on_stage(spec, dial, LANES, _repertoire(spec, off_scale(dial, spec)), restart)
+
+
+@remembered(Experiment, lambda spec: spec.without("rate", "view"))
+def _repertoire(spec: Experiment, value: float | None) -> Repertoire:
+    question, dial = spec.question, dial_of(spec, STRENGTH)
+    assert isinstance(question, ThirtyColumns)
+    at = with_value(dial, value)
+    found, lasso = tumors(question.penalty, at), isinstance(question.penalty, TumorLasso)
+    runs = still(found.w, np.abs(found.w).sum(axis=1))
+    panels = [
+        _paths(found, dial.name),
+        _conditions(found, dial.name) if lasso else _weights(found, dial.name),
+        _valley(found, dial.name),
+        _table(found, lasso, dial.name),
+    ]
+    return Repertoire({dial.name: family(dial, at, ONE_MOMENT, [runs])}, panels)
+
+
+def _paths(found: Tumors, knob: str) -> PathsPanel:
+    return PathsPanel(
+        "paths",
+        "Thirty coefficients against λ",
+        "The coefficients of all thirty columns against the strength of the penalty.",
+        NAMES,
+        COLORS,
+        found.w.T,
+        knob,
+        named_at="",
+        across=7,
+        down=6,
+    )
+
+
+def _conditions(found: Tumors, knob: str) -> BarsPanel:
+    return BarsPanel(
+        "conditions",
+        "|∂L/∂wⱼ| / λ reaches 1 where wⱼ ≠ 0",
+        "The slope of the cross-entropy along each coefficient, in units of λ.",
+        NAMES,
+        np.abs(found.slopes / found.strengths[:, None])[:, None],
+        knob,
+        level=np.ones((1, 1)),
+        colors=COLORS,
+        ends=(0.0, 1.05),
+        across=5,
+        down=12,
+    )
+
+
+def _weights(found: Tumors, knob: str) -> BarsPanel:
+    return BarsPanel(
+        "weights",
+        "Coefficients, and −∂L/∂wⱼ / λ",
+        "Each coefficient, and as a mark what the slope of the cross-entropy says it must be.",
+        NAMES,
+        found.w[:, None],
+        knob,
+        predicted=-(found.slopes / found.strengths[:, None])[:, None],
+        colors=COLORS,
+        across=5,
+        down=12,
+    )
+
+
+def _valley(found: Tumors, knob: str) -> CurvesPanel:
+    loss = np.broadcast_to(found.loss, found.penalty.shape)
+    return CurvesPanel(
+        "valley",
+        "Along a w that separates",
+        "Cross-entropy, penalty and their sum along a direction in which all tumors are right.",
+        found.along,
+        ["cross-entropy", "penalty", "sum"],
+        [CROSS_ENTROPY, PENALTY, SUM],
+        np.stack([loss, found.penalty, loss + found.penalty], axis=1),
+        knob,
+        (0.0, 1.0),
+        label="‖w‖",
+        note="cut at 1",
+        across=3,
+        down=6,
+    )
+
+
+def _table(found: Tumors, lasso: bool, knob: str) -> ComparisonPanel:
+    predicted, measured, rows = compared(found, lasso)
+    sentences = told([say(found, v) for v in range(len(found.strengths))])
+    return ComparisonPanel(
+        "compared",
+        "Predicted and measured",
+        "What the condition of a minimum says, and what the slopes and coefficients are.",
+        rows,
+        predicted[:, None],
+        measured[:, None],
+        knob,
+        sentences=sentences.sentences,
+        sentence=sentences.frame[:, None],
+        across=4,
+        down=6,
+    )
+
+
+def compared(found: Tumors, lasso: bool) -> tuple[Array, Array, Sequence[str]]:
+    """Predicted and measured numbers (V, R), and the rows' names (R,)."""
+    slopes, strengths = np.abs(found.slopes), found.strengths
+    if not lasso:
+        norm = np.linalg.norm(found.slopes, axis=1) / strengths
+        rows = ["‖<i>w</i>‖: ‖∇<i>L</i>‖/<i>λ</i>"]
+        return norm[:, None], np.linalg.norm(found.w, axis=1)[:, None], rows
+    active = found.w != 0
+    some = active.any(axis=1)
+    least = np.where(active, slopes, np.inf).min(axis=1)
+    top = np.where(some, strengths, slopes.max(axis=1))
+    return (
+        np.stack([top, np.where(some, strengths, np.nan)], axis=1),
+        np.stack([slopes.max(axis=1), np.where(some, least, np.nan)], axis=1),
+        ["largest |∂<i>L</i>/∂<i>w<sub>j</sub></i>|", "smallest where <i>w<sub>j</sub></i> ≠ 0"],
+    )
+
+
+def say(found: Tumors, v: int) -> str:
+    """What is left of the coefficients at a position, who is right, and why λ is not 0."""
+    count = int(np.count_nonzero(found.w[v]))
+    return (
+        f"{counted(count, len(NAMES), 'coefficients').capitalize()} are not 0, and "
+        f"{share(float(found.accuracy[v]))} of the 569 tumors are on the right side. A hyperplane "
+        "separates them all, so without a penalty there is no minimum: the longer w, the less it "
+        "costs."
+    )

@@ -1,0 +1,203 @@
+"""Why does the diamond give zeros and the disc none? Two coefficients, a ball, two runs."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from core.arrays import Array
+from core.experiments.regularization import two_coefficients as two
+from core.experiments.regularization.experiment import FARTHEST
+from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
+from core.experiments.regularization.questions import WhyZeros
+from core.networks.network import Network
+from pages.ui.chapter.remembered import remembered
+from pages.ui.chapter.words import told
+from pages.ui.regularization.building import (
+    dial_of,
+    family,
+    off_scale,
+    on_stage,
+    with_value,
+)
+from pages.ui.regularization.questions.corners import say
+from pages.ui.stage import (
+    BallPanel,
+    BarsPanel,
+    ComparisonPanel,
+    Lane,
+    Panel,
+    PathsPanel,
+    Repertoire,
+    Runs,
+    Scene,
+    SheetsPanel,
+)
+from pages.ui.theme import CURVE_COLORS
+
+PROXIMAL, SUBGRADIENT = CURVE_COLORS[0], CURVE_COLORS[1]
+LANES: Final = [
+    Lane("proximal", "proximal gradient (ISTA)", PROXIMAL, "proximal"),
+    Lane("subgradient", "subgradient descent", SUBGRADIENT, "subgradient"),
+]
+BALL, LEFT = CURVE_COLORS[2], CURVE_COLORS[3]
+TOP: Final = 6000.0
+_NETWORK: Final = Network((2, 1))
+
+
+def scene(spec: Experiment, restart: int) -> Scene:
+    """Everything on stage for this question."""
+    dial = dial_of(spec)
+    return on_stage(spec, dial, LANES, _repertoire(spec, off_scale(dial, spec)), restart)
+
+
+@remembered(Experiment, lambda spec: spec.without("rate"))
+def _repertoire(spec: Experiment, value: float | None) -> Repertoire:
+    question, dial = spec.question, dial_of(spec)
+    assert isinstance(question, WhyZeros)
+    at = with_value(dial, value)
+    followed = two.follow(question, at, spec.first, spec.steps)
+    minima = two.minima(question, at)
+    runs = [_runs(question, at, w) for w in (followed.proximal, followed.subgradient)]
+    panels = _panels(question, at, minima, spec.show_sum, dial.name)
+    panels += _numbers(question, at, minima, followed, dial.name)
+    return Repertoire({dial.name: family(dial, at, followed.k, runs)}, panels)
+
+
+def cost_of(question: WhyZeros, strengths: Array, w: Array) -> Array:
+    """Loss and penalty (..., V) for w (..., V, 2) and λ of strengths (V,)."""
+    p = np.concatenate([w, np.zeros((*w.shape[:-1], 1))], axis=-1)
+    penalty = question.penalty.penalty(strengths[:, None])
+    with np.errstate(over="ignore", invalid="ignore"):
+        return two.bowl(question.column_twice).value(w) + penalty.value(p, _NETWORK)
+
+
+def size_of(question: WhyZeros, w: Array) -> Array:
+    """The penalty with λ = 1, (...) for w (..., 2): which of its balls w lies on."""
+    p = np.concatenate([w, np.zeros((*w.shape[:-1], 1))], axis=-1)
+    return question.penalty.penalty(1.0).value(p, _NETWORK)
+
+
+def _runs(question: WhyZeros, strengths: Array, w: Array) -> Runs:
+    cost = cost_of(question, strengths, w)
+    return Runs(w.swapaxes(0, 1), cost.T, np.full(len(strengths), -1))
+
+
+def _panels(
+    question: WhyZeros, strengths: Array, minima: Array, added: bool, knob: str
+) -> list[Panel]:
+    loss, penalty = two.bowl(question.column_twice), question.penalty
+    names = two.NAMES[question.column_twice]
+    labels = [f"w₁ ({names[0]})", f"w₂ ({names[1]})"]
+    problem: dict[str, Any] = {
+        "H": loss.H,
+        "c": loss.c,
+        "rest": loss.rest,
+        "shape": penalty.name,
+        "share": penalty.l1_share,
+        "strengths": strengths,
+        "minima": minima,
+        "labels": labels,
+        "reach": FARTHEST,
+        "knob": knob,
+        "color": BALL,
+    }
+    sheets = SheetsPanel(
+        "sheets",
+        "Loss + penalty" if added else "Loss, and the penalty apart",
+        "The loss over two coefficients as a surface, and the penalty as another one.",
+        top=TOP,
+        added=added,
+        note=f"cut at {TOP:,.0f}",
+        across=4,
+        **problem,
+    )
+    ball = BallPanel(
+        "ball",
+        "The ball that λ means",
+        "Level lines of the loss, the penalty's ball, and the point where they touch.",
+        unique=two.is_unique(question),
+        note="arrow: down the loss",
+        **problem,
+    )
+    return [sheets, ball]
+
+
+def _numbers(
+    question: WhyZeros, strengths: Array, minima: Array, followed: two.Followed, knob: str
+) -> list[Panel]:
+    predicted, measured, rows = compared(question, strengths, minima, followed)
+    sentences = told(
+        [say(question, float(each), w) for each, w in zip(strengths, minima, strict=True)]
+    )
+    unique = two.is_unique(question)
+    both = np.concatenate([followed.proximal, followed.subgradient], axis=2).swapaxes(0, 1)
+    marks = np.tile(minima, 2)[:, None] if unique else np.full((1, 1, 4), np.nan)
+    bars = BarsPanel(
+        "bars",
+        "Coefficients",
+        "The two coefficients of either method at the step shown, with marks where they must end.",
+        [f"{name}, {method}" for method in ("proximal", "subgrad.") for name in ("w₁", "w₂")],
+        both,
+        knob,
+        predicted=marks,
+        colors=[PROXIMAL] * 2 + [SUBGRADIENT] * 2,
+        ends=(-FARTHEST, FARTHEST),
+        note="| exact minimum" if unique else "",
+        across=4,
+        down=3,
+    )
+    table = ComparisonPanel(
+        "compared",
+        "Predicted and measured",
+        "The exact minimum, and where the run of proximal steps is.",
+        rows,
+        predicted,
+        measured,
+        knob,
+        heads=("exact", "run"),
+        sentences=sentences.sentences,
+        sentence=sentences.frame[:, None],
+        across=4,
+        down=6,
+    )
+    paths = PathsPanel(
+        "paths",
+        "Both against λ",
+        "The two coefficients of the minimum against the strength of the penalty.",
+        ["w₁", "w₂"],
+        [BALL, LEFT],
+        minima.T,
+        knob,
+        named_at="",
+        across=4,
+        down=3,
+    )
+    return [bars, paths, table]
+
+
+def compared(
+    question: WhyZeros, strengths: Array, minima: Array, followed: two.Followed
+) -> tuple[Array, Array, Sequence[str]]:
+    """Predicted (V, 1, R) and measured numbers (V, F, R), and the rows' names (R,)."""
+    w, other = followed.proximal, followed.subgradient
+    cost, best = cost_of(question, strengths, w), cost_of(question, strengths, minima)
+    zeros = (minima == 0).sum(axis=1).astype(float)
+    rows = ["loss + penalty", "size of the ball", "zeros, proximal", "zeros, subgrad."]
+    # A subgradient step lands on 0 by chance alone: nothing is predicted.
+    predicted = [
+        best,
+        size_of(question, minima),
+        zeros if two.is_unique(question) else np.nan * zeros,
+        np.nan * zeros,
+    ]
+    measured = [cost, size_of(question, w), (w == 0).sum(axis=2), (other == 0).sum(axis=2)]
+    if question.column_twice:
+        rows.append("<i>w</i>₁ + <i>w</i>₂")
+        predicted.append(minima.sum(axis=1))
+        measured.append(w.sum(axis=2))
+    return (
+        np.stack(predicted, axis=1)[:, None],
+        np.stack([np.asarray(each, dtype=float).T for each in measured], axis=2),
+        rows,
+    )
