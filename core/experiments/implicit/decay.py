@@ -56,7 +56,7 @@ class WeightDecay:
     title: ClassVar[str] = "Weight decay and L2"
     slider: ClassVar[str] = "decay"
 
-    decay: float = knob(3.0, 0.5, 20.0, symbol="λ", log=True, help="strength of decay and L2")
+    decay: float = knob(3.0, 0.5, 20.0, symbol="λ", log=True, help="decay and L2", part="rate")
     columns: TwoColumns | AllColumns = choice(COLUMNS, TwoColumns(), "of the diabetes data")
     eta: float = knob(0.01, 0.001, 0.1, symbol="η", log=True, help="learning rate")
     beta_2: float = knob(0.95, 0.9, 0.999, symbol="β₂", help="memory of the squared gradients")

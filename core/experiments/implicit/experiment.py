@@ -68,9 +68,14 @@ class ImplicitExperiment(Experiment):
         return self._knob.symbol
 
     @property
+    def scale(self) -> tuple[float, ...]:
+        """The positions of its slider."""
+        return log_scale(self._knob.low, self._knob.high)
+
+    @property
     def values(self) -> Sequence[float]:
-        """All of its positions, with the value of now."""
-        return sorted({*log_scale(self._knob.low, self._knob.high), self.value})
+        """All of them, with the value of now."""
+        return sorted({*self.scale, self.value})
 
     @property
     def _knob(self) -> Knob:
@@ -80,9 +85,14 @@ class ImplicitExperiment(Experiment):
         return found
 
 
+def generator(spec: ImplicitExperiment) -> np.random.Generator:
+    """The random numbers that draw the data."""
+    return np.random.default_rng(np.random.SeedSequence(spec.seed).spawn(1)[0])
+
+
 def problem(spec: ImplicitExperiment) -> tuple[Array, Array, Array]:
     """The seed's equations for a diagonal network: x (20, 50), y (20,), the sparse w (50,)."""
-    return start.problem(np.random.default_rng(spec.seed))
+    return start.problem(generator(spec))
 
 
 def study(spec: ImplicitExperiment, watch: Share | None = None) -> Study:

@@ -56,7 +56,7 @@ class Kind(ABC):
 
 
 @dataclass(frozen=True)
-class _OnInputs(Kind):
+class OnInputs(Kind):
     """Of (1/2N)‖y - Xp‖² on the diabetes data: any noise on the inputs is a ridge."""
 
     names: ClassVar[tuple[str, ...]] = AllColumns.names
@@ -92,14 +92,20 @@ class _OnInputs(Kind):
 
 @final
 @dataclass(frozen=True)
-class DropInputs(_OnInputs):
+class DropInputs(OnInputs):
     """Each input is left out with chance r; what is left is divided by q = 1 - r."""
 
     title: ClassVar[str] = "dropout of inputs"
     slider: ClassVar[str] = "dropped"
 
     dropped: float = knob(
-        0.2, 0.05, 0.8, symbol="r", log=True, help="share of the inputs that is left out"
+        0.2,
+        0.05,
+        0.8,
+        symbol="r",
+        log=True,
+        help="share of the inputs that is left out",
+        part="rate",
     )
 
     def ridge(self, strength: Array | float) -> Array | float:
@@ -111,14 +117,14 @@ class DropInputs(_OnInputs):
 
 @final
 @dataclass(frozen=True)
-class MoveInputs(_OnInputs):
+class MoveInputs(OnInputs):
     """Each input is moved by σ times a standard normal number."""
 
     title: ClassVar[str] = "noise on inputs"
     slider: ClassVar[str] = "sigma"
 
     sigma: float = knob(
-        0.3, 0.1, 1.0, symbol="σ", log=True, help="standard deviation of the noise"
+        0.3, 0.1, 1.0, symbol="σ", log=True, help="standard deviation of the noise", part="rate"
     )
 
     def ridge(self, strength: Array | float) -> Array | float:
@@ -138,7 +144,7 @@ class TurnLabels(Kind):
     names: ClassVar[tuple[str, ...]] = ("w1", "w2", "b")
 
     epsilon: float = knob(
-        0.1, 0.05, 0.5, symbol="ε", log=True, help="share of a label that is spread"
+        0.1, 0.05, 0.5, symbol="ε", log=True, help="share of a label that is spread", part="rate"
     )
 
     def data(self, rng: np.random.Generator) -> tuple[Array, Array]:
@@ -209,8 +215,8 @@ def study(
     ran = np.full(len(values), -1)
     lanes = {name: Lane(path, predicted, ran) for name, path in paths.items()}
     references: dict[str, Array] = {}
-    if isinstance(kind, _OnInputs):
-        references[WITHOUT] = np.linalg.lstsq(x, y, rcond=None)[0]
+    if isinstance(kind, OnInputs):
+        references[WITHOUT] = np.asarray(np.linalg.lstsq(x, y, rcond=None)[0], dtype=float)
     return Study(np.array(values, dtype=float), record, kind.names, lanes, references)
 
 

@@ -29,7 +29,9 @@ class StartSize:
     title: ClassVar[str] = "The size of the start"
     slider: ClassVar[str] = "alpha"
 
-    alpha: float = knob(0.1, 0.01, 3.0, symbol="α", log=True, help="every parameter's start")
+    alpha: float = knob(
+        0.1, 0.01, 3.0, symbol="α", log=True, help="every parameter's start", part="rate"
+    )
     eta: float = knob(0.02, 0.002, 0.1, symbol="η", log=True, help="learning rate")
 
 

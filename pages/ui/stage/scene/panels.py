@@ -72,6 +72,8 @@ class BoundaryPanel(Panel):
     fields: Sequence[NDArray[Any]] | None = None
     network: Mapping[str, Any] | None = None
     note: str = ""
+    across: int = 0
+    down: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,8 @@ class CurvePanel(Panel):
     axes: Sequence[Axis] = ()
     axis: str = "step"
     note: str = ""
+    across: int = 0
+    down: int = 0
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ class Ball:
 
 @dataclass(frozen=True)
 class BallsPanel(Panel):
-    """½ (w - center)ᵀ hessian (w - center) as level lines, with balls, and every lane's path over it.
+    """½ (w - center)ᵀ hessian (w - center) as level lines, with balls and every lane's path.
 
     Each lane's p is w (2,). hessian (2, 2) is positive definite, window (low, high) for w₁ and w₂
     the least that is shown; a unit is as long across as upwards.

@@ -1,0 +1,83 @@
+"""The presets of the chapter, topic by topic."""
+
+from typing import Final
+
+from core.experiments.implicit.decay import WeightDecay
+from core.experiments.implicit.experiment import ImplicitExperiment
+from core.experiments.implicit.noise import Noise
+from pages.ui.chapter.presets import Preset
+
+STAGE: Final = "implicit-stage"
+PRESETS: Final = (
+    Preset(
+        "Square or circle",
+        "λ in the loss, or λ in the step: is it the same? For plain gradient descent it is. Guess "
+        "first: where on the square does AdamW end?",
+    ),
+    Preset(
+        "Take all ten",
+        "All ten measurements. Drag λ and count: how many weights does the box hold at 1/λ, and "
+        "how many does the ridge?",
+        {"topic.columns": "all-columns"},
+    ),
+    Preset(
+        "Keep η",
+        "The same with a learning rate that does not fall: does AdamW still come to rest?",
+        {"topic.columns": "all-columns", "topic.falling": False},
+    ),
+    Preset(
+        "Drop inputs",
+        "Each step leaves a fifth of the inputs out, and nobody writes a penalty down. Guess "
+        "first: which λ of a ridge is that?",
+        {"topic": "noise"},
+    ),
+    Preset(
+        "Move inputs",
+        "Each step adds a random number to every input, with standard deviation σ. Does the end "
+        "tell whether inputs were moved or left out?",
+        {"topic": "noise", "topic.kind": "move-inputs"},
+    ),
+    Preset(
+        "Turn labels",
+        "A line separates these classes, so without noise the weights grow for ever. Guess first: "
+        "what happens to them when each step turns a few labels?",
+        {"topic": "noise", "topic.kind": "turn-labels"},
+    ),
+    Preset(
+        "Start small",
+        "Fifty unknowns, twenty equations, no penalty. Guess first: how many of the bars stay "
+        "when gradient descent starts small?",
+        {"topic": "start-size", "topic.alpha": 0.01, "steps": 20_000},
+    ),
+    Preset(
+        "Start large",
+        "The same equations from a start a hundred times as large: do the bars still vanish, and "
+        "which norm is small now?",
+        {"topic": "start-size", "topic.alpha": 1.0},
+    ),
+    Preset(
+        "Too large",
+        "From here the same η is too much: how does the largest curvature of the loss grow with α?",
+        {"topic": "start-size", "topic.alpha": 3.0},
+    ),
+)
+
+
+def otherwise(spec: ImplicitExperiment) -> str:
+    """What is said when no preset is in force: true of any setting of the topic."""
+    match spec.topic:
+        case WeightDecay():
+            return (
+                "Three rules, one start, one λ: in the loss for two of them, in the step for "
+                "AdamW. Do they end at the same place?"
+            )
+        case Noise():
+            return (
+                "Two runs from one start: one sees noise in each step, the other a loss with a "
+                "penalty and no noise. How far apart do they end?"
+            )
+        case _:
+            return (
+                "More unknowns than equations, and no penalty: which of the many solutions does "
+                "gradient descent take?"
+            )
