@@ -32,7 +32,7 @@ class SpecError(ValueError):
 class Knob:
     """A number from `low` to `high` (an integer where the field's default is one).
 
-    `top` names the upper end, as "all" for a minibatch.
+    `top` names the upper end, as "all" for a minibatch; `positions` are those of its control.
     """
 
     low: float
@@ -41,6 +41,7 @@ class Knob:
     log: bool = False
     help: str = ""
     top: str = ""
+    positions: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,10 @@ def knob(
     help: str = "",
     top: str = "",
     part: str = "",
+    positions: tuple[float, ...] = (),
 ) -> Any:
-    """A dataclass field for a number in [low, high] and the control that moves it.
-
-    part: what the field belongs to, for `without`.
-    """
-    return _field(default, Knob(low, high, symbol, log, help, top), part)
+    """A dataclass field for a number in [low, high], its control, and its part for `without`."""
+    return _field(default, Knob(low, high, symbol, log, help, top, positions), part)
 
 
 def switch(default: bool, help: str = "", part: str = "") -> Any:

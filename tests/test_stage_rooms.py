@@ -16,7 +16,7 @@ FLOORS = (
     ("wire",),
     ("model", "surface"),
     ("panels",),
-    ("diagrams", "landscape", "space"),
+    ("charts", "diagrams", "landscape", "space"),
     ("player", "hall"),
     ("components",),
 )

@@ -74,7 +74,7 @@ def draw(
 
 
 def _draw_number(knob: Knob, value: float, high: int | None, shared: dict[str, Any]) -> None:
-    kind, even = type(value), not (knob.log or knob.top)
+    kind, even = type(value), not (knob.log or knob.top or knob.positions)
     whole = kind is int
     bounds: dict[str, Any] = {"min_value": kind(knob.low), "max_value": kind(knob.high)}
     if even and knob.high - knob.low > (_WIDEST_WHOLE if whole else _WIDEST):
@@ -101,8 +101,10 @@ def positions(knob: Knob, value: float, high: int | None = None) -> list[float]:
     kind = type(value)
     end = knob.high if high is None else min(high, knob.high)
     scale_of = log_scale if knob.log or knob.top else linear_scale
-    if kind is int and end - knob.low <= _MOST_WHOLE_NUMBERS:
-        scale: Iterable[float] = range(int(knob.low), int(end) + 1)
+    if knob.positions:
+        scale: Iterable[float] = knob.positions
+    elif kind is int and end - knob.low <= _MOST_WHOLE_NUMBERS:
+        scale = range(int(knob.low), int(end) + 1)
     else:
         scale = scale_of(knob.low, end)
     inner = {kind(at) for at in scale} | {value}

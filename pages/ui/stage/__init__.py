@@ -9,6 +9,7 @@ Its rooms, each of which imports only those before it:
     wire         scenes as bytes, what comes back, and films that grow while they play
     model        networks and their parameters, and which of the runs is looked at
     panels       what a panel is, and those that stand alone
+    charts       numbers at the positions of a knob: bars, paths, predicted beside measured
     diagrams     a network's weights, as edges and as matrices
     landscape    a surface by Plotly, with paths over it
     space        one hidden layer: the plane, folded, and the line that separates it
@@ -28,9 +29,11 @@ from pages.ui.stage.bundle import CHUNK, FOLLOW, MOUNT, REPERTOIRE, STAGE, javas
 from pages.ui.stage.plotly_file import install_plotly, plotly_url
 from pages.ui.stage.scene import (
     Axis,
+    BarsPanel,
     BoundaryPanel,
     Chunk,
     Column,
+    ComparisonPanel,
     CurvePanel,
     Family,
     LandscapePanel,
@@ -39,6 +42,7 @@ from pages.ui.stage.scene import (
     MatrixPanel,
     NetworkPanel,
     Panel,
+    PathsPanel,
     PlaneView,
     Reading,
     Repertoire,
@@ -63,9 +67,11 @@ from pages.ui.stage.wire import (
 __all__ = [
     "EVENTS",
     "Axis",
+    "BarsPanel",
     "BoundaryPanel",
     "Chunk",
     "Column",
+    "ComparisonPanel",
     "CurvePanel",
     "Family",
     "LandscapePanel",
@@ -74,6 +80,7 @@ __all__ = [
     "MatrixPanel",
     "NetworkPanel",
     "Panel",
+    "PathsPanel",
     "PlaneView",
     "Reading",
     "Repertoire",

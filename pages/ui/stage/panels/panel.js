@@ -108,6 +108,9 @@ export class Panel {
   update(panel, _scene) {
     this.panel = panel;
     labelFrame(this.frame, panel);
+    // Where a scene lays its panels out by columns and rows.
+    this.element.classList.toggle("ll-placed", Boolean(panel.across));
+    for (const side of ["across", "down"]) this.element.style.setProperty(`--${side}`, panel[side] ?? "");
   }
 
   /** @param {Picture} _picture */

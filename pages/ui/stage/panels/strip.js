@@ -1,8 +1,8 @@
 import { isLight, openCanvas, strokeLine } from "../drawing/canvas.js";
 import { make, segmented, setAttribute, setText } from "../drawing/dom.js";
-import { claim, hasModifier, KeyRelease, onRelease, pixelIn } from "../drawing/gestures.js";
+import { AxisSlider } from "../drawing/gestures.js";
 import { drawDisc } from "../drawing/marks.js";
-import { clamp, formatNumber, lastFinite, makeScale, nearestIndex } from "../drawing/numbers.js";
+import { clamp, formatNumber, lastFinite, makeScale } from "../drawing/numbers.js";
 import { isThere } from "../model/selection.js";
 import { Panel } from "./panel.js";
 import { boxesOf, drawAxes, drawFinals, drawMarks, drawRibbon, MARGIN, RIBBON, scaleOf } from "./strip_drawing.js";
@@ -10,10 +10,6 @@ import { boxesOf, drawAxes, drawFinals, drawMarks, drawRibbon, MARGIN, RIBBON, s
 /** @import { Handle, Picture } from "./panel.js" */
 /** @import { Family, Scene } from "../wire/film.js" */
 /** @import { Strip } from "./strip_drawing.js" */
-
-/** @type {Record<string, number>} */
-const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -5, PageUp: 5,
-  Home: -Infinity, End: Infinity };
 
 /** Final cost against the values of a knob; dragging along it shows runs that are already computed. */
 export class StripPanel extends Panel {
@@ -47,22 +43,22 @@ export class StripPanel extends Panel {
    */
   constructor(handle, panel) {
     super(handle, panel);
-    this.dragging = false;
     this.value = make("output", { class: "ll-eta" });
     /** @type {ReturnType<typeof segmented> | null} of the knobs that have a strip */
     this.chooser = null;
     this.offered = "";
     this.frame.note.before(this.value);
     this.slider = this.frame.picture;
-    this.keys = new KeyRelease(() => this.release());
-    for (const [name, value] of [["role", "slider"], ["tabindex", "0"], ["aria-orientation", "horizontal"]]) {
-      this.slider.setAttribute(name, value);
-    }
-    this.listen();
+    this.gestures = new AxisSlider(this.slider, {
+      pixels: () => Float64Array.from(this.axis, this.scale),
+      at: () => this.variant,
+      show: (variant) => this.try(variant),
+      release: () => this.release(),
+    });
   }
 
   get held() {
-    return this.dragging;
+    return this.gestures.dragging;
   }
 
   /**
@@ -122,39 +118,7 @@ export class StripPanel extends Panel {
     }
   }
 
-  listen() {
-    /** @param {PointerEvent} event */
-    const at = (event) => {
-      const [x] = pixelIn(this.slider, event);
-      return nearestIndex(Float64Array.from(this.axis, this.scale), x);
-    };
-    this.slider.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      this.slider.setPointerCapture(event.pointerId);
-      this.dragging = true;
-      this.try(at(event));
-    });
-    this.slider.addEventListener("pointermove", (event) => {
-      if (this.dragging) this.try(at(event));
-    });
-    onRelease(this.slider, () => {
-      if (this.dragging) this.release();
-      this.dragging = false;
-    });
-    this.slider.addEventListener("keydown", (event) => this.moveByKey(event));
-    this.slider.addEventListener("blur", () => this.keys.now());
-  }
-
-  /** @param {KeyboardEvent} event */
-  moveByKey(event) {
-    if (!(event.key in KEYS) || hasModifier(event)) return;
-    claim(event);
-    this.try(clamp(this.variant + KEYS[event.key], 0, this.axis.length - 1));
-    this.keys.wait();
-  }
-
   release() {
-    this.keys.cancel();
     if (this.variant !== this.home) this.handle.choose(this.panel.knob, this.axis[this.variant]);
   }
 

@@ -64,6 +64,7 @@ export class Panels {
     });
     const kinds = scene.panels.map(({ kind }) => kind);
     setAttribute(this.element, "data-landscapes", kinds.filter((kind) => kind === "landscape").length);
+    setAttribute(this.element, "data-placed", scene.panels.some(({ across }) => across));
     setAttribute(this.element, "data-kinds", [...new Set(kinds)].join(" "));
   }
 

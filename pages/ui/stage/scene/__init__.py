@@ -1,5 +1,6 @@
 """What is on stage, as plain data: a scene, its runs, and its panels."""
 
+from pages.ui.stage.scene.chart_panels import BarsPanel, ComparisonPanel, PathsPanel
 from pages.ui.stage.scene.panel import Panel
 from pages.ui.stage.scene.panels import (
     Axis,
@@ -28,9 +29,11 @@ from pages.ui.stage.scene.space_panels import SeparatePanel, SpacePanel
 
 __all__ = [
     "Axis",
+    "BarsPanel",
     "BoundaryPanel",
     "Chunk",
     "Column",
+    "ComparisonPanel",
     "CurvePanel",
     "Family",
     "LandscapePanel",
@@ -39,6 +42,7 @@ __all__ = [
     "MatrixPanel",
     "NetworkPanel",
     "Panel",
+    "PathsPanel",
     "PlaneView",
     "Reading",
     "Repertoire",

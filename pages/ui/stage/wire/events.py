@@ -4,11 +4,11 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TypeGuard
 
-from pages.ui.stage.scene import NetworkPanel, Scene, StripPanel
+from pages.ui.stage.scene import NetworkPanel, PathsPanel, Scene, StripPanel
 
 EVENTS = {
     "start": "[alpha, beta]: a place on a surface was clicked, or the start dragged there",
-    "knob": "[dotted name, value]: a strip was let go of",
+    "knob": "[dotted name, value]: a strip, or the cursor of paths, was let go of",
     "strip": "the dotted name of a knob: its strip is wanted on stage",
     "edge": "[layer, to, from, step]: a weight was picked, at the step of the picture",
     "model": "all parameters of the model that is shown: the reader wants to train on from there",
@@ -27,7 +27,8 @@ def heard(scene: Scene) -> dict[str, Heard]:
     """
     strips = [panel for panel in scene.repertoire.panels if isinstance(panel, StripPanel)]
     networks = [panel for panel in scene.repertoire.panels if isinstance(panel, NetworkPanel)]
-    knobs = {panel.knob for panel in strips}
+    paths = [panel for panel in scene.repertoire.panels if isinstance(panel, PathsPanel)]
+    knobs = {panel.knob for panel in strips} | {panel.knob for panel in paths} - {""}
     offered = {knob for panel in strips for knob in panel.choices}
     edges = [tuple(panel.widths) for panel in networks]
     sizes = {

@@ -1,0 +1,166 @@
+import { strokeLine, widthOf, withAlpha, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
+import { withSubscripts } from "../drawing/letters.js";
+import { drawArrowhead, drawDisc } from "../drawing/marks.js";
+import { clamp, formatTick, keptApart, linearTicks, logTicksOfAny } from "../drawing/numbers.js";
+import { drawMarks, ticksOf } from "../panels/strip_drawing.js";
+
+/** @import { Theme } from "../drawing/canvas.js" */
+/** @import { Family, Lane } from "../wire/film.js" */
+
+/**
+ * Lines as they are drawn: an axis in pixels by `scale`, values by `rise`, above the `floor`.
+ * @typedef {object} Paths
+ * @property {CanvasRenderingContext2D} context
+ * @property {number} width
+ * @property {number} height
+ * @property {number} floor
+ * @property {Theme} theme
+ * @property {any} panel
+ * @property {Family} family
+ * @property {[number, number]} ends of the values
+ * @property {(value: number) => number} scale
+ * @property {(value: number) => number} rise
+ * @property {number} needle the pixel of the place shown, NaN where there is none
+ */
+
+export const MARGIN = { left: 46, right: 14, top: 10, bottom: 22 };
+const NAME_ROW = 12;
+const TICK = 5;
+
+/** @param {Paths} paths */
+export function drawAxes({ context, width, height, floor, theme, panel, family, ends, scale, rise }) {
+  const round = panel.log_value ? logTicksOfAny(ends, (floor - MARGIN.top) / 24) : linearTicks(ends, (floor - MARGIN.top) / 26);
+  const named = Object.entries(panel.levels).map(([label, value]) => ({ label, value: Number(value) }));
+  const lines = [...named, ...round.map((value) => ({ label: formatTick(value), value }))]
+    .filter(({ value }) => value >= ends[0] && value <= ends[1]);
+  for (const { label, value } of keptApart(lines, (line) => rise(line.value), 11)) {
+    strokeLine(context, [[MARGIN.left, rise(value)], [width - MARGIN.right, rise(value)]],
+      { color: value === 0 || label in panel.levels ? theme.faint : theme.hair });
+    writeLeft(context, label, MARGIN.left - 5, rise(value), theme);
+  }
+  const name = family.symbol;
+  const room = width - MARGIN.right - widthOf(context, name, { theme, size: 12 }) - 10;
+  const ticks = keptApart(ticksOf(family, width / 60), scale, 18);
+  writeTicks(context, ticks.map((tick) => ({ text: formatTick(tick), x: scale(tick) })), height - 6, [0, room], theme);
+  writeBelow(context, name, width - MARGIN.right, height - 6, theme, true);
+}
+
+/**
+ * Marks with names, and short strokes on the axis.
+ * @param {Paths} paths
+ * @param {Lane[]} lanes
+ */
+export function drawStrokes({ context, width, height, floor, theme, panel, family, scale, rise, ends, needle }, lanes) {
+  for (const at of panel.ticks ?? []) {
+    strokeLine(context, [[scale(at), floor], [scale(at), floor + TICK]], { color: theme.ink, width: 1.5 });
+  }
+  drawMarks({ context, width, height, floor, theme, family, scale, rise, top: ends[1], needle }, panel.marks, lanes, []);
+}
+
+/** @param {Paths} paths */
+export function drawBands({ context, panel, family, ends, scale, rise }) {
+  if (!panel.bands) return;
+  const { shape: [count, positions], data } = panel.bands;
+  for (let k = 0; k < count; k += 1) {
+    const places = Array.from({ length: positions }, (_, v) => v).filter((v) => Number.isFinite(data[2 * (k * positions + v)]));
+    const side = (/** @type {number} */ which) => places.map((v) => (
+      [scale(family.axis[v]), rise(clamp(data[2 * (k * positions + v) + which], ends[0], ends[1]))]));
+    context.beginPath();
+    for (const [x, y] of [...side(0), ...side(1).reverse()]) context.lineTo(x, y);
+    context.closePath();
+    context.fillStyle = withAlpha(panel.colors[k], 0.18);
+    context.fill();
+  }
+}
+
+/** @param {Paths} paths */
+export function drawLines(paths) {
+  const { context, theme, panel, family, ends, scale, rise } = paths;
+  panel.names.forEach((/** @type {string} */ _, /** @type {number} */ k) => {
+    const color = panel.colors[k];
+    const points = pointsOf(paths, k);
+    strokeLine(context, points, { color, width: 2, dash: panel.dashes.includes(k) ? [6, 4] : [] });
+    const over = rowOf(panel, k).findIndex((value) => value > ends[1]);
+    if (over >= 0) drawArrowhead(context, scale(family.axis[over]), MARGIN.top + 3, -Math.PI / 2, { fill: color, size: 5 });
+    if (!panel.dots) return;
+    const { shape: [, count], data } = panel.dots;
+    data.subarray(k * count, (k + 1) * count).forEach((/** @type {number} */ value, /** @type {number} */ v) => {
+      if (value >= ends[0] && value <= ends[1]) drawDisc(context, scale(family.axis[v]), rise(value), 3, { fill: theme.paper, rim: color });
+    });
+  });
+}
+
+/**
+ * The place shown: a line through all, a disc on each.
+ * @param {Paths} paths
+ * @param {number} at
+ */
+export function drawCursor(paths, at) {
+  const { context, floor, theme, panel, rise, ends, needle } = paths;
+  if (!Number.isFinite(needle)) return;
+  strokeLine(context, [[needle, MARGIN.top - 4], [needle, floor]], { color: theme.paper, width: 5 });
+  strokeLine(context, [[needle, MARGIN.top - 4], [needle, floor]], { color: theme.ink, width: 2 });
+  panel.names.forEach((/** @type {string} */ _, /** @type {number} */ k) => {
+    const value = rowOf(panel, k)[at];
+    if (Number.isFinite(value) && !(panel.log_value && value <= 0)) {
+      drawDisc(context, needle, rise(clamp(value, ends[0], ends[1])), 3.75, { fill: panel.colors[k], rim: theme.paper });
+    }
+  });
+  drawDisc(context, needle, floor, 7, { fill: theme.ink, rim: theme.paper, width: 2.5 });
+}
+
+/**
+ * The lines' names at one of their ends, moved up and down until none covers another.
+ * @param {Paths} paths
+ */
+export function drawNames(paths) {
+  const { context, width, floor, theme, panel } = paths;
+  if (!panel.named_at) return;
+  const start = panel.named_at === "start";
+  const labels = panel.names.map((/** @type {string} */ name, /** @type {number} */ k) => {
+    const points = pointsOf(paths, k);
+    return { text: withSubscripts(name), color: panel.colors[k], y: points[start ? 0 : points.length - 1]?.[1] ?? NaN };
+  }).filter((/** @type {{y: number, text: string}} */ { y, text }) => text && Number.isFinite(y));
+  labels.sort((/** @type {{y: number}} */ a, /** @type {{y: number}} */ b) => a.y - b.y);
+  spread(labels, MARGIN.top + 4, floor - 6);
+  for (const { text, color, y } of labels) {
+    const wide = widthOf(context, text, { theme, size: 11, weight: 600 }) + 10;
+    const left = start ? MARGIN.left + 3 : width - MARGIN.right - wide - 3;
+    strokeLine(context, [[left, y], [left + 7, y]], { color, width: 3 });
+    writeText(context, text, left + 10, y, { theme, color: theme.ink, size: 11, weight: 600, baseline: "middle", halo: theme.paper });
+  }
+}
+
+/**
+ * Move rows of text apart within two bounds; they are in order, and stay so.
+ * @param {{y: number}[]} rows
+ * @param {number} top
+ * @param {number} bottom
+ */
+export function spread(rows, top, bottom) {
+  const gap = Math.min(NAME_ROW, (bottom - top) / Math.max(1, rows.length - 1));
+  rows.forEach((row, k) => { row.y = Math.max(row.y, k ? rows[k - 1].y + gap : top); });
+  for (let k = rows.length - 1; k >= 0; k -= 1) {
+    rows[k].y = Math.min(rows[k].y, k + 1 < rows.length ? rows[k + 1].y - gap : bottom);
+  }
+}
+
+/**
+ * @param {any} panel
+ * @param {number} k
+ * @returns {Float32Array}
+ */
+function rowOf({ values: { shape: [, count], data } }, k) {
+  return data.subarray(k * count, (k + 1) * count);
+}
+
+/**
+ * A line's points in pixels; what cannot be drawn is left out.
+ * @param {Paths} paths
+ * @param {number} k
+ */
+function pointsOf({ panel, family, ends, scale, rise }, k) {
+  return Array.from(rowOf(panel, k), (value, v) => (
+    panel.log_value && value <= 0 ? [NaN, NaN] : [scale(family.axis[v]), rise(clamp(value, ends[0], ends[1]))]))
+    .filter(([x, y]) => Number.isFinite(x + y));
+}
