@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.arrays import Array, Steps
+from core.arrays import Array, Mask, Steps
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +43,19 @@ class Study:
     names: Sequence[str]
     lanes: Mapping[str, Lane]
     references: Mapping[str, Array]
+
+    def measured(self, lane: str) -> Array:
+        """w (F, V, d) of a lane; NaN from the step on that a run could not take."""
+        return np.where(self.lost(lane)[..., None], np.nan, self.lanes[lane].w)
+
+    def distance(self, lane: str) -> Array:
+        """Its distance (F, V) from the predicted end, likewise."""
+        return np.where(self.lost(lane), np.nan, self.lanes[lane].distance)
+
+    def lost(self, lane: str) -> Mask:
+        """Whether (F, V) a run has diverged by then."""
+        at = self.lanes[lane].diverged_at
+        return np.asarray((at >= 0) & (self.k[:, None] >= at))
 
     def position(self, value: float) -> int:
         """Which of the values this is; IndexError if none is."""

@@ -26,6 +26,12 @@ def lanes() -> list[Lane]:
     ]
 
 
+def across(spec: ImplicitExperiment) -> int:
+    """How many of twelve columns a small panel has: bars of ten weights, twice, need room."""
+    wide = isinstance(spec.topic, WeightDecay) and len(spec.topic.columns.names) > 2
+    return 3 if wide else 4
+
+
 def panels(spec: ImplicitExperiment, study: Study, said: Sequence[str]) -> list[Panel]:
     """The plane or the bars, and what is predicted beside what is measured."""
     assert isinstance(spec.topic, WeightDecay)
@@ -81,7 +87,7 @@ def _bars(spec: ImplicitExperiment, study: Study) -> list[Panel]:
                 colors=[color] * len(study.names),
                 ends=ends,
                 note="mark: predicted",
-                across=2,
+                across=3,
                 down=12,
             )
         )
@@ -121,7 +127,7 @@ def _comparison(spec: ImplicitExperiment, study: Study, said: Sequence[str]) -> 
         spec.slider,
         sentences=said,
         sentence=np.arange(len(said), dtype=np.int32)[:, None],
-        across=8,
+        across=2 * across(spec),
         down=5,
     )
 
@@ -139,6 +145,6 @@ def _sizes(spec: ImplicitExperiment, study: Study) -> PathsPanel:
         dots=np.stack([np.abs(lane.end).max(axis=1) for lane in (adam, adamw)]),
         named_at="end",
         note="line: predicted · dot: measured",
-        across=4,
+        across=across(spec),
         down=7,
     )

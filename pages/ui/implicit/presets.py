@@ -11,13 +11,11 @@ STAGE: Final = "implicit-stage"
 PRESETS: Final = (
     Preset(
         "Square or circle",
-        "λ in the loss, or λ in the step: is it the same? For plain gradient descent it is. Guess "
-        "first: where on the square does AdamW end?",
+        "λ in the loss, or λ in the step: the same for gradient descent. Guess: where does AdamW end?",
     ),
     Preset(
         "Take all ten",
-        "All ten measurements. Drag λ and count: how many weights does the box hold at 1/λ, and "
-        "how many does the ridge?",
+        "All ten measurements. Guess, then drag λ: how many weights will lie at 1/λ?",
         {"topic.columns": "all-columns"},
     ),
     Preset(
@@ -27,32 +25,27 @@ PRESETS: Final = (
     ),
     Preset(
         "Drop inputs",
-        "Each step leaves a fifth of the inputs out, and nobody writes a penalty down. Guess "
-        "first: which λ of a ridge is that?",
+        "Each step leaves a fifth of the inputs out. Guess: which λ of a ridge is that?",
         {"topic": "noise"},
     ),
     Preset(
         "Move inputs",
-        "Each step adds a random number to every input, with standard deviation σ. Does the end "
-        "tell whether inputs were moved or left out?",
+        "Each step moves every input at random, by σ. Can the end tell that from dropout?",
         {"topic": "noise", "topic.kind": "move-inputs"},
     ),
     Preset(
         "Turn labels",
-        "A line separates these classes, so without noise the weights grow for ever. Guess first: "
-        "what happens to them when each step turns a few labels?",
+        "A line separates these classes: weights grow for ever. And if each step turns a few labels?",
         {"topic": "noise", "topic.kind": "turn-labels"},
     ),
     Preset(
         "Start small",
-        "Fifty unknowns, twenty equations, no penalty. Guess first: how many of the bars stay "
-        "when gradient descent starts small?",
+        "Fifty unknowns, twenty equations, no penalty, a small start. Guess: how many bars stay?",
         {"topic": "start-size", "topic.alpha": 0.01, "steps": 20_000},
     ),
     Preset(
         "Start large",
-        "The same equations from a start a hundred times as large: do the bars still vanish, and "
-        "which norm is small now?",
+        "The same equations, a start a hundred times as large: which norm of w is small now?",
         {"topic": "start-size", "topic.alpha": 1.0},
     ),
     Preset(

@@ -75,7 +75,7 @@ def scene(spec: ImplicitExperiment) -> Scene:
 def _repertoire(spec: ImplicitExperiment, log_cost: bool, _study: Study) -> Repertoire:
     runs = [_runs(spec, _study, lane.name) for lane in _lanes(spec)]
     family = Family(_study.values, _study.k, runs, spec.symbol)
-    return Repertoire({spec.slider: family}, [*_panels(spec, _study), _curve(log_cost)])
+    return Repertoire({spec.slider: family}, [*_panels(spec, _study), _curve(spec, log_cost)])
 
 
 def _lanes(spec: ImplicitExperiment) -> list[Lane]:
@@ -99,7 +99,7 @@ def _panels(spec: ImplicitExperiment, study: Study) -> list[Panel]:
             return start_panels.panels(spec, study, said)
 
 
-def _curve(log_cost: bool) -> CurvePanel:
+def _curve(spec: ImplicitExperiment, log_cost: bool) -> CurvePanel:
     return CurvePanel(
         "distance",
         "Distance from the prediction",
@@ -107,7 +107,7 @@ def _curve(log_cost: bool) -> CurvePanel:
         label="distance",
         log_step=True,
         log_cost=log_cost,
-        across=4,
+        across=decay_panels.across(spec),
         down=7,
     )
 
@@ -116,7 +116,7 @@ def _runs(spec: ImplicitExperiment, study: Study, name: str) -> Runs:
     lane = study.lanes[name]
     return Runs(
         p=_on_stage(lane),
-        cost=_distance(study, lane).T,
+        cost=study.distance(name).T,
         diverged_at=lane.diverged_at,
         regime=[ending(study, name, v) for v in range(len(study.values))],
     )
@@ -128,11 +128,5 @@ def _on_stage(lane: Compared) -> Array:
     return w if w.shape[-1] <= 3 else np.zeros((*w.shape[:2], 1))
 
 
-def _distance(study: Study, lane: Compared) -> Array:
-    lost = (lane.diverged_at >= 0) & (study.k[:, None] >= lane.diverged_at)
-    return np.where(lost, np.nan, lane.distance)
-
-
 def _reading(study: Study, name: str, v: int) -> Reading:
-    lane = study.lanes[name]
-    return Reading([Column("distance", _distance(study, lane)[:, v])])
+    return Reading([Column("distance", study.distance(name)[:, v])])

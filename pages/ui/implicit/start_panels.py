@@ -28,7 +28,8 @@ def panels(spec: ImplicitExperiment, study: Study, said: Sequence[str]) -> list[
 def kept(w: Array) -> Array:
     """How many entries (...) of w (..., d) are above 1 % of the largest."""
     size = np.abs(w)
-    return np.asarray((size > GONE * size.max(axis=-1, keepdims=True)).sum(axis=-1))
+    many = (size > GONE * size.max(axis=-1, keepdims=True)).sum(axis=-1)
+    return np.where(np.isnan(size).any(axis=-1), np.nan, many)
 
 
 def _bars(spec: ImplicitExperiment, study: Study) -> BarsPanel:
@@ -41,7 +42,7 @@ def _bars(spec: ImplicitExperiment, study: Study) -> BarsPanel:
         f"{_SHOWN} of {len(size)} weights",
         "The weights that are largest where ‖w‖₁ or ‖w‖₂ is least, each beside the flow's end.",
         [study.names[j] for j in at],
-        np.clip(lane.w.swapaxes(0, 1)[..., at], -1e6, 1e6),
+        study.measured(NETWORK).swapaxes(0, 1)[..., at],
         spec.slider,
         predicted=lane.predicted[:, None, at],
         colors=[CURVE_COLORS[0]] * _SHOWN,
@@ -69,7 +70,7 @@ def _comparison(spec: ImplicitExperiment, study: Study, said: Sequence[str]) -> 
         "Norms, count and loss of the flow's limit from this start, and as the run has them.",
         ["‖<i>w</i>‖₁", "‖<i>w</i>‖₂", "weights above 1 % of the largest", "loss"],
         predicted[:, None],
-        told(lane.w).swapaxes(0, 1),
+        told(study.measured(NETWORK)).swapaxes(0, 1),
         spec.slider,
         sentences=said,
         sentence=np.arange(len(said), dtype=np.int32)[:, None],

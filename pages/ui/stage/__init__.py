@@ -29,6 +29,8 @@ from pages.ui.stage.bundle import CHUNK, FOLLOW, MOUNT, REPERTOIRE, STAGE, javas
 from pages.ui.stage.plotly_file import install_plotly, plotly_url
 from pages.ui.stage.scene import (
     Axis,
+    Ball,
+    BallsPanel,
     BarsPanel,
     BoundaryPanel,
     Chunk,
@@ -67,6 +69,8 @@ from pages.ui.stage.wire import (
 __all__ = [
     "EVENTS",
     "Axis",
+    "Ball",
+    "BallsPanel",
     "BarsPanel",
     "BoundaryPanel",
     "Chunk",

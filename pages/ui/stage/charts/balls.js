@@ -70,7 +70,7 @@ export class BallsPanel extends Panel {
       const touched = Array.from(contact.data.subarray(2 * v, 2 * v + 2));
       const level = ellipseOf(hessian.data, center, heightAt(hessian.data, center, touched));
       strokeLine(context, onSheet(sheet, level), { color, width: 1, dash: [3, 3] });
-      const [top] = onSheet(sheet, [[0, norm === "inf" ? -radius[v] : radius[v]]]);
+      const [top] = onSheet(sheet, [[0, radius[v]]]);
       writeText(context, name, top[0], top[1] + (norm === "inf" ? 13 : -6), { theme: sheet.theme, color: sheet.theme.ink, size: 11,
         align: "center", halo: sheet.theme.paper });
     }

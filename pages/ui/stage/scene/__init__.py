@@ -14,6 +14,7 @@ from pages.ui.stage.scene.panels import (
     StandingsPanel,
     StripPanel,
 )
+from pages.ui.stage.scene.plane_panels import Ball, BallsPanel
 from pages.ui.stage.scene.scene import (
     Chunk,
     Column,
@@ -29,6 +30,8 @@ from pages.ui.stage.scene.space_panels import SeparatePanel, SpacePanel
 
 __all__ = [
     "Axis",
+    "Ball",
+    "BallsPanel",
     "BarsPanel",
     "BoundaryPanel",
     "Chunk",
