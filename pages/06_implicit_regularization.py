@@ -10,6 +10,7 @@ import streamlit as st
 from core.experiments.implicit.experiment import ImplicitExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.controls import place
+from pages.ui.implicit.choices import MASKS, WHY, apart_from_the_slider, choices
 from pages.ui.implicit.presets import PRESETS, STAGE, otherwise
 from pages.ui.implicit.scene import show
 
@@ -33,3 +34,9 @@ with st.sidebar:
 
 chapter.presets(Experiment, PRESETS)
 chapter.part("stage", _show_stage)
+chapter.sections(
+    "implicit",
+    choices(chapter.shown(Experiment)),
+    lambda: [chapter.shown(Experiment)],
+    still=dict.fromkeys((WHY, MASKS), apart_from_the_slider),
+)

@@ -92,6 +92,13 @@ def problem(rng: np.random.Generator) -> tuple[Array, Array, Array]:
     return x, x @ w, w
 
 
+def curvature(x: Array, y: Array, alpha: float) -> float:
+    """The largest eigenvalue of the Hessian at u = v = α: 4α² times that of XᵀX/N, and a bend."""
+    network = DiagonalNetwork(x, y)
+    start = np.full(network.size, alpha)
+    return float(np.linalg.eigvalsh(network.hessian(start))[-1])
+
+
 def recipe(
     x: Array,
     y: Array,

@@ -11,7 +11,7 @@ STAGE: Final = "implicit-stage"
 PRESETS: Final = (
     Preset(
         "Square or circle",
-        "λ in the loss, or λ in the step: the same for gradient descent. Guess: where does AdamW end?",
+        "λ in the loss or λ in the step? For gradient descent it is the same. Guess: for Adam?",
     ),
     Preset(
         "Take all ten",
@@ -35,7 +35,7 @@ PRESETS: Final = (
     ),
     Preset(
         "Turn labels",
-        "A line separates these classes: weights grow for ever. And if each step turns a few labels?",
+        "A line separates the classes: w grows for ever. Guess: if each step turns a few labels?",
         {"topic": "noise", "topic.kind": "turn-labels"},
     ),
     Preset(

@@ -102,11 +102,12 @@ def _panels(spec: ImplicitExperiment, study: Study) -> list[Panel]:
 def _curve(spec: ImplicitExperiment, log_cost: bool) -> CurvePanel:
     return CurvePanel(
         "distance",
-        "Distance from the prediction",
+        "Distance",
         "The largest difference of an entry of w from where theory puts its end, by the step.",
         label="distance",
         log_step=True,
         log_cost=log_cost,
+        note="to the predicted end",
         across=decay_panels.across(spec),
         down=7,
     )

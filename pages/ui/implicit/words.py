@@ -3,10 +3,11 @@
 import numpy as np
 
 from core.arrays import Array
+from core.experiments.implicit import start
 from core.experiments.implicit.decay import WeightDecay
-from core.experiments.implicit.experiment import ImplicitExperiment
+from core.experiments.implicit.experiment import ImplicitExperiment, problem
 from core.experiments.implicit.noise import EXPECTED, NOISY, Noise, OnInputs, TurnLabels
-from core.experiments.implicit.start import NETWORK
+from core.experiments.implicit.start import NETWORK, StartSize
 from core.experiments.implicit.study import Study
 from core.regularization.noise import smoothed_floor
 from pages.ui.chapter.words import counted, three
@@ -90,6 +91,12 @@ def _of_start(spec: ImplicitExperiment, study: Study, v: int) -> str:
         f"From α = {three(alpha)} the flow ends at ‖w‖₁ = {three(predicted)}: the least is "
         f"{three(least)}, that of the least ‖w‖₂ {three(most)}."
     )
+    assert isinstance(spec.topic, StartSize)
+    x, y, _ = problem(spec)
+    edge = spec.topic.eta * start.curvature(x, y, alpha)
+    steep = (
+        f" At the start ηλₘₐₓ is {three(edge)}: beyond 2 a quadratic diverges." if edge > 2 else ""
+    )
     if step >= 0:
-        return f"{said} But with these steps the run diverges, at step {step:,}."
-    return f"{said} The run ends {three(float(lane.distance[-1, v]))} from there."
+        return f"{said} The run diverges, at step {step:,}.{steep}"
+    return f"{said} The run ends {three(float(lane.distance[-1, v]))} from there.{steep}"

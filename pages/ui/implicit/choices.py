@@ -1,0 +1,28 @@
+"""The sections below the stage: those that the present topic has."""
+
+from collections.abc import Callable
+
+from core.experiments.implicit.decay import WeightDecay
+from core.experiments.implicit.experiment import ImplicitExperiment
+from core.experiments.implicit.noise import Noise
+from pages.ui.implicit.in_torch import show_in_torch
+from pages.ui.implicit.masks import show_masks
+from pages.ui.implicit.why import show_why
+
+IN_TORCH, WHY, MASKS = "In PyTorch", "Why?", "Dropout before a sigmoid"
+
+
+def apart_from_the_slider(spec: ImplicitExperiment) -> ImplicitExperiment:
+    """What a section depends on that shows nothing of the slider's position."""
+    return spec.without("rate", "view")
+
+
+def choices(spec: ImplicitExperiment) -> dict[str, Callable[[ImplicitExperiment], None]]:
+    """The sections by their names."""
+    match spec.topic:
+        case WeightDecay():
+            return {WHY: show_why, IN_TORCH: show_in_torch}
+        case Noise():
+            return {WHY: show_why, MASKS: show_masks}
+        case _:
+            return {WHY: show_why}
