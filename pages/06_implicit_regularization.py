@@ -10,9 +10,9 @@ import streamlit as st
 from core.experiments.implicit.experiment import ImplicitExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.controls import place
-from pages.ui.implicit.choices import MASKS, WHY, apart_from_the_slider, choices
 from pages.ui.implicit.presets import PRESETS, STAGE, otherwise
 from pages.ui.implicit.scene import show
+from pages.ui.implicit.sections.choices import MASKS, WHY, apart_from_the_slider, choices
 
 chapter.begin(Experiment, "What regularizes without a penalty?", PRESETS, otherwise=otherwise)
 

@@ -33,6 +33,7 @@ MOVES: Final = {
         37,
         opened=("race-line-one",),
     ),
+    "implicit_regularization": Move("ImplicitExperiment/topic.decay", ("2", "4"), 16, 4_000, 31),
 }
 """By page; the home page has no controls."""
 
@@ -42,6 +43,7 @@ ARRIVALS: Final = {
     "higham_network": (48, 390_000),
     "xor": (126, 620_000),
     "optimizers": (128, 565_000),
+    "implicit_regularization": (48, 480_000),
 }
 """Messages and bytes of the first run of a session, by page."""
 

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.higham.experiment import HighamExperiment
+from core.experiments.implicit.experiment import ImplicitExperiment
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.race.experiment import RaceExperiment
 from core.experiments.xor.experiment import XorExperiment
@@ -18,6 +19,7 @@ from pages.ui.chapter.presets import Preset, chosen, lesson, restarts
 from pages.ui.chapter.sections import section_key
 from pages.ui.chapters import chapters
 from pages.ui.higham import presets as higham
+from pages.ui.implicit import presets as implicit
 from pages.ui.logistic import presets as logistic
 from pages.ui.optimizers import presets as race
 from pages.ui.queries import link
@@ -37,6 +39,7 @@ class Chapter:
     sections: str
     view: str
     new_seed: str = "New seed"
+    least_sections: int = 6
 
 
 CHAPTERS = {
@@ -67,6 +70,15 @@ CHAPTERS = {
             "race",
             "log_cost",
             "New batches",
+        ),
+        Chapter(
+            "06_implicit_regularization",
+            ImplicitExperiment,
+            implicit.PRESETS,
+            implicit.otherwise,
+            "implicit",
+            "log_cost",
+            least_sections=2,
         ),
     )
 }
@@ -219,7 +231,7 @@ def test_the_next_seed_is_drawn_and_after_the_last_comes_the_first(chapter):
     assert restarted(app, chapter) == 1
     press(app, chapter.new_seed)
     assert spec_of(app, chapter).seed == 0
-    if chapter.cls is not RaceExperiment:
+    if "start" in to_query(spec):
         assert to_query(spec)["start"] == "drawn"
 
 
@@ -254,7 +266,7 @@ def test_one_section_is_open_at_first_and_the_row_names_them_all(chapter):
     app = AppTest.from_file(str(PAGES / f"{chapter.page}.py"))
     row = next(g for g in checked(app.run()).button_group if g.key == section_key(chapter.sections))
     assert row.value in row.options
-    assert len(row.options) >= 6
+    assert len(row.options) >= chapter.least_sections
     assert row.options[-1] == "In PyTorch"
 
 

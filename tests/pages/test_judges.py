@@ -79,6 +79,8 @@ SHOWN = {
     "higham/scene.py:scene",
     "higham/show_run.py:_progress",
     "higham/show_run.py:show_run",
+    "implicit/decay_panels.py:_bars",
+    "implicit/sections/masks_figures.py:added_loss",
     "logistic/basin_map.py:show_basins",
     "logistic/in_torch.py:_scaling",
     "logistic/in_torch.py:recipe",

@@ -163,7 +163,8 @@ def ridge(x: Array, y: Array, strength: float) -> Array:
 def exported(topic: WeightDecay, steps: int, seed: int, lane: str) -> Recipe:
     """The run of a lane as a network of one linear unit has it, which scripts know.
 
-    Its bias stays at 0 but for rounding, since all columns have the mean 0.
+    Its bias, which the run has not, is best at 0; Adam divides the rounding of its gradient by its
+    own size, so that it leaves 0 and comes back.
     """
     x, y = samples(topic)
     recipe = recipes(topic, steps, seed)[lane]

@@ -52,9 +52,9 @@ def _of_decay(study: Study, v: int) -> str:
             "away."
         )
     return (
-        f"The box |w| ≤ 1/λ = {three(radius)} is predicted to hold "
-        f"{counted(held, len(box), 'weights')}. The ridge, where λ in the loss leads, is "
-        f"{three(apart)} away."
+        f"The box is |w| ≤ 1/λ = {three(radius)}: AdamW is predicted to end with "
+        f"{counted(held, len(box), 'weights')} within 1 % of it. The ridge, where λ in the loss "
+        f"leads, is {three(apart)} away."
     )
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from core.experiments.implicit.decay import WeightDecay
 from core.experiments.implicit.experiment import ImplicitExperiment
 from core.experiments.implicit.noise import Noise
-from pages.ui.implicit.in_torch import show_in_torch
-from pages.ui.implicit.masks import show_masks
-from pages.ui.implicit.why import show_why
+from pages.ui.implicit.sections.in_torch import show_in_torch
+from pages.ui.implicit.sections.masks import show_masks
+from pages.ui.implicit.sections.why import show_why
 
 IN_TORCH, WHY, MASKS = "In PyTorch", "Why?", "Dropout before a sigmoid"
 

@@ -18,4 +18,5 @@ def show_in_torch(spec: ImplicitExperiment) -> None:
         "Whose run?", list(_NAMES), default="AdamW", key="implicit-export-lane", required=True
     )
     recipe = exported(spec.topic, spec.steps, spec.seed, _NAMES[name])
+    st.caption("The script's unit has a bias besides, which the run on stage has not.")
     show_export(replace(recipe, title=f"{name} on diabetes"), key="implicit-export")

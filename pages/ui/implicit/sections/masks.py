@@ -8,7 +8,7 @@ from core.experiments.implicit.experiment import ImplicitExperiment
 from core.experiments.implicit.masks import Added, added
 from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.words import share
-from pages.ui.implicit.masks_figures import added_loss
+from pages.ui.implicit.sections.masks_figures import added_loss
 
 _KEEP: Final = (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5)
 _DRAWS: Final = 40
@@ -19,7 +19,8 @@ def show_masks(spec: ImplicitExperiment) -> None:
     st.markdown(
         "Before a sigmoid the expectation is no longer a ridge. To second order dropout adds "
         r"$\tfrac12 \tfrac{1-q}{q}\, \overline{p(1-p) \sum_j x_j^2 w_j^2}$ "
-        "(Wager, Wang & Liang 2013). Ten columns of the breast cancer data have few enough masks to count them all."
+        "(Wager, Wang & Liang 2013). Ten columns of the breast cancer data have few enough masks "
+        "to count them all."
     )
     found = _found(spec.seed)
     st.plotly_chart(added_loss(found), key="implicit-masks")
