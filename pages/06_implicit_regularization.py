@@ -12,7 +12,7 @@ from pages.ui import chapter
 from pages.ui.controls import place
 from pages.ui.implicit.presets import PRESETS, STAGE, otherwise
 from pages.ui.implicit.scene import show
-from pages.ui.implicit.sections.choices import MASKS, WHY, apart_from_the_slider, choices
+from pages.ui.implicit.sections.choices import MASKS, SPHERE, WHY, apart_from_the_slider, choices
 
 chapter.begin(Experiment, "What regularizes without a penalty?", PRESETS, otherwise=otherwise)
 
@@ -28,7 +28,7 @@ def _show_stage() -> None:
 with st.sidebar:
     place(Experiment, "topic", "topic.kind")
     place(Experiment, "topic.decay", "topic.kind.*", "topic.alpha")
-    place(Experiment, "topic.columns", "topic.eta", "topic.falling")
+    place(Experiment, "topic.columns", "topic.count", "topic.eta", "topic.falling")
     chapter.restart_buttons(Experiment)
     chapter.folded("more", "More", _show_more)
 
@@ -38,5 +38,5 @@ chapter.sections(
     "implicit",
     choices(chapter.shown(Experiment)),
     lambda: [chapter.shown(Experiment)],
-    still=dict.fromkeys((WHY, MASKS), apart_from_the_slider),
+    still=dict.fromkeys((WHY, MASKS, SPHERE), apart_from_the_slider),
 )

@@ -10,6 +10,8 @@ from core.arrays import Array, Steps
 from core.experiments.experiment import Experiment
 from core.experiments.implicit import decay, noise, start
 from core.experiments.implicit.decay import WeightDecay
+from core.experiments.implicit.deep import DeepNet
+from core.experiments.implicit.moons import Held, held
 from core.experiments.implicit.noise import Noise
 from core.experiments.implicit.start import StartSize
 from core.experiments.implicit.study import Study
@@ -21,7 +23,8 @@ from core.training.spread import Share
 from core.training.sweep import to_number
 
 FRAMES: Final = 60
-TOPICS = menu(WeightDecay, Noise, StartSize)
+Topic = WeightDecay | Noise | StartSize | DeepNet
+TOPICS = menu(WeightDecay, Noise, StartSize, DeepNet)
 
 
 @final
@@ -29,7 +32,7 @@ TOPICS = menu(WeightDecay, Noise, StartSize)
 class ImplicitExperiment(Experiment):
     """Everything a reader can set; each field is a parameter of the URL."""
 
-    topic: WeightDecay | Noise | StartSize = choice(TOPICS, WeightDecay(), "what acts as a penalty")
+    topic: Topic = choice(TOPICS, WeightDecay(), "what acts as a penalty")
     steps: int = knob(2000, 100, 20_000, log=True, help="number of steps of the run")
     seed: int = knob(0, 0, 9999, help="draws minibatches, noise and problems")
     log_cost: bool = switch(True, "distance on a logarithmic scale", part="view")
@@ -53,7 +56,7 @@ class ImplicitExperiment(Experiment):
     @property
     def slider(self) -> str:
         """The dotted name of the knob whose values are all trained at once."""
-        if isinstance(self.topic, Noise):
+        if isinstance(self.topic, Noise | DeepNet):
             return f"topic.kind.{self.topic.kind.slider}"
         return f"topic.{self.topic.slider}"
 
@@ -70,7 +73,7 @@ class ImplicitExperiment(Experiment):
     @property
     def scale(self) -> tuple[float, ...]:
         """The positions of its slider."""
-        return log_scale(self._knob.low, self._knob.high)
+        return self._knob.positions or log_scale(self._knob.low, self._knob.high)
 
     @property
     def values(self) -> Sequence[float]:
@@ -79,7 +82,7 @@ class ImplicitExperiment(Experiment):
 
     @property
     def _knob(self) -> Knob:
-        owner = self.topic.kind if isinstance(self.topic, Noise) else self.topic
+        owner = self.topic.kind if isinstance(self.topic, Noise | DeepNet) else self.topic
         found = controls(owner)[owner.slider][1]
         assert isinstance(found, Knob)
         return found
@@ -106,3 +109,11 @@ def study(spec: ImplicitExperiment, watch: Share | None = None) -> Study:
         case StartSize(eta=eta):
             x, y, _ = problem(spec)
             return start.study(x, y, eta, spec.steps, record, spec.values, watch)
+        case _:
+            raise ValueError(f"Nothing is predicted of {type(spec.topic).__name__}.")
+
+
+def held_back(spec: ImplicitExperiment, watch: Share | None = None) -> Held:
+    """The deep net's runs at all values of the slider, and without."""
+    assert isinstance(spec.topic, DeepNet)
+    return held(spec.topic, spec.steps, spec.seed, spec.recorded(FRAMES), spec.values, watch)

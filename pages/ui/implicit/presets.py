@@ -3,6 +3,7 @@
 from typing import Final
 
 from core.experiments.implicit.decay import WeightDecay
+from core.experiments.implicit.deep import DeepNet
 from core.experiments.implicit.experiment import ImplicitExperiment
 from core.experiments.implicit.noise import Noise
 from pages.ui.chapter.presets import Preset
@@ -29,11 +30,6 @@ PRESETS: Final = (
         {"topic": "noise"},
     ),
     Preset(
-        "Move inputs",
-        "Each step moves every input at random, by σ. Can the end tell that from dropout?",
-        {"topic": "noise", "topic.kind": "move-inputs"},
-    ),
-    Preset(
         "Turn labels",
         "A line separates the classes: w grows for ever. Guess: if each step turns a few labels?",
         {"topic": "noise", "topic.kind": "turn-labels"},
@@ -53,6 +49,16 @@ PRESETS: Final = (
         "From here the same η is too much: how does the largest curvature of the loss grow with α?",
         {"topic": "start-size", "topic.alpha": 3.0},
     ),
+    Preset(
+        "Hold back",
+        "Thirty points for a net, a tenth of the labels wrong. Guess: how many seeds does λ help?",
+        {"topic": "deep-net", "steps": 600},
+    ),
+    Preset(
+        "Add data",
+        "The same net with 500 points for each seed. Guess: does anything still help?",
+        {"topic": "deep-net", "topic.count": 500, "steps": 600},
+    ),
 )
 
 
@@ -68,6 +74,11 @@ def otherwise(spec: ImplicitExperiment) -> str:
             return (
                 "Two runs from one start: one sees noise in each step, the other a loss with a "
                 "penalty and no noise. How far apart do they end?"
+            )
+        case DeepNet():
+            return (
+                "A net, more or less held back, and twenty seeds to tell luck from help: is what "
+                "it loses on new points lower?"
             )
         case _:
             return (

@@ -8,15 +8,16 @@ import numpy as np
 
 from core.arrays import Array
 from core.experiments.implicit.decay import WeightDecay
+from core.experiments.implicit.deep import DeepNet
 from core.experiments.implicit.experiment import ImplicitExperiment
 from core.experiments.implicit.noise import Noise
 from core.experiments.implicit.study import Lane as Compared
 from core.experiments.implicit.study import Study
 from pages.ui.chapter.presets import restarts
 from pages.ui.chapter.remembered import key_of, remembered
-from pages.ui.chapter.work import show_scene
+from pages.ui.chapter.work import Need, show_scene
 from pages.ui.controls import widget_classes
-from pages.ui.implicit import decay_panels, noise_panels, start_panels
+from pages.ui.implicit import decay_panels, deep_view, noise_panels, start_panels
 from pages.ui.implicit.presets import STAGE
 from pages.ui.implicit.studies import need, of_family, studied
 from pages.ui.implicit.words import ending, verdict
@@ -44,7 +45,7 @@ def show(spec: ImplicitExperiment, *, on: Mapping[str, Callable[[], None]]) -> N
     """The runs of all positions of the slider on stage, as soon as they are found."""
     show_scene(
         spec,
-        lambda spec: ([need(spec)], []),
+        lambda spec: ([_need(spec)], []),
         scene,
         scene,
         partial(stage, key=STAGE, on=on),
@@ -52,8 +53,14 @@ def show(spec: ImplicitExperiment, *, on: Mapping[str, Callable[[], None]]) -> N
     )
 
 
+def _need(spec: ImplicitExperiment) -> Need:
+    return deep_view.need(spec) if isinstance(spec.topic, DeepNet) else need(spec)
+
+
 def scene(spec: ImplicitExperiment) -> Scene:
     """Everything on stage for one experiment."""
+    if isinstance(spec.topic, DeepNet):
+        return deep_view.scene(spec)
     study = studied(spec)
     v, lanes = study.position(spec.value), _lanes(spec)
     return Scene(

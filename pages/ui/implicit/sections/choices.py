@@ -3,13 +3,16 @@
 from collections.abc import Callable
 
 from core.experiments.implicit.decay import WeightDecay
+from core.experiments.implicit.deep import DeepNet
 from core.experiments.implicit.experiment import ImplicitExperiment
 from core.experiments.implicit.noise import Noise
 from pages.ui.implicit.sections.in_torch import show_in_torch
 from pages.ui.implicit.sections.masks import show_masks
+from pages.ui.implicit.sections.sphere import show_sphere
 from pages.ui.implicit.sections.why import show_why
 
-IN_TORCH, WHY, MASKS = "In PyTorch", "Why?", "Dropout before a sigmoid"
+IN_TORCH, WHY = "In PyTorch", "Why?"
+MASKS, SPHERE = "Dropout before a sigmoid", "Batch normalization"
 
 
 def apart_from_the_slider(spec: ImplicitExperiment) -> ImplicitExperiment:
@@ -24,5 +27,7 @@ def choices(spec: ImplicitExperiment) -> dict[str, Callable[[ImplicitExperiment]
             return {WHY: show_why, IN_TORCH: show_in_torch}
         case Noise():
             return {WHY: show_why, MASKS: show_masks}
+        case DeepNet():
+            return {WHY: show_why, SPHERE: show_sphere}
         case _:
             return {WHY: show_why}

@@ -37,7 +37,7 @@ export class BoundaryPanel extends Panel {
     const isField = labels.length === 2 && !panel.fields;
     this.network = new Network(description);
     this.evaluated = isField ? scene.lanes.map(() => new NetworkField(description, window, CELLS)) : [];
-    if (scene.lanes.length < 2) return;
+    if (scene.lanes.length < 2 || panel.one_model) return;
     const options = scene.lanes.map(({ short, label }, k) => ({ value: String(k), label: short || label }));
     this.lanes = segmented("Model shown", options, (lane) => this.handle.focus(Number(lane)));
     this.frame.tools.append(this.lanes.element);

@@ -59,7 +59,7 @@ class BoundaryPanel(Panel):
     `Network.described()` says, and "show" as "difference", F₁ - F₂ from class 1 at -1 to class 0
     at 1, or "first", F₁ as the probability of class 1. With "targets" (N, n_L) and "factor" as
     well, factor·Σ‖y - F‖² is said while a reader changes weights by hand. Without either the stage
-    evaluates σ(wᵀx + b) from p = (w, b).
+    evaluates σ(wᵀx + b) from p = (w, b). one_model: all lanes have the same, so there is no choice.
     """
 
     name: str
@@ -72,6 +72,7 @@ class BoundaryPanel(Panel):
     fields: Sequence[NDArray[Any]] | None = None
     network: Mapping[str, Any] | None = None
     note: str = ""
+    one_model: bool = False
     across: int = 0
     down: int = 0
 
