@@ -9,22 +9,32 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.implicit.decay import ADAMW, WeightDecay, samples
+from core.experiments.implicit.deep import DeepNet
 from core.experiments.implicit.experiment import ImplicitExperiment, problem, study
 from core.experiments.implicit.masks import added
+from core.experiments.implicit.moons import SEEDS
 from core.experiments.implicit.noise import EXPECTED, NOISY, Noise, TurnLabels
+from core.experiments.implicit.sphere import drawn
 from core.experiments.implicit.start import NETWORK, DiagonalNetwork, StartSize
 from core.regularization import box_minimum, diagonal_network_limit, smoothed_floor
 from core.spec import from_query, to_query
 from pages.ui.chapter.words import three
-from pages.ui.implicit import words
+from pages.ui.implicit import deep_view, deep_words, words
 from pages.ui.implicit.presets import PRESETS
 from pages.ui.implicit.scene import scene
-from pages.ui.implicit.sections import masks
+from pages.ui.implicit.sections import masks, sphere
 from pages.ui.implicit.studies import need, of_family
 from pages.ui.stage import encode_families, encode_panels
 from tests.pages.judging import hyphens, typed
 
-JUDGES = (words.verdict, words.ending, masks.sentence)
+JUDGES = (
+    words.verdict,
+    words.ending,
+    masks.sentence,
+    sphere.sentence,
+    deep_words.verdict,
+    deep_view._runs,
+)
 PAGE = Path(__file__).parents[2] / "pages" / "06_implicit_regularization.py"
 SETTINGS = (
     {"steps": "400"},
@@ -142,6 +152,71 @@ def test_what_is_said_of_the_quadratic_is_what_the_masks_give(seed):
     ]
 
 
+DEEP = tuple(
+    {"steps": "100", "topic": "deep-net", "topic.kind": kind, "topic.count": count, "seed": seed}
+    for kind, count, seed in (
+        ("decay", "20", "0"),
+        ("jitter", "60", "1"),
+        ("drop", "30", "2"),
+        ("stop", "300", "3"),
+    )
+)
+
+
+@pytest.mark.parametrize("query", DEEP, ids=lambda query: query["topic.kind"])
+def test_what_is_said_of_the_seeds_is_what_they_show(query):
+    spec = from_query(ImplicitExperiment, query)
+    found = deep_view.held(spec)
+    starts = set()
+    for v in range(len(found.values)):
+        said = deep_words.verdict(spec, found, v)
+        assert not hyphens(said)
+        lower = int((found.test[-1, v] < found.test[-1, -1]).sum())
+        higher = int((found.test[-1, v] > found.test[-1, -1]).sum())
+        starts.add(said.split(":")[0])
+        assert said.startswith("It helps") == (lower >= 15)
+        assert said.startswith("It harms") == (higher >= 15)
+        assert said.startswith("It changes nothing") == (lower == higher == 0)
+        first, _, last = said.partition(" Validation picks ")
+        if said.startswith("It helps"):
+            assert numbers(first) == [lower, SEEDS]
+        elif said.startswith("It harms"):
+            assert numbers(first) == [higher, SEEDS]
+        elif said.startswith("The seeds"):
+            assert numbers(first) == [lower, SEEDS, higher]
+        medians = np.median(found.validation[-1], axis=-1)
+        best = int(np.argmin(medians))
+        if last.startswith("none"):
+            assert best == len(found.values)
+        else:
+            assert numbers(last)[0] == printed_as(found.values[best])
+        assert numbers(last)[-1] == printed_as(np.median(found.test[-1, best]))
+    assert starts
+    for each, loss in (("train", found.train), ("test", found.test)):
+        ends = deep_view._runs(found, loss).regime
+        medians = np.median(loss[-1], axis=-1)
+        assert [numbers(end) for end in ends] == [[printed_as(m)] for m in medians[:-1]], each
+    shown = deep_view.scene(spec)
+    assert shown.home == (spec.slider, list(found.values).index(spec.value))
+    assert (
+        deep_view.scene(
+            from_query(ImplicitExperiment, query | {spec.slider: str(spec.scale[0])})
+        ).repertoire
+        is shown.repertoire
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_said_of_the_sphere_is_the_run(seed):
+    found = drawn(seed, 0.5, 60)
+    squares = np.square(found.w).sum(axis=1)
+    after, eta, predicted, measured, left = numbers(sphere.sentence(found))
+    assert (after, eta) == (60, 0.5)
+    assert predicted == pytest.approx(squares[0] + 0.25 * np.square(found.gradient).sum(), rel=1e-9)
+    assert measured == pytest.approx(squares[-1], rel=1e-9)
+    assert left == pytest.approx(squares[0] / squares[-1], rel=5e-3)
+
+
 @every_setting
 def test_the_scene_of_any_position_is_the_same_but_for_where_it_stands(query):
     spec = from_query(ImplicitExperiment, query)
@@ -181,10 +256,10 @@ def test_each_preset_has_its_page(preset):
     assert not app.warning
     spec = replace(preset.spec(ImplicitExperiment), steps=100)
     assert any(
-        str(one.label).startswith(("Decay", "Dropped", "Standard", "Share", "Every"))
+        str(one.label).startswith(("Decay", "Dropped", "Standard", "Share", "Every", "Sigma"))
         for one in app.select_slider
     )
-    assert isinstance(spec.topic, WeightDecay | Noise | StartSize)
+    assert isinstance(spec.topic, WeightDecay | Noise | StartSize | DeepNet)
 
 
 def test_adamw_ends_at_the_corner_in_the_first_preset():

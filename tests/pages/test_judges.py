@@ -80,6 +80,7 @@ SHOWN = {
     "higham/show_run.py:_progress",
     "higham/show_run.py:show_run",
     "implicit/decay_panels.py:_bars",
+    "implicit/deep_view.py:_comparison",
     "implicit/sections/masks_figures.py:added_loss",
     "logistic/basin_map.py:show_basins",
     "logistic/in_torch.py:_scaling",

@@ -71,8 +71,8 @@ $-0.9\ln 0.9 - 0.1\ln 0.1 = 0.325$.
 
 **Weight decay** adds $\tfrac{λ}{2}\|W\|^2$ to the loss, **augmentation** moves every input in every
 step, **dropout** leaves hidden units out, **early stopping** is a shorter run. The strength is
-chosen by the validation points; the test only judges. Twenty coins show 15 or more alike in 4 % of all
-throws: fewer seeds on one side say nothing, and the page then says so.
+chosen by the validation points; the test only judges. Twenty coins show 15 or more alike in 4 % of
+all throws: fewer seeds on one side say nothing, and the page then says so.
 """
 
 
