@@ -12,7 +12,14 @@ from pages.ui import chapter
 from pages.ui.controls import place
 from pages.ui.implicit.presets import PRESETS, STAGE, otherwise
 from pages.ui.implicit.scene import show
-from pages.ui.implicit.sections.choices import MASKS, SPHERE, WHY, apart_from_the_slider, choices
+from pages.ui.implicit.sections.choices import (
+    CURVED,
+    MASKS,
+    SPHERE,
+    WHY,
+    apart_from_the_slider,
+    choices,
+)
 
 chapter.begin(Experiment, "What regularizes without a penalty?", PRESETS, otherwise=otherwise)
 
@@ -38,5 +45,5 @@ chapter.sections(
     "implicit",
     choices(chapter.shown(Experiment)),
     lambda: [chapter.shown(Experiment)],
-    still=dict.fromkeys((WHY, MASKS, SPHERE), apart_from_the_slider),
+    still=dict.fromkeys((WHY, MASKS, CURVED, SPHERE), apart_from_the_slider),
 )

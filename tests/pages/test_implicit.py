@@ -22,7 +22,7 @@ from pages.ui.chapter.words import three
 from pages.ui.implicit import deep_view, deep_words, words
 from pages.ui.implicit.presets import PRESETS
 from pages.ui.implicit.scene import scene
-from pages.ui.implicit.sections import masks, sphere
+from pages.ui.implicit.sections import curved, masks, sphere
 from pages.ui.implicit.studies import need, of_family
 from pages.ui.stage import encode_families, encode_panels
 from tests.pages.judging import hyphens, typed
@@ -31,6 +31,7 @@ JUDGES = (
     words.verdict,
     words.ending,
     masks.sentence,
+    curved.sentence,
     sphere.sentence,
     deep_words.verdict,
     deep_view._runs,
@@ -204,6 +205,14 @@ def test_what_is_said_of_the_seeds_is_what_they_show(query):
         ).repertoire
         is shown.repertoire
     )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_said_of_the_curve_is_what_halving_the_noise_does(seed):
+    found = curved.curved((0.05, 0.1), seed)
+    both, slope = (left[1] / left[0] for left in (found.after_second, found.after_slope))
+    expected = [0.1, 0.05, printed_as(both), 16, printed_as(slope), 4]
+    assert numbers(curved.sentence(found)) == expected
 
 
 @pytest.mark.parametrize("seed", range(4))
