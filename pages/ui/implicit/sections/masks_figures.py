@@ -13,7 +13,7 @@ def added_loss(added: Added) -> go.Figure:
     dropped = 1 - added.keep
     figure = go.Figure()
     for name, values, color, dash in (
-        (f"exact: all {2**10:,} masks", added.exact, CURVE_COLORS[0], "solid"),
+        ("exact: all masks", added.exact, CURVE_COLORS[0], "solid"),
         ("quadratic", added.quadratic, CURVE_COLORS[1], "dash"),
     ):
         line = {"color": color, "width": 2.5, "dash": dash}

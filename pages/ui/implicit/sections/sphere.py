@@ -15,7 +15,7 @@ from pages.ui.theme import CURVE_COLORS
 _STEPS: Final = 200
 _ETA: Final = 0.5
 _SAID: Final = r"""
-Batch normalization without its scale divides the size of $w$ out: $L(cw) = L(w)$. So
+Batch normalization without its scale divides the size of $w$ out: $L(cw) = L(w)$ for c > 0. So
 $⟨w, ∇L⟩ = 0$ and $∇L(cw) = ∇L(w)/c$: each step of gradient descent is at right angles to $w$, and
 $$\|w_T\|^2 = \|w_0\|^2 + η^2 \sum_{t<T} \|∇L(w_t)\|^2,$$
 exactly. The norm can only grow, and the rate that the direction sees, $η/\|w\|^2$, falls by itself.
