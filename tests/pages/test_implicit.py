@@ -41,6 +41,7 @@ SETTINGS = (
     {"steps": "400"},
     {"steps": "300", "topic.columns": "all-columns", "topic.falling": "false"},
     {"steps": "200", "topic.columns": "all-columns", "topic.m": "30", "seed": "4"},
+    {"steps": "250", "topic.eta": "0.1", "topic.falling": "false"},
     {"steps": "120", "topic": "noise"},
     {"steps": "120", "topic": "noise", "topic.kind": "move-inputs", "seed": "2"},
     {"steps": "120", "topic": "noise", "topic.kind": "turn-labels", "seed": "3"},

@@ -48,11 +48,11 @@ def _of_decay(study: Study, v: int) -> str:
     if np.abs(box).max() < radius:
         return (
             f"1/λ = {three(radius)} is above every weight of least squares: the box asks for "
-            f"nothing, and AdamW's decay leaves no trace in the end. The ridge is {three(apart)} "
-            "away."
+            "nothing, and with all samples and small steps AdamW's decay leaves no trace in the "
+            f"end. The ridge is {three(apart)} away."
         )
     return (
-        f"The box is |w| ≤ 1/λ = {three(radius)}: AdamW is predicted to end with "
+        f"The box is |w| ≤ 1/λ = {three(radius)}: with all samples and small steps AdamW ends with "
         f"{counted(held, len(box), 'weights')} within 1 % of it. The ridge, where λ in the loss "
         f"leads, is {three(apart)} away."
     )
