@@ -36,17 +36,19 @@ MOVES: Final = {
     "regularization": Move(
         "RegularizationExperiment/question.strength", ("40", "30"), 16, 5000, 30
     ),
+    "implicit_regularization": Move("ImplicitExperiment/topic.decay", ("2", "4"), 16, 4_000, 31),
 }
 """By page; the home page has no controls."""
 
 ARRIVALS: Final = {
-    "": (40, 620_000),
-    "logistic_regression": (46, 640_000),
-    "higham_network": (48, 500_000),
-    "xor": (126, 690_000),
-    "optimizers": (128, 670_000),
-    "regularization": (46, 670_000),
-    "convolutions": (46, 460_000),
+    "": (44, 640_000),
+    "logistic_regression": (46, 660_000),
+    "higham_network": (48, 520_000),
+    "xor": (126, 710_000),
+    "optimizers": (128, 690_000),
+    "regularization": (46, 690_000),
+    "implicit_regularization": (48, 590_000),
+    "convolutions": (46, 480_000),
 }
 """Messages and bytes of the first run of a session, by page."""
 

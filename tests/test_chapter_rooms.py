@@ -113,6 +113,7 @@ def test_every_chapter_has_one_page_and_every_page_one_chapter_at_most():
     assert chapters(ROOT) == [
         "convolutions",
         "higham",
+        "implicit",
         "logistic",
         "optimizers",
         "regularization",

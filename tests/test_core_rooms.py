@@ -30,6 +30,7 @@ FLOORS = (
         "experiments.practice",
         "experiments.convolution",
         "experiments.regularization",
+        "experiments.implicit",
     ),
     # One of the race's grounds is the plane of Higham & Higham's published run.
     ("experiments.race",),

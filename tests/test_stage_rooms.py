@@ -17,6 +17,7 @@ FLOORS = (
     ("model", "surface", "points"),
     ("panels",),
     ("charts", "diagrams", "images", "landscape", "space"),
+    ("penalties",),
     ("player", "hall", "aloud"),
     ("components",),
 )

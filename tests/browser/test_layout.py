@@ -46,6 +46,7 @@ def open_on(page: Page, address: str) -> None:
         ("xor?optimizer.eta=100", "Fold the plane"),
         ("optimizers", ""),
         ("regularization", ""),
+        ("implicit_regularization", "Take all ten"),
     ],
 )
 def test_no_text_on_stage_is_cut_or_lies_on_another(app: Page, chapter: str, preset: str) -> None:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { ballOf, lossAt, penaltyAt, slopeAt, subgradientsAt } from "../../pages/ui/stage/charts/penalties.js";
-import { below } from "../../pages/ui/stage/charts/sheets.js";
+import { ballOf, lossAt, penaltyAt, slopeAt, subgradientsAt } from "../../pages/ui/stage/penalties/penalties.js";
+import { below } from "../../pages/ui/stage/penalties/sheets.js";
 
 const SHAPES = [["l1", 1], ["l2", 0], ["elastic-net", 0.3], ["max", 1]].map(([shape, share]) => (
   { shape: String(shape), share: Number(share), rest: 3, c: [2, -1],

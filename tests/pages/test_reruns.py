@@ -139,6 +139,7 @@ AWAY = {
     "xor": "0.1",
     "optimizers": "0.02",
     "regularization": "40",
+    "implicit_regularization": "2",
 }
 PRESSED = {
     "logistic_regression": "Overshoot",
@@ -146,6 +147,7 @@ PRESSED = {
     "xor": "Use tanh",
     "optimizers": "Roll along a valley",
     "regularization": "Try the disc",
+    "implicit_regularization": "Take all ten",
 }
 SECTIONS = {
     "logistic_regression": ("Why?", "Critical points", "Separable data", "In PyTorch"),
@@ -153,6 +155,7 @@ SECTIONS = {
     "xor": ("One line is not enough", "Why a global minimum?", "In PyTorch"),
     "optimizers": ("Learning rates", "Theory", "In PyTorch"),
     "regularization": ("Degrees of freedom", "λ elsewhere", "In PyTorch"),
+    "implicit_regularization": ("In PyTorch", "Why?"),
 }
 
 

@@ -31,7 +31,9 @@ from pages.ui.stage.bundle import CHUNK, FOLLOW, MOUNT, REPERTOIRE, STAGE, javas
 from pages.ui.stage.plotly_file import install_plotly, plotly_url
 from pages.ui.stage.scene import (
     Axis,
+    Ball,
     BallPanel,
+    BallsPanel,
     BarsPanel,
     BoundaryPanel,
     Chunk,
@@ -78,7 +80,9 @@ __all__ = [
     "EVENTS",
     "MOST_POINTS",
     "Axis",
+    "Ball",
     "BallPanel",
+    "BallsPanel",
     "BarsPanel",
     "BoundaryPanel",
     "Chunk",

@@ -47,7 +47,8 @@ export class BoundaryPanel extends Panel {
     const options = scene.lanes.map(({ short, label }, k) => ({ value: String(k), label: short || label }));
     this.lanes = segmented("Model shown", options, (lane) => this.handle.focus(Number(lane)), this.lanes);
     this.updateEditor(panel);
-    setInside(this.frame.tools, [...(options.length > 1 ? [this.lanes.element] : []),
+    const one = options.length < 2 || panel.one_model;
+    setInside(this.frame.tools, [...(one ? [] : [this.lanes.element]),
       ...(this.editor ? [this.editor.tools] : [])]);
     [...this.lanes.element.querySelectorAll("button")].forEach((button, k) => (
       button.style.setProperty("--chosen", scene.lanes[k].color)));

@@ -22,6 +22,7 @@ from pages.ui.stage.scene.panels import (
     Units,
 )
 from pages.ui.stage.scene.penalty_panels import BallPanel, SheetsPanel
+from pages.ui.stage.scene.plane_panels import Ball, BallsPanel
 from pages.ui.stage.scene.scene import (
     Chunk,
     Column,
@@ -37,7 +38,9 @@ from pages.ui.stage.scene.space_panels import SeparatePanel, SpacePanel
 
 __all__ = [
     "Axis",
+    "Ball",
     "BallPanel",
+    "BallsPanel",
     "BarsPanel",
     "BoundaryPanel",
     "Chunk",

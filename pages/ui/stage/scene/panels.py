@@ -67,8 +67,9 @@ class BoundaryPanel(Panel):
     `Network.described()` says, and "show" as "difference", F₁ - F₂ from class 1 at -1 to class 0
     at 1, or "first", F₁ as the probability of class 1. With "targets" (N, n_L) and "factor" as
     well, factor·Σ‖y - F‖² is said while a reader changes weights by hand. Without either the stage
-    evaluates σ(wᵀx + b) from p = (w, b). With `own` the points are the reader's to add, move and
-    delete, as long as the page hears "points".
+    evaluates σ(wᵀx + b) from p = (w, b). one_model: all lanes have the same, so there is no choice.
+    With `own` the points are the reader's to add, move and delete, as long as the page hears
+    "points".
     """
 
     name: str
@@ -82,6 +83,9 @@ class BoundaryPanel(Panel):
     network: Mapping[str, Any] | None = None
     note: str = ""
     own: Units | None = None
+    one_model: bool = False
+    across: int = 0
+    down: int = 0
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,8 @@ class CurvePanel(Panel):
     axes: Sequence[Axis] = ()
     axis: str = "step"
     note: str = ""
+    across: int = 0
+    down: int = 0
 
 
 @dataclass(frozen=True)

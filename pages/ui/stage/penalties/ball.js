@@ -4,7 +4,7 @@ import { Panel } from "../panels/panel.js";
 import { linesAt } from "../surface/levels.js";
 import { drawAxes, drawBall, drawCone, drawLevels, drawMinima, drawRun } from "./ball_drawing.js";
 import { levelsFor, reliefOf } from "./penalties.js";
-import { positionOf } from "./positions.js";
+import { positionOf } from "../charts/positions.js";
 
 /** @import { Picture } from "../panels/panel.js" */
 /** @import { Scene } from "../wire/film.js" */

@@ -11,7 +11,7 @@ import { viewOf, zoomed } from "../surface/orbit.js";
 import { colorAt } from "../surface/shading.js";
 import { watchTurning } from "../surface/turning.js";
 import { lossAt, penaltyAt } from "./penalties.js";
-import { positionOf } from "./positions.js";
+import { positionOf } from "../charts/positions.js";
 
 /** @import { Handle, Picture } from "../panels/panel.js" */
 /** @import { Opened, Theme } from "../drawing/canvas.js" */

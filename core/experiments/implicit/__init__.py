@@ -1,0 +1,1 @@
+"""What training prefers though no penalty is written into its loss."""

@@ -1,0 +1,109 @@
+"""A deep net on two moons, and what may hold it back: what a reader can set."""
+
+from abc import ABC
+from dataclasses import dataclass
+from typing import ClassVar, final
+
+from core.spec import choice, knob, menu
+
+
+@dataclass(frozen=True)
+class Brake(ABC):
+    """A way to hold a net back, with its strength."""
+
+    title: ClassVar[str]
+    slider: ClassVar[str]
+
+
+@final
+@dataclass(frozen=True)
+class Decay(Brake):
+    """λ/2 ‖W‖² in the loss, biases free."""
+
+    title: ClassVar[str] = "weight decay"
+    slider: ClassVar[str] = "decay"
+
+    decay: float = knob(
+        0.02,
+        0.0005,
+        0.2,
+        symbol="λ",
+        help="pulls the weights",
+        part="rate",
+        log=True,
+        positions=(0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2),
+    )
+
+
+@final
+@dataclass(frozen=True)
+class Jitter(Brake):
+    """Augmentation: each step moves every input by σ times a normal number."""
+
+    title: ClassVar[str] = "augmentation"
+    slider: ClassVar[str] = "sigma"
+
+    sigma: float = knob(
+        0.2,
+        0.02,
+        0.6,
+        symbol="σ",
+        help="how far a step moves an input",
+        part="rate",
+        log=True,
+        positions=(0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6),
+    )
+
+
+@final
+@dataclass(frozen=True)
+class Drop(Brake):
+    """Each step leaves hidden units out."""
+
+    title: ClassVar[str] = "dropout"
+    slider: ClassVar[str] = "dropped"
+
+    dropped: float = knob(
+        0.2,
+        0.05,
+        0.6,
+        symbol="r",
+        help="share of the hidden units that a step leaves out",
+        part="rate",
+        log=True,
+        positions=(0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6),
+    )
+
+
+@final
+@dataclass(frozen=True)
+class Stop(Brake):
+    """The run ends early."""
+
+    title: ClassVar[str] = "early stopping"
+    slider: ClassVar[str] = "share"
+
+    share: float = knob(
+        0.2,
+        0.02,
+        1.0,
+        symbol="t",
+        help="share of the steps after which the run stops",
+        part="rate",
+        log=True,
+        positions=(0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0),
+    )
+
+
+BRAKES = menu(Decay, Jitter, Drop, Stop)
+
+
+@final
+@dataclass(frozen=True)
+class DeepNet:
+    """Does it help on data that the net has not seen, and how sure is that?"""
+
+    title: ClassVar[str] = "A deep net"
+
+    kind: Brake = choice(BRAKES, Decay(), "what holds the net back")
+    count: int = knob(30, 20, 1000, symbol="n", help="points to train on, for each seed", log=True)

@@ -1,0 +1,1 @@
+"""What regularizes though no penalty is written down: decay, noise, and the size of a start."""

@@ -1,0 +1,1 @@
+"""Below the stage: why, how nearly, and as a script."""

@@ -1,0 +1,102 @@
+"""What is said of the runs at one position of the slider: predicted, and measured."""
+
+import numpy as np
+
+from core.arrays import Array
+from core.experiments.implicit import start
+from core.experiments.implicit.decay import WeightDecay
+from core.experiments.implicit.experiment import ImplicitExperiment, problem
+from core.experiments.implicit.noise import EXPECTED, NOISY, Noise, OnInputs, TurnLabels
+from core.experiments.implicit.start import NETWORK, StartSize
+from core.experiments.implicit.study import Study
+from core.regularization.noise import smoothed_floor
+from pages.ui.chapter.words import counted, three
+
+# A weight this near to the box, against its radius, is said to be on it.
+ON_THE_BOX = 0.01
+# An entry of the diagonal network below this, against the largest, is said to be gone.
+GONE = 0.01
+
+
+def verdict(spec: ImplicitExperiment, study: Study, v: int) -> str:
+    """The sentence of position v."""
+    match spec.topic:
+        case WeightDecay():
+            return _of_decay(study, v)
+        case Noise(kind) if isinstance(kind, TurnLabels):
+            return _of_labels(study, v)
+        case Noise(kind):
+            return _of_inputs(spec, study, v)
+        case _:
+            return _of_start(spec, study, v)
+
+
+def ending(study: Study, lane: str, v: int) -> str:
+    """How a lane ends at position v, without the full stop."""
+    return f"ends {three(float(study.lanes[lane].distance[-1, v]))} from where theory puts it"
+
+
+def on_the_box(w: Array, strength: Array | float) -> Array:
+    """How many of the weights (..., d) are within 1 % of the box |w| = 1/λ."""
+    return np.asarray((np.abs(np.abs(w) * strength - 1) <= ON_THE_BOX).sum(axis=-1))
+
+
+def _of_decay(study: Study, v: int) -> str:
+    strength, box = float(study.values[v]), study.reference("box", v)
+    radius, apart = 1 / strength, float(np.abs(box - study.reference("ridge", v)).max())
+    held = int(on_the_box(box, strength))
+    if np.abs(box).max() < radius:
+        return (
+            f"1/λ = {three(radius)} is above every weight of least squares: the box asks for "
+            "nothing, and with all samples and small steps AdamW's decay leaves no trace in the "
+            f"end. The ridge is {three(apart)} away."
+        )
+    return (
+        f"The box is |w| ≤ 1/λ = {three(radius)}: with all samples and small steps AdamW ends with "
+        f"{counted(held, len(box), 'weights')} within 1 % of it. The ridge, where λ in the loss "
+        f"leads, is {three(apart)} away."
+    )
+
+
+def _of_inputs(spec: ImplicitExperiment, study: Study, v: int) -> str:
+    assert isinstance(spec.topic, Noise)
+    value, kind = float(study.values[v]), spec.topic.kind
+    assert isinstance(kind, OnInputs)
+    strength = float(kind.ridge(value))
+    formula = "r/(1−r)" if kind.slider == "dropped" else "σ²"
+    noisy = float(study.lanes[NOISY].distance[-1, v])
+    return (
+        f"On average this noise is a ridge with λ = {formula} = {three(strength)}, exactly. The "
+        f"run that saw the noise ends {three(noisy)} from that ridge, the one that saw the penalty "
+        f"{three(float(study.lanes[EXPECTED].distance[-1, v]))}."
+    )
+
+
+def _of_labels(study: Study, v: int) -> str:
+    epsilon = float(study.values[v])
+    w = study.lanes[NOISY].predicted[v]
+    return (
+        f"Labels turned with chance ε/2 are labels smoothed by ε = {three(epsilon)}, on average: "
+        f"their best line is finite, ‖w‖ = {three(float(np.linalg.norm(w[:2])))}, and no loss on "
+        f"them is below their entropy {three(smoothed_floor(epsilon))}."
+    )
+
+
+def _of_start(spec: ImplicitExperiment, study: Study, v: int) -> str:
+    lane = study.lanes[NETWORK]
+    step = int(lane.diverged_at[v])
+    alpha, predicted = float(study.values[v]), float(np.abs(lane.predicted[v]).sum())
+    least, most = (float(np.abs(study.references[name]).sum()) for name in ("least L1", "least L2"))
+    said = (
+        f"From α = {three(alpha)} the flow ends at ‖w‖₁ = {three(predicted)}: the least is "
+        f"{three(least)}, that of the least ‖w‖₂ {three(most)}."
+    )
+    assert isinstance(spec.topic, StartSize)
+    x, y, _ = problem(spec)
+    edge = spec.topic.eta * start.curvature(x, y, alpha)
+    steep = (
+        f" At the start ηλₘₐₓ is {three(edge)}: beyond 2 a quadratic diverges." if edge > 2 else ""
+    )
+    if step >= 0:
+        return f"{said} The run diverges, at step {step:,}.{steep}"
+    return f"{said} The run ends {three(float(lane.distance[-1, v]))} from there.{steep}"

@@ -1,0 +1,72 @@
+"""What regularizes without a penalty, in a browser: the stage answers, the server follows."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.elsewhere import come
+from tests.browser.on_stage import count_bytes, paintings, pixels, rest, stage
+
+ADDRESS = "/implicit_regularization"
+
+# Presses a key at a panel's slider and counts the animation frames until it has another picture.
+_MOVE = """async ([panel, key]) => {
+  const slider = document.querySelector(`[data-panel=${panel}] [role=slider]`);
+  const canvas = document.querySelector(`[data-panel=plane] canvas`);
+  const before = canvas.toDataURL();
+  slider.focus();
+  slider.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  let frames = 0;
+  do await new Promise(requestAnimationFrame);
+  while (++frames < 100 && canvas.toDataURL() === before);
+  return frames;
+}"""
+
+
+def arrive(app: Page, query: str = "") -> None:
+    app.emulate_media(reduced_motion="reduce")
+    come(app, f"{ADDRESS}?{query}")
+    expect(stage(app)).to_have_attribute("data-frames", re.compile(r"\d{2,}"))
+    rest(app)
+    app.keyboard.press("End")
+    paintings(app, 5)
+
+
+def measured(app: Page) -> list[str]:
+    return app.locator("[data-panel=comparison] tbody tr td:nth-child(3)").all_inner_texts()
+
+
+def test_dragging_a_decay_paints_all_panels_without_a_byte_and_the_page_follows(app: Page) -> None:
+    arrive(app)
+    before, table, curve = pixels(app, "plane"), measured(app), pixels(app, "distance")
+    sizes = count_bytes(app)
+    assert app.evaluate(_MOVE, ["sizes", "ArrowRight"]) <= 3
+    assert sum(sizes) == 0
+    assert pixels(app, "plane") != before
+    assert pixels(app, "distance") != curve
+    assert measured(app) != table
+    expect(app).to_have_url(re.compile(r"topic\.decay=3\.5"))
+    rest(app)
+    shown = measured(app)
+    slider = app.get_by_role("slider", name="Decay λ")
+    expect(slider).to_have_attribute("aria-valuetext", "3.5")
+    assert shown == measured(app) != table
+
+
+@pytest.mark.parametrize(
+    ("query", "panels"),
+    [
+        ("topic=noise&topic.kind=turn-labels&steps=200", ("boundary", "sizes", "distance")),
+        ("topic=start-size&topic.alpha=3&steps=200", ("weights", "norms", "distance")),
+    ],
+)
+def test_every_topic_shows_its_panels_and_a_sentence(
+    app: Page, query: str, panels: tuple[str, ...], console_errors: list[str]
+) -> None:
+    arrive(app, query)
+    for name in panels:
+        expect(app.locator(f"[data-panel={name}] canvas")).to_be_visible()
+    said = app.locator("[data-panel=comparison] .ll-verdict")
+    expect(said).to_have_text(re.compile("smoothed by ε|diverges, at step"))
+    assert not [text for text in console_errors if "404" not in text]

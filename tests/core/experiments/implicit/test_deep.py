@@ -1,0 +1,140 @@
+"""The deep net's runs, held against the engine's own; and the law of batch normalization."""
+
+import numpy as np
+import pytest
+
+from core.experiments.implicit import moons
+from core.experiments.implicit.deep import BRAKES, Decay, DeepNet, Drop, Jitter, Stop
+from core.experiments.implicit.experiment import ImplicitExperiment, held_back
+from core.experiments.implicit.moons import SEEDS, held, network, points
+from core.experiments.implicit.sphere import descend as descend_on_sphere
+from core.experiments.implicit.sphere import drawn, normalized_loss
+from core.networks.initialization import uniform_fan_in
+from core.objectives.losses import BinaryCrossEntropy
+from core.objectives.penalties import WeightRidge
+from core.objectives.risk import Risk
+from core.optimizers.adam import Adam
+from core.training.descent import descend, record_steps
+from tests.core.regularization.known import reference
+
+STEPS = 40
+RECORD = record_steps(STEPS, 5)
+
+
+def ran(kind, values, count=30, steps=STEPS, record=RECORD):
+    return held(DeepNet(kind, count), steps, 0, record, values)
+
+
+@pytest.fixture(scope="module")
+def decays():
+    return ran(Decay(), (0.01, 0.1))
+
+
+@pytest.mark.parametrize(("v", "strength"), [(0, 0.01), (1, 0.1), (2, 0.0)])
+def test_the_first_seeds_run_is_the_engines(decays, v, strength):
+    drawn_points = points(30, 0)
+    x, y = (array[0] for array in drawn_points.train)
+    risk = Risk(network(), BinaryCrossEntropy(), x, y, WeightRidge(strength))
+    start = uniform_fan_in(network(), np.random.default_rng([0, 0, 2]))
+    run = descend(risk, Adam(moons.ETA), start, STEPS, record_every=RECORD)
+    np.testing.assert_allclose(decays.p[:, v], run.p, atol=1e-9)
+    np.testing.assert_allclose(decays.train[:, v, 0], risk.mean_loss(run.p), atol=1e-9)
+    held_out = Risk(network(), BinaryCrossEntropy(), *drawn_points.test)
+    np.testing.assert_allclose(decays.test[:, v, 0], held_out.value(run.p), atol=1e-9)
+    right = ((network()(run.p[-1], held_out.x) > 0.5) == (held_out.y > 0.5)).mean()
+    assert decays.right[-1, v, 0] == pytest.approx(right)
+    weights = run.p[-1][network().is_weight]
+    assert decays.norm[-1, v, 0] == pytest.approx(np.linalg.norm(weights), abs=1e-8)
+
+
+@pytest.mark.parametrize("kind", [Jitter(), Drop(), Stop()], ids=lambda kind: type(kind).__name__)
+def test_without_is_the_same_whatever_else_is_tried(decays, kind):
+    other = ran(kind, (0.1, 0.5))
+    np.testing.assert_allclose(other.test[:, -1], decays.test[:, -1], atol=1e-9)
+    assert np.abs(other.test[-1, 1] - other.test[-1, -1]).max() > 1e-3
+
+
+def test_a_run_that_stops_stays_where_it_was():
+    found = ran(Stop(), (0.5, 1.0))
+    at = int(np.searchsorted(RECORD, STEPS / 2, side="right")) - 1
+    np.testing.assert_array_equal(found.p[at:, 0], np.broadcast_to(found.p[at, 2], (5 - at, 105)))
+    np.testing.assert_array_equal(found.p[:, 1], found.p[:, 2])
+
+
+def test_the_moons_are_half_and_half_with_a_tenth_turned():
+    x, y = moons.moons(4000, np.random.default_rng(0))
+    assert y.mean() == pytest.approx(0.5, abs=0.02)
+    turned = y[:, 0] != np.arange(4000) % 2
+    assert turned.mean() == pytest.approx(moons.TURNED, abs=0.02)
+    assert np.abs(x.mean(axis=0)).max() < 0.05
+    one, other = points(20, 0), points(20, 1)
+    assert one.train[0].shape == (SEEDS, 20, 2)
+    assert np.abs(one.train[0] - other.train[0]).max() > 0.1
+    assert np.abs(one.train[0][0] - one.train[0][1]).max() > 0.1
+
+
+def test_many_points_are_seen_in_minibatches_and_progress_is_told():
+    told: list[float] = []
+    found = held(DeepNet(Decay(), 100), STEPS, 0, RECORD, (0.01,), told.append)
+    assert np.isfinite(found.test).all()
+    assert told == sorted(told)
+    assert told[-1] == 1
+
+    def stop(share):
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        held(DeepNet(Drop(), 30), STEPS, 0, RECORD, (0.1,), stop)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("kind", "strength"),
+    [(Decay(), 0.02), (Jitter(), 0.3), (Drop(), 0.2), (Stop(), 0.1)],
+    ids=BRAKES,
+)
+def test_with_few_points_each_brake_helps_and_with_many_none_does(kind, strength):
+    for count, helped in ((30, True), (500, False)):
+        found = ran(kind, (strength,), count, 400, record_steps(400, 11))
+        lower = int((found.test[-1, 0] < found.test[-1, 1]).sum())
+        assert (lower >= 15) == helped
+
+
+def test_the_slider_has_a_run_for_each_position():
+    spec = ImplicitExperiment(topic=DeepNet(Stop(), 20), steps=100)
+    found = held_back(spec)
+    assert found.values.tolist() == list(spec.values)
+    assert found.test.shape == (len(found.k), len(spec.values) + 1, SEEDS)
+
+
+# ------------------------------------------------------------------ batch normalization
+
+SPHERE = reference("batchnorm_invariance")
+
+
+def test_the_stored_run_grows_as_the_law_says():
+    loss, slope = normalized_loss(SPHERE["X"], SPHERE["y"], SPHERE["w"])
+    assert loss == pytest.approx(float(SPHERE["loss"]), rel=1e-12)
+    np.testing.assert_allclose(slope, SPHERE["grad"], atol=1e-12)
+    run = descend_on_sphere(SPHERE["X"], SPHERE["y"], SPHERE["w"], float(SPHERE["eta"]), 200)
+    np.testing.assert_allclose(run.w[-1], SPHERE["w_after_200"], atol=1e-10)
+    np.testing.assert_allclose(run.measured, run.predicted, rtol=1e-12)
+    assert run.measured[0] == pytest.approx(1.1818597, abs=1e-6)
+    assert run.measured[-1] == pytest.approx(1.6484539, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_gradient_is_at_right_angles_and_shrinks_with_the_scale(seed):
+    rng = np.random.default_rng(seed)
+    x, y, w = rng.standard_normal((16, 3)), rng.standard_normal(16), rng.standard_normal(3)
+    loss, slope = normalized_loss(x, y, w)
+    again, smaller = normalized_loss(x, y, 3 * w)
+    assert again == pytest.approx(loss, rel=1e-12)
+    np.testing.assert_allclose(smaller, slope / 3, atol=1e-13)
+    assert abs(w @ slope) < 1e-12
+    for j, e in enumerate(1e-6 * np.eye(3)):
+        difference = (normalized_loss(x, y, w + e)[0] - normalized_loss(x, y, w - e)[0]) / 2e-6
+        assert difference == pytest.approx(slope[j], abs=1e-7)
+    run = drawn(seed, 0.5, 100)
+    np.testing.assert_allclose(run.measured, run.predicted, rtol=1e-12)
+    assert (np.diff(run.measured) > -1e-14).all()

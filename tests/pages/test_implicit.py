@@ -1,0 +1,278 @@
+"""The page on what regularizes without a penalty: its sentences, its scenes, its sections."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.experiments.implicit.decay import ADAMW, WeightDecay, samples
+from core.experiments.implicit.deep import DeepNet
+from core.experiments.implicit.experiment import ImplicitExperiment, problem, study
+from core.experiments.implicit.masks import added
+from core.experiments.implicit.moons import SEEDS
+from core.experiments.implicit.noise import EXPECTED, NOISY, Noise, TurnLabels
+from core.experiments.implicit.sphere import drawn
+from core.experiments.implicit.start import NETWORK, DiagonalNetwork, StartSize
+from core.regularization import box_minimum, diagonal_network_limit, smoothed_floor
+from core.spec import from_query, to_query
+from pages.ui.chapter.words import three
+from pages.ui.implicit import deep_view, deep_words, words
+from pages.ui.implicit.presets import PRESETS
+from pages.ui.implicit.scene import scene
+from pages.ui.implicit.sections import curved, masks, sphere
+from pages.ui.implicit.studies import need, of_family
+from pages.ui.stage import encode_families, encode_panels
+from tests.pages.judging import hyphens, typed
+
+JUDGES = (
+    words.verdict,
+    words.ending,
+    masks.sentence,
+    curved.sentence,
+    sphere.sentence,
+    deep_words.verdict,
+    deep_view._runs,
+)
+PAGE = Path(__file__).parents[2] / "pages" / "06_implicit_regularization.py"
+SETTINGS = (
+    {"steps": "400"},
+    {"steps": "300", "topic.columns": "all-columns", "topic.falling": "false"},
+    {"steps": "200", "topic.columns": "all-columns", "topic.m": "30", "seed": "4"},
+    {"steps": "250", "topic.eta": "0.1", "topic.falling": "false"},
+    {"steps": "120", "topic": "noise"},
+    {"steps": "120", "topic": "noise", "topic.kind": "move-inputs", "seed": "2"},
+    {"steps": "120", "topic": "noise", "topic.kind": "turn-labels", "seed": "3"},
+    {"steps": "300", "topic": "start-size"},
+    {"steps": "150", "topic": "start-size", "topic.eta": "0.1", "seed": "7"},
+)
+every_setting = pytest.mark.parametrize(
+    "query", SETTINGS, ids=lambda query: "&".join(query.values())
+)
+
+
+def numbers(said: str) -> list[float]:
+    return [
+        float(hit)
+        for hit in re.findall(
+            r"(?<![\w₁₂])-?\d[\d,]*\.?\d*(?:e-?\d+)?", typed(said).replace(",", "")
+        )
+    ]
+
+
+def printed_as(value: float) -> float:
+    return float(typed(three(float(value))))
+
+
+@every_setting
+def test_each_sentence_is_true_at_its_position(query):
+    spec = from_query(ImplicitExperiment, query)
+    found = study(spec)
+    for v, value in enumerate(found.values):
+        said = words.verdict(spec, found, v)
+        assert not hyphens(said)
+        match spec.topic:
+            case WeightDecay():
+                judge_decay(spec, found, v, said)
+            case Noise(kind) if isinstance(kind, TurnLabels):
+                judge_labels(spec, value, said)
+            case Noise():
+                judge_inputs(spec, found, v, said)
+            case _:
+                judge_start(spec, found, v, said)
+        for lane in found.lanes:
+            end = words.ending(found, lane, v)
+            apart = np.abs(found.lanes[lane].w[-1, v] - found.lanes[lane].predicted[v]).max()
+            assert numbers(end) == [printed_as(apart)]
+
+
+def judge_decay(spec, found, v, said):
+    x, y = samples(spec.topic)
+    strength = found.values[v]
+    ridge = np.linalg.solve(x.T @ x / len(x) + strength * np.eye(x.shape[1]), x.T @ y / len(x))
+    box = box_minimum(x, y, 1 / strength)
+    least = np.linalg.lstsq(x, y)[0]
+    assert f"is {three(np.abs(box - ridge).max())} away" in said
+    assert three(1 / strength) in said
+    if "asks for nothing" in said:
+        assert np.abs(least).max() < 1 / strength
+        np.testing.assert_allclose(box, least, atol=1e-9)
+    else:
+        assert np.abs(least).max() >= 1 / strength
+        on = int((np.abs(np.abs(box) * strength - 1) <= 0.01).sum())
+        names = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+        first = names[on] if on < 10 else str(on)
+        of = names[len(box)] if len(box) < 10 else str(len(box))
+        assert f"{first} of {of} weights within 1 % of it" in said
+
+
+def judge_inputs(spec, found, v, said):
+    value = found.values[v]
+    strength = value / (1 - value) if spec.topic.kind.slider == "dropped" else value**2
+    assert f"= {three(strength)}, exactly" in said
+    ends = [found.lanes[lane].distance[-1, v] for lane in (NOISY, EXPECTED)]
+    assert [printed_as(end) for end in ends] == numbers(said)[-2:]
+
+
+def judge_labels(spec, value, said):
+    x, y = spec.topic.kind.data(
+        np.random.default_rng(np.random.SeedSequence(spec.seed).spawn(1)[0])
+    )
+    best = spec.topic.kind.minimum(x, y, value)
+    sizes = [value, np.linalg.norm(best[:2]), smoothed_floor(value)]
+    assert [printed_as(size) for size in sizes] == numbers(said)[-3:]
+
+
+def judge_start(spec, found, v, said):
+    x, y, _ = problem(spec)
+    alpha, lane = found.values[v], found.lanes[NETWORK]
+    limit = diagonal_network_limit(x, y, alpha)
+    assert f"ends at ‖w‖₁ = {three(np.abs(limit).sum())}" in said
+    network = DiagonalNetwork(x, y)
+    top = np.linalg.eigvalsh(network.hessian(np.full(network.size, alpha)))[-1]
+    edge = spec.topic.eta * top
+    assert ("beyond 2 a quadratic diverges" in said) == (edge > 2)
+    if edge > 2:
+        assert f"ηλₘₐₓ is {three(edge)}" in said
+    if lane.diverged_at[v] >= 0:
+        assert f"diverges, at step {lane.diverged_at[v]:,}" in said
+    else:
+        assert f"ends {three(lane.distance[-1, v])} from there" in said
+
+
+@pytest.mark.parametrize("seed", [0, 5])
+def test_what_is_said_of_the_quadratic_is_what_the_masks_give(seed):
+    found = added((0.95, 0.7, 0.5), 5, seed)
+    low = 1 - found.quadratic / found.exact
+    said = masks.sentence(found)
+    assert [int(hit) for hit in re.findall(r"(\d+) %", said)] == [
+        round(100 * low[0]),
+        5,
+        round(100 * low[-1]),
+    ]
+
+
+DEEP = tuple(
+    {"steps": "100", "topic": "deep-net", "topic.kind": kind, "topic.count": count, "seed": seed}
+    for kind, count, seed in (
+        ("decay", "20", "0"),
+        ("jitter", "60", "1"),
+        ("drop", "30", "2"),
+        ("stop", "300", "3"),
+    )
+)
+
+
+@pytest.mark.parametrize("query", DEEP, ids=lambda query: query["topic.kind"])
+def test_what_is_said_of_the_seeds_is_what_they_show(query):
+    spec = from_query(ImplicitExperiment, query)
+    found = deep_view.held(spec)
+    starts = set()
+    for v in range(len(found.values)):
+        said = deep_words.verdict(spec, found, v)
+        assert not hyphens(said)
+        lower = int((found.test[-1, v] < found.test[-1, -1]).sum())
+        higher = int((found.test[-1, v] > found.test[-1, -1]).sum())
+        starts.add(said.split(":")[0])
+        assert said.startswith("It helps") == (lower >= 15)
+        assert said.startswith("It harms") == (higher >= 15)
+        assert said.startswith("It changes nothing") == (lower == higher == 0)
+        first, _, last = said.partition(" Validation picks ")
+        if said.startswith("It helps"):
+            assert numbers(first) == [lower, SEEDS]
+        elif said.startswith("It harms"):
+            assert numbers(first) == [higher, SEEDS]
+        elif said.startswith("The seeds"):
+            assert numbers(first) == [lower, SEEDS, higher]
+        medians = np.median(found.validation[-1], axis=-1)
+        best = int(np.argmin(medians))
+        if last.startswith("none"):
+            assert best == len(found.values)
+        else:
+            assert numbers(last)[0] == printed_as(found.values[best])
+        assert numbers(last)[-1] == printed_as(np.median(found.test[-1, best]))
+    assert starts
+    for each, loss in (("train", found.train), ("test", found.test)):
+        ends = deep_view._runs(found, loss).regime
+        medians = np.median(loss[-1], axis=-1)
+        assert [numbers(end) for end in ends] == [[printed_as(m)] for m in medians[:-1]], each
+    shown = deep_view.scene(spec)
+    assert shown.home == (spec.slider, list(found.values).index(spec.value))
+    assert (
+        deep_view.scene(
+            from_query(ImplicitExperiment, query | {spec.slider: str(spec.scale[0])})
+        ).repertoire
+        is shown.repertoire
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_said_of_the_curve_is_what_halving_the_noise_does(seed):
+    found = curved.curved((0.05, 0.1), seed)
+    both, slope = (left[1] / left[0] for left in (found.after_second, found.after_slope))
+    expected = [0.1, 0.05, printed_as(both), 16, printed_as(slope), 4]
+    assert numbers(curved.sentence(found)) == expected
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_said_of_the_sphere_is_the_run(seed):
+    found = drawn(seed, 0.5, 60)
+    squares = np.square(found.w).sum(axis=1)
+    after, eta, predicted, measured, left = numbers(sphere.sentence(found))
+    assert (after, eta) == (60, 0.5)
+    assert predicted == pytest.approx(squares[0] + 0.25 * np.square(found.gradient).sum(), rel=1e-9)
+    assert measured == pytest.approx(squares[-1], rel=1e-9)
+    assert left == pytest.approx(squares[0] / squares[-1], rel=5e-3)
+
+
+@every_setting
+def test_the_scene_of_any_position_is_the_same_but_for_where_it_stands(query):
+    spec = from_query(ImplicitExperiment, query)
+    first, last = (
+        from_query(ImplicitExperiment, to_query(spec) | {spec.slider: str(value)})
+        for value in (spec.scale[0], spec.scale[-1])
+    )
+    assert of_family(first) == of_family(last)
+    one, other = scene(first), scene(last)
+    assert one.repertoire is other.repertoire
+    assert one.home == (spec.slider, 0)
+    assert other.home == (spec.slider, len(spec.scale) - 1)
+    size = len(encode_panels(one.repertoire).bytes) + len(encode_families(one.repertoire).bytes)
+    assert size < 450_000
+
+
+def test_a_value_between_two_positions_is_trained_and_shown():
+    spec = from_query(ImplicitExperiment, {"topic.decay": "3.3", "steps": "100"})
+    shown = scene(spec)
+    assert shown.repertoire.families[spec.slider].axis[shown.home[1]] == 3.3
+
+
+def test_what_it_costs_is_counted_before_it_is_done():
+    quick = ImplicitExperiment()
+    slow = from_query(ImplicitExperiment, {"topic": "noise", "steps": "20000"})
+    assert need(quick).seconds < 1 < need(slow).seconds
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.label)
+def test_each_preset_has_its_page(preset):
+    app = AppTest.from_file(str(PAGE))
+    for name, value in preset.settings.items():
+        app.query_params[name] = str(value).lower()
+    app.query_params["steps"] = "100"
+    app.run()
+    assert not app.exception
+    assert not app.warning
+    spec = replace(preset.spec(ImplicitExperiment), steps=100)
+    assert any(
+        str(one.label).startswith(("Decay", "Dropped", "Standard", "Share", "Every", "Sigma"))
+        for one in app.select_slider
+    )
+    assert isinstance(spec.topic, WeightDecay | Noise | StartSize | DeepNet)
+
+
+def test_adamw_ends_at_the_corner_in_the_first_preset():
+    found = study(ImplicitExperiment())
+    v = found.position(3.0)
+    np.testing.assert_allclose(found.lanes[ADAMW].end[v], [1 / 3, 1 / 3], atol=1e-5)
