@@ -29,6 +29,7 @@ FLOORS = (
         "experiments.xor",
         "experiments.practice",
         "experiments.convolution",
+        "experiments.digits",
     ),
     # One of the race's grounds is the plane of Higham & Higham's published run.
     ("experiments.race",),

@@ -16,7 +16,7 @@ FLOORS = (
     ("wire",),
     ("model", "surface"),
     ("panels",),
-    ("diagrams", "landscape", "space"),
+    ("diagrams", "landscape", "space", "digits"),
     ("player", "hall"),
     ("components",),
 )

@@ -12,6 +12,7 @@ Its rooms, each of which imports only those before it:
     diagrams     a network's weights, as edges and as matrices
     landscape    a surface by Plotly, with paths over it
     space        one hidden layer: the plane, folded, and the line that separates it
+    digits       a pad to draw on, and what a network makes of the image
     hall         keys, black screen and bar of a lecture hall
     player       the clock, its buttons, and all panels of a scene
     components   what Streamlit calls
@@ -35,9 +36,12 @@ from pages.ui.stage.scene import (
     Family,
     LandscapePanel,
     Lane,
+    MapsPanel,
     Mark,
     MatrixPanel,
+    MistakesPanel,
     NetworkPanel,
+    PadPanel,
     Panel,
     PlaneView,
     Reading,
@@ -70,9 +74,12 @@ __all__ = [
     "Family",
     "LandscapePanel",
     "Lane",
+    "MapsPanel",
     "Mark",
     "MatrixPanel",
+    "MistakesPanel",
     "NetworkPanel",
+    "PadPanel",
     "Panel",
     "PlaneView",
     "Reading",

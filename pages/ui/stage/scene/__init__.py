@@ -1,5 +1,6 @@
 """What is on stage, as plain data: a scene, its runs, and its panels."""
 
+from pages.ui.stage.scene.digit_panels import MapsPanel, MistakesPanel, PadPanel
 from pages.ui.stage.scene.panel import Panel
 from pages.ui.stage.scene.panels import (
     Axis,
@@ -35,9 +36,12 @@ __all__ = [
     "Family",
     "LandscapePanel",
     "Lane",
+    "MapsPanel",
     "Mark",
     "MatrixPanel",
+    "MistakesPanel",
     "NetworkPanel",
+    "PadPanel",
     "Panel",
     "PlaneView",
     "Reading",
