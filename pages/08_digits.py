@@ -11,8 +11,10 @@ from core.experiments.digits.experiment import DigitsExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.controls import place
 from pages.ui.digits.in_torch import show_in_torch
-from pages.ui.digits.presets import OTHERWISE, PRESETS
+from pages.ui.digits.presets import MOVED, OTHERWISE, PRESETS, PRIOR
+from pages.ui.digits.prior import show_prior
 from pages.ui.digits.recording import Recording, computed, recording
+from pages.ui.digits.shifts import show_shifts
 from pages.ui.digits.show_run import show_run
 
 spec = chapter.begin(Experiment, "How does a network read digits?", PRESETS, otherwise=OTHERWISE)
@@ -36,7 +38,15 @@ with st.sidebar:
 
 chapter.presets(Experiment, PRESETS, runs=computed)
 chapter.part("stage", lambda: show_run(*_now()))
-chapter.sections("digits", {"In PyTorch": show_in_torch}, _now)
+chapter.sections(
+    "digits",
+    {
+        PRIOR: show_prior,
+        MOVED: show_shifts,
+        "In PyTorch": show_in_torch,
+    },
+    _now,
+)
 st.caption(
     "1,797 digits of 8 × 8 pixels, Alpaydin & Kaynak 1998, UCI repository: 1,397 to train on, the "
     "last 400 to test."

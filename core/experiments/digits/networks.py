@@ -124,7 +124,7 @@ class FullyConnected(DigitNetwork):
 class SoftmaxRegression(DigitNetwork):
     """No hidden layer: ten images of weights, 650 parameters."""
 
-    title = "softmax regression"
+    title = "softmax"
 
     def layers(self, seed: int) -> tuple[Layer, ...]:
         return (Flatten(), Dense(CLASSES))

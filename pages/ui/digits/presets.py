@@ -9,6 +9,7 @@ from pages.ui.chapter.presets import Preset, restarts
 
 STAGE: Final = "digits-stage"
 PRIOR: Final = "Where does the prior pay?"
+MOVED: Final = "Moved digits"
 
 _STOPPED: Final = "digits-stopped-at"
 
@@ -26,7 +27,7 @@ PRESETS: Final = (
     Preset(
         "Let each unit see all pixels",
         "64-9-10, 685 parameters: each of nine units has an image of weights of its own. On digits "
-        "that stand in the middle this is no worse than sharing kernels: compare below.",
+        "that stand in the middle this does about as well as sharing kernels: compare below.",
         {"network": "fully-connected"},
     ),
     Preset(

@@ -78,7 +78,7 @@ def _repertoire(
         panels=[
             PadPanel(
                 "pad",
-                "Draw a digit",
+                "Draw",
                 "An image of 8 × 8 pixels, and the share of each digit.",
                 network.described(),
                 pixels,
@@ -89,17 +89,18 @@ def _repertoire(
                 "maps",
                 f"{network.size:,} parameters",
                 "Kernels and feature maps, from the image to the ten logits.",
-                note="what the network makes of the image at the left",
+                note="for the image at the left; full color is the largest of its row",
             ),
             CurvePanel(
                 "error",
-                "Error, share of wrong digits",
+                "Error",
                 "Share of wrong digits against epochs, of training and test.",
                 label="error",
                 log_cost=spec.log_cost,
                 last_step=int(k[-1]),
                 axes=[Axis("epoch", "epoch", "epoch", [epochs_of(spec, k)] * 2)],
                 axis="epoch",
+                note="share of wrong digits",
             ),
             MistakesPanel(
                 "mistakes",

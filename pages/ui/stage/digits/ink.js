@@ -15,7 +15,9 @@ const [CORE, RIM] = [0.3, 1.05];
 export function stroke(pixels, side, from, to, rubbing = false) {
   return pixels.map((ink, k) => {
     const center = [(k % side) + 0.5, Math.floor(k / side) + 0.5];
-    const touched = clamp((RIM - distanceToSegment(center, from, to)) / (RIM - CORE), 0, 1);
+    const away = from.every((v, axis) => v === to[axis]) ? Math.hypot(center[0] - to[0], center[1] - to[1])
+      : distanceToSegment(center, from, to);
+    const touched = clamp((RIM - away) / (RIM - CORE), 0, 1);
     return rubbing ? Math.min(ink, 1 - touched) : Math.max(ink, touched);
   });
 }

@@ -41,7 +41,7 @@ export function rowsOf(network) {
  * @returns {Row}
  */
 function kernels({ below: [entering], shape: [channels], at, size }, [h, w]) {
-  return { title: `kernels ${h} × ${w}${entering > 1 ? ` × ${entering}` : ""}`, signed: true, tiles: channels,
+  return { title: `kernels ${entering > 1 ? `${entering}×` : ""}${h}×${w}`, signed: true, tiles: channels,
     w, h: h * entering, weight: entering > 1 ? 2.2 : 1.2, values: (p) => part(p, at, size - channels) };
 }
 
@@ -52,7 +52,7 @@ function kernels({ below: [entering], shape: [channels], at, size }, [h, w]) {
  * @returns {Row}
  */
 function maps(what, [tiles, h, w], l) {
-  return { title: `${what} ${h} × ${w}`, signed: false, tiles, w, h, weight: 0.5 + Math.min(h, 8) / 5,
+  return { title: `${what} ${h}×${w}`, signed: false, tiles, w, h, weight: 0.5 + Math.min(h, 8) / 5,
     values: (_p, features) => features[l + 1] };
 }
 
@@ -86,7 +86,7 @@ function ofPixels({ description, places }, l) {
   const sees = description.layers.slice(0, l).every(({ name }) => name === "Flatten");
   if (!sees || channels > 1) return [];
   const { shape: [tiles], at, size } = places[l];
-  return [{ title: `weights ${h} × ${w}`, signed: true, tiles, w, h, weight: 3,
+  return [{ title: `weights ${h}×${w}`, signed: true, tiles, w, h, weight: 3,
     values: (p) => part(p, at, size - tiles) }];
 }
 

@@ -10,7 +10,7 @@ import { readerOf } from "./reader.js";
 /** @import { Sequential } from "../model/layers.js" */
 /** @import { Row } from "./map_rows.js" */
 
-const LABEL = 86;
+const LABEL = 92;
 const GAP = 4;
 const BETWEEN = 6;
 const LARGEST_CELL = 15;

@@ -1,5 +1,4 @@
-import { openCanvas, strokeLine, withAlpha, writeText } from "../drawing/canvas.js";
-import { contextOf, toRgb } from "../drawing/canvas.js";
+import { contextOf, openCanvas, strokeLine, toRgb, withAlpha, writeText } from "../drawing/canvas.js";
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { pixelIn } from "../drawing/gestures.js";
 import { Panel, setNote } from "../panels/panel.js";
@@ -12,6 +11,7 @@ import { readerOf } from "./reader.js";
 const CLASSES = 10;
 const MARGIN = { left: 26, top: 20, rest: 4 };
 const MOST_SHOWN = 60;
+const LIST_MILLISECONDS = 250;
 
 /** The confusion matrix of the pad's images, and those that are taken for others. */
 export class MistakesPanel extends Panel {
@@ -27,7 +27,11 @@ export class MistakesPanel extends Panel {
     /** @type {Reader | null} */
     this.reader = null;
     this.shown = "";
+    this.listed = 0;
     this.cell = 0;
+    /** @type {Map<number, ReturnType<typeof makeThumb>>} of one theme and one set of images */
+    this.thumbs = new Map();
+    this.thumbsOf = "";
     this.list = make("div", { class: "ll-mistakes-list", role: "group", "aria-label": "Wrong digits" });
     this.frame.picture.append(this.list);
     this.frame.canvas.addEventListener("click", (event) => this.pick(event));
@@ -54,7 +58,7 @@ export class MistakesPanel extends Panel {
     setNote(this.frame, `${wrong.length} of ${reader.count} wrong`);
     setAttribute(this.frame.canvas, "aria-label", `Confusion matrix: ${wrong.length} of ${reader.count} wrong`);
     this.drawMatrix(counts, picture);
-    this.drawList(reader, taken, wrong, picture.theme);
+    this.drawList(reader, taken, wrong, picture);
   }
 
   /**
@@ -78,7 +82,8 @@ export class MistakesPanel extends Panel {
         const count = counts[i * CLASSES + j];
         const [x, y] = [MARGIN.left + j * cell, MARGIN.top + i * cell];
         const share = all ? count / all : 0;
-        context.fillStyle = count ? withAlpha(i === j ? theme.ink : colors.class1, 0.1 + 0.6 * share ** 0.7) : theme.wash;
+        const [color, most] = i === j ? [theme.ink, 0.3] : [colors.class1, 0.6];
+        context.fillStyle = count ? withAlpha(color, 0.1 + most * share ** 0.7) : theme.wash;
         context.fillRect(x + 0.5, y + 0.5, cell - 1, cell - 1);
         if (count && cell > 11) {
           writeText(context, String(count), x + cell / 2, y + cell / 2 + 0.5,
@@ -99,16 +104,20 @@ export class MistakesPanel extends Panel {
    * @param {Reader} reader
    * @param {Uint8Array} taken
    * @param {number[]} wrong
-   * @param {Theme} theme
+   * @param {Picture} picture
    */
-  drawList(reader, taken, wrong, theme) {
+  drawList(reader, taken, wrong, { theme, playing }) {
     const { picked } = this;
     const numbers = picked ? Array.from(taken.keys()).filter((n) => reader.labels[n] === picked[0] && taken[n] === picked[1])
       : wrong;
     const shown = numbers.slice(0, MOST_SHOWN);
     const key = `${theme.key} ${shown.map((n) => `${n}→${taken[n]}`)}`;
-    if (key === this.shown) return;
+    // Nobody reads a list that changes with every frame.
+    if (key === this.shown || (playing && performance.now() - this.listed < LIST_MILLISECONDS)) return;
     this.shown = key;
+    this.listed = performance.now();
+    if (this.thumbsOf !== `${theme.key} ${reader.count}`) this.thumbs.clear();
+    this.thumbsOf = `${theme.key} ${reader.count}`;
     const left = numbers.length - shown.length;
     this.list.replaceChildren(...shown.map((n) => this.thumb(reader, n, taken[n], theme)),
       make("span", { text: left ? `and ${left} more` : "" }));
@@ -121,15 +130,28 @@ export class MistakesPanel extends Panel {
    * @param {Theme} theme
    */
   thumb(reader, n, taken, theme) {
+    const known = this.thumbs.get(n) ?? makeThumb(reader, n, theme, () => this.handle.present(reader.sheet(n)));
+    this.thumbs.set(n, known);
     const label = reader.labels[n];
-    const canvas = make("canvas", { width: reader.side, height: reader.side });
-    paint(canvas, reader.sheet(n).pixels, theme);
-    const caption = make("small");
-    setText(caption, label === taken ? String(label) : `${label}→${taken}`);
+    setText(known.caption, label === taken ? String(label) : `${label}→${taken}`);
     const words = `Test digit ${n + 1}, a ${label}, read as ${taken}: put it on the pad`;
-    return make("button", { type: "button", title: words, "aria-label": words,
-      onclick: () => this.handle.present(reader.sheet(n)) }, canvas, caption);
+    setAttribute(known.element, "title", words);
+    setAttribute(known.element, "aria-label", words);
+    return known.element;
   }
+}
+
+/**
+ * @param {Reader} reader
+ * @param {number} n
+ * @param {Theme} theme
+ * @param {() => void} onclick
+ */
+function makeThumb(reader, n, theme, onclick) {
+  const canvas = make("canvas", { width: reader.side, height: reader.side });
+  paint(canvas, reader.sheet(n).pixels, theme);
+  const caption = make("small");
+  return { element: make("button", { type: "button", onclick }, canvas, caption), caption };
 }
 
 /**

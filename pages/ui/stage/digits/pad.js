@@ -45,7 +45,7 @@ export class PadPanel extends Panel {
     /** @type {(text: string, title: string, onclick: () => void) => HTMLButtonElement} */
     const button = (text, title, onclick) => make("button", { type: "button", class: "ll-toggle", text, title,
       "aria-label": title, onclick });
-    const rub = button("Rub out", "Rub out instead of drawing", () => {
+    const rub = button("Erase", "Rub out instead of drawing", () => {
       this.rubbing = !this.rubbing;
       this.handle.repaint();
     });

@@ -90,24 +90,41 @@ export function convolve(p, a, count, { below, shape: [channels], at, size }, gr
   const image = below[1] * below[2];
   const entering = below[0] / groups;
   const z = new Float64Array(count * channels * places);
-  let out = 0;
-  for (let n = 0; n < count; n += 1) {
-    for (let o = 0; o < channels; o += 1) {
-      const first = n * below[0] * image + Math.floor(o / (channels / groups)) * entering * image;
-      const kernel = at + o * entering * each;
-      for (let place = 0; place < places; place += 1) {
-        let sum = p[at + size - channels + o];
-        for (let k = 0; k < each; k += 1) {
-          const pixel = pixels[place * each + k];
-          if (pixel < 0) continue;
-          for (let c = 0; c < entering; c += 1) sum += p[kernel + c * each + k] * a[first + c * image + pixel];
-        }
-        z[out] = sum;
-        out += 1;
-      }
+  const bias = at + size - channels;
+  // A channel with a zero after it, which is the pixel that all places outside stand for.
+  const channel = new Float64Array(image + 1);
+  const outside = pixels.map((pixel) => (pixel < 0 ? image : pixel));
+  for (let o = 0; o < count * channels; o += 1) z.fill(p[bias + (o % channels)], o * places, (o + 1) * places);
+  for (let n = 0; n < count * below[0]; n += 1) {
+    channel.set(a.subarray(n * image, (n + 1) * image));
+    const [sample, from] = [Math.floor(n / below[0]), n % below[0]];
+    const group = Math.floor(from / entering);
+    const own = channels / groups;
+    for (let o = group * own; o < (group + 1) * own; o += 1) {
+      const kernel = at + (o * entering + (from % entering)) * each;
+      addCorrelation(z, (sample * channels + o) * places, p, kernel, channel, outside, each, places);
     }
   }
   return z;
+}
+
+/**
+ * Add to one map what one channel gives to it.
+ * @param {Float64Array} z
+ * @param {number} out where the map begins
+ * @param {ArrayLike<number>} p
+ * @param {number} kernel where its weights begin
+ * @param {Float64Array} channel
+ * @param {Int32Array} pixels
+ * @param {number} each
+ * @param {number} places
+ */
+function addCorrelation(z, out, p, kernel, channel, pixels, each, places) {
+  for (let place = 0; place < places; place += 1) {
+    let sum = 0;
+    for (let k = 0; k < each; k += 1) sum += p[kernel + k] * channel[pixels[place * each + k]];
+    z[out + place] += sum;
+  }
 }
 
 /**
