@@ -11,7 +11,9 @@ from core.experiments.digits.experiment import DigitsExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.controls import place
 from pages.ui.digits.in_torch import show_in_torch
-from pages.ui.digits.presets import MOVED, OTHERWISE, PRESETS, PRIOR
+from pages.ui.digits.inside.attack import show_inside
+from pages.ui.digits.inside.layers import show_layers
+from pages.ui.digits.presets import INSIDE, MOVED, OTHERWISE, PRESETS, PRIOR
 from pages.ui.digits.prior import show_prior
 from pages.ui.digits.recording import Recording, computed, recording
 from pages.ui.digits.shifts import show_shifts
@@ -43,6 +45,8 @@ chapter.sections(
     {
         PRIOR: show_prior,
         MOVED: show_shifts,
+        INSIDE: show_inside,
+        "Layers": show_layers,
         "In PyTorch": show_in_torch,
     },
     _now,

@@ -10,6 +10,7 @@ from pages.ui.chapter.presets import Preset, restarts
 STAGE: Final = "digits-stage"
 PRIOR: Final = "Where does the prior pay?"
 MOVED: Final = "Moved digits"
+INSIDE: Final = "How little turns it?"
 
 _STOPPED: Final = "digits-stopped-at"
 

@@ -89,7 +89,7 @@ def _repertoire(
                 "maps",
                 f"{network.size:,} parameters",
                 "Kernels and feature maps, from the image to the ten logits.",
-                note="for the image at the left; full color is the largest of its row",
+                note="strongest color: the largest of its row",
             ),
             CurvePanel(
                 "error",
@@ -100,7 +100,7 @@ def _repertoire(
                 last_step=int(k[-1]),
                 axes=[Axis("epoch", "epoch", "epoch", [epochs_of(spec, k)] * 2)],
                 axis="epoch",
-                note="share of wrong digits",
+                note="share read wrongly",
             ),
             MistakesPanel(
                 "mistakes",

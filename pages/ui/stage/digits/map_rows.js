@@ -1,6 +1,6 @@
 /** @import { Sequential } from "../model/layers.js" */
 
-import { pair, product } from "../model/layer_maps.js";
+import { pair } from "../model/layer_maps.js";
 
 /**
  * A row of pictures: of each of `tiles` units a tile of w × h cells. `signed` values may be negative.
@@ -124,12 +124,4 @@ export function strongest(values) {
   let most = 0;
   for (let k = 0; k < values.length; k += 1) most = Math.max(most, Math.abs(values[k]));
   return most;
-}
-
-/**
- * How many cells a row has.
- * @param {Row} row
- */
-export function cellsOf({ tiles, w, h }) {
-  return product([tiles, w, h]);
 }

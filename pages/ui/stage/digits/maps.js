@@ -1,14 +1,16 @@
-import { openCanvas, writeText } from "../drawing/canvas.js";
-import { setAttribute } from "../drawing/dom.js";
+import { contextOf, openCanvas, toRgb, writeText } from "../drawing/canvas.js";
+import { make, setAttribute } from "../drawing/dom.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { Panel } from "../panels/panel.js";
 import { fitted, rowsOf, strongest } from "./map_rows.js";
 import { readerOf } from "./reader.js";
 
 /** @import { Handle, Picture } from "../panels/panel.js" */
-/** @import { Opened } from "../drawing/canvas.js" */
+/** @import { Opened, Theme } from "../drawing/canvas.js" */
 /** @import { Sequential } from "../model/layers.js" */
 /** @import { Row } from "./map_rows.js" */
+
+/** @typedef {Record<"paper" | "ink" | "positive" | "negative", number[]>} Inks */
 
 const LABEL = 92;
 const GAP = 4;
@@ -27,6 +29,24 @@ export class MapsPanel extends Panel {
     this.network = null;
     /** @type {Row[]} */
     this.rows = [];
+    /** The cells of one row of pictures, a pixel each. */
+    this.sheet = make("canvas");
+    /** @type {Inks & {key: string}} */
+    this.known = { key: "", paper: [], ink: [], positive: [], negative: [] };
+  }
+
+  /**
+   * The colors as numbers, looked up once for each theme.
+   * @param {Theme} theme
+   * @param {Record<string, string>} colors
+   * @returns {Inks}
+   */
+  inks(theme, { positive, negative }) {
+    if (this.known.key !== theme.key) {
+      this.known = { key: theme.key, paper: toRgb(theme.wash), ink: toRgb(theme.ink),
+        positive: toRgb(positive), negative: toRgb(negative) };
+    }
+    return this.known;
   }
 
   /** @param {Picture} picture */
@@ -70,19 +90,12 @@ export class MapsPanel extends Panel {
     const [wide, tall] = [row.w * cell, row.h * cell];
     const step = Math.min((width - LABEL - 8) / abreast, 3 * wide + 24);
     const first = top + (height - lines * (tall + GAP)) / 2;
+    paintCells(this.sheet, row, values, most, this.inks(theme, colors));
+    context.imageSmoothingEnabled = false;
     for (let tile = 0; tile < row.tiles; tile += 1) {
       const left = LABEL + step * (tile % abreast) + (step - wide) / 2;
       const upper = first + Math.floor(tile / abreast) * (tall + GAP);
-      context.fillStyle = theme.wash;
-      context.fillRect(left, upper, wide, tall);
-      for (let k = 0; k < row.w * row.h; k += 1) {
-        const value = values[tile * row.w * row.h + k];
-        if (!value || !Number.isFinite(value)) continue;
-        context.globalAlpha = Math.abs(value) / most;
-        context.fillStyle = row.signed ? colors[value < 0 ? "negative" : "positive"] : theme.ink;
-        context.fillRect(left + (k % row.w) * cell, upper + Math.floor(k / row.w) * cell, cell, cell);
-      }
-      context.globalAlpha = 1;
+      context.drawImage(this.sheet, 0, tile * row.h, row.w, row.h, left, upper, wide, tall);
       context.strokeStyle = theme.faint;
       context.lineWidth = 0.75;
       context.strokeRect(left - 0.5, upper - 0.5, wide + 1, tall + 1);
@@ -92,4 +105,27 @@ export class MapsPanel extends Panel {
       }
     }
   }
+}
+
+/**
+ * All tiles of a row below each other, a pixel for each cell.
+ * @param {HTMLCanvasElement} sheet
+ * @param {Row} row
+ * @param {ArrayLike<number>} values
+ * @param {number} most full strength
+ * @param {Inks} inks
+ */
+function paintCells(sheet, { tiles, w, h, signed }, values, most, { paper, ink, positive, negative }) {
+  sheet.width = w;
+  sheet.height = tiles * h;
+  const context = contextOf(sheet);
+  const image = context.createImageData(w, tiles * h);
+  for (let k = 0; k < tiles * w * h; k += 1) {
+    const value = Number.isFinite(values[k]) ? values[k] : 0;
+    const strength = most ? Math.abs(value) / most : 0;
+    const color = !signed ? ink : value < 0 ? negative : positive;
+    for (let c = 0; c < 3; c += 1) image.data[4 * k + c] = strength * color[c] + (1 - strength) * paper[c];
+    image.data[4 * k + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
 }
