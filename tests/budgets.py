@@ -33,6 +33,14 @@ MOVES: Final = {
         37,
         opened=("race-line-one",),
     ),
+    "digits": Move(
+        "DigitsExperiment/optimizer.eta",
+        ("0.2", "0.5"),
+        19,
+        9_000,
+        31,
+        "epochs=1&sampler.m=1000",
+    ),
 }
 """By page; the home page has no controls."""
 
@@ -42,6 +50,7 @@ ARRIVALS: Final = {
     "higham_network": (48, 390_000),
     "xor": (126, 620_000),
     "optimizers": (128, 565_000),
+    "digits": (60, 400_000),
 }
 """Messages and bytes of the first run of a session, by page."""
 

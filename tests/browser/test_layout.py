@@ -44,6 +44,7 @@ def open_on(page: Page, address: str) -> None:
         ("higham_network", ""),
         ("xor?optimizer.eta=100", "Fold the plane"),
         ("optimizers", ""),
+        ("digits", ""),
     ],
 )
 def test_no_text_on_stage_is_cut_or_lies_on_another(

@@ -10,12 +10,13 @@ from tests.browser.looks import LAPTOP, PROJECTOR, PROJECTOR_DARK, Look, looks
 from tests.browser.on_stage import stage
 
 LEAST, LEAST_NUMBER, STRONG = 20.0, 28.0, 7.0
-CHAPTERS = ("logistic_regression", "higham_network?steps=1000", "xor", "optimizers")
+CHAPTERS = ("logistic_regression", "higham_network?steps=1000", "xor", "optimizers", "digits")
 CONTROLS = {
     "logistic_regression": ("Data", "Learning rate η", "Batch size m", "Optimizer", "Seed"),
     "higham_network": ("Learning rate η", "Activation", "Seed", "Loss"),
     "xor": ("Width H", "Learning rate η", "Activation", "Optimizer", "Seed"),
     "optimizers": ("Surface", "Steps", "Seed"),
+    "digits": ("Network", "Learning rate η", "Batch size m", "Seed"),
 }
 
 

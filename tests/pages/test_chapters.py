@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.experiments.digits.experiment import DigitsExperiment
 from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.race.experiment import RaceExperiment
@@ -17,6 +18,7 @@ from core.spec import from_query, to_query
 from pages.ui.chapter.presets import Preset, chosen, lesson, restarts
 from pages.ui.chapter.sections import section_key
 from pages.ui.chapters import chapters
+from pages.ui.digits import presets as digits
 from pages.ui.higham import presets as higham
 from pages.ui.logistic import presets as logistic
 from pages.ui.optimizers import presets as race
@@ -67,6 +69,14 @@ CHAPTERS = {
             "race",
             "log_cost",
             "New batches",
+        ),
+        Chapter(
+            "08_digits",
+            DigitsExperiment,
+            digits.PRESETS,
+            digits.OTHERWISE,
+            "digits",
+            "log_cost",
         ),
     )
 }
@@ -234,6 +244,7 @@ def with_batches(chapter: Chapter) -> dict[str, str]:
         ("01_logistic_regression", "Reset to the same start"),
         ("02_higham_network", "Run again from the start"),
         ("03_xor", "Run again from the start"),
+        ("08_digits", "Run again from the start"),
     ],
 )
 def test_a_run_can_be_played_again_from_its_start(name, label):

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
+from core.experiments.digits.experiment import DigitsExperiment
 from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.race.experiment import RaceExperiment
@@ -31,6 +32,7 @@ CHAPTERS = {
     "02_higham_network": HighamExperiment,
     "03_xor": XorExperiment,
     "04_optimizers": RaceExperiment,
+    "08_digits": DigitsExperiment,
 }
 
 JSON = some.recursive(
@@ -99,7 +101,7 @@ def told() -> dict[str, Told]:
 
 @pytest.mark.long
 def test_every_stage_of_every_chapter_is_here(told):
-    assert len(told) == 5
+    assert len(told) == 6
     assert all(set(events) == set(EVENTS) for _, events, _ in told.values())
 
 

@@ -133,18 +133,26 @@ def test_the_first_move_away_from_a_preset_shows_that_it_is_left(host, page):
     assert alone == seen(reader)
 
 
-AWAY = {"logistic_regression": "0.1", "higham_network": "0.1", "xor": "0.1", "optimizers": "0.02"}
+AWAY = {
+    "logistic_regression": "0.1",
+    "higham_network": "0.1",
+    "xor": "0.1",
+    "optimizers": "0.02",
+    "digits": "0.2",
+}
 PRESSED = {
     "logistic_regression": "Overshoot",
     "higham_network": "Shuffle the points",
     "xor": "Use tanh",
     "optimizers": "Roll along a valley",
+    "digits": "Drop the hidden layer",
 }
 SECTIONS = {
     "logistic_regression": ("Why?", "Critical points", "Separable data", "In PyTorch"),
     "higham_network": ("Lemma 5.1 by hand", "Written out", "Gradients", "In PyTorch"),
     "xor": ("One line is not enough", "Why a global minimum?", "In PyTorch"),
     "optimizers": ("Learning rates", "Theory", "In PyTorch"),
+    "digits": ("Moved digits", "How little turns it?", "Layers", "In PyTorch"),
 }
 
 

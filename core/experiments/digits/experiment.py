@@ -68,7 +68,7 @@ def training_digits(count: int = DIGITS_TRAIN) -> Part:
 
 
 @cache
-def test_digits() -> Part:
+def unseen_digits() -> Part:
     """The 400 digits that no training sees, written by other people."""
     return _part(slice(DIGITS_TRAIN, None))
 

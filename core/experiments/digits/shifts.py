@@ -7,7 +7,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.datasets.digits import moved
-from core.experiments.digits.experiment import DigitsExperiment, Part, test_digits
+from core.experiments.digits.experiment import DigitsExperiment, Part, unseen_digits
 from core.experiments.digits.marks import unvalued
 from core.experiments.digits.networks import DIGIT_NETWORKS
 from core.networks.layers import Sequential
@@ -61,5 +61,5 @@ def readers(
             progress((before + done / steps) / len(turns))
 
         p = unvalued(turn.recipes()["network"]).run(watch).p[-1]
-        found.append(Reader(turn, accuracy_of_moved(turn.model(), p, test_digits())))
+        found.append(Reader(turn, accuracy_of_moved(turn.model(), p, unseen_digits())))
     return tuple(found)

@@ -1,5 +1,6 @@
 """A run that is computed a slice at a time, while readers look at it."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -11,8 +12,8 @@ from core.arrays import Steps
 from core.experiments.digits.experiment import (
     DigitsExperiment,
     Part,
-    test_digits,
     training_digits,
+    unseen_digits,
 )
 from core.experiments.digits.marks import Marks, as_shown, marked, unvalued
 from core.training.descent import Trajectory
@@ -42,7 +43,7 @@ class Recording:
         self.spec = spec
         self.key = key_of(spec)
         self.network = spec.model()
-        self.parts: tuple[Part, Part] = (training_digits(spec.count), test_digits())
+        self.parts: tuple[Part, Part] = (training_digits(spec.count), unseen_digits())
         recipe = spec.recipes()["network"]
         # One draw for all readers, though a slice at a time is looked at.
         self.live = Live(unvalued(replace(recipe, batches=recipe.rows, stream=None)))
@@ -74,11 +75,11 @@ class Recording:
     def advance(self, seconds: float) -> None:
         """Compute for about so many seconds, at least a little, or to the end."""
         with self._turn:
-            began = self.live.seconds
+            end = time.monotonic() + seconds
             while not self.live.finished:
                 self.live.advance(min(seconds, _STRETCH_SECONDS))
                 self._mark()
-                if self.live.seconds - began >= seconds:
+                if time.monotonic() >= end:
                     break
 
     def recorded(self) -> Recorded:

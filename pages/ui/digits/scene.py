@@ -1,6 +1,6 @@
 """The scene of the chapter: pad, kernels and maps, error, and mistakes of one run."""
 
-from core.experiments.digits.experiment import DigitsExperiment, test_digits
+from core.experiments.digits.experiment import DigitsExperiment, unseen_digits
 from core.experiments.digits.marks import Marks
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.runs import ONE, family_of_one, of_one
@@ -36,7 +36,7 @@ def scene(recording: Recording, spec: DigitsExperiment, *, live: bool, restart: 
         alt="A pad to draw on, kernels and feature maps, error against epochs, wrong digits.",
         lanes=[
             Lane("train", f"Training, {spec.count:,} digits", CURVE_COLORS[0]),
-            Lane("test", f"Test, {len(test_digits().labels)} digits", CURVE_COLORS[1]),
+            Lane("test", f"Test, {len(unseen_digits().labels)} digits", CURVE_COLORS[1]),
         ],
         # While a run is under way its axis ends where the run will.
         repertoire=_repertoire(spec, frames, recording.finished, recorded),
@@ -69,7 +69,7 @@ def _repertoire(
     spec: DigitsExperiment, frames: int, finished: bool, _recorded: Recorded
 ) -> Repertoire:
     """Run and panels; spec, number of frames and whether it is over say all they depend on."""
-    x, _, labels = test_digits()
+    x, _, labels = unseen_digits()
     pixels = (x.reshape(len(x), -1) * _INK).round().astype("uint8")
     k = _recorded.run.k if finished else spec.recorded()
     network = spec.model()

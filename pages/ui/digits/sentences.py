@@ -33,7 +33,9 @@ def _of_training(spec: DigitsExperiment, recorded: Recorded, f: int) -> str:
         return f"Diverged at step {run.diverged_at:,}. The picture keeps the last finite point."
     wrong = int(marks.wrong[f])
     if f == 0:
-        return f"The start: {wrong:,} of {N:,} are wrong. Guessing gets nine in ten wrong."
+        return (
+            f"The start: {wrong:,} of {N:,} are wrong. Guessing gets nine in ten wrong on average."
+        )
     if wrong == 0:
         return (
             f"All {N:,} are right; the cross-entropy is {three(marks.cost[f])}, and 0 only where "

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from core.experiments.digits.experiment import DigitsExperiment, test_digits
+from core.experiments.digits.experiment import DigitsExperiment, unseen_digits
 from core.experiments.digits.shifts import REACH, Reader, accuracy_of_moved, readers
 from pages.ui.chapter import jobs
 from pages.ui.chapter.words import printed
@@ -26,7 +26,7 @@ def show_shifts(recording: Recording, spec: DigitsExperiment) -> None:
         "and the last layer has a weight of its own for each place. So is the whole invariant?"
     )
     run = recording.recorded().run
-    grid = accuracy_of_moved(recording.network, run.p[-1], test_digits())
+    grid = accuracy_of_moved(recording.network, run.p[-1], unseen_digits())
     left, right = st.columns([1, 1])
     with left:
         st.plotly_chart(

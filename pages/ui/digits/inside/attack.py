@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.arrays import Array
 from core.experiments.digits.attack import Attacks, attacks
-from core.experiments.digits.experiment import DigitsExperiment, test_digits
+from core.experiments.digits.experiment import DigitsExperiment, unseen_digits
 from core.experiments.digits.networks import OverBatch, SoftmaxRegression
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.words import percent, three
@@ -43,7 +43,7 @@ def show_inside(recording: Recording, spec: DigitsExperiment) -> None:
     with left:
         count = len(found.read)
         n = int(st.number_input("Test digit", 1, count, 1, key="digits-attacked")) - 1
-        x, epsilon = test_digits().x, float(found.measured[n])
+        x, epsilon = unseen_digits().x, float(found.measured[n])
         shown = epsilon if np.isfinite(epsilon) else 1.0
         st.plotly_chart(
             pictures(
@@ -65,7 +65,7 @@ def show_inside(recording: Recording, spec: DigitsExperiment) -> None:
 def say_attack(found: Attacks, n: int) -> str:
     """What one digit takes: predicted beside measured."""
     predicted, measured = float(found.predicted[n]), float(found.measured[n])
-    label = int(test_digits().labels[n])
+    label = int(unseen_digits().labels[n])
     said = (
         f"A {label}, read as {found.read[n]}; the margin over {found.other[n]} is "
         f"{three(float(found.margin[n]))}. Predicted is a turn at ε = {three(predicted)}"
@@ -102,4 +102,4 @@ def _key(spec: DigitsExperiment) -> DigitsExperiment:
 
 @remembered(DigitsExperiment, _key)
 def _attacks(spec: DigitsExperiment, step: int, _recording: Recording, _p: Array) -> Attacks:
-    return attacks(_recording.network, _p, test_digits())
+    return attacks(_recording.network, _p, unseen_digits())
