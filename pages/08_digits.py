@@ -12,6 +12,7 @@ from pages.ui import chapter
 from pages.ui.controls import place
 from pages.ui.digits.in_torch import show_in_torch
 from pages.ui.digits.inside.attack import show_inside
+from pages.ui.digits.inside.landscape import show_landscape, surfaces
 from pages.ui.digits.inside.layers import show_layers
 from pages.ui.digits.presets import INSIDE, MOVED, OTHERWISE, PRESETS, PRIOR
 from pages.ui.digits.prior import show_prior
@@ -38,7 +39,7 @@ with st.sidebar:
     chapter.restart_buttons(Experiment)
     chapter.folded("more", "More", _show_more)
 
-chapter.presets(Experiment, PRESETS, runs=computed)
+chapter.presets(Experiment, PRESETS, surfaces=surfaces, runs=computed)
 chapter.part("stage", lambda: show_run(*_now()))
 chapter.sections(
     "digits",
@@ -47,6 +48,7 @@ chapter.sections(
         MOVED: show_shifts,
         INSIDE: show_inside,
         "Layers": show_layers,
+        "Landscape": show_landscape,
         "In PyTorch": show_in_torch,
     },
     _now,

@@ -36,9 +36,9 @@ MOVES: Final = {
     "digits": Move(
         "DigitsExperiment/optimizer.eta",
         ("0.2", "0.5"),
-        19,
-        9_000,
-        31,
+        25,
+        7_000,
+        34,
         "epochs=1&sampler.m=1000",
     ),
 }

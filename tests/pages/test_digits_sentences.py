@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from core.datasets import moved
+from core.experiments.digits.around import around, cost
 from core.experiments.digits.attack import attacks
 from core.experiments.digits.experiment import DigitsExperiment, training_digits, unseen_digits
 from core.experiments.digits.networks import (
@@ -23,6 +24,7 @@ from core.optimizers.adam import Adam
 from core.optimizers.first_order import GradientDescent, Momentum
 from core.training.samplers import FullBatch, ShuffledEpochs
 from pages.ui.digits.inside.attack import say_attack, say_attacks
+from pages.ui.digits.inside.landscape import say_plane, say_rescaled, say_spectrum
 from pages.ui.digits.inside.layers import say_layers
 from pages.ui.digits.prior import say_shuffles
 from pages.ui.digits.recording import Recording, as_shown
@@ -30,7 +32,10 @@ from pages.ui.digits.sentences import tell
 from pages.ui.digits.shifts import say_moved, say_readers
 from tests.pages.judging import judged, typed
 
-JUDGES = (tell, say_attack, say_attacks, say_layers, say_moved, say_readers, say_shuffles)
+JUDGES = (
+    *(tell, say_attack, say_attacks, say_layers, say_moved, say_plane, say_readers, say_rescaled),
+    *(say_shuffles, say_spectrum),
+)
 SPECS = [
     DigitsExperiment(epochs=2, sampler=ShuffledEpochs(200)),
     DigitsExperiment(
@@ -266,3 +271,33 @@ def test_what_a_shuffle_costs_and_who_is_best_is_said_where_it_is_clear():
     assert "The shuffle gains the convolutional network 0.100." in say_shuffles(gained)
     elsewhere = [replace(one, place=Anywhere()) for one in apart]
     assert f"epoch {Anywhere.epochs}, mean" in say_shuffles(elsewhere)
+
+
+@pytest.mark.parametrize("rule", [Convolutional(1, 2), FullyConnected(3)], ids=str)
+def test_what_is_around_the_end_is_what_is_said(rule):
+    spec = DigitsExperiment(network=rule, count=60, epochs=4)
+    run = spec.recipes()["network"].run()
+    found, risk, p = around(spec, run), cost(spec), run.p[-1]
+    said = typed(say_plane(found))
+    assert float(re.search(r"is \*\*([\d.e-]+)\*\*;", said)[1]) == pytest.approx(
+        risk.value(p), rel=6e-3
+    )
+    assert ("no minimum" in said) == bool((found.surface.value < risk.value(p)).any())
+    exact = np.linalg.eigvalsh(risk.hessian(p))
+    said = typed(say_spectrum(found))
+    assert f"of all {len(p)} eigenvalues" in said
+    assert float(re.search(r"λ_max is \*\*([\d.e-]+)\*\*", said)[1]) == pytest.approx(
+        exact[-1], rel=6e-3
+    )
+    negative = int(re.search(r"(\d+) are negative", said)[1])
+    assert (exact < -1e-9).sum() <= negative <= (exact < -1e-14).sum()
+    number = int(re.search(r"after \*\*(\d+)\*\*", said)[1])
+    largest = exact[::-1][:21]
+    gaps = largest[:-1] / np.maximum(largest[1:], 1e-300)
+    assert number == gaps[: (largest > 0).sum() - 1].argmax() + 1
+    said = say_spectrum(replace(found, exact=None))
+    assert said.startswith("By Lanczos with 40 Hessian-vector products")
+    moved_by, still = ([[1.0, 2.0], [1.0 + 1e-15, 5.0]], [[1.0, 2.0], [1.0, 2.0]])
+    assert "from 2 to **5**" in say_rescaled(replace(found, rescaled=np.array(moved_by)))
+    assert "stays at 2" in say_rescaled(replace(found, rescaled=np.array(still)))
+    assert "not at all" in say_rescaled(replace(found, rescaled=np.array([[1.0, 2], [1.0, 5]])))

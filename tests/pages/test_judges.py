@@ -65,6 +65,7 @@ SHOWN = {
     "lecture/phone.py:phone_link",
     "logistic/reasons.py:show_reasons",
     "controls.py:_say",
+    "digits/inside/landscape.py:show_landscape",
     "digits/scene.py:scene",
     "higham/gradients.py:_show_race",
     "higham/in_torch.py:recipe",

@@ -17,6 +17,7 @@ from core.experiments.xor.experiment import XorExperiment
 from core.export import experiment_of
 from core.spec import from_query
 from pages.ui.chapter import take_away
+from pages.ui.digits.inside import landscape as digits
 from pages.ui.higham import recording
 from pages.ui.higham.landscape import planes
 from pages.ui.logistic import scene as logistic
@@ -30,7 +31,7 @@ SHOWN = {
     "02_higham_network": (HighamExperiment, {"steps": "1000"}, planes.surfaces),
     "03_xor": (XorExperiment, {"steps": "100"}, slices.surfaces),
     "04_optimizers": (RaceExperiment, {"steps": "20"}, race.surfaces),
-    "08_digits": (DigitsExperiment, DIGITS_QUERY, take_away.no_surfaces),
+    "08_digits": (DigitsExperiment, DIGITS_QUERY, digits.surfaces),
 }
 
 

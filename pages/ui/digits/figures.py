@@ -138,3 +138,30 @@ def against(predicted: Array, measured: Array, now: int) -> go.Figure:
         )
     laid_out(figure, ("ε predicted by the slope", "ε that turns it"), (True, True))
     return figure
+
+
+def eigenvalues(ritz: Array, exact: Array | None) -> go.Figure:
+    """The positive eigenvalues in falling order: all of them, and those that Lanczos finds."""
+    figure = go.Figure()
+    named = {"exact": exact, "Lanczos": ritz}
+    for color, symbol, (name, values) in zip(
+        CURVE_COLORS, ("circle", "cross-thin"), named.items(), strict=False
+    ):
+        if values is None:
+            continue
+        positive = values[values > 0][::-1]
+        figure.add_scatter(
+            x=np.arange(1, len(positive) + 1),
+            y=positive,
+            mode="markers",
+            name=name,
+            marker={
+                "color": color,
+                "symbol": symbol,
+                "size": 7,
+                "line": {"width": 1.5, "color": color},
+            },
+        )
+    laid_out(figure, ("number, from the largest", "λ, where positive"), (True, True))
+    figure.update_layout(height=360)
+    return figure
