@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Array
-from core.datasets.digits import DIGITS_TRAIN
 from core.experiments.digits.experiment import DigitsExperiment, training_digits
 from core.experiments.digits.networks import SoftmaxRegression, Unnormalized
 from core.landscape.plane_choices import FilterNormalized
@@ -24,20 +23,20 @@ PRODUCTS = 40
 MOST_EXACT = 1200
 """Networks of so many parameters have their whole Hessian found."""
 
-MOST_CURVED = 300
-"""Curvatures are those of the cost of so many training digits, or of all if there are fewer."""
+MOST_DIGITS = 300
+"""Everything is about the cost of so many training digits, or of all if there are fewer."""
 
 FACTOR = 3.0
 """What a unit is multiplied by when it is rescaled."""
 
-_GRID, _BLOCK, _OUTERMOST = 21, 37, 20
+_GRID, _BLOCK, _OUTERMOST = 33, 37, 20
 
 
 @dataclass(frozen=True, eq=False)
 class Around:
     """What is found at the end p of a run; the penalty is no part of it.
 
-    All but the surface is of the first `MOST_CURVED` digits. ritz (PRODUCTS,): eigenvalues as
+    Of the cost of the first `MOST_DIGITS` digits. ritz (PRODUCTS,): eigenvalues as
     Lanczos finds them. exact (s,): all of them, None where the network is too large. rescaled:
     rows (cost, largest eigenvalue by Lanczos) at p, and where a unit is multiplied by `FACTOR` and
     what reads it divided; None where that changes the output.
@@ -59,9 +58,9 @@ class Around:
         return int((largest[:-1] / largest[1:]).argmax()) + 1
 
 
-def cost(spec: DigitsExperiment, most: int = DIGITS_TRAIN) -> Risk:
-    """The mean cross-entropy of the training digits, or of so many, where they are."""
-    x, y, _ = training_digits(min(spec.count, most))
+def cost(spec: DigitsExperiment) -> Risk:
+    """The mean cross-entropy of the first training digits, where they are."""
+    x, y, _ = training_digits(min(spec.count, MOST_DIGITS))
     return Risk(spec.model(), SoftmaxCrossEntropy(), x, y)
 
 
@@ -77,7 +76,7 @@ def around(
     progress: Callable[[float], None] = lambda share: None,
 ) -> Around:
     """Everything around the end of a run."""
-    risk, p = cost(spec, MOST_CURVED), run.p[-1]
+    risk, p = cost(spec), run.p[-1]
     progress(0.0)
     plane = surface(spec, run)
     progress(0.2)

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.experiments.digits.around import FACTOR, MOST_CURVED, PRODUCTS, Around, around, surface
+from core.experiments.digits.around import FACTOR, MOST_DIGITS, PRODUCTS, Around, around, surface
 from core.experiments.digits.experiment import DigitsExperiment
 from core.experiments.digits.networks import CLASSES
 from core.landscape.surface import Surface
@@ -26,8 +26,9 @@ def show_landscape(recording: Recording, spec: DigitsExperiment) -> None:
     """A button, the progress, or the plane and the spectrum."""
     st.markdown(
         "Directions are drawn at random, and each filter of them is made as long as that of the "
-        "network (Li et al. 2018): a step of 1 changes every filter as much as it is long. The "
-        "cross-entropy of the training digits is shown, without any penalty."
+        "network (Li et al. 2018): a step of 1 changes every filter by its own length. Shown is "
+        f"the cross-entropy of the first {min(spec.count, MOST_DIGITS)} training digits, without "
+        "any penalty."
     )
     run = recording.recorded().run
     found = jobs.show(
@@ -47,7 +48,7 @@ def show_landscape(recording: Recording, spec: DigitsExperiment) -> None:
         st.markdown(say_plane(found))
     with right:
         st.plotly_chart(eigenvalues(found.ritz, found.exact), key="digits-spectrum")
-        st.markdown(say_spectrum(found) + f" Of the first {min(spec.count, MOST_CURVED)} digits.")
+        st.markdown(say_spectrum(found))
     if found.rescaled is not None:
         st.markdown(say_rescaled(found))
 

@@ -25,9 +25,9 @@ def found():
 def test_the_middle_of_the_plane_is_the_end_and_a_filter_is_as_long_as_its_own(found):
     run, here, told = found
     p, value = run.p[-1], here.surface.value
-    assert value[10, 10] == pytest.approx(cost(SMALL).value(p))
+    assert value[16, 16] == pytest.approx(cost(SMALL).value(p))
     corner = here.surface.plane.lift(np.array([1.0, -1.0]))
-    assert value[0, 20] == pytest.approx(cost(SMALL).value(corner))
+    assert value[0, 32] == pytest.approx(cost(SMALL).value(corner))
     units = SMALL.model().units
     for direction in here.surface.plane.directions:
         for unit in np.unique(units):
@@ -74,4 +74,4 @@ def test_outliers_end_where_the_widest_gap_is():
     assert outliers(-3.0, 0.1, 0.2, 5.0, 6.0, 7.0) == 3
     assert outliers(-1.0, 2.0) == 1
     assert outliers(-2.0, -1.0) == 0
-    assert surface(SMALL, SMALL.recipes()["network"].run()).value.shape == (21, 21)
+    assert surface(SMALL, SMALL.recipes()["network"].run()).value.shape == (33, 33)
