@@ -16,7 +16,7 @@ FLOORS = (
     ("wire",),
     ("model", "surface"),
     ("panels",),
-    ("diagrams", "landscape", "space", "digits"),
+    ("diagrams", "digits", "images", "landscape", "space"),
     ("player", "hall"),
     ("components",),
 )

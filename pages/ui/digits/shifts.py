@@ -45,9 +45,9 @@ def show_shifts(recording: Recording, spec: DigitsExperiment) -> None:
             failed="The networks could not be trained for these settings. Try others.",
             icon=":material/play_arrow:",
         )
-        if found is not None:
-            st.markdown("\n".join(_table(found)))
-            st.markdown(say_readers(found))
+    if found is not None:
+        st.markdown(say_readers(found))
+        st.markdown("\n".join(_table(found)))
 
 
 def at(grid: Array, side: str) -> float:

@@ -13,6 +13,7 @@ Its rooms, each of which imports only those before it:
     landscape    a surface by Plotly, with paths over it
     space        one hidden layer: the plane, folded, and the line that separates it
     digits       a pad to draw on, and what a network makes of the image
+    images       images and maps as pixels
     hall         keys, black screen and bar of a lecture hall
     player       the clock, its buttons, and all panels of a scene
     components   what Streamlit calls
@@ -34,6 +35,8 @@ from pages.ui.stage.scene import (
     Column,
     CurvePanel,
     Family,
+    Image,
+    ImagePanel,
     LandscapePanel,
     Lane,
     MapsPanel,
@@ -72,6 +75,8 @@ __all__ = [
     "Column",
     "CurvePanel",
     "Family",
+    "Image",
+    "ImagePanel",
     "LandscapePanel",
     "Lane",
     "MapsPanel",

@@ -79,6 +79,8 @@ export class Player {
   draw(picture) {
     const { scene, selection, frame } = picture;
     const { clock } = this.stage;
+    // A scene in which nobody trains stands still.
+    this.element.hidden = scene.lanes.length === 0;
     this.byHand.draw(picture);
     const word = clock.playing ? "Pause (space)" : "Play (space)";
     if (this.play.title !== word) {

@@ -38,6 +38,7 @@ export class Readout {
   update(scene) {
     this.standings = scene.panels.find(({ kind }) => kind === "standings");
     this.rows.hidden = Boolean(this.standings);
+    this.element.hidden = scene.lanes.length === 0;
     this.told.hidden = !this.standings;
     this.rebuild(scene);
     scene.readings.forEach(({ sentences }, k) => keepRoom(this.cells[k].room, sentences));
@@ -82,7 +83,7 @@ export class Readout {
     });
     const sentences = scene.readings.map((reading, k) => (
       `${scene.lanes[k].label}: ${sentenceFor(selection, reading, k, frame)}`));
-    if (!playing) this.speakLater(scene, selection, frame, sentences.join(" "));
+    if (!playing && sentences.length > 0) this.speakLater(scene, selection, frame, sentences.join(" "));
   }
 
   /**

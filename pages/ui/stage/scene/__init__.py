@@ -1,6 +1,7 @@
 """What is on stage, as plain data: a scene, its runs, and its panels."""
 
 from pages.ui.stage.scene.digit_panels import MapsPanel, MistakesPanel, PadPanel
+from pages.ui.stage.scene.image_panels import Image, ImagePanel
 from pages.ui.stage.scene.panel import Panel
 from pages.ui.stage.scene.panels import (
     Axis,
@@ -34,6 +35,8 @@ __all__ = [
     "Column",
     "CurvePanel",
     "Family",
+    "Image",
+    "ImagePanel",
     "LandscapePanel",
     "Lane",
     "MapsPanel",

@@ -110,12 +110,13 @@ class Scene:
 
     `run` is the spec's query; `home` the family and the variant in it that Python's controls name.
     When `restart` changes, the run is played from its start. A scene without landscapes has no
-    `plane`. While it is `live`, more of the run follows in chunks (`send_chunk`). `stage` sets
-    `plotly_url`, and `listens`: the events that the page hears, the only ones that are sent. `view`
-    is that of its surfaces at first, "3d" or "contour". `sliders` has the CSS class of the page's
-    own slider of a family's knob: while a reader moves it, the stage shows its runs at once.
-    `beside` has more families, each of which is sent on its own and stays while the repertoire
-    changes; `present` has the variant in them that the controls name, where there is one.
+    `plane`; one without lanes has no player, as its panels need no run. While it is `live`, more of
+    the run follows in chunks (`send_chunk`). `stage` sets `plotly_url`, and `listens`: the events
+    that the page hears, the only ones that are sent. `view` is that of its surfaces at first, "3d"
+    or "contour". `sliders` has the CSS class of the page's own slider of a family's knob: while a
+    reader moves it, the stage shows its runs at once. `beside` has more families, each of which is
+    sent on its own and stays while the repertoire changes; `present` has the variant in them that
+    the controls name, where there is one.
     """
 
     run: str
