@@ -63,7 +63,7 @@ def _of_test(spec: DigitsExperiment, recorded: Recorded, f: int) -> str:
     ended = run.k[f] == spec.steps
     if best == f:
         return f"{now}, the fewest of the run." if ended else f"{now}, the fewest until now."
-    when = f"after epoch {epoch_of(spec, int(run.k[best])):.1f}"
+    when = f"after epoch {epoch_of(spec, int(run.k[best])):.1f}" if best else "at the start"
     if wrong[best] == wrong[f]:
         return f"{now}, as few as at best, {when}."
     if ended:
