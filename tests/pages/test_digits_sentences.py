@@ -11,6 +11,7 @@ from core.datasets import moved
 from core.experiments.digits.around import around, cost
 from core.experiments.digits.attack import attacks
 from core.experiments.digits.experiment import DigitsExperiment, training_digits, unseen_digits
+from core.experiments.digits.marks import marked, unvalued
 from core.experiments.digits.networks import (
     Convolutional,
     FullyConnected,
@@ -26,6 +27,7 @@ from core.training.samplers import FullBatch, ShuffledEpochs
 from pages.ui.digits.inside.attack import say_attack, say_attacks
 from pages.ui.digits.inside.landscape import say_plane, say_rescaled, say_spectrum
 from pages.ui.digits.inside.layers import say_layers
+from pages.ui.digits.presets import PRESETS
 from pages.ui.digits.prior import say_shuffles
 from pages.ui.digits.recording import Recording, as_shown
 from pages.ui.digits.sentences import tell
@@ -301,3 +303,19 @@ def test_what_is_around_the_end_is_what_is_said(rule):
     assert "from 2 to **5**" in say_rescaled(replace(found, rescaled=np.array(moved_by)))
     assert "stays at 2" in say_rescaled(replace(found, rescaled=np.array(still)))
     assert "not at all" in say_rescaled(replace(found, rescaled=np.array([[1.0, 2], [1.0, 5]])))
+
+
+@pytest.mark.long
+def test_what_the_presets_promise_comes_so():
+    few = {"Share the kernels": "all", "Move the digits in training": "moved"}
+    ends = {}
+    for preset in PRESETS:
+        spec = preset.spec(DigitsExperiment)
+        run = unvalued(spec.recipes()["network"]).run()
+        train = marked(spec.model(), run.p[-1:], training_digits(spec.count))
+        test = marked(spec.model(), run.p[-1:], unseen_digits())
+        ends[few.get(preset.label, preset.label)] = train.wrong[0], test.wrong[0]
+        number = re.search(r"(\d+) parameters", preset.look)
+        assert number is None or int(number[1]) == spec.model().size
+    assert ends["moved"][0] > 1.5 * ends["all"][0]
+    assert ends["Take 200 digits only"][0] == 0 < 40 < ends["Take 200 digits only"][1]

@@ -21,8 +21,8 @@ OTHERWISE: Final = (
 PRESETS: Final = (
     Preset(
         "Share the kernels",
-        "40 + 296 + 330 = 666 parameters learn to read 8 × 8 pixels. Draw a digit at the left: "
-        "maps and decision follow each stroke, at any moment of the run.",
+        "40 + 296 + 330 = 666 parameters learn to read 8 × 8 pixels. Draw a digit on the pad: maps "
+        "and decision follow each stroke, at any moment of the run.",
         icon=":material/play_arrow:",
     ),
     Preset(
@@ -45,7 +45,7 @@ PRESETS: Final = (
     ),
     Preset(
         "Take 200 digits only",
-        "A seventh of the training digits, four times as many epochs: training ends with hardly an "
+        "A seventh of the training digits, four times as many epochs: training ends without an "
         "error, the test does not.",
         {"count": 200, "epochs": 60, "optimizer.eta": 0.05},
     ),

@@ -73,7 +73,7 @@ def test_a_run_is_a_function_of_its_spec_and_the_seed_draws_another():
         return spec.recipes()["network"].rows
 
     for query in ({}, {"moves": "true"}, {"start": "kaiming"}):
-        one, other = spec_of(epochs="1", **query), spec_of(epochs="1", seed="6", **query)
+        one, other = spec_of(epochs="1", **query), spec_of(epochs="1", seed="2", **query)
         assert np.array_equal(rows(one), rows(spec_of(epochs="1", **query)))
         assert not np.array_equal(rows(one), rows(other))
         assert not np.array_equal(start(one, one.model()), start(other, other.model()))
