@@ -12,6 +12,8 @@ from pages.ui.figures.curves import laid_out, laid_out_from_zero
 from pages.ui.figures.numbers import printed
 from pages.ui.theme import CURVE_COLORS, FONT, NEGATIVE, POSITIVE
 
+# Smaller than this share of the largest an eigenvalue has no sign.
+_SIGNLESS: Final = 1e-12
 _SIGNED: Final = [[0, NEGATIVE], [0.5, "#FFFFFF"], [1, POSITIVE]]
 
 
@@ -149,7 +151,7 @@ def eigenvalues(ritz: Array, exact: Array | None) -> go.Figure:
     ):
         if values is None:
             continue
-        positive = values[values > 0][::-1]
+        positive = values[values > _SIGNLESS * np.abs(values).max()][::-1]
         figure.add_scatter(
             x=np.arange(1, len(positive) + 1),
             y=positive,
@@ -162,6 +164,8 @@ def eigenvalues(ritz: Array, exact: Array | None) -> go.Figure:
                 "line": {"width": 1.5, "color": color},
             },
         )
-    laid_out(figure, ("number, from the largest", "λ, where positive"), (True, True))
+    laid_out(
+        figure, ("number, from the largest", "λ, where positive beyond rounding"), (True, True)
+    )
     figure.update_layout(height=360)
     return figure

@@ -20,6 +20,7 @@ from pages.ui.digits.recording import Recording, key_of, recording
 from pages.ui.figures.landscapes import landscape_3d
 
 _NAME: Final = "digits-around"
+_LARGEST: Final = r"$λ_{\max}$"
 
 
 def show_landscape(recording: Recording, spec: DigitsExperiment) -> None:
@@ -86,14 +87,16 @@ def say_spectrum(found: Around) -> str:
     """The largest eigenvalue two ways, the negative ones, and how many stand out."""
     ritz = float(found.ritz[-1])
     if found.exact is None:
-        said = f"By Lanczos with {PRODUCTS} Hessian-vector products λ_max is **{three(ritz)}**."
+        said = (
+            f"By Lanczos with {PRODUCTS} Hessian-vector products {_LARGEST} is **{three(ritz)}**."
+        )
     else:
         exact = found.exact
         apart = abs(ritz / exact[-1] - 1)
         negative = int((exact < -1e-12 * np.abs(exact).max()).sum())
         said = (
-            f"λ_max is **{three(float(exact[-1]))}**, of all {len(exact)} eigenvalues; Lanczos "
-            f"with {len(found.ritz)} Hessian-vector products finds it to {_digits(apart)}. "
+            f"{_LARGEST} is **{three(float(exact[-1]))}**, of all {len(exact)} eigenvalues; "
+            f"Lanczos with {len(found.ritz)} Hessian-vector products finds it to {_digits(apart)}. "
             f"{negative} are negative, the lowest {three(float(exact[0]))}."
         )
     return (
@@ -113,10 +116,12 @@ def say_rescaled(found: Around) -> str:
     (cost, largest), (other_cost, other) = found.rescaled
     change = abs(other_cost / cost - 1)
     measured = "not at all" if change == 0 else f"by a relative {printed(change, '.0e')}"
-    curved = f"But by Lanczos λ_max goes from {three(largest)} to **{three(other)}**: curvature "
+    curved = (
+        f"But by Lanczos {_LARGEST} goes from {three(largest)} to **{three(other)}**: curvature "
+    )
     curved += "alone says little about a network (Dinh et al. 2017)."
     if three(largest) == three(other):
-        curved = f"Here λ_max stays at {three(largest)}, too, to three digits."
+        curved = f"Here {_LARGEST} stays at {three(largest)}, too, to three digits."
     return (
         f"One unit times {FACTOR:g}, and what reads it divided by {FACTOR:g}: ReLU and pooling "
         f"let the factor through, so predicted is the same function, and measured the cost "
