@@ -47,7 +47,7 @@ MOVES: Final = {
 ARRIVALS: Final = {
     "": (32, 550_000),
     "logistic_regression": (46, 570_000),
-    "higham_network": (48, 390_000),
+    "higham_network": (48, 435_000),
     "xor": (126, 620_000),
     "optimizers": (128, 565_000),
     "digits": (54, 425_000),
