@@ -52,8 +52,9 @@ def _show_contests(place: Place, found: Sequence[Contest]) -> None:
         ),
         key=f"digits-prior-{name_of(place, PLACES)}",
     )
-    st.markdown("\n".join(_table(found)))
+    st.caption("Lines are means over the seeds, bands reach from the least of them to the largest.")
     st.markdown(say_shuffles(found))
+    st.markdown("\n".join(_table(found)))
 
 
 def _name(one: Contest) -> str:
