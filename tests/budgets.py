@@ -37,18 +37,27 @@ MOVES: Final = {
         "RegularizationExperiment/question.strength", ("40", "30"), 16, 5000, 30
     ),
     "implicit_regularization": Move("ImplicitExperiment/topic.decay", ("2", "4"), 16, 4_000, 31),
+    "digits": Move(
+        "DigitsExperiment/optimizer.eta",
+        ("0.2", "0.5"),
+        25,
+        7_000,
+        34,
+        "epochs=1&sampler.m=1000",
+    ),
 }
 """By page; the home page has no controls."""
 
 ARRIVALS: Final = {
-    "": (44, 640_000),
-    "logistic_regression": (46, 660_000),
-    "higham_network": (48, 520_000),
-    "xor": (126, 710_000),
-    "optimizers": (128, 690_000),
-    "regularization": (46, 690_000),
-    "implicit_regularization": (48, 590_000),
-    "convolutions": (46, 480_000),
+    "": (48, 670_000),
+    "logistic_regression": (46, 700_000),
+    "higham_network": (48, 560_000),
+    "xor": (126, 750_000),
+    "optimizers": (128, 730_000),
+    "regularization": (46, 730_000),
+    "implicit_regularization": (48, 630_000),
+    "convolutions": (46, 520_000),
+    "digits": (54, 560_000),
 }
 """Messages and bytes of the first run of a session, by page."""
 

@@ -112,6 +112,7 @@ def test_no_chapter_imports_another_and_no_shared_room_imports_a_chapter():
 def test_every_chapter_has_one_page_and_every_page_one_chapter_at_most():
     assert chapters(ROOT) == [
         "convolutions",
+        "digits",
         "higham",
         "implicit",
         "logistic",

@@ -31,6 +31,7 @@ FLOORS = (
         "experiments.convolution",
         "experiments.regularization",
         "experiments.implicit",
+        "experiments.digits",
     ),
     # One of the race's grounds is the plane of Higham & Higham's published run.
     ("experiments.race",),

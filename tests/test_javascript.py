@@ -13,7 +13,25 @@ import plotly.graph_objects as go
 import pytest
 from deno import find_deno_bin
 
-from core.networks import ACTIVATIONS, ELU, LeakyReLU, Network, Sigmoid
+from core.networks import (
+    ACTIVATIONS,
+    ELU,
+    Activate,
+    AvgPool2d,
+    BatchNorm,
+    Conv2d,
+    Dense,
+    Dropout,
+    Flatten,
+    LayerNorm,
+    LeakyReLU,
+    MaxPool2d,
+    Network,
+    ReLU,
+    Sequential,
+    Sigmoid,
+    Tanh,
+)
 from core.objectives import Risk, SquaredError
 from core.theory.convolutions import by_hand, turned
 from pages.ui.stage import (
@@ -110,6 +128,8 @@ def folder(messages: Path) -> Path:
     ]
     cases = [case(network, rng) for network in networks]
     (messages / "cases.json").write_text(json.dumps(cases))
+    layered = [layered_case(network, rng) for network in LAYERED]
+    (messages / "layered.json").write_text(json.dumps(layered))
     numbers = [*np.linspace(-7, 7, 1401), 1e-300, 1e-8, 2.4999999, 2.5, 5.9999, 6.0]
     (messages / "erf.json").write_text(json.dumps([(x, math.erf(x)) for x in map(float, numbers)]))
     kernels = [kernel_case(rng) for _ in range(120)]
@@ -163,6 +183,43 @@ def kernel_case(rng: np.random.Generator) -> dict[str, object]:
         "delta": delta.tolist(),
         "laying": {"stride": stride, "padding": padding, "dilation": dilation, "turned": turn},
         "expected": {name: (values + 0.0).tolist() for name, values in expected.items()},
+    }
+
+
+LAYERED = (
+    Sequential(
+        (1, 8, 8),
+        [
+            *(Conv2d(4, 3, padding=1), BatchNorm(), Activate(ReLU()), MaxPool2d(2, 2)),
+            *(Conv2d(8, 4, padding=(1, 2, 1, 2)), LayerNorm(), Activate(ELU(0.4)), MaxPool2d(2, 2)),
+            *(Flatten(), Dropout(0.3), Dense(10)),
+        ],
+    ),
+    Sequential(
+        (4, 9, 7),
+        [
+            *(Conv2d(8, (3, 2), (2, 1), (1, 0), (1, 2), 2), Activate(Tanh()), BatchNorm(0.1)),
+            *(AvgPool2d(2, 1, 1), Conv2d(4, 3, padding=2, circular=True, groups=4)),
+            *(MaxPool2d(3, 2, (0, 1, 0, 1)), AvgPool2d(2, 2, 1, False), Flatten()),
+            *(LayerNorm(0.01), Dense(3), BatchNorm(), Dense(2)),
+        ],
+        Sigmoid(),
+    ),
+    Sequential((1, 8, 8), [Flatten(), Dense(9), Activate(ReLU()), Dense(10)]),
+)
+
+
+def layered_case(network: Sequential, rng: np.random.Generator) -> dict[str, object]:
+    """The same for a network of any layers, with all features on the way."""
+    p = rng.standard_normal(network.size)
+    x = rng.standard_normal((5, *network.input_shape))
+    return {
+        "title": " ".join(type(layer).__name__ for layer in network.layers),
+        "network": network.described(),
+        "p": p.tolist(),
+        "x": x.ravel().tolist(),
+        "features": [each.ravel().tolist() for each in network.features(p, x)],
+        "outputs": network(p, x).ravel().tolist(),
     }
 
 

@@ -14,9 +14,9 @@ from pages.ui.stage.scene.panel import kind_of
 FLOORS = (
     ("scene", "drawing"),
     ("wire", "files"),
-    ("model", "surface", "points"),
+    ("kernels", "model", "points", "surface"),
     ("panels",),
-    ("charts", "diagrams", "images", "landscape", "space"),
+    ("charts", "diagrams", "digits", "images", "landscape", "space"),
     ("penalties",),
     ("player", "hall", "aloud"),
     ("components",),

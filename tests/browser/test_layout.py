@@ -47,6 +47,7 @@ def open_on(page: Page, address: str) -> None:
         ("optimizers", ""),
         ("regularization", ""),
         ("implicit_regularization", "Take all ten"),
+        ("digits", ""),
     ],
 )
 def test_no_text_on_stage_is_cut_or_lies_on_another(app: Page, chapter: str, preset: str) -> None:

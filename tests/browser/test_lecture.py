@@ -17,6 +17,7 @@ CHAPTERS = (
     "xor",
     "optimizers",
     "regularization",
+    "digits",
 )
 CONTROLS = {
     "logistic_regression": ("Data", "Learning rate η", "Batch size m", "Optimizer", "Seed"),
@@ -24,6 +25,7 @@ CONTROLS = {
     "xor": ("Width H", "Learning rate η", "Activation", "Optimizer", "Seed"),
     "optimizers": ("Surface", "Steps", "Seed"),
     "regularization": ("Penalty", "Strength λ", "Seed"),
+    "digits": ("Network", "Learning rate η", "Batch size m", "Seed"),
 }
 
 

@@ -44,10 +44,16 @@ _RECORDER = """() => {
 
   const NAMES = "h4, dt, dd, td, th, output, button, .ll-title, .ll-note, .ll-count, "
     + ".ll-sentence, .ll-told";
+  // What a list has scrolled out of sight touches nothing.
+  const isInSight = (element) => {
+    const list = element.closest(".ll-mistakes-list")?.getBoundingClientRect();
+    const { top, bottom } = element.getBoundingClientRect();
+    return !list || (top >= list.top && bottom <= list.bottom);
+  };
   const printed = () => {
     const boxes = [...document.querySelectorAll(`.ll-stage :is(${NAMES})`)]
       .filter((element) => element.checkVisibility({ visibilityProperty: true })
-        && !element.closest(".ll-plot") && element.textContent.trim())
+        && !element.closest(".ll-plot") && isInSight(element) && element.textContent.trim())
       .map((element) => {
         const range = document.createRange();
         range.selectNodeContents(element);
@@ -68,7 +74,9 @@ _RECORDER = """() => {
 }
 """
 
-_DRAWN_AT_THEIR_SIZE = """() => [...document.querySelectorAll("[data-panel] canvas:not(.ll-own)")]
+# A picture of few pixels on a button is enlarged as it is.
+_DRAWN_AT_THEIR_SIZE = """() => [
+    ...document.querySelectorAll("[data-panel] canvas:not(.ll-own, button > canvas)")]
   .every((canvas) => canvas.closest(".ll-plot") || canvas.clientWidth < 8
     || canvas.width === Math.round(canvas.clientWidth * devicePixelRatio))"""
 

@@ -1,8 +1,8 @@
 // Cases come from the engine: tests/test_javascript.py writes them into the folder that is the argument.
 import assert from "node:assert/strict";
 
-import { costOf, differences, exercise, placesOf, rowsOf } from "../../pages/ui/stage/model/correlation.js";
-import { linkedTo, told, written } from "../../pages/ui/stage/model/linked.js";
+import { costOf, differences, exercise, placesOf, rowsOf } from "../../pages/ui/stage/kernels/correlation.js";
+import { linkedTo, told, written } from "../../pages/ui/stage/kernels/linked.js";
 import { marked, numberOf } from "../../pages/ui/stage/images/entries.js";
 import { answers, tablesOf } from "../../pages/ui/stage/images/kernel_tables.js";
 import { differenceOf, gapOf, progressOf } from "../../pages/ui/stage/images/kernel_words.js";

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.convolution.experiment import ConvolutionExperiment
+from core.experiments.digits.experiment import DigitsExperiment
 from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.implicit.experiment import ImplicitExperiment
 from core.experiments.logistic.experiment import LogisticExperiment
@@ -21,6 +22,7 @@ from pages.ui.chapter.presets import Preset, chosen, lesson, restarts
 from pages.ui.chapter.sections import section_key
 from pages.ui.chapters import chapters
 from pages.ui.convolutions import presets as convolutions
+from pages.ui.digits import presets as digits
 from pages.ui.higham import presets as higham
 from pages.ui.implicit import presets as implicit
 from pages.ui.logistic import presets as logistic
@@ -105,6 +107,14 @@ CHAPTERS = {
             "",
             "fill_in",
             "",
+        ),
+        Chapter(
+            "08_digits",
+            DigitsExperiment,
+            digits.PRESETS,
+            digits.OTHERWISE,
+            "digits",
+            "log_cost",
         ),
     )
 }
@@ -294,6 +304,7 @@ def with_batches(chapter: Chapter) -> dict[str, str]:
         ("01_logistic_regression", "Reset to the same start"),
         ("02_higham_network", "Run again from the start"),
         ("03_xor", "Run again from the start"),
+        ("08_digits", "Run again from the start"),
     ],
 )
 def test_a_run_can_be_played_again_from_its_start(name, label):

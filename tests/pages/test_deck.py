@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from core.spec import from_query
 from pages.ui.chapters import chapters
+from pages.ui.digits.presets import PRESETS as DIGITS
 from pages.ui.higham.presets import PRESETS as HIGHAM
 from pages.ui.lecture.deck import (
     PAGES,
@@ -37,6 +38,7 @@ PRESETS = {
     "higham_network": HIGHAM,
     "xor": XOR,
     "optimizers": RACE,
+    "digits": DIGITS,
 }
 ORDER = (
     ("higham_network", "F(x)"),

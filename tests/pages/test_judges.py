@@ -66,6 +66,8 @@ SHOWN = {
     "logistic/reasons.py:show_reasons",
     "controls.py:_say",
     "convolutions/counting.py:_repertoire",
+    "digits/inside/landscape.py:show_landscape",
+    "digits/scene.py:scene",
     "higham/gradients.py:_show_race",
     "higham/in_torch.py:recipe",
     "higham/in_torch.py:show_in_torch",
@@ -117,6 +119,7 @@ SHOWN = {
     "xor/solutions/minimum.py:_transform",
     "xor/solutions/ways.py:ends",
     # Numbers as `core` found them, which its own tests hold, with the range of a picture.
+    "digits/shifts.py:_table",
     "higham/gradients.py:_show_cloud",
     "higham/gradients.py:_show_coverage",
     "higham/landscape/planes.py:_show_error",

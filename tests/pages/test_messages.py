@@ -14,6 +14,7 @@ from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.convolution.experiment import ConvolutionExperiment
+from core.experiments.digits.experiment import DigitsExperiment
 from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.race.experiment import RaceExperiment
@@ -35,6 +36,7 @@ CHAPTERS = {
     "04_optimizers": RaceExperiment,
     "05_regularization": RegularizationExperiment,
     "07_convolutions": ConvolutionExperiment,
+    "08_digits": DigitsExperiment,
 }
 
 JSON = some.recursive(

@@ -140,6 +140,7 @@ AWAY = {
     "optimizers": "0.02",
     "regularization": "40",
     "implicit_regularization": "2",
+    "digits": "0.2",
 }
 PRESSED = {
     "logistic_regression": "Overshoot",
@@ -148,6 +149,7 @@ PRESSED = {
     "optimizers": "Roll along a valley",
     "regularization": "Try the disc",
     "implicit_regularization": "Take all ten",
+    "digits": "Drop the hidden layer",
 }
 SECTIONS = {
     "logistic_regression": ("Why?", "Critical points", "Separable data", "In PyTorch"),
@@ -156,6 +158,7 @@ SECTIONS = {
     "optimizers": ("Learning rates", "Theory", "In PyTorch"),
     "regularization": ("Degrees of freedom", "λ elsewhere", "In PyTorch"),
     "implicit_regularization": ("In PyTorch", "Why?"),
+    "digits": ("Moved digits", "How little turns it?", "Layers", "In PyTorch"),
 }
 
 

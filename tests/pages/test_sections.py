@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.experiments.digits.experiment import DigitsExperiment
 from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.logistic.choices import DATA, OwnTable
 from core.experiments.logistic.experiment import LogisticExperiment
@@ -30,6 +31,7 @@ CHAPTERS: dict[str, tuple[type[Any], dict[str, str]]] = {
     "02_higham_network": (HighamExperiment, {"steps": "1000"}),
     "03_xor": (XorExperiment, {"steps": "20"}),
     "04_optimizers": (RaceExperiment, {"steps": "10"}),
+    "08_digits": (DigitsExperiment, {"epochs": "1", "sampler.m": "1000"}),
 }
 
 

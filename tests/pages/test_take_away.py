@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.experiments.digits.experiment import DigitsExperiment
 from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.race.experiment import RaceExperiment
@@ -16,18 +17,21 @@ from core.experiments.xor.experiment import XorExperiment
 from core.export import experiment_of
 from core.spec import from_query
 from pages.ui.chapter import take_away
+from pages.ui.digits.inside import landscape as digits
 from pages.ui.higham import recording
 from pages.ui.higham.landscape import planes
 from pages.ui.logistic import scene as logistic
 from pages.ui.optimizers import scene as race
 from pages.ui.xor.solutions import slices
 
+DIGITS_QUERY = {"epochs": "1", "sampler.m": "1000"}
 PAGES = Path(__file__).parents[2] / "pages"
 SHOWN = {
     "01_logistic_regression": (LogisticExperiment, {"steps": "20"}, logistic.surfaces),
     "02_higham_network": (HighamExperiment, {"steps": "1000"}, planes.surfaces),
     "03_xor": (XorExperiment, {"steps": "100"}, slices.surfaces),
     "04_optimizers": (RaceExperiment, {"steps": "20"}, race.surfaces),
+    "08_digits": (DigitsExperiment, DIGITS_QUERY, digits.surfaces),
 }
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from core.experiments.digits.experiment import DigitsExperiment
 from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.race.experiment import RaceExperiment
@@ -25,6 +26,7 @@ PAGES: Final[Mapping[str, type[Any]]] = {
     "higham_network": HighamExperiment,
     "xor": XorExperiment,
     "optimizers": RaceExperiment,
+    "digits": DigitsExperiment,
 }
 """The chapters that have scenes, by the path of their page, and their experiments."""
 

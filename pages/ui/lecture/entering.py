@@ -21,6 +21,7 @@ SECTIONS: Final = {
     "higham_network": "higham",
     "xor": "xor",
     "optimizers": "race",
+    "digits": "digits",
 }
 """What a page's sections go by."""
 

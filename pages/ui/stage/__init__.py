@@ -7,13 +7,19 @@ Its rooms, each of which imports only those before it:
     scene        what is on stage, as plain data
     drawing      numbers, elements, marks and gestures, which know nothing of networks
     wire         scenes as bytes, what comes back, and films that grow while they play
+    files        what a reader takes away: pictures and films
     model        networks and their parameters, and which of the runs is looked at
+    points       a reader's own points: set, moved, deleted, brought back
+    kernels      one kernel on one image, and which numbers come from which
+    surface      a surface or its contours, drawn by the stage itself
     panels       what a panel is, and those that stand alone
     charts       numbers at the positions of a knob: bars, paths, predicted beside measured
     diagrams     a network's weights, as edges and as matrices
     landscape    a surface by Plotly, with paths over it
     space        one hidden layer: the plane, folded, and the line that separates it
+    digits       a pad to draw on, and what a network makes of the image
     images       images and maps as pixels, and one kernel by hand
+    penalties    a penalty's ball beside the loss, in the plane and in space
     hall         keys, black screen and bar of a lecture hall
     aloud        words and a place in the order of keys for what a page shows besides
     player       the clock, its buttons, and all panels of a scene
@@ -47,9 +53,12 @@ from pages.ui.stage.scene import (
     KernelPanel,
     LandscapePanel,
     Lane,
+    MapsPanel,
     Mark,
     MatrixPanel,
+    MistakesPanel,
     NetworkPanel,
+    PadPanel,
     Panel,
     PathsPanel,
     PlaneView,
@@ -96,9 +105,12 @@ __all__ = [
     "KernelPanel",
     "LandscapePanel",
     "Lane",
+    "MapsPanel",
     "Mark",
     "MatrixPanel",
+    "MistakesPanel",
     "NetworkPanel",
+    "PadPanel",
     "Panel",
     "PathsPanel",
     "PlaneView",

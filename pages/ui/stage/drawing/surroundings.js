@@ -31,3 +31,14 @@ function noteScreen(width) {
   style.setProperty("--ll-screen-width", String(width));
   style.setProperty("--ll-screen-height", String(innerHeight));
 }
+
+/**
+ * Let style sheets know a theme's colours.
+ * @param {HTMLElement} root
+ * @param {import("./canvas.js").Theme} theme
+ */
+export function dress(root, { ink, muted, faint, hair, wash, paper }) {
+  for (const [name, color] of Object.entries({ ink, muted, faint, hair, wash, paper })) {
+    root.style.setProperty(`--ll-${name}`, color);
+  }
+}

@@ -1,6 +1,6 @@
 import { make, setText } from "../drawing/dom.js";
-import { costOf, differences, exercise, rowsOf } from "../model/correlation.js";
-import { told } from "../model/linked.js";
+import { costOf, differences, exercise, rowsOf } from "../kernels/correlation.js";
+import { told } from "../kernels/linked.js";
 import { Panel, setNote } from "../panels/panel.js";
 import { Cells } from "./cells.js";
 import { Entries, marked, numberOf } from "./entries.js";
@@ -8,8 +8,8 @@ import { answers, ASKED, tablesOf } from "./kernel_tables.js";
 import { differenceOf, gapOf, progressOf, STEP } from "./kernel_words.js";
 
 /** @import { Handle, Picture } from "../panels/panel.js" */
-/** @import { Exercise, Laying, Matrix } from "../model/correlation.js" */
-/** @import { Focus } from "../model/linked.js" */
+/** @import { Exercise, Laying, Matrix } from "../kernels/correlation.js" */
+/** @import { Focus } from "../kernels/linked.js" */
 
 /** @typedef {"x" | "K" | "delta"} Editable */
 

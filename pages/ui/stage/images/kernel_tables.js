@@ -1,10 +1,10 @@
 import { lowered } from "../drawing/letters.js";
-import { pixelOf } from "../model/correlation.js";
-import { linkedTo, written } from "../model/linked.js";
+import { pixelOf } from "../kernels/correlation.js";
+import { linkedTo, written } from "../kernels/linked.js";
 import { marked, numberOf } from "./entries.js";
 
-/** @import { Exercise, Laying, Matrix } from "../model/correlation.js" */
-/** @import { Focus, Given } from "../model/linked.js" */
+/** @import { Exercise, Laying, Matrix } from "../kernels/correlation.js" */
+/** @import { Focus, Given } from "../kernels/linked.js" */
 /** @import { Cell } from "./cells.js" */
 
 /**

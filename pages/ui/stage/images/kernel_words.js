@@ -1,7 +1,7 @@
 import { formatNumber } from "../drawing/numbers.js";
 
-/** @import { Exercise, Matrix } from "../model/correlation.js" */
-/** @import { Focus } from "../model/linked.js" */
+/** @import { Exercise, Matrix } from "../kernels/correlation.js" */
+/** @import { Focus } from "../kernels/linked.js" */
 /** @import { Table } from "./kernel_tables.js" */
 
 /** @typedef {{byImage: Matrix, byKernel: Matrix}} Measured both derivatives by central differences */

@@ -23,6 +23,7 @@ import { pictureOf, save } from "../files/picture.js";
  *   the plane, with its run where that is computed; nothing is told
  * @property {(ghost: {lane: number, p: Float32Array} | null) => void} tryModel show a model beside
  *   the lane's
+ * @property {(sheet: Picture["sheet"]) => void} present put an image where the network reads it
  * @property {(knob: string, value: number) => void} choose tell Python what a knob was set to
  * @property {(index: number | null) => void} point light up a parameter wherever it is shown
  * @property {(frame: number) => void} seek
@@ -48,6 +49,9 @@ import { pictureOf, save } from "../files/picture.js";
  * @property {import("../drawing/canvas.js").Theme} theme
  * @property {boolean} playing
  * @property {{lane: number, p: Float32Array} | null} ghost a model to show beside the lane's
+ * @property {{pixels: Float64Array, label: number | null, number: number} | null} sheet the image that
+ *   the reader has put on the pad, with its class and its number among the scene's, null and -1 for
+ *   one of the reader's own
  * @property {number[] | null} start [alpha, beta] that is tried where no run is computed
  * @property {number | null} pointed the parameter that is lit up
  * @property {(lane: number, p: ArrayLike<number> | null) => number} costOf a lane's model, NaN if no

@@ -29,6 +29,7 @@ export function handleOf(stage) {
     tryVariant: (family, variant) => stage.tryVariant(family, variant),
     tryStart: (place) => stage.tryStart(place),
     tryModel: (ghost) => stage.show({ ghost }),
+    present: (sheet) => stage.show({ sheet }),
     choose: (knob, value) => stage.tell("knob", [knob, value]),
     point: (pointed) => stage.show({ pointed }),
     seek: (frame) => stage.seek(frame),

@@ -1,7 +1,7 @@
 import { readTheme } from "../drawing/canvas.js";
 import { setAttribute } from "../drawing/dom.js";
 import { wantsStillness } from "../drawing/motion.js";
-import { watchSurroundings } from "../drawing/surroundings.js";
+import { dress, watchSurroundings } from "../drawing/surroundings.js";
 import { nearestStart, Selection } from "../model/selection.js";
 import { Sliders } from "../model/sliders.js";
 import { Arrivals } from "../wire/arrivals.js";
@@ -51,6 +51,8 @@ export class Stage {
     this.request = null;
     /** @type {Picture["ghost"]} */
     this.ghost = null;
+    /** @type {Picture["sheet"]} */
+    this.sheet = null;
     /** @type {number[] | null} the place of a start that is tried */
     this.tried = null;
     /** @type {number | null} the parameter that is lit up */
@@ -70,10 +72,7 @@ export class Stage {
     const theme = readTheme(this.root);
     if (theme.key === this.theme?.key) return;
     this.theme = theme;
-    const { ink, muted, faint, hair, wash, paper } = theme;
-    for (const [name, color] of Object.entries({ ink, muted, faint, hair, wash, paper })) {
-      this.root.style.setProperty(`--ll-${name}`, color);
-    }
+    dress(this.root, theme);
     this.touch();
   }
 
@@ -163,7 +162,7 @@ export class Stage {
     this.dirty = false;
     /** @type {Picture} */
     const picture = { scene: this.scene, selection: this.selection, theme: this.theme, view: this.view,
-      lane: this.lane, ghost: this.ghost, start: this.tried, pointed: this.pointed, playing: this.clock.playing,
+      lane: this.lane, ghost: this.ghost, sheet: this.sheet, start: this.tried, pointed: this.pointed, playing: this.clock.playing,
       frame: this.frame, costOf: (lane, p) => this.panels.costOf(lane, p) };
     this.panels.draw(picture);
     this.player.draw(picture);
@@ -190,7 +189,7 @@ export class Stage {
 
   /**
    * Show this instead of what was shown of it.
-   * @param {Partial<Pick<Stage, "view" | "lane" | "ghost" | "pointed">>} what
+   * @param {Partial<Pick<Stage, "view" | "lane" | "ghost" | "pointed" | "sheet">>} what
    */
   show(what) {
     Object.assign(this, what);

@@ -6,6 +6,7 @@ from pages.ui.stage.scene.chart_panels import (
     CurvesPanel,
     PathsPanel,
 )
+from pages.ui.stage.scene.digit_panels import MapsPanel, MistakesPanel, PadPanel
 from pages.ui.stage.scene.image_panels import Image, ImagePanel, KernelPanel
 from pages.ui.stage.scene.panel import Panel
 from pages.ui.stage.scene.panels import (
@@ -54,9 +55,12 @@ __all__ = [
     "KernelPanel",
     "LandscapePanel",
     "Lane",
+    "MapsPanel",
     "Mark",
     "MatrixPanel",
+    "MistakesPanel",
     "NetworkPanel",
+    "PadPanel",
     "Panel",
     "PathsPanel",
     "PlaneView",

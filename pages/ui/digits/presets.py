@@ -1,0 +1,67 @@
+"""The presets of the chapter on digits, and its stop button."""
+
+from typing import Final
+
+import streamlit as st
+
+from core.experiments.digits.experiment import DigitsExperiment
+from pages.ui.chapter.presets import Preset, restarts
+
+STAGE: Final = "digits-stage"
+PRIOR: Final = "Where does the prior pay?"
+MOVED: Final = "Moved digits"
+INSIDE: Final = "How little turns it?"
+
+_STOPPED: Final = "digits-stopped-at"
+
+OTHERWISE: Final = (
+    "Real digits, 8 × 8 pixels each; the test digits were written by other people. Draw one "
+    "yourself: maps and decision follow each stroke, at any moment of the run."
+)
+PRESETS: Final = (
+    Preset(
+        "Share the kernels",
+        "40 + 296 + 330 = 666 parameters learn to read 8 × 8 pixels. Draw a digit on the pad: maps "
+        "and decision follow each stroke, at any moment of the run.",
+        icon=":material/play_arrow:",
+    ),
+    Preset(
+        "Let each unit see all pixels",
+        "64-9-10, 685 parameters: each of nine units has an image of weights of its own. On digits "
+        "that stand in the middle this does about as well as sharing kernels: compare below.",
+        {"network": "fully-connected"},
+    ),
+    Preset(
+        "Drop the hidden layer",
+        "Softmax regression, 650 parameters: ten images of weights, and whichever fits best.",
+        {"network": "softmax-regression"},
+    ),
+    Preset(
+        "Move the digits in training",
+        "Each batch is moved by a pixel at random, or not at all: training is harder, and the "
+        "network has to read digits that are a little off. How far that helps stands below, under "
+        "“Moved digits”.",
+        {"moves": True},
+    ),
+    Preset(
+        "Take 200 digits only",
+        "A seventh of the training digits, four times as many epochs: training ends without an "
+        "error, the test does not.",
+        {"count": 200, "epochs": 60, "optimizer.eta": 0.05},
+    ),
+)
+
+
+def stopped(key: str) -> bool:
+    """Whether the reader has stopped the run of this name, and not begun it again since."""
+    return bool(st.session_state.get(_STOPPED) == (key, restarts(DigitsExperiment)))
+
+
+def stop(key: str) -> None:
+    """Leave the run of this name where it is."""
+    st.session_state[_STOPPED] = (key, restarts(DigitsExperiment))
+
+
+def go_on() -> None:
+    """Take up the stopped run."""
+    st.session_state[_STOPPED] = None

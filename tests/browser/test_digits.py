@@ -1,0 +1,104 @@
+"""A network that reads digits, in a browser: a digit is drawn, and maps and decision follow."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.elsewhere import come
+from tests.browser.looks import LAPTOP, PHONE, PROJECTOR_DARK, Look, looks
+from tests.browser.on_stage import count_bytes, paintings, pixels, rest, stage
+
+# As much as Streamlit's own pings may send meanwhile.
+_NOTHING = 200
+QUICK = "epochs=1&sampler.m=100"
+
+# Draws a stroke on the pad, move by move, and counts for each the animation frames until the maps
+# have another picture.
+STROKE = """async ([from, to, moves]) => {
+  const maps = document.querySelector("[data-panel=maps] canvas");
+  const grid = document.querySelector(".ll-pad-grid");
+  const box = grid.getBoundingClientRect();
+  const send = (kind, [x, y]) => grid.dispatchEvent(new PointerEvent(kind, { bubbles: true,
+    button: 0, buttons: 1, pointerId: 1,
+    clientX: box.x + box.width * x / 8, clientY: box.y + box.height * y / 8 }));
+  grid.setPointerCapture = () => {};
+  send("pointerdown", from);
+  const waited = [];
+  for (let k = 1; k <= moves; k += 1) {
+    const before = maps.toDataURL();
+    let frames = 0;
+    send("pointermove", from.map((at, i) => at + (k / moves) * (to[i] - at)));
+    do await new Promise(requestAnimationFrame);
+    while (++frames < 60 && maps.toDataURL() === before);
+    waited.push(frames);
+  }
+  send("pointerup", to);
+  return waited;
+}"""
+
+LOOK = """(whole) => {
+  const stage = document.querySelector("[data-testid=stage]").getBoundingClientRect();
+  const pictures = ["pad", "maps", "error", "mistakes"].map((name) => (
+    document.querySelector(`[data-panel=${name}] .ll-picture`).getBoundingClientRect()));
+  return document.documentElement.scrollWidth <= innerWidth
+    && (!whole || (stage.top >= 0 && stage.bottom <= innerHeight))
+    && pictures.every(({ width, height }) => Math.min(width, height) > 100);
+}"""
+
+
+def visit(page: Page, query: str = QUICK) -> None:
+    come(page, f"/digits?{query}")
+    expect(stage(page)).to_have_attribute("data-playing", "false")
+    expect(page.get_by_text("Computed:")).to_be_visible()
+    rest(page)
+
+
+def said(page: Page) -> Locator:
+    return page.locator(".ll-pad-said")
+
+
+def test_maps_and_decision_follow_each_stroke_without_the_server(app: Page) -> None:
+    visit(app)
+    expect(said(app)).to_have_text(re.compile(r"Test digit 1: read as \d \(\d+ %\)"))
+    sizes = count_bytes(app)
+    waited = app.evaluate(STROKE, [[1, 1], [7, 7], 12])
+    assert sum(frames <= 2 for frames in waited) >= 8, waited
+    expect(said(app)).to_have_text(re.compile(r"Yours: read as \d"))
+    app.get_by_role("button", name="An empty sheet to draw on").click()
+    expect(said(app)).to_have_text(re.compile("An empty sheet"))
+    app.locator(".ll-mistakes-list button").first.click()
+    expect(said(app)).to_have_text(
+        re.compile(r"Test digit \d+: read as \d .*, wrong, it is a \d\.")
+    )
+    assert sum(sizes) < _NOTHING
+    # The film shows the same digit at other moments.
+    before = pixels(app, "maps")
+    app.get_by_role("button", name="Back to the start (Home)").click()
+    paintings(app)
+    assert pixels(app, "maps") != before
+
+
+def test_a_digit_is_drawn_with_the_keys_alone(app: Page) -> None:
+    visit(app)
+    app.get_by_role("button", name="An empty sheet to draw on").press("Enter")
+    app.locator(".ll-pad-grid [tabindex='0']").focus()
+    for key in ("ArrowDown", "ArrowRight", "Space", "ArrowDown", "Space"):
+        app.keyboard.press(key)
+    cells = app.locator(".ll-pad-grid [role=gridcell]")
+    expect(cells.nth(9)).to_have_attribute("aria-label", "row 2, column 2: 100%")
+    expect(cells.nth(17)).to_be_focused()
+    expect(cells.nth(17)).to_have_attribute("aria-label", "row 3, column 2: 100%")
+    expect(stage(app)).to_have_attribute("data-playing", "false")
+    app.keyboard.press("Space")
+    expect(cells.nth(17)).to_have_attribute("aria-label", "row 3, column 2: 0%")
+
+
+@looks(LAPTOP, PROJECTOR_DARK, PHONE)
+def test_the_stage_fits_and_what_is_seen_is_what_the_engine_counts(app: Page, look: Look) -> None:
+    visit(app, "network=fully-connected&network.normalization=over-batch&epochs=1&sampler.m=100")
+    paintings(app, 4)
+    assert app.evaluate(LOOK, look is not PHONE)
+    # The browser reads all 400 test digits itself, and as many wrongly as the engine does.
+    counted = app.locator(".ll-mistakes .ll-note").inner_text()
+    reading = app.locator(".ll-sentence").nth(1).inner_text()
+    assert re.findall(r"\d+ of 400", counted) == re.findall(r"\d+ of 400", reading)[:1]
