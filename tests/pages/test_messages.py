@@ -21,7 +21,7 @@ from core.spec import from_query
 from pages.ui import stage
 from pages.ui.chapter.sections import section_key
 from pages.ui.controls import in_force
-from pages.ui.stage import EVENTS
+from pages.ui.stage import EVENTS, SKETCHED
 from pages.ui.stage.wire import heard
 from pages.ui.xor.presets import ONE_LINE
 
@@ -50,6 +50,7 @@ LIKELY = {
     "knob": some.tuples(some.sampled_from(["optimizer.eta", "seed", "nonsense"]), some.floats()),
     "strip": some.sampled_from(["optimizer.eta", "seed", "ridge", "width", "nonsense"]),
     "edge": some.lists(some.integers(-1, 6), min_size=4, max_size=4),
+    "drawn": some.lists(some.floats(0, 9), min_size=SKETCHED, max_size=SKETCHED),
     "model": NUMBERS,
 }
 
@@ -176,6 +177,7 @@ def test_what_gestures_send_is_heard(told):
             ("edge", value)
             for value in ([2, 1, 0], [2, 1, 0, -1], [2, 1, 0, 0.5], [2, 1, 0, None], 7)
         ),
+        *(("drawn", value) for value in ([], [0.5] * (SKETCHED - 1), [None] * SKETCHED, "5")),
         *(("model", value) for value in ([], [0.0] * 22, [0.0] * 22 + [None], "x" * 23, None)),
     ],
     ids=str,

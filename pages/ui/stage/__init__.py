@@ -7,7 +7,7 @@ Its rooms, each of which imports only those before it:
     scene        what is on stage, as plain data
     drawing      numbers, elements, marks and gestures, which know nothing of networks
     wire         scenes as bytes, what comes back, and films that grow while they play
-    model        networks and their parameters, and which of the runs is looked at
+    model        networks and their parameters, which of the runs is looked at, a reader's curve
     panels       what a panel is, and those that stand alone
     diagrams     a network's weights, as edges and as matrices
     landscape    a surface by Plotly, with paths over it
@@ -27,6 +27,8 @@ import streamlit as st
 from pages.ui.stage.bundle import CHUNK, FOLLOW, MOUNT, REPERTOIRE, STAGE, javascript, stylesheet
 from pages.ui.stage.plotly_file import install_plotly, plotly_url
 from pages.ui.stage.scene import (
+    SKETCHED,
+    Asked,
     Axis,
     BoundaryPanel,
     Chunk,
@@ -62,6 +64,8 @@ from pages.ui.stage.wire import (
 
 __all__ = [
     "EVENTS",
+    "SKETCHED",
+    "Asked",
     "Axis",
     "BoundaryPanel",
     "Chunk",

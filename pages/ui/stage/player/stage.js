@@ -81,6 +81,7 @@ export class Stage {
   adopt(scene) {
     const first = !this.scene;
     if (first) this.view = scene.view;
+    if (scene.asked?.open && scene.asked.kind === "place") this.view = "contour";
     const same = !first && scene.run === this.scene.run;
     const begun = scene.live && !(same && this.received.live);
     const again = !first && (scene.restart !== this.scene.restart || begun);
@@ -101,6 +102,7 @@ export class Stage {
     this.readout.update(scene);
     if (!goesOn) this.clock.resize(framesOf(scene));
     this.clock.grow(framesOf(scene), scene.live);
+    this.clock.lock(Boolean(scene.asked?.open));
     if (again) this.clock.seek(0);
     if (((first && scene.autoplay) || again) && !wantsStillness()) this.clock.play();
     if (first || again) this.stageAsWished();
@@ -170,7 +172,7 @@ export class Stage {
     this.readout.draw(picture);
     this.painted += 1;
     Object.assign(this.root.dataset, { run: this.scene.run, frame: this.clock.frame,
-      frames: this.clock.frames, playing: this.clock.playing, view: this.view, painted: this.painted });
+      frames: this.clock.frames, asking: this.clock.locked, playing: this.clock.playing, view: this.view, painted: this.painted });
   }
 
   togglePlay() {

@@ -1,5 +1,6 @@
 """What is on stage, as plain data: a scene, its runs, and its panels."""
 
+from pages.ui.stage.scene.asked import SKETCHED, Asked
 from pages.ui.stage.scene.panel import Panel
 from pages.ui.stage.scene.panels import (
     Axis,
@@ -27,6 +28,8 @@ from pages.ui.stage.scene.scene import (
 from pages.ui.stage.scene.space_panels import SeparatePanel, SpacePanel
 
 __all__ = [
+    "SKETCHED",
+    "Asked",
     "Axis",
     "BoundaryPanel",
     "Chunk",

@@ -4,13 +4,14 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TypeGuard
 
-from pages.ui.stage.scene import NetworkPanel, Scene, StripPanel
+from pages.ui.stage.scene import SKETCHED, NetworkPanel, Scene, StripPanel
 
 EVENTS = {
     "start": "[alpha, beta]: a place on a surface was clicked, or the start dragged there",
     "knob": "[dotted name, value]: a strip was let go of",
     "strip": "the dotted name of a knob: its strip is wanted on stage",
     "edge": "[layer, to, from, step]: a weight was picked, at the step of the picture",
+    "drawn": "the costs of a curve that the reader has drawn, at so many steps",
     "model": "all parameters of the model that is shown: the reader wants to train on from there",
 }
 """What a stage can tell, and the value that comes with it."""
@@ -42,6 +43,7 @@ def heard(scene: Scene) -> dict[str, Heard]:
         "knob": lambda value: _is_setting(value, knobs),
         "strip": lambda value: isinstance(value, str) and value in offered,
         "edge": lambda value: any(_is_edge(value, widths) for widths in edges),
+        "drawn": lambda value: _is_numbers(value, {SKETCHED}),
         "model": lambda value: _is_numbers(value, sizes),
     }
 
