@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.ui.chapters import chapters
 from pages.ui.garbage import freeze_imports
+from pages.ui.lecture.ahead import look_ahead
 from pages.ui.lecture.entering import enter
 from pages.ui.lecture.hall import show_hall
 from pages.ui.lecture.mode import lecture, lecture_switch
@@ -19,6 +20,12 @@ from pages.ui.parts import end_page
 from pages.ui.stage import install_plotly
 
 NAME = "Loss Landscape Lab"
+# Where a lecture finds what a chapter needs before it is shown; the second has a run that goes on.
+FORESEEN = {
+    "logistic_regression": "pages.ui.logistic.scene",
+    "xor": "pages.ui.xor.scene",
+    "optimizers": "pages.ui.optimizers.cached",
+}
 
 # Before the navigation, so that the sidebar appears with its width.
 st.set_page_config(NAME, page_icon="⛰️", layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
@@ -39,4 +46,5 @@ page.run()
 show_scenes()
 lecture_switch()
 end_page()
+look_ahead(FORESEEN)
 freeze_imports(page.url_path)

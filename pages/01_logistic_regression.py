@@ -10,6 +10,7 @@ import streamlit as st
 from core.experiments.logistic.experiment import LogisticExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.controls import place
+from pages.ui.logistic.asked.questions import QUESTIONS
 from pages.ui.logistic.basin_map import show_basins
 from pages.ui.logistic.in_torch import show_in_torch
 from pages.ui.logistic.own_data import place_own_data, readable, say_scaling
@@ -24,7 +25,12 @@ from pages.ui.losses.cached import problem
 from pages.ui.losses.loss_view import LossView, views
 
 spec = chapter.begin(
-    Experiment, "Why not just square the error?", PRESETS, otherwise=QUESTION, usable=readable
+    Experiment,
+    "Why not just square the error?",
+    PRESETS,
+    otherwise=QUESTION,
+    usable=readable,
+    questions=QUESTIONS,
 )
 
 
@@ -67,7 +73,7 @@ with st.sidebar:
     chapter.folded("more", "More", _show_more)
     chapter.folded("own-data", "Your own data", lambda: place_own_data(samples))
 
-chapter.presets(Experiment, PRESETS, surfaces=surfaces)
+chapter.presets(Experiment, PRESETS, questions=QUESTIONS, surfaces=surfaces)
 chapter.part("stage", _show_stage)
 chapter.sections(
     "logistic",

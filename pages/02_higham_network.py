@@ -11,6 +11,7 @@ from core.experiments.higham.experiment import HighamExperiment as Experiment
 from core.experiments.higham.paper import points
 from pages.ui import chapter
 from pages.ui.controls import place
+from pages.ui.higham.asked.questions import QUESTIONS
 from pages.ui.higham.gradients import show_gradients
 from pages.ui.higham.in_torch import show_in_torch
 from pages.ui.higham.landscape.copies import show_copies
@@ -25,7 +26,11 @@ from pages.ui.higham.recording import Recording, computed, recording
 from pages.ui.higham.show_run import show_run
 
 spec = chapter.begin(
-    Experiment, "Can a tiny network separate these points?", PRESETS, otherwise=OTHERWISE
+    Experiment,
+    "Can a tiny network separate these points?",
+    PRESETS,
+    otherwise=OTHERWISE,
+    questions=QUESTIONS,
 )
 
 
@@ -46,7 +51,7 @@ with st.sidebar:
     chapter.restart_buttons(Experiment, new_seed={"start": "drawn"})
     chapter.folded("more", "More", _show_more)
 
-chapter.presets(Experiment, PRESETS, surfaces=surfaces, runs=computed)
+chapter.presets(Experiment, PRESETS, questions=QUESTIONS, surfaces=surfaces, runs=computed)
 chapter.part("stage", lambda: show_run(*_now()))
 chapter.sections(
     "higham",

@@ -11,6 +11,7 @@ from core.experiments.xor.experiment import XorExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.chapter.presets import restarts
 from pages.ui.controls import place
+from pages.ui.xor.asked.questions import QUESTIONS
 from pages.ui.xor.by_hand import by_hand_of, show_by_hand
 from pages.ui.xor.in_torch import show_in_torch
 from pages.ui.xor.linear.one_line import show_one_line
@@ -36,6 +37,7 @@ chapter.begin(
     PRESETS,
     otherwise=OTHERWISE,
     usable=startable,
+    questions=QUESTIONS,
 )
 
 
@@ -64,7 +66,7 @@ with st.sidebar:
     chapter.folded("more", "More", _show_more)
     st.caption("The loss is the mean squared error, as in the book.")
 
-chapter.presets(Experiment, PRESETS, surfaces=surfaces)
+chapter.presets(Experiment, PRESETS, questions=QUESTIONS, surfaces=surfaces)
 chapter.part("stage", _show_stage)
 chapter.sections(
     "xor",

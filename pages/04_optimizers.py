@@ -10,6 +10,7 @@ import streamlit as st
 from core.experiments.race.experiment import RaceExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.controls import place
+from pages.ui.optimizers.asked.questions import QUESTIONS
 from pages.ui.optimizers.formulas import FORMULAS, formulas_of, show_formulas
 from pages.ui.optimizers.in_torch import show_in_torch
 from pages.ui.optimizers.lineup import place_lineup
@@ -29,7 +30,11 @@ from pages.ui.optimizers.theory.noise import show_noise
 from pages.ui.optimizers.theory.quadratics import show_theory
 
 spec = chapter.begin(
-    Experiment, "Which optimizer wins, and at what?", PRESETS, otherwise=surface_lesson
+    Experiment,
+    "Which optimizer wins, and at what?",
+    PRESETS,
+    otherwise=surface_lesson,
+    questions=QUESTIONS,
 )
 
 
@@ -37,7 +42,7 @@ def _show_more() -> None:
     place(Experiment, "ground.*", "start", "start.*", "clip", "seed", "axis", "log_cost")
 
 
-chapter.presets(Experiment, PRESETS, included="race", surfaces=surfaces)
+chapter.presets(Experiment, PRESETS, questions=QUESTIONS, included="race", surfaces=surfaces)
 if spec.entrants:
     chapter.part("stage", lambda: show_race(chapter.shown(Experiment)))
 else:

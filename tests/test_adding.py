@@ -29,6 +29,7 @@ from core.optimizers.schedules import Scheduled
 from core.spec import choice, from_query, menu, to_query
 from core.training.descent import descend
 from core.training.kernels import straight_line
+from pages.ui.predict.kinds import Number
 from pages.ui.stage import bundle
 from pages.ui.stage.scene import Panel
 from tests import patience
@@ -301,6 +302,21 @@ def test_the_added_chapter_keeps_the_rules_of_the_rooms(added_chapter):
     assert trespasses(added_chapter) == set()
     assert shared_chapters(added_chapter) == set()
     assert without_a_sentence(added_chapter) == set()
+
+
+def test_the_added_question_is_answered_by_the_engine():
+    names = {"LogisticExperiment": LogisticExperiment, "Number": Number}
+    exec(compile(SECTIONS["A question before a run"], "A question before a run", "exec"), names)
+    question, spec = names["HALF_WAY"], LogisticExperiment()
+    assert question.fits(spec)
+    at = question.answer(spec)
+    found = problem(spec)
+    value = descend(found.risks[0], spec.optimizer, found.start, 500).value
+    half = (value[0] + value[-1]) / 2
+    assert value[int(at)] <= half < value[int(at) - 3]
+    marks = [question.mark(spec, str(share * at)) for share in (1, 1.5, 9)]
+    assert marks == ["Right", "Close", "Wrong"]
+    assert question.verdict(spec, str(at)).startswith(f"**Right.** You said {at:.0f}. It has come")
 
 
 def test_the_readme_example_prints_what_it_says(capsys):

@@ -10,8 +10,10 @@ from pages.ui.lecture.hidden import HIDE, hide_query
 from pages.ui.lecture.mode import LECTURE, lecture_query
 from pages.ui.lecture.scenes import DECK
 from pages.ui.long_texts import fits, unnamed
+from pages.ui.predict.question import GUESS
+from pages.ui.predict.state import PREDICT, asked_query
 
-_NO_SETTINGS: Final = (LECTURE, HIDE, DECK)
+_NO_SETTINGS: Final = (LECTURE, HIDE, DECK, PREDICT, GUESS)
 
 
 def arrived_with() -> tuple[dict[str, str], list[SpecError]]:
@@ -30,7 +32,7 @@ def arrived_with() -> tuple[dict[str, str], list[SpecError]]:
 
 def page_query() -> dict[str, str]:
     """What of the URL is about the page and no setting."""
-    return lecture_query() | hide_query()
+    return lecture_query() | hide_query() | asked_query()
 
 
 def fitting(query: Mapping[str, str]) -> dict[str, str]:

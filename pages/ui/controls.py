@@ -6,7 +6,7 @@ while somebody turns a knob, the address that the browser sends is a few steps b
 """
 
 import re
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from operator import attrgetter
 from typing import Any, Final, TypedDict, TypeVar, cast
@@ -19,6 +19,8 @@ from pages.ui.address import arrived_with, fitting, page_query
 from pages.ui.lecture.hidden import is_hidden, read_hidden
 from pages.ui.long_texts import fits, named
 from pages.ui.parts import part, rerun_changed
+from pages.ui.predict.question import Question
+from pages.ui.predict.state import read_asked
 from pages.ui.queries import link, parsed
 from pages.ui.widgets import Setting, draw, label_of
 
@@ -39,10 +41,11 @@ class Memory(TypedDict):
     sentences: list[str]
 
 
-def read(cls: type[S]) -> S:
+def read(cls: type[S], questions: Sequence[Question[Any]] = ()) -> S:
     """The spec in force. Call it once, at the top of a page, before anything is placed.
 
-    What the URL says wrongly is named in a sentence and left at its default.
+    What the URL says wrongly is named in a sentence and left at its default. questions: those that
+    it may name.
     """
     memory = _memory(cls)
     arriving = _arriving(cls)
@@ -50,6 +53,7 @@ def read(cls: type[S]) -> S:
     spec, wrong = parsed(cls, query)
     if arriving:
         errors += read_hidden(_possible(cast(Hashable, cls)))
+        errors += read_asked(questions, spec)
         memory["sentences"] = [str(error) for error in (*errors, *wrong)]
         memory["written"] = st.query_params.to_dict()
     memory["query"] = link(spec)

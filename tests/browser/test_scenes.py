@@ -11,8 +11,45 @@ from tests.browser.on_stage import stage
 READY = "?lecture=true&deck=mathematics-of-ai"
 
 
+def answer(page: Page) -> None:
+    """What a scene asks, the next Page Down answers before it goes on."""
+    expect(stage(page)).to_have_attribute("data-asking", "true")
+    page.keyboard.press("PageDown")
+    expect(page.get_by_text("The answer.", exact=True)).to_be_visible()
+    expect(stage(page)).to_have_attribute("data-asking", "false")
+
+
 def stored(page: Page) -> str:
     return str(page.evaluate("localStorage.getItem('loss-landscape-deck')"))
+
+
+@looks(PROJECTOR)
+def test_a_scene_asks_then_answers_then_shows_what_is_below_the_stage(
+    page: Page, app_url: str, look: Look
+) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{app_url}/{READY}")
+    page.wait_for_function("localStorage.getItem('loss-landscape-deck')")
+    scene = next(one for one in mathematics_of_ai() if one.ask and one.section)
+    page.keyboard.press("c")
+    page.get_by_text("Scenes", exact=True).click()
+    page.get_by_role("button", name=scene.title).click()
+    expect(page.get_by_text(scene.question, exact=True)).to_be_visible()
+    page.keyboard.press("c")
+    answer(page)
+    section = page.get_by_role("radio", name=scene.section)
+    page.keyboard.press("PageDown")
+    expect(section).to_be_in_viewport()
+    expect(page.locator(".ll-caption")).to_contain_text(scene.question)
+    # A chart fills its place, and no more than that.
+    chart = page.locator("[data-testid=stPlotlyChart] .main-svg").first
+    expect(chart).to_be_visible()
+    sizes = chart.evaluate("""(svg) => {
+      const place = svg.closest("[data-testid=stElementContainer]").getBoundingClientRect();
+      const { width, height } = svg.getBoundingClientRect();
+      return [width / place.width, height / place.height];
+    }""")
+    assert all(0.9 < share < 1.02 for share in sizes)
 
 
 @looks(PROJECTOR)
@@ -22,6 +59,7 @@ def test_page_down_goes_on_over_the_chapters_and_page_up_back(
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"{app_url}/{READY}")
     page.wait_for_function("localStorage.getItem('loss-landscape-deck')")
+    expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
     third = mathematics_of_ai()[2]
     for scene in mathematics_of_ai()[:3]:
         page.keyboard.press("PageDown")
@@ -29,12 +67,14 @@ def test_page_down_goes_on_over_the_chapters_and_page_up_back(
         expect(page).to_have_url(re.compile(scene.page))
         expect(page).to_have_url(re.compile("lecture=true"))
         expect(stage(page)).to_have_attribute("data-frame", str(scene.frame))
-        if scene.section:
-            expect(page.get_by_role("radio", name=scene.section)).to_be_in_viewport()
+        assert scene.ask
+        answer(page)
     page.keyboard.press("PageUp")
     expect(page.get_by_text(mathematics_of_ai()[1].question, exact=True)).to_be_visible()
+    answer(page)
     page.keyboard.press("PageDown")
     expect(page.get_by_text(third.question, exact=True)).to_be_visible()
+    answer(page)
     expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
 
     # What is on stage is kept as a scene after the one that is on, seen as it is now.
@@ -48,6 +88,7 @@ def test_page_down_goes_on_over_the_chapters_and_page_up_back(
     page.keyboard.press("PageUp")
     expect(page.get_by_text(third.question, exact=True)).to_be_visible()
     expect(stage(page)).to_have_attribute("data-frame", "0")
+    answer(page)
     page.keyboard.press("PageDown")
     expect(stage(page)).to_have_attribute("data-frame", "7")
     expect(stage(page)).to_have_attribute("data-view", "contour")

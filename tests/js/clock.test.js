@@ -84,3 +84,17 @@ Deno.test("a pause of the browser is no jump", () => {
   clock.tick(60_000);
   assert.equal(clock.frame, 6);
 });
+
+Deno.test("a locked clock stays at its start, whatever it is asked for", () => {
+  const clock = clockOf(10);
+  clock.seek(7);
+  clock.lock(true);
+  assert.deepEqual([clock.frame, clock.playing], [0, false]);
+  clock.seek(5);
+  clock.play();
+  clock.grow(20, false);
+  assert.deepEqual([clock.frame, clock.playing], [0, false]);
+  clock.lock(false);
+  clock.seek(5);
+  assert.equal(clock.frame, 5);
+});

@@ -10,6 +10,7 @@ from pages.ui import stage
 from pages.ui.stage.bundle import ROOT
 
 PAGES = Path(__file__).parents[2] / "pages"
+SHARED = ("events", "listeners")
 
 
 def told() -> set[str]:
@@ -19,12 +20,16 @@ def told() -> set[str]:
 
 
 def listened(source: str) -> set[str]:
-    """The events named where a stage is shown, or where `events` says what all of them share."""
+    """The events named where a stage is shown, or where it is said what all of them share."""
     places: list[ast.AST] = []
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"stage", "show"}:
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {
+            "stage",
+            "show",
+            "put_on_stage",
+        }:
             places += [keyword.value for keyword in node.keywords if keyword.arg == "on"]
-        elif isinstance(node, ast.FunctionDef) and node.name == "events":
+        elif isinstance(node, ast.FunctionDef) and node.name in SHARED:
             places.append(node)
     return {
         key.value

@@ -15,6 +15,7 @@ from pages.ui.chapter.runs import block_of
 from pages.ui.chapter.strips import RATE, choose
 from pages.ui.logistic import scene as logistic
 from pages.ui.losses.loss_view import views
+from pages.ui.predict import staged
 from pages.ui.stage import encode_panels, encode_scene
 from pages.ui.store import KEPT
 from pages.ui.xor import scene as xor
@@ -108,7 +109,7 @@ def test_one_block_of_runs_is_trained_before_the_first_painting(chapter, monkeyp
         if follow:
             follow()
 
-    monkeypatch.setattr(chapter, "stage", stage)
+    monkeypatch.setattr(staged, "stage", stage)
 
     def show():
         if chapter is logistic:
@@ -128,7 +129,7 @@ def test_one_block_of_runs_is_trained_before_the_first_painting(chapter, monkeyp
 @pytest.mark.long
 def test_a_strip_over_another_knob_does_not_wait_for_a_second_message(monkeypatch):
     follows = []
-    monkeypatch.setattr(logistic, "stage", lambda *_, follow=None, **__: follows.append(follow))
+    monkeypatch.setattr(staged, "stage", lambda *_, follow=None, **__: follows.append(follow))
     KEPT.clear()
     choose(LogisticExperiment, "seed")
     logistic.show(views(LogisticExperiment(steps=20)), on={})

@@ -42,6 +42,8 @@ CHECKED = {
     "optimizers/scene.py:_curve": "test_optimizers.py",
     "optimizers/theory/figures.py:against_promise": "test_optimizer_sections.py",
     "optimizers/theory/edge_figures.py:sharpness_paths": "test_optimizer_sections.py",
+    "predict/asking.py:show_row": "test_predict.py",
+    "predict/kinds.py:_read": "test_predict.py",
     "tables/classes.py:_no_label": "test_tables.py",
     "tables/reading.py:_no_feature": "test_tables.py",
     "tables/words.py:_classes": "test_tables.py",
@@ -61,7 +63,7 @@ CHECKED = {
 SHOWN = {
     # Settings, names, titles, sizes of what is shown, and how a run is getting on.
     "chapter/jobs.py:_how_far",
-    "chapter/presets.py:_show_link",
+    "chapter/take_away.py:_show_link",
     "lecture/phone.py:phone_link",
     "logistic/reasons.py:show_reasons",
     "controls.py:_say",

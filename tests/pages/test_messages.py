@@ -24,7 +24,7 @@ from core.spec import from_query
 from pages.ui import stage
 from pages.ui.chapter.sections import section_key
 from pages.ui.controls import in_force
-from pages.ui.stage import EVENTS
+from pages.ui.stage import EVENTS, SKETCHED
 from pages.ui.stage.wire import heard
 from pages.ui.xor.presets import ONE_LINE
 
@@ -59,6 +59,7 @@ LIKELY = {
     "points": some.lists(
         some.tuples(some.floats() | some.integers(-9, 9), some.integers(0, 1)), max_size=6
     ),
+    "drawn": some.lists(some.floats(0, 9), min_size=SKETCHED, max_size=SKETCHED),
     "model": NUMBERS,
     "cells": some.tuples(
         some.sampled_from(["topic.image", "topic.kernel", "topic.delta", "nonsense"]),
@@ -114,7 +115,7 @@ def told() -> dict[str, Told]:
 
 @pytest.mark.long
 def test_every_stage_of_every_chapter_is_here(told):
-    assert len(told) == 6
+    assert len(told) == 7
     assert all(set(events) == set(EVENTS) for _, events, _ in told.values())
 
 
@@ -209,6 +210,7 @@ def test_what_gestures_send_is_heard(told):
         *(("points", [[value, 0], [1, 1]]) for value in (None, "1", math.nan, 10**400, [1])),
         ("points", [[k, k % 2] for k in range(201)]),
         *(("cells", [name, [0.0] * 9]) for name in ("topic.kernel", "seed", 3)),
+        *(("drawn", value) for value in ([], [0.5] * (SKETCHED - 1), [None] * SKETCHED, "5")),
         *(("model", value) for value in ([], [0.0] * 22, [0.0] * 22 + [None], "x" * 23, None)),
     ],
     ids=str,

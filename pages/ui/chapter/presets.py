@@ -1,24 +1,24 @@
-"""Presets: buttons that set the controls, what to look for then, and an address to share."""
+"""Presets: buttons that set the controls, and what to look for then; restarts; events."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any, Final, TypeVar
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from core.experiments.experiment import Experiment
 from core.spec import Knob, as_text, controls
 from pages.ui.chapter.strips import choose
-from pages.ui.chapter.take_away import Runs, Surfaces, from_recipes, no_surfaces, place_downloads
+from pages.ui.chapter.take_away import Runs, Surfaces, from_recipes, no_surfaces, show_share
 from pages.ui.chapter.work import no_wait
-from pages.ui.controls import Value, address, assign, in_force, labels, read, turn
-from pages.ui.lecture.hidden import OTHERS, hide_query, is_hidden
-from pages.ui.lecture.mode import LECTURE
+from pages.ui.controls import Value, assign, in_force, read, turn
+from pages.ui.lecture.hidden import is_hidden
 from pages.ui.lecture.scenes import words
 from pages.ui.page import heading
-from pages.ui.parts import part, rerun_part, run_whole
+from pages.ui.parts import part, run_whole
+from pages.ui.predict.asking import Questions, offer, open_question, sentence, show_row
+from pages.ui.predict.state import awaits, put
 from pages.ui.queries import link, parsed
 
 E = TypeVar("E", bound=Experiment)
@@ -50,29 +50,36 @@ def begin(
     presets: Sequence[Preset],
     otherwise: Sentence[E],
     usable: Callable[[E], E] = lambda spec: spec,
+    questions: Questions = (),
 ) -> E:
     """The question, a sentence, and the spec in force. The first call of a chapter.
 
     otherwise: what is said when no preset is in force. usable: replaces what a reader's text makes
-    impossible, and says so.
+    impossible, and says so. questions: what a reader can be asked before a run.
     """
     heading(question)
     no_wait()
     # One place, whether anything is said or not: a part that moved down would be drawn anew.
     with st.container():
-        spec = read(cls)
+        spec = read(cls, questions)
         shown = usable(spec)
     replaced = shown != in_force(cls)
     st.session_state[_replaced_key(cls)] = link(shown) if replaced else None
-    if replaced:
+    asking = open_question(shown, questions)
+    if replaced or asking:
         run_whole()
 
-    def say() -> None:
-        spec = in_force(cls)
-        st.markdown(words(spec) or lesson(spec, presets, otherwise))
+    def said(spec: E) -> str:
+        if asking:
+            return sentence(spec, asking, questions)
+        return words(spec) or lesson(spec, presets, otherwise)
 
-    part("lesson", say, of=lambda spec: words(spec) or lesson(spec, presets, otherwise))
+    part("lesson", lambda: _say(said(in_force(cls))), of=said)
     return shown
+
+
+def _say(text: str) -> None:
+    st.markdown(text)
 
 
 def shown(cls: type[E]) -> E:
@@ -107,8 +114,11 @@ def presets(
     included: str = "run",
     surfaces: Surfaces = no_surfaces,
     runs: Callable[[Any], Runs] = from_recipes,
+    questions: Questions = (),
 ) -> None:
     """A row of buttons, that of the preset in force marked; the address and what to take away.
+
+    As long as one of the questions is open, a row to answer it instead.
 
     surfaces: what of an experiment can be taken away as a picture that turns. runs: its runs, where
     they need not be done again.
@@ -116,7 +126,7 @@ def presets(
     opened = f"{cls.__name__}-share"
     part(
         "presets",
-        partial(_show_presets, cls, presets, included, opened, (surfaces, runs)),
+        partial(_show_presets, cls, presets, included, opened, (surfaces, runs), questions),
         of=lambda spec: (chosen(spec, presets), spec if st.session_state.get(opened) else None),
     )
 
@@ -127,7 +137,14 @@ def _show_presets(
     included: str,
     opened: str,
     taken: tuple[Surfaces, Callable[[Any], Runs]],
+    questions: Questions,
 ) -> None:
+    if question := open_question(in_force(cls), questions):
+        key = "predict-open" if awaits() else "predict-done"
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key=key):
+            show_row(cls, question, questions, restart)
+            show_share(cls, shown(cls), included, opened, taken)
+        return
     now = chosen(in_force(cls), presets)
     with st.container(horizontal=True, gap="small", key=f"presets-{cls.__name__}"):
         for preset in () if is_hidden("presets") else presets:
@@ -139,38 +156,8 @@ def _show_presets(
                 type="primary" if preset is now else "secondary",
                 icon=preset.icon or None,
             )
-        if is_hidden("share"):
-            return
-        with st.popover("Share", key=opened, on_change=rerun_part, args=("presets",)) as popover:
-            if popover.open:
-                _show_link(cls, included)
-                place_downloads(shown(cls), *taken)
-
-
-def _show_link(cls: type[Any], included: str) -> None:
-    names = OTHERS | labels(cls)
-    st.markdown(f"This address is the experiment, {included} included:")
-    place, about = st.container(), f"{cls.__name__}-share"
-    lecture = st.toggle("Open it in lecture mode", key=f"{about}-lecture")
-    hidden = st.multiselect(
-        "Hide these controls from those who follow the link",
-        list(names),
-        format_func=lambda name: f"{names[name]} ({name})",
-        key=f"{about}-hidden",
-        placeholder="None",
-    )
-    with place:
-        st.code(share(cls, lecture=lecture, hidden=hidden), language=None, wrap_lines=True)
-
-
-def share(cls: type[Any], *, lecture: bool = False, hidden: Sequence[str] = ()) -> str:
-    """The address of the experiment in force, with its query.
-
-    lecture: whether it opens in lecture mode. hidden: the controls that it hides.
-    """
-    mode = {LECTURE: "true"} if lecture else {}
-    query = urlencode(address(cls) | mode | hide_query(hidden), safe=",")
-    return f"{st.context.url or ''}?{query}".rstrip("?")
+        offer(cls, questions, restart)
+        show_share(cls, shown(cls), included, opened, taken)
 
 
 def restarts(cls: type[Any]) -> int:
@@ -228,6 +215,7 @@ def _take_strip(cls: type[Any], key: str) -> None:
 
 def _set(cls: type[Any], preset: Preset) -> None:
     assign(cls, preset.settings, keep=False)
+    put(None)
     restart(cls)
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.ui.chapter.work import waiting
 from pages.ui.lecture.hidden import is_hidden
 from pages.ui.parts import Of, part, rerun_part
+from pages.ui.predict.state import awaits
 
 T = TypeVar("T")
 
@@ -48,7 +49,9 @@ def sections(
             args=("section",),
             label_visibility="collapsed",
         )
-        if name and waiting():
+        if awaits():
+            st.caption("What is below the stage follows after the answer.")
+        elif name and waiting():
             st.caption("This follows as soon as the computation above has ended.")
         elif name:
             choices[name](*given())

@@ -1,9 +1,10 @@
-"""Take away: the run as CSV and NumPy arrays, the experiment as JSON, its surfaces as HTML."""
+"""Share: the address; to take away: the run as CSV and NumPy arrays, JSON, surfaces as HTML."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -11,6 +12,11 @@ import streamlit as st
 from core.experiments.experiment import Experiment
 from core.export import experiment_as_json, runs_as_csv, runs_as_npz
 from core.training.descent import Trajectory
+from pages.ui.controls import address, labels
+from pages.ui.lecture.hidden import OTHERS, hide_query, is_hidden
+from pages.ui.lecture.mode import LECTURE
+from pages.ui.parts import rerun_part
+from pages.ui.predict.state import asked_query
 
 Surfaces = Callable[[Any], Mapping[str, Callable[[], go.Figure]]]
 """The surfaces that a page shows of an experiment, by their names, made when asked for."""
@@ -33,6 +39,48 @@ def no_surfaces(spec: object) -> Mapping[str, Callable[[], go.Figure]]:
 def from_recipes(spec: Experiment) -> Runs:
     """The runs of an experiment, done again."""
     return lambda: {lane: recipe.run() for lane, recipe in spec.recipes().items()}
+
+
+def show_share(
+    cls: type[Any],
+    spec: Experiment,
+    included: str,
+    opened: str,
+    taken: tuple[Surfaces, Callable[[Any], Runs]],
+) -> None:
+    """The button behind which the address stands, and what to take away of a spec."""
+    if is_hidden("share"):
+        return
+    with st.popover("Share", key=opened, on_change=rerun_part, args=("presets",)) as popover:
+        if popover.open:
+            _show_link(cls, included)
+            place_downloads(spec, *taken)
+
+
+def _show_link(cls: type[Any], included: str) -> None:
+    names = OTHERS | labels(cls)
+    st.markdown(f"This address is the experiment, {included} included:")
+    place, about = st.container(), f"{cls.__name__}-share"
+    lecture = st.toggle("Open it in lecture mode", key=f"{about}-lecture")
+    hidden = st.multiselect(
+        "Hide these controls from those who follow the link",
+        list(names),
+        format_func=lambda name: f"{names[name]} ({name})",
+        key=f"{about}-hidden",
+        placeholder="None",
+    )
+    with place:
+        st.code(share(cls, lecture=lecture, hidden=hidden), language=None, wrap_lines=True)
+
+
+def share(cls: type[Any], *, lecture: bool = False, hidden: Sequence[str] = ()) -> str:
+    """The address of the experiment in force, with its query.
+
+    lecture: whether it opens in lecture mode. hidden: the controls that it hides.
+    """
+    mode = {LECTURE: "true"} if lecture else {}
+    query = urlencode(address(cls) | mode | hide_query(hidden) | asked_query(), safe=",")
+    return f"{st.context.url or ''}?{query}".rstrip("?")
 
 
 def place_downloads(

@@ -7,9 +7,11 @@ import streamlit as st
 from core.experiments.higham.experiment import HighamExperiment, step_count
 from pages.ui.chapter.presets import restarts
 from pages.ui.higham import presets
+from pages.ui.higham.asked.questions import QUESTIONS
 from pages.ui.higham.recording import Recording
 from pages.ui.higham.scene import chunk, run_name, scene
-from pages.ui.stage import frame_to_repeat_from, send_chunk, stage
+from pages.ui.predict.staged import put_on_stage
+from pages.ui.stage import frame_to_repeat_from, send_chunk
 
 # The thread computes during part of the time, so that the page answers in between.
 _SLICE_SECONDS, _EVERY_SECONDS = 0.12, 0.25
@@ -23,7 +25,13 @@ def show_run(recording: Recording, spec: HighamExperiment) -> None:
         recording.advance(0.0 if stopped else _SLICE_SECONDS)
     live = not (stopped or recording.finished)
     shown = scene(recording, spec, live=live, restart=restarts(HighamExperiment))
-    stage(shown, key=presets.STAGE, on={"edge": presets.pick_edge})
+    put_on_stage(
+        shown,
+        cls=HighamExperiment,
+        questions=QUESTIONS,
+        key=presets.STAGE,
+        on={"edge": presets.pick_edge},
+    )
     st.session_state[_TOLD] = [len(shown.repertoire.families["run"].steps)]
     if live:
         _under_way(recording, spec)

@@ -17,7 +17,8 @@ from core.experiments.race.experiment import RaceExperiment
 from core.experiments.xor.experiment import XorExperiment
 from core.spec import SpecError, from_query
 
-VERSION: Final = 1
+VERSION: Final = 2
+"""Of the files that are written where a scene asks a question; the others are as in version 1."""
 PLAYING: Final = "playing"
 """In place of a frame: the run plays from its start."""
 
@@ -48,7 +49,8 @@ class LectureScene:
 
     query: the settings that differ from the defaults. section: the one below the stage, "" for the
     chapter's own. view: of the surfaces, "" for the chapter's own. camera: Plotly's, or None.
-    frame: the moment of the run, or PLAYING.
+    frame: the moment of the run, or PLAYING. ask: the name of a question of the chapter's, which
+    is asked before the run is shown, and "" for none.
     """
 
     page: str
@@ -60,6 +62,7 @@ class LectureScene:
     view: str = ""
     camera: dict[str, Any] | None = None
     frame: int | str = PLAYING
+    ask: str = ""
 
 
 def to_json(deck: Sequence[LectureScene]) -> str:
@@ -69,7 +72,8 @@ def to_json(deck: Sequence[LectureScene]) -> str:
         {name: value for name, value in asdict(scene).items() if value != usual[name]}
         for scene in deck
     ]
-    return json.dumps({"version": VERSION, "scenes": scenes}, ensure_ascii=False, indent=1)
+    version = VERSION if any(scene.ask for scene in deck) else VERSION - 1
+    return json.dumps({"version": version, "scenes": scenes}, ensure_ascii=False, indent=1)
 
 
 def from_json(text: str | bytes) -> tuple[LectureScene, ...]:
@@ -81,10 +85,10 @@ def from_json(text: str | bytes) -> tuple[LectureScene, ...]:
     except (ValueError, RecursionError) as error:
         raise DeckError("This is no deck of scenes: it cannot be read as JSON.") from error
     match read:
-        case {"version": int(version), "scenes": [*scenes]} if version == VERSION:
+        case {"version": 1 | 2, "scenes": [*scenes]}:
             pass
         case {"version": version, "scenes": _}:
-            raise DeckError(f"version = {_short(version)} is not possible: allowed is {VERSION}.")
+            raise DeckError(f"version = {_short(version)} is not possible: allowed are 1 and 2.")
         case _:
             raise DeckError("This is no deck of scenes: it has no “version” and no “scenes”.")
     if len(scenes) > MOST_SCENES:
@@ -143,7 +147,7 @@ def _scene(read: object, number: int) -> LectureScene:
     return scene
 
 
-_WORDS: Final = ("title", "line", "question", "section")
+_WORDS: Final = ("title", "line", "question", "section", "ask")
 _A_LINE: Final = f"allowed is one line of at most {_LONGEST} characters"
 
 

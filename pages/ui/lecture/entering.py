@@ -12,6 +12,7 @@ from pages.ui.controls import address, assign
 from pages.ui.lecture.deck import MOST_SCENES, PAGES, DeckError, LectureScene, from_json, to_json
 from pages.ui.lecture.mode import lecture_query
 from pages.ui.lecture.scenes import deck, keep, position, scene_now
+from pages.ui.predict.state import PREDICT, asked, put
 
 _WANTED: Final = "deck-wanted"
 _TURN: Final = "deck-turn"
@@ -55,12 +56,17 @@ def enter(path: str) -> None:
     restart(cls)
     if scene.section:
         st.session_state[section_key(SECTIONS[scene.page])] = scene.section
+    put(scene.ask or None)
     if scene.page == path:
         assign(cls, scene.query, keep=False)
     else:
         files = {chapter.file.stem.partition("_")[2]: chapter.file for chapter in chapters()}
         place = f"pages/{files[scene.page].name}"
-        st.switch_page(place, query_params=scene.query | lecture_query())
+        st.switch_page(place, query_params=scene.query | _asked(scene) | lecture_query())
+
+
+def _asked(scene: LectureScene) -> dict[str, str]:
+    return {PREDICT: scene.ask} if scene.ask else {}
 
 
 def keep_scene(path: str, seen: object) -> None:
@@ -74,7 +80,11 @@ def keep_scene(path: str, seen: object) -> None:
         return
     section = st.session_state.get(section_key(SECTIONS[path])) or ""
     scene = LectureScene(
-        path, f"Scene {len(scenes) + 1}", query=address(PAGES[path]), section=section
+        path,
+        f"Scene {len(scenes) + 1}",
+        query=address(PAGES[path]),
+        section=section,
+        ask=now.name if (now := asked()) and now.answer is None else "",
     )
     told: dict[str, Any] = seen if isinstance(seen, dict) else {}
     for name in _SEEN & told.keys():

@@ -12,6 +12,7 @@ HIDE: Final = "hide"
 
 OTHERS: Final = {
     "presets": "the row of presets",
+    "predict": "the button Predict first",
     "share": "the button Share",
     "restart": "the button for the start of the run",
     "new-seed": "the button for a new seed",

@@ -15,6 +15,7 @@ from pages.ui.lecture.deck import (
     mathematics_of_ai,
     to_json,
 )
+from pages.ui.predict.state import awaits
 from pages.ui.queries import link
 
 DECK: Final = "deck"
@@ -97,6 +98,7 @@ def for_the_browser() -> dict[str, Any]:
         "view": scene.view if scene else "",
         "camera": scene.camera if scene else None,
         "frame": scene.frame if scene else PLAYING,
+        "asks": awaits(),
     }
 
 

@@ -11,12 +11,14 @@ from core.experiments.logistic.experiment import LogisticExperiment
 from pages.ui.chapter.presets import restarts
 from pages.ui.chapter.strips import RATE, Offer, chosen, even_logarithms, need_along, seeds
 from pages.ui.chapter.work import Need, show_scene
+from pages.ui.logistic.asked.questions import QUESTIONS
 from pages.ui.logistic.basin_map import map_key, start_family
 from pages.ui.logistic.presets import STAGE
 from pages.ui.losses import cached, needs
 from pages.ui.losses import scene as losses_scene
 from pages.ui.losses.loss_view import LossView, views
-from pages.ui.stage import Scene, stage
+from pages.ui.predict.staged import put_on_stage
+from pages.ui.stage import Scene
 
 # Sigmoids that a strip whose runs are done one after another may cost: some seconds.
 _BUDGET: Final = 2e7
@@ -44,7 +46,7 @@ def show(losses: list[LossView], *, on: Mapping[str, Callable[[], None]]) -> Non
         _needs,
         lambda spec: scene(views(spec, first=True)),
         lambda spec: scene(views(spec)),
-        partial(stage, key=STAGE, on=on),
+        partial(put_on_stage, cls=LogisticExperiment, questions=QUESTIONS, key=STAGE, on=on),
         doing=("Finding the surfaces and the first run", "Training with the other learning rates"),
     )
 
@@ -57,6 +59,15 @@ def _needs(spec: LogisticExperiment) -> tuple[list[Need], list[Need]]:
         return first, rest
     each = 2 * len(spec.loss.losses) * needs.run_seconds(spec, 1)
     return [*first, *rest, need_along(spec, knob, OFFERS[knob], each)], []
+
+
+def foreseen(spec: LogisticExperiment) -> list[Callable[[], object]]:
+    """What is to be found before a spec can be shown, one thing after the other."""
+    return [
+        find
+        for view in views(spec)
+        for find in (partial(cached.landscape, spec, view.lane), view.to_reading)
+    ]
 
 
 def surfaces(spec: LogisticExperiment) -> dict[str, Callable[[], go.Figure]]:

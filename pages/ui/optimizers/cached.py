@@ -1,6 +1,6 @@
 """What core finds for a race, remembered."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -59,6 +59,13 @@ def landscape(spec: RaceExperiment) -> Landscape:
         smallest_eigenvalue(objective, plane, alpha, beta),
         critical_points(objective, starts, low, high),
     )
+
+
+def foreseen(spec: RaceExperiment) -> list[Callable[[], object]]:
+    """What is to be found before a race can be shown, one thing after the other."""
+    if not spec.entrants:
+        return []
+    return [partial(landscape, spec), partial(raced, spec), partial(timed, spec, 0)]
 
 
 def is_quick(spec: RaceExperiment, lane: str) -> bool:

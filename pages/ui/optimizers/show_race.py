@@ -8,11 +8,13 @@ from core.experiments.race.experiment import RaceExperiment
 from pages.ui.chapter.presets import restarts
 from pages.ui.chapter.remembered import key_of
 from pages.ui.optimizers import cached, presets
+from pages.ui.optimizers.asked.questions import QUESTIONS
 from pages.ui.optimizers.entries import entries
 from pages.ui.optimizers.scene import scene
 from pages.ui.optimizers.varied import rates
 from pages.ui.optimizers.words.verdicts import fairness, paying, verdict
-from pages.ui.stage import stage
+from pages.ui.predict.staged import put_on_stage
+from pages.ui.predict.state import awaits
 
 _SINCE: Final = "race-rates"
 
@@ -20,7 +22,7 @@ _SINCE: Final = "race-rates"
 def show_race(spec: RaceExperiment) -> None:
     """Stage, result and fairness of a race with at least one entrant."""
     before, turned = _begun_with(spec)
-    stage(
+    put_on_stage(
         scene(
             spec,
             restart=restarts(RaceExperiment),
@@ -28,9 +30,13 @@ def show_race(spec: RaceExperiment) -> None:
             before=before,
             turned=turned,
         ),
+        cls=RaceExperiment,
+        questions=QUESTIONS,
         key=presets.STAGE,
         on={"start": presets.set_start},
     )
+    if awaits():
+        return
     names = [entry.spoken for entry in entries(spec)]
     st.markdown(verdict(cached.raced(spec), cached.timed(spec, presets.measured()), names))
     if paid := paying(cached.raced(spec), names):

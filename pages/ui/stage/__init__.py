@@ -8,7 +8,7 @@ Its rooms, each of which imports only those before it:
     drawing      numbers, elements, marks and gestures, which know nothing of networks
     wire         scenes as bytes, what comes back, and films that grow while they play
     files        what a reader takes away: pictures and films
-    model        networks and their parameters, and which of the runs is looked at
+    model        networks and their parameters, which of the runs is looked at, a reader's curve
     points       a reader's own points: set, moved, deleted, brought back
     kernels      one kernel on one image, and which numbers come from which
     surface      a surface or its contours, drawn by the stage itself
@@ -36,6 +36,8 @@ import streamlit as st
 from pages.ui.stage.bundle import CHUNK, FOLLOW, MOUNT, REPERTOIRE, STAGE, javascript, stylesheet
 from pages.ui.stage.plotly_file import install_plotly, plotly_url
 from pages.ui.stage.scene import (
+    SKETCHED,
+    Asked,
     Axis,
     Ball,
     BallPanel,
@@ -88,6 +90,8 @@ from pages.ui.stage.wire import (
 __all__ = [
     "EVENTS",
     "MOST_POINTS",
+    "SKETCHED",
+    "Asked",
     "Axis",
     "Ball",
     "BallPanel",

@@ -26,6 +26,7 @@ from pages.ui.chapter.strips import (
 )
 from pages.ui.chapter.work import Need, show_scene
 from pages.ui.controls import widget_classes
+from pages.ui.predict.staged import put_on_stage
 from pages.ui.stage import (
     Column,
     CurvePanel,
@@ -37,9 +38,9 @@ from pages.ui.stage import (
     Scene,
     SpacePanel,
     StripPanel,
-    stage,
 )
 from pages.ui.theme import SQUARED, stage_colors
+from pages.ui.xor.asked.questions import QUESTIONS
 from pages.ui.xor.notation import names
 from pages.ui.xor.presets import STAGE
 from pages.ui.xor.sentences import LEVEL_NAMES, tell
@@ -92,7 +93,7 @@ def show(spec: XorExperiment, restart: int, *, on: Mapping[str, Callable[[], Non
         _needs,
         lambda spec: scene(first_run(spec), restart),
         lambda spec: scene(training(spec), restart),
-        partial(stage, key=STAGE, on=on),
+        partial(put_on_stage, cls=XorExperiment, questions=QUESTIONS, key=STAGE, on=on),
         doing=("Training the network", "Training it with the other learning rates"),
     )
 
@@ -110,6 +111,15 @@ def _needs(spec: XorExperiment) -> tuple[list[Need], list[Need]]:
         return first, rest
     each = 2 * run_seconds(replace(spec, width=WIDEST) if knob == "width" else spec, 1)
     return [*first, *rest, need_along(spec, knob, OFFERS[knob], each)], []
+
+
+def foreseen(spec: XorExperiment) -> list[Callable[[], object]]:
+    """What is to be found before a spec can be shown, one thing after the other."""
+    return [
+        partial(training, spec),
+        lambda: _judged(spec, training(spec)),
+        lambda: _reading(spec, training(spec)),
+    ]
 
 
 def counted_units(width: int) -> str:

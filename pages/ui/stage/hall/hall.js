@@ -14,14 +14,17 @@ import { enlarge } from "./zoom.js";
  * @typedef {object} Told
  * @property {boolean} lecture whether lecture mode is on
  * @property {number} turn how often a scene has been entered
- * @property {import("./staging.js").Staging & {at: number, count: number, title: string, section: string, words: string}} scene the one
+ * @property {import("./staging.js").Staging & {at: number, count: number, title: string, section: string, words: string,
+ *   asks: boolean}} scene the one
  *   that is on, and where in the deck
  * @property {import("./phone.js").Link & {asked: number} | null} phone what a phone may open
  * @property {string} deck all scenes as a file, empty where there are none
  */
 
 const SWITCH = ":is(.st-key-leave-lecture, .st-key-enter-lecture) button";
-const PRESETS = "[class*=st-key-presets-] .stButton button";
+const PRESETS = ":is([class*=st-key-presets-], .st-key-predict-options) .stButton button";
+const SHOW = ".st-key-predict-show button";
+const PATIENCE = 3000;
 
 /** A page in a lecture hall: one for a window, through all runs of all pages. */
 export class Hall {
@@ -34,6 +37,11 @@ export class Hall {
   constructor() {
     /** @type {number | null} the scene that is on its way */
     this.asked = null;
+    /** Is a section in sight that is below the stage, or is one to come? */
+    this.below = false;
+    this.later = false;
+    /** When the scene came: its question may take a moment longer. */
+    this.turned = -Infinity;
     this.help = new Help();
     this.phone = new Phone();
     this.black = new Black();
@@ -57,7 +65,10 @@ export class Hall {
     const before = this.told?.deck ?? null;
     if (told.turn !== (this.told?.turn ?? 0)) {
       wish(told.scene);
-      bringIntoSight(told.scene.section);
+      this.turned = performance.now();
+      this.below = Boolean(told.scene.section) && !told.scene.asks;
+      this.later = Boolean(told.scene.section) && told.scene.asks;
+      bringIntoSight(this.below ? told.scene.section : "");
     }
     if (told.phone && told.phone.asked !== this.told?.phone?.asked) this.phone.show(told.phone);
     this.told = told;
@@ -73,9 +84,13 @@ export class Hall {
     }
     // The sentence above the stage is out of sight where a scene shows what is below it.
     setText(this.caption, told.scene.words);
-    if (told.lecture && told.scene.section) document.body.append(this.caption);
-    else this.caption.remove();
+    this.placeCaption();
     enlarge(told.lecture);
+  }
+
+  placeCaption() {
+    if (this.told?.lecture && this.told.scene.section && this.below) document.body.append(this.caption);
+    else this.caption.remove();
   }
 
   /**
@@ -84,12 +99,29 @@ export class Hall {
    */
   turnPage(change) {
     if (!this.told?.scene.count) return false;
+    // What has been asked is shown before the lecture goes on.
+    if (change > 0 && this.asked === null) {
+      // A button that is there may be one of a question that has been answered.
+      const { asks } = this.told.scene;
+      const comes = performance.now() - this.turned < PATIENCE;
+      if (asks ? press(SHOW) || comes : this.goBelow()) return true;
+    }
     // A second press may come before the answer to the first.
     const at = (this.asked ?? this.told.scene.at) + change;
     if (at >= 0 && at < this.told.scene.count) {
       this.asked = at;
       this.send("go", at);
     }
+    return true;
+  }
+
+  /** The section of a scene that has asked first, once its answer has been seen; was it to come? */
+  goBelow() {
+    if (!this.told || !this.later) return false;
+    this.later = false;
+    this.below = true;
+    bringIntoSight(this.told.scene.section);
+    this.placeCaption();
     return true;
   }
 

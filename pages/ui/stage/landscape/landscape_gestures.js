@@ -119,7 +119,7 @@ export class LandscapeGestures {
   /** @param {PointerEvent} event */
   isOnRing(event) {
     const { panel } = this;
-    const canMove = panel.view === "contour" && panel.handle.hears("start");
+    const canMove = panel.view === "contour" && panel.handle.hears("start") && !panel.scene.asked?.open;
     const projection = canMove ? panel.projection() : null;
     const start = panel.handle.selection().weights(panel.firstLane, 0);
     if (!projection || !start) return false;

@@ -135,6 +135,27 @@ function drawStart(context, projection, start, colors) {
 }
 
 /**
+ * The reader's answer: a flag at the place where they expect the end.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Projection} projection
+ * @param {number[]} place [alpha, beta, height]
+ * @param {Picture} picture
+ */
+export function drawFlag(context, projection, place, { scene: { colors } }) {
+  if (!insideBox(place.slice(0, 2), projection.box)) return;
+  const [x, y] = projection.project(clampToBox(place, projection.box));
+  context.beginPath();
+  for (const [right, up] of [[0, 0], [0, 22], [15, 17], [2, 12], [2, 0]]) context.lineTo(x + right, y - up);
+  context.closePath();
+  context.fillStyle = colors.start;
+  context.strokeStyle = colors.path;
+  context.lineWidth = 1.5;
+  context.lineJoin = "round";
+  context.fill();
+  context.stroke();
+}
+
+/**
  * The dot of a run; the result is where its number belongs.
  * @param {CanvasRenderingContext2D} context
  * @param {Projection} projection

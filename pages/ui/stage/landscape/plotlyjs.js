@@ -186,7 +186,9 @@ function dressAxes(layout, theme) {
     title: { ...layout[name]?.title, font: { size: 13, color: theme.ink }, standoff: 4 },
     constrain: "domain",
   }]));
-  return { ...layout, ...axes, margin: { l: 44, r: 10, t: 24, b: 38 }, hovermode: "closest",
+  // Larger numbers push the title farther out.
+  const left = 44 + 4 * (typeSize(theme, 10) - 10);
+  return { ...layout, ...axes, margin: { l: left, r: 10, t: 24, b: 38 }, hovermode: "closest",
     dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom" };
 }
 

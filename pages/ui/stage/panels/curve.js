@@ -2,9 +2,10 @@ import { openCanvas, strokeLine, withAlpha, writeText } from "../drawing/canvas.
 import { segmented, setInside, toggle } from "../drawing/dom.js";
 import { pixelIn } from "../drawing/gestures.js";
 import { drawArrowhead, drawDisc, drawNumber } from "../drawing/marks.js";
-import { clamp, makeScale, nearestIndex } from "../drawing/numbers.js";
+import { clamp, lastFinite, makeScale, nearestIndex } from "../drawing/numbers.js";
+import { Sketch } from "../model/sketch.js";
 import { homeFamily } from "../wire/film.js";
-import { ACCURACY_ROW, drawAccuracy, drawAxes, MARGIN, nextExtents } from "./curve_drawing.js";
+import { ACCURACY_ROW, drawAccuracy, drawAxes, drawMark, MARGIN, nextExtents } from "./curve_drawing.js";
 import { Panel } from "./panel.js";
 
 /** @import { Handle, Picture } from "./panel.js" */
@@ -52,6 +53,13 @@ export class CurvePanel extends Panel {
     this.axisTools = document.createElement("span");
     this.frame.tools.prepend(this.axisTools);
     this.scrubWithPointer();
+    this.sketch = new Sketch(this.frame.canvas, { drawn: () => handle.repaint(),
+      done: (costs) => handle.tell("drawn", costs) });
+  }
+
+  /** What the reader is asked about this panel, or has answered. */
+  get asked() {
+    return this.scene.asked?.panel === this.panel.name ? this.scene.asked : null;
   }
 
   /** @param {string} name */
@@ -62,6 +70,7 @@ export class CurvePanel extends Panel {
 
   /** @param {string} axis */
   flip(axis) {
+    if (this.asked?.open) return;
     this.log[axis] = !this.log[axis];
     this.handle.repaint();
   }
@@ -77,6 +86,10 @@ export class CurvePanel extends Panel {
     if (panel.log_step !== this.panel?.log_step) this.log.step = panel.log_step;
     super.update(panel, scene);
     this.scene = scene;
+    const asks = Boolean(this.asked?.open);
+    if (asks) this.log = { step: false, cost: false };
+    else if (this.sketch.open) this.log = { step: panel.log_step, cost: panel.log_cost };
+    this.sketch.turn(asks);
     /** @type {{name: string, label: string}[]} */
     const axes = panel.axes.length ? [{ name: "step", label: scene.step_label }, ...panel.axes] : [];
     this.axes = segmented("Horizontal axis", axes.map(({ name, label }) => ({ value: name, label })),
@@ -146,9 +159,12 @@ export class CurvePanel extends Panel {
     const chart = { context, width, height, top, theme, cursor, log: this.log, scales: this.scales };
     const counted = this.log.step && !this.other ? `${scene.step_label} + 1` : scene.step_label;
     drawAxes(chart, this.panel.levels, this.other?.title ?? counted);
-    scene.lanes.forEach((lane, k) => this.drawLane(chart, picture, k, lane));
+    const asks = this.asked?.open ? this.asked : null;
+    scene.lanes.forEach((lane, k) => (!asks || k === asks.lane) && this.drawLane(chart, picture, k, lane));
+    this.sketch.draw(chart, this.asked, (place) => this.along(place), lastFinite(homeFamily(scene).steps));
+    if (asks) return;
     if (top > MARGIN.top) drawAccuracy(chart, picture, (step) => this.along(step));
-    if (this.other) return void this.drawMark(chart, this.other);
+    if (this.other) return void drawMark(chart, this.other.mark, (place) => this.along(place));
     strokeLine(context, [[cursor, MARGIN.top], [cursor, height - MARGIN.bottom]], { color: theme.faint });
   }
 
@@ -174,24 +190,13 @@ export class CurvePanel extends Panel {
     const end = places[places.length - 1];
     const last = this.other ? end || 1 : Math.max(1, end, this.panel.last_step ?? 0);
     const { log, linear } = /** @type {import("./curve_drawing.js").Extents} */ (this.extents).shown;
-    const [low, high] = this.log.cost ? log : linear;
+    const [low, high] = this.asked?.open ? [0, this.asked.top] : this.log.cost ? log : linear;
     return {
       x: makeScale([this.along(0), this.along(last)], [MARGIN.left, width - MARGIN.right], this.log.step),
       y: makeScale([low, high], [height - MARGIN.bottom, top], this.log.cost),
       steps: [this.along(0), this.along(last)],
       costs: [low, high],
     };
-  }
-
-  /**
-   * The marked place of another axis.
-   * @param {Chart} chart
-   * @param {Axis} axis
-   */
-  drawMark({ context, height, theme }, { mark }) {
-    if (mark === null || mark === undefined) return;
-    const x = this.scales.x(this.along(mark));
-    strokeLine(context, [[x, MARGIN.top], [x, height - MARGIN.bottom]], { color: theme.ink, dash: [5, 4] });
   }
 
   /**
@@ -225,10 +230,11 @@ export class CurvePanel extends Panel {
     const points = this.pointsOf(selection, scene, k);
     const inFocus = k === picture.lane;
     const now = Math.min(selection.shownFrame(k, frame), points.length - 1);
-    strokeLine(context, points, { color: withAlpha(color, 0.4), width: inFocus ? 2 : 1.5, dash });
+    if (!this.asked?.open) strokeLine(context, points, { color: withAlpha(color, 0.4), width: inFocus ? 2 : 1.5, dash });
     strokeLine(context, points.slice(0, now + 1), { color, width: inFocus ? 2.75 : 2, dash });
     if (this.panel.axes.length) drawNumber(context, points[now], lane, picture, 6.5);
     else drawDisc(context, points[now][0], points[now][1], 3.75, { fill: color, rim: theme.paper });
+    if (this.asked?.open) return;
     const over = selection.costs(k).findIndex((cost) => cost > this.scales.costs[1]);
     if (over >= 0 && over < points.length) {
       const x = clamp(points[over][0], MARGIN.left, width - MARGIN.right);

@@ -74,6 +74,18 @@ export function drawAccuracy({ context, width, cursor, scales }, { selection, sc
 }
 
 /**
+ * The marked place of another axis than the step.
+ * @param {Chart} chart
+ * @param {number | null | undefined} mark
+ * @param {(place: number) => number} along the axis
+ */
+export function drawMark({ context, height, theme, scales }, mark, along) {
+  if (mark === null || mark === undefined) return;
+  const x = scales.x(along(mark));
+  strokeLine(context, [[x, MARGIN.top], [x, height - MARGIN.bottom]], { color: theme.ink, dash: [5, 4] });
+}
+
+/**
  * The ranges of the cost axis, linear and logarithmic: those `shown`, and those of all runs known.
  * @typedef {{linear: [number, number], log: [number, number]}} Extent
  * @typedef {{run: string, live: boolean, shown: Extent, all: Extent}} Extents

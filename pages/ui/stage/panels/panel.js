@@ -109,10 +109,11 @@ export class Panel {
   /**
    * Another description has come, in a scene of its own.
    * @param {any} panel
-   * @param {import("../wire/film.js").Scene} _scene
+   * @param {import("../wire/film.js").Scene} scene what is veiled would answer its question
    */
-  update(panel, _scene) {
+  update(panel, { asked }) {
     this.panel = panel;
+    this.element.classList.toggle("ll-veiled", Boolean(asked?.open && asked.hides.includes(panel.name)));
     labelFrame(this.frame, panel);
     // Where a scene lays its panels out by columns and rows.
     this.element.classList.toggle("ll-placed", Boolean(panel.across));

@@ -26,6 +26,18 @@ export class Clock {
     this.live = false;
     this.unhurried = false;
     this.waiting = false;
+    this.locked = false;
+  }
+
+  /**
+   * Stay at the start, whatever is asked for, until it is unlocked.
+   * @param {boolean} on
+   */
+  lock(on) {
+    this.locked = on;
+    if (!on) return;
+    this.pause();
+    this.seek(0);
   }
 
   /** The frame shown. */
@@ -62,10 +74,11 @@ export class Clock {
    * @param {number} frame
    */
   seek(frame) {
-    this.position = clamp(Math.round(frame), 0, this.frames - 1) + 0.5;
+    this.position = (this.locked ? 0 : clamp(Math.round(frame), 0, this.frames - 1)) + 0.5;
   }
 
   play() {
+    if (this.locked) return;
     if (this.atEnd && !this.live) this.seek(0);
     this.playing = this.live || this.frames > 1;
     this.unhurried = this.live;

@@ -80,6 +80,7 @@ export class Stage {
   adopt(scene) {
     const first = !this.scene;
     if (first) this.view = scene.view;
+    if (scene.asked?.open && scene.asked.kind === "place") this.view = "contour";
     const same = !first && scene.run === this.scene.run;
     const begun = scene.live && !(same && this.received.live);
     const again = !first && (scene.restart !== this.scene.restart || begun);
@@ -89,8 +90,7 @@ export class Stage {
     this.received = scene;
     scene = scene.live ? grown(scene, offeredChunks()) : scene;
     this.scene = scene;
-    this.ghost = null;
-    this.tried = null;
+    this.ghost = this.tried = null;
     this.lane = Math.min(this.lane, scene.lanes.length - 1);
     // While the strip is being dragged a rerun must not move the handle under the pointer.
     const ahead = this.sliders.ahead(scene);
@@ -100,6 +100,7 @@ export class Stage {
     this.readout.update(scene);
     if (!goesOn) this.clock.resize(framesOf(scene));
     this.clock.grow(framesOf(scene), scene.live);
+    this.clock.lock(Boolean(scene.asked?.open));
     if (again) this.clock.seek(0);
     if (((first && scene.autoplay) || again) && !wantsStillness()) this.clock.play();
     if (first || again) this.stageAsWished();
@@ -122,9 +123,9 @@ export class Stage {
   grow() {
     const scene = this.scene?.live ? grown(this.scene, offeredChunks()) : this.scene;
     if (scene === this.scene) return;
-    const { familyName, variant } = this.selection;
     this.scene = scene;
-    this.selection = new Selection(scene, familyName, variant).keepChanges(this.selection);
+    const { selection } = this;
+    this.selection = new Selection(scene, selection.familyName, selection.variant).keepChanges(selection);
     this.panels.update(scene);
     this.clock.grow(framesOf(scene), scene.live);
     this.touch();
@@ -169,7 +170,7 @@ export class Stage {
     this.readout.draw(picture);
     this.painted += 1;
     Object.assign(this.root.dataset, { run: this.scene.run, frame: this.clock.frame,
-      frames: this.clock.frames, playing: this.clock.playing, view: this.view, painted: this.painted });
+      frames: this.clock.frames, asking: this.clock.locked, playing: this.clock.playing, view: this.view, painted: this.painted });
   }
 
   togglePlay() {

@@ -1,5 +1,6 @@
 """What is on stage, as plain data: a scene, its runs, and its panels."""
 
+from pages.ui.stage.scene.asked import SKETCHED, Asked
 from pages.ui.stage.scene.chart_panels import (
     BarsPanel,
     ComparisonPanel,
@@ -38,6 +39,8 @@ from pages.ui.stage.scene.scene import (
 from pages.ui.stage.scene.space_panels import SeparatePanel, SpacePanel
 
 __all__ = [
+    "SKETCHED",
+    "Asked",
     "Axis",
     "Ball",
     "BallPanel",

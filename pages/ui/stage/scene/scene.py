@@ -7,6 +7,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from pages.ui.stage.scene.asked import Asked
 from pages.ui.stage.scene.panel import Panel
 
 
@@ -116,7 +117,8 @@ class Scene:
     or "contour". `sliders` has the CSS class of the page's own slider of a family's knob: while a
     reader moves it, the stage shows its runs at once. `beside` has more families, each of which is
     sent on its own and stays while the repertoire changes; `present` has the variant in them that
-    the controls name, where there is one.
+    the controls name, where there is one. `asked` is the question that the reader is to answer
+    before they see the run, or has answered.
     """
 
     run: str
@@ -138,6 +140,7 @@ class Scene:
     sliders: Mapping[str, str] = field(default_factory=dict)
     present: Mapping[str, int] = field(default_factory=dict)
     beside: Sequence[Repertoire] = ()
+    asked: Asked | None = None
 
     def __post_init__(self) -> None:
         if self.home[0] not in self.repertoire.families:

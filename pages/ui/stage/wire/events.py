@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeGuard
 
 from pages.ui.stage.scene import (
+    SKETCHED,
     BoundaryPanel,
     KernelPanel,
     NetworkPanel,
@@ -19,6 +20,7 @@ EVENTS = {
     "strip": "the dotted name of a knob: its strip is wanted on stage",
     "edge": "[layer, to, from, step]: a weight was picked, at the step of the picture",
     "points": "rows [x, class] or [x1, x2, class]: the reader's points, in their own units",
+    "drawn": "the costs of a curve that the reader has drawn, at so many steps",
     "model": "all parameters of the model that is shown: the reader wants to train on from there",
     "cells": "[dotted name, numbers]: a reader has changed one of a grid of numbers",
 }
@@ -67,6 +69,7 @@ def heard(scene: Scene) -> dict[str, Heard]:
         "strip": lambda value: isinstance(value, str) and value in offered,
         "edge": lambda value: any(_is_edge(value, widths) for widths in edges),
         "points": lambda value: any(_are_points(value, d) for d in features),
+        "drawn": lambda value: _is_numbers(value, {SKETCHED}),
         "model": lambda value: _is_numbers(value, sizes),
         "cells": lambda value: _is_grid(value, grids),
     }

@@ -1,0 +1,301 @@
+"""Predict first: a question waits, hides what would answer it, and holds the answer against it."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from streamlit.testing.v1 import AppTest
+
+from core.experiments.higham.experiment import HighamExperiment
+from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.race.experiment import RaceExperiment
+from core.experiments.xor.experiment import XorExperiment
+from core.spec import SpecError, from_query
+from pages.ui import stage
+from pages.ui.higham.asked.questions import QUESTIONS as HIGHAM
+from pages.ui.lecture.deck import mathematics_of_ai
+from pages.ui.logistic.asked.questions import QUESTIONS as TWO_LOSSES
+from pages.ui.optimizers.asked.questions import QUESTIONS as RACE
+from pages.ui.predict import staged
+from pages.ui.predict.question import Mark
+from pages.ui.predict.state import REVEALED
+from pages.ui.queries import link
+from pages.ui.stage import SKETCHED
+from pages.ui.stage.wire import heard
+from pages.ui.xor.asked.questions import QUESTIONS as XOR
+
+PAGES = Path(__file__).parents[2] / "pages"
+CHAPTERS = {
+    "logistic_regression": ("01_logistic_regression", LogisticExperiment, TWO_LOSSES),
+    "higham_network": ("02_higham_network", HighamExperiment, HIGHAM),
+    "xor": ("03_xor", XorExperiment, XOR),
+    "optimizers": ("04_optimizers", RaceExperiment, RACE),
+}
+EVERY = [(page, one) for page, (_, _, questions) in CHAPTERS.items() for one in questions]
+every_question = pytest.mark.parametrize(
+    ("page", "question"), EVERY, ids=[f"{page}-{one.name}" for page, one in EVERY]
+)
+NONSENSE = ("x", "1e999", "nan", "-3", "٣", "1_0", "1,2,3", "0,inf", "7", "9" * 47, "<b>")
+
+
+def test_every_chapter_asks_four_questions_and_more_and_all_kinds_are_there():
+    for _, _, questions in CHAPTERS.values():
+        assert len(questions) >= 4
+        assert len({one.name for one in questions}) == len(questions)
+        assert len({one.text for one in questions}) == len(questions)
+    assert {one.kind for _, one in EVERY} == {"number", "choice", "place", "curve"}
+
+
+@every_question
+def test_a_question_is_one_line_and_fits_the_experiment_that_it_sets(page, question):
+    cls = CHAPTERS[page][1]
+    spec = question.spec(cls)
+    assert question.text.endswith("?")
+    assert len(question.text) <= 140
+    assert re.fullmatch(r"[a-z-]+", question.name)
+    assert question.fits(spec)
+    assert from_query(cls, link(spec)) == spec
+    # What a reader may change meanwhile are settings that there are.
+    assert set(question.free) <= set(cls.__dataclass_fields__)
+
+
+@every_question
+@pytest.mark.parametrize("answer", NONSENSE)
+def test_what_is_no_answer_is_refused_in_one_sentence(page, question, answer):
+    spec = question.spec(CHAPTERS[page][1])
+    possible = question.kind == "number" and answer in ("7",)
+    if possible and question.high >= float(answer):
+        question.check(spec, answer)
+        return
+    with pytest.raises(SpecError, match=r"guess = .* is not possible: allowed (is|are) .*\.$"):
+        question.check(spec, answer)
+
+
+@given(some.lists(some.floats(0, 1), min_size=SKETCHED, max_size=SKETCHED))
+def test_a_drawn_curve_comes_back_from_its_address(shares):
+    (question,) = (one for _, one in EVERY if one.kind == "curve")
+    spec = question.spec(LogisticExperiment)
+    top = question.top(spec)
+    answer = question.as_answer(spec, [top * share for share in shares])
+    question.check(spec, answer)
+    np.testing.assert_allclose(question.drawn(spec, answer) / top, shares, atol=0.006)
+
+
+def test_every_question_of_the_deck_is_one_of_its_page_and_of_its_settings():
+    asking = [scene for scene in mathematics_of_ai() if scene.ask]
+    assert len(asking) >= 12
+    for scene in asking:
+        _, cls, questions = CHAPTERS[scene.page]
+        question = next(one for one in questions if one.name == scene.ask)
+        assert question.fits(from_query(cls, scene.query))
+        assert scene.question == question.text
+
+
+# ------------------------------------------------------------------ on the page
+
+
+class Opened:
+    """A page in a session, and the last scene that any of them has put on stage."""
+
+    scenes: ClassVar[list[Any]] = []
+
+    def __init__(self, page: str, patch: pytest.MonkeyPatch, **query: str) -> None:
+        self.file, self.cls, self.questions = CHAPTERS[page]
+
+        def kept(scene: Any, *, key: str, on: Any = None, follow: Any = None) -> Any:
+            self.scenes.append((scene, on))
+            return stage.stage(scene, key=key, on=on, follow=follow)
+
+        patch.setattr("pages.ui.xor.training._RATES", (0.05, 1.0))
+        patch.setattr("pages.ui.losses.cached._RATES", (0.1, 1.0, 2.0))
+        patch.setattr(staged, "stage", kept)
+        self.app = AppTest.from_file(str(PAGES / f"{self.file}.py"))
+        for name, value in query.items():
+            self.app.query_params[name] = value
+        self.run()
+
+    def run(self) -> "Opened":
+        assert not self.app.run().exception
+        return self
+
+    def press(self, key: str) -> "Opened":
+        assert not self.app.button(key=key).click().run().exception
+        return self
+
+    @property
+    def said(self) -> str:
+        """The line under the heading."""
+        return str(self.app.markdown[0].value)
+
+    @property
+    def all(self) -> str:
+        return " ".join(str(one.value) for one in (*self.app.markdown, *self.app.caption))
+
+    @property
+    def scene(self) -> Any:
+        return self.scenes[-1][0]
+
+    @property
+    def on(self) -> dict[str, Callable[[], None]]:
+        return dict(self.scenes[-1][1])
+
+    @property
+    def query(self) -> dict[str, str]:
+        texts = self.app.query_params.items()
+        return {name: value if isinstance(value, str) else value[0] for name, value in texts}
+
+    @property
+    def buttons(self) -> set[str]:
+        return {str(one.key) for one in self.app.button}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_a_question_waits_is_answered_and_stays_so_in_the_address(page, monkeypatch):
+    _, cls, questions = CHAPTERS[page]
+    opened = Opened(page, monkeypatch)
+    assert opened.scene.asked is None
+    assert "predict" not in opened.query
+    opened.press(f"{cls.__name__}-predict")
+    first = questions[0]
+    assert first.text in opened.said
+    assert opened.query["predict"] == first.name
+    assert opened.scene.asked.open
+    assert "What is below the stage follows after the answer." in opened.all
+    assert not any("-preset-" in key for key in opened.buttons)
+    names = {panel.name for panel in opened.scene.repertoire.panels}
+    assert set(opened.scene.asked.hides) <= names
+    assert set(opened.scene.asked.hides) == set(first.hides)
+    assert not re.search("First to arrive|Fair", opened.all)
+
+    # Another session that follows the address is asked the same.
+    again = Opened(page, monkeypatch, **opened.query)
+    assert again.said == opened.said
+    assert again.scene.asked.open
+
+    if first.kind == "choice":
+        opened.press("predict-option-1")
+    else:
+        opened.app.text_input(key="predict-number").set_value("2")
+        opened.run()
+    mark = first.mark(first.spec(cls), opened.query["guess"])
+    assert opened.said.startswith(f"**{mark}.** You said")
+    assert opened.said.endswith(first.reveal(first.spec(cls)))
+    assert not opened.scene.asked.open
+    assert opened.scene.asked.hides == ()
+    assert opened.scene.restart == 2
+    assert f"{int(mark is Mark.RIGHT)} of 1 right so far" in opened.all
+    verdict = opened.said
+    assert opened.run().said == verdict, "a rerun changes nothing"
+    assert Opened(page, monkeypatch, **opened.query).said == verdict, "nor does a reload"
+
+    opened.press("predict-next")
+    assert questions[1].text in opened.said
+    assert "guess" not in opened.query
+    opened.press("predict-show")
+    assert opened.said == f"**The answer.** {questions[1].reveal(questions[1].spec(cls))}"
+    assert opened.query["guess"] == REVEALED
+    opened.press("predict-close")
+    assert "predict" not in opened.query
+    assert opened.scene.asked is None
+
+
+@pytest.mark.long
+@every_question
+def test_every_question_can_be_followed_from_a_link_and_hides_panels_that_there_are(
+    page, question, monkeypatch
+):
+    cls = CHAPTERS[page][1]
+    query = link(question.spec(cls)) | {"predict": question.name}
+    if cls is HighamExperiment:
+        query |= {"hide": "sections"}
+    opened = Opened(page, monkeypatch, **query)
+    assert question.text in opened.said
+    assert not opened.app.warning
+    names = {panel.name for panel in opened.scene.repertoire.panels}
+    assert set(question.hides) <= names
+    asked = opened.scene.asked
+    assert (asked.kind, asked.open) == (question.kind, True)
+    if question.kind == "curve":
+        assert asked.panel in names
+        assert asked.top > opened.scene.repertoire.families["optimizer.eta"].runs[0].cost[0, 0]
+    assert set(heard(opened.scene)) == set(stage.EVENTS)
+
+
+@pytest.mark.long
+def test_a_place_and_a_curve_come_from_the_stage(monkeypatch):
+    opened = Opened("logistic_regression", monkeypatch, predict="bad-start")
+    assert set(opened.on) >= {"start"}
+    bad = next(one for one in TWO_LOSSES if one.name == "bad-start")
+    sets = {name: str(value) for name, value in bad.sets(LogisticExperiment(), (-3, 5)).items()}
+    there = from_query(LogisticExperiment, sets)
+    assert bad.fits(there)
+    assert bad.mark(there, "-3,5") is Mark.RIGHT
+    curve = Opened("logistic_regression", monkeypatch, loss="squared", predict="plateau")
+    assert set(curve.on) >= {"drawn"}
+    answered = Opened(
+        "logistic_regression", monkeypatch, loss="squared", predict="plateau", guess="50" * SKETCHED
+    )
+    assert "Your curve, dashed, is off by" in answered.said
+    assert len(answered.scene.asked.sketch) == SKETCHED
+    flagged = Opened(
+        "optimizers",
+        monkeypatch,
+        **link(next(one for one in RACE if one.name == "newton").spec(RaceExperiment)),
+        predict="newton",
+        guess="0.01,0",
+    )
+    assert flagged.said.startswith("**Right.** Your flag stands at (0.01, 0).")
+    assert tuple(flagged.scene.asked.place) == (0.01, 0.0)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_a_question_closes_when_its_settings_are_left_and_wrong_ones_get_a_sentence(
+    page, monkeypatch
+):
+    _, cls, questions = CHAPTERS[page]
+    opened = Opened(page, monkeypatch, predict="no-such-thing")
+    (warning,) = opened.app.warning
+    assert "no\\-such\\-thing" in warning.value
+    assert all(one.name.replace("-", "\\-") in warning.value for one in questions)
+    assert opened.scene.asked is None
+
+    question = next(one for one in questions if one.kind == "choice")
+    query = link(question.spec(cls)) | {"predict": question.name}
+    wrong = Opened(page, monkeypatch, **query, guess="99")
+    assert "“99” is not possible" in wrong.app.warning[0].value.replace("\\", "")
+    assert wrong.scene.asked.open, "and it is asked again"
+
+    name = "steps"
+    other = Opened(page, monkeypatch, **(query | {name: "1234"}))
+    assert other.scene.asked is None
+    assert question.text not in other.said
+
+
+@pytest.mark.long
+def test_a_number_that_is_none_is_refused_and_the_question_waits(monkeypatch):
+    opened = Opened("xor", monkeypatch, predict="separable")
+    opened.app.text_input(key="predict-number").set_value("a few")
+    opened.run()
+    assert "allowed is a number from 0 to 16" in opened.all.replace("\\", "")
+    assert opened.scene.asked.open
+    opened.app.text_input(key="predict-number").set_value("14")
+    opened.run()
+    assert opened.said.startswith("**Right.** You said 14.")
+
+
+@pytest.mark.long
+def test_a_shared_address_has_the_question_and_the_answer(monkeypatch):
+    opened = Opened("xor", monkeypatch, predict="separable", guess="14")
+    opened.app.session_state["XorExperiment-share"] = True
+    opened.run()
+    query = dict(parse_qsl(opened.app.code[0].value.partition("?")[2]))
+    assert query["predict"] == "separable"
+    assert query["guess"] == "14"
