@@ -22,21 +22,21 @@ class Move:
 
 
 MOVES: Final = {
-    "logistic_regression": Move("LogisticExperiment/optimizer.eta", ("0.1", "0.3"), 16, 4000, 28),
-    "higham_network": Move("HighamExperiment/eta", ("0.1", "0.2"), 19, 4500, 31, "steps=1000"),
+    "logistic_regression": Move("LogisticExperiment/optimizer.eta", ("0.1", "0.3"), 16, 4600, 28),
+    "higham_network": Move("HighamExperiment/eta", ("0.1", "0.2"), 19, 5100, 31, "steps=1000"),
     "xor": Move("XorExperiment/optimizer.eta", ("0.1", "0.3"), 16, 9200, 30),
     "optimizers": Move(
         "RaceExperiment/one.optimizer.eta",
         ("0.01", "0.02"),
         25,
-        6_200,
+        6_800,
         38,
         opened=("race-line-one",),
     ),
     "regularization": Move(
         "RegularizationExperiment/question.strength", ("40", "30"), 16, 5000, 30
     ),
-    "implicit_regularization": Move("ImplicitExperiment/topic.decay", ("2", "4"), 16, 4_000, 31),
+    "implicit_regularization": Move("ImplicitExperiment/topic.decay", ("2", "4"), 16, 4_400, 31),
     "digits": Move(
         "DigitsExperiment/optimizer.eta",
         ("0.2", "0.5"),

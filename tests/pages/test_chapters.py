@@ -289,7 +289,7 @@ def test_the_next_seed_is_drawn_and_after_the_last_comes_the_first(chapter):
     assert restarted(app, chapter) == 1
     press(app, chapter.new_seed)
     assert spec_of(app, chapter).seed == 0
-    if "start" in to_query(spec):
+    if "start" in to_query(spec) and chapter.cls is not RaceExperiment:
         assert to_query(spec)["start"] == "drawn"
 
 

@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from core.experiments.convolution.experiment import ConvolutionExperiment
 from core.experiments.digits.experiment import DigitsExperiment
 from core.experiments.higham.experiment import HighamExperiment
+from core.experiments.implicit.experiment import ImplicitExperiment
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.race.experiment import RaceExperiment
 from core.experiments.regularization.experiment import RegularizationExperiment
@@ -35,6 +36,7 @@ CHAPTERS = {
     "03_xor": XorExperiment,
     "04_optimizers": RaceExperiment,
     "05_regularization": RegularizationExperiment,
+    "06_implicit_regularization": ImplicitExperiment,
     "07_convolutions": ConvolutionExperiment,
     "08_digits": DigitsExperiment,
 }
@@ -115,7 +117,7 @@ def told() -> dict[str, Told]:
 
 @pytest.mark.long
 def test_every_stage_of_every_chapter_is_here(told):
-    assert len(told) == 7
+    assert len(told) == 9
     assert all(set(events) == set(EVENTS) for _, events, _ in told.values())
 
 

@@ -207,7 +207,7 @@ def test_what_is_said_of_the_folds_is_so(penalty, seed):
         said = how_much.say(found, v)
         kind = said.partition(":")[0] if v in (best, within[-1]) else said.partition(",")[0]
         kinds.append(kind)
-        if said.startswith("λ_min"):
+        if said.startswith("λₘᵢₙ"):
             assert v == best
             assert is_near(numbers(said)[0], mean[v])
             assert is_near(numbers(said)[1], error[v])
@@ -219,9 +219,9 @@ def test_what_is_said_of_the_folds_is_so(penalty, seed):
             assert v not in within
             assert is_near(numbers(said)[0], mean[v] - mean[best])
         leak = at[int(found.leaky.mean.argmin())]
-        assert ("leaves λ_min" in said) == (leak == at[best])
-        if "moves λ_min to" in said:
-            assert is_near(numbers(said.partition("moves λ_min to")[2])[0], leak)
+        assert ("leaves λₘᵢₙ" in said) == (leak == at[best])
+        if "moves λₘᵢₙ to" in said:
+            assert is_near(numbers(said.partition("moves λₘᵢₙ to")[2])[0], leak)
     assert len(set(kinds)) >= 3
     # “Here a small one”: the same rule of one standard error, the least error by less than 0.1 %.
     assert abs(found.leaky.mean.min() / mean.min() - 1) < 1e-3

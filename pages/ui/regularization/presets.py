@@ -87,7 +87,7 @@ PRESETS: Final = (
     _preset(
         "how-much",
         "Deal again",
-        "Other patients in each fold. Before you press New seed: how far does λ_min move?",
+        "Other patients in each fold. Before you press New seed: how far does λₘᵢₙ move?",
         random_folds=True,
     ),
     _preset(

