@@ -12,17 +12,20 @@ from pages.ui.losses.scene import picture
 from pages.ui.page import heading
 from pages.ui.stage import stage
 
+ROW = 4
+
 heading(
     "Why does a network train, or not?",
     "The same data and the same start under two losses: which path arrives? Press play.",
 )
 with st.container(key="home-chapters"):
     found = chapters()[1:]
-    for column, chapter in zip(st.columns(len(found)), found, strict=True):
-        with column:
-            st.page_link(chapter.file, label=f"**{chapter.title}**")
-            begin = "**Begin here.** " if chapter is found[0] else ""
-            st.markdown(f"{begin}{chapter.summary} *{chapter.duration}*")
+    for start in range(0, len(found), ROW):
+        for column, chapter in zip(st.columns(ROW), found[start : start + ROW], strict=False):
+            with column:
+                st.page_link(chapter.file, label=f"**{chapter.title}**")
+                begin = "**Begin here.** " if chapter is found[0] else ""
+                st.markdown(f"{begin}{chapter.summary} *{chapter.duration}*")
 stage(picture(views(LogisticExperiment())), key="home-stage")
 st.caption(
     "λₘᵢₙ and λₘₐₓ are the smallest and the largest eigenvalue of the Hessian ∇²C, the curvatures "

@@ -1,4 +1,4 @@
-"""Convolutions: a matrix that shares
+"""Convolutions
 
 What is a convolution, what does it save, and is it really invariant?
 

@@ -5,9 +5,11 @@ Each chapter is looked at once: its sections in turn, both themes in place, then
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from pages.ui.chapters import chapters
 from tests.browser import axe
@@ -110,6 +112,13 @@ def in_both_themes(page: Page, where: str, within: str = "html") -> list[str]:
     return found
 
 
+def wordless(page: Page) -> list[str]:
+    """The pictures without words; a chart gets them when it is drawn, soon after all else."""
+    with suppress(PlaywrightTimeout):
+        page.wait_for_function(f"({_WITHOUT_WORDS})().length === 0", timeout=5000)
+    return list(page.evaluate(_WITHOUT_WORDS))
+
+
 def unspeakable(page: Page) -> list[str]:
     """What a screen reader would read with an underscore in it, scripts left out."""
     heard = page.locator("body").aria_snapshot()
@@ -125,7 +134,7 @@ def test_axe_finds_nothing_serious_on_any_page_section_theme_and_in_lecture_mode
     found = in_both_themes(app, "page")
     for name in sections(app) if path else ():
         found += in_both_themes(app, name, SECTION)
-        found += [f"{name}: without words: {one}" for one in app.evaluate(_WITHOUT_WORDS)]
+        found += [f"{name}: without words: {one}" for one in wordless(app)]
         found += [f"{name}: read aloud: {one}" for one in unspeakable(app)]
     app.locator("h1").click()
     app.keyboard.press("l")

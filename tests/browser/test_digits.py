@@ -64,7 +64,7 @@ def test_maps_and_decision_follow_each_stroke_without_the_server(app: Page) -> N
     waited = app.evaluate(STROKE, [[1, 1], [7, 7], 12])
     assert sum(frames <= 2 for frames in waited) >= 8, waited
     expect(said(app)).to_have_text(re.compile(r"Yours: read as \d"))
-    app.get_by_role("button", name="An empty sheet to draw on").click()
+    app.get_by_role("button", name="Clear", exact=True).click()
     expect(said(app)).to_have_text(re.compile("An empty sheet"))
     app.locator(".ll-mistakes-list button").first.click()
     expect(said(app)).to_have_text(
@@ -80,7 +80,7 @@ def test_maps_and_decision_follow_each_stroke_without_the_server(app: Page) -> N
 
 def test_a_digit_is_drawn_with_the_keys_alone(app: Page) -> None:
     visit(app)
-    app.get_by_role("button", name="An empty sheet to draw on").press("Enter")
+    app.get_by_role("button", name="Clear", exact=True).press("Enter")
     app.locator(".ll-pad-grid [tabindex='0']").focus()
     for key in ("ArrowDown", "ArrowRight", "Space", "ArrowDown", "Space"):
         app.keyboard.press(key)

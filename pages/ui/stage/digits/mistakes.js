@@ -133,8 +133,9 @@ export class MistakesPanel extends Panel {
     const known = this.thumbs.get(n) ?? makeThumb(reader, n, theme, () => this.handle.present(reader.sheet(n)));
     this.thumbs.set(n, known);
     const label = reader.labels[n];
-    setText(known.caption, label === taken ? String(label) : `${label}→${taken}`);
-    const words = `Test digit ${n + 1}, a ${label}, read as ${taken}: put it on the pad`;
+    const caption = label === taken ? String(label) : `${label}→${taken}`;
+    setText(known.caption, caption);
+    const words = `${caption}: test digit ${n + 1}, a ${label}, read as ${taken}: put it on the pad`;
     setAttribute(known.element, "title", words);
     setAttribute(known.element, "aria-label", words);
     return known.element;

@@ -44,7 +44,7 @@ export class PadPanel extends Panel {
   makeTools() {
     /** @type {(text: string, title: string, onclick: () => void) => HTMLButtonElement} */
     const button = (text, title, onclick) => make("button", { type: "button", class: "ll-toggle", text, title,
-      "aria-label": title, onclick });
+      onclick });
     const rub = button("Erase", "Rub out instead of drawing", () => {
       this.rubbing = !this.rubbing;
       this.handle.repaint();

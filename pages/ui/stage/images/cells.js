@@ -31,7 +31,7 @@ export class Cells {
   constructor(heading, name, calls) {
     this.calls = calls;
     this.grid = make("div", { class: "ll-grid", role: "group", "aria-label": name });
-    this.title = make("h5", { text: heading });
+    this.title = make("div", { class: "ll-cells-name", text: heading });
     this.element = make("div", { class: "ll-matrix-of-cells", "data-grid": name }, this.title, this.grid);
   }
 
