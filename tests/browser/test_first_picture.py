@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests import patience
 from tests.browser.elsewhere import come
-from tests.browser.on_stage import stage
+from tests.browser.on_stage import paintings, stage
 
 HARNESS = Path(__file__).parent / "stage_app.py"
 PLOTLY = "**/plotly*.min.js*"
@@ -103,6 +104,12 @@ def test_the_stage_draws_its_surfaces_itself_until_plotly_takes_over_unseen(
         camera,
     ]
     page.wait_for_function("window.asked > 0")
+
+    def arrived() -> bool:
+        paintings(page)
+        return bool(held)
+
+    patience.until(arrived)
     print(f"longest task before plotly.js: {page.evaluate('window.longest'):.0f} ms")
     # Where the packed file does not get through, the plain one is taken.
     assert [route.request.url.endswith(".js.gz") for route in held] == [True]

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.ui.page import show_navigation
 from tests.browser.elsewhere import elsewhere
 
 HERE = Path(__file__).parent
 
 st.set_page_config(layout="wide")
+show_navigation()
 st.navigation(
     [
         st.Page(HERE / "stage_app.py", title="Stage", default=True),

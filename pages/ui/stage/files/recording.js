@@ -65,6 +65,7 @@ export class Recording {
     return new Promise((resolve) => {
       this.recorder.onstop = () => resolve(new Blob(this.pieces, { type: "video/webm" }));
       this.recorder.stop();
+      for (const track of this.recorder.stream.getTracks()) track.stop();
     });
   }
 }
