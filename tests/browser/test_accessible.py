@@ -115,7 +115,7 @@ def in_both_themes(page: Page, where: str, within: str = "html") -> list[str]:
 def wordless(page: Page) -> list[str]:
     """The pictures without words; a chart gets them when it is drawn, soon after all else."""
     with suppress(PlaywrightTimeout):
-        page.wait_for_function(f"({_WITHOUT_WORDS})().length === 0", timeout=5000)
+        page.wait_for_function(f"({_WITHOUT_WORDS})().length === 0")
     return list(page.evaluate(_WITHOUT_WORDS))
 
 
