@@ -10,7 +10,7 @@ from pages.ui.optimizers.asked.questions import QUESTIONS
 from pages.ui.queries import link
 from pages.ui.stage import SKETCHED
 from tests.browser.elsewhere import come
-from tests.browser.on_stage import stage
+from tests.browser.on_stage import rest, stage
 
 NEWTON = next(one for one in QUESTIONS if one.name == "newton")
 
@@ -19,6 +19,8 @@ def asked(page: Page, address: str) -> None:
     page.emulate_media(reduced_motion="reduce")
     come(page, address)
     expect(stage(page)).to_have_attribute("data-asking", "true")
+    # What comes later may still move what is there.
+    rest(page)
 
 
 def test_a_click_is_the_answer_and_nothing_is_seen_before(app: Page) -> None:
