@@ -96,6 +96,7 @@ class DigitsExperiment(Experiment):
     seed: int = knob(1, 0, 9999, help="draws the start, the batches and their moves")
     log_cost: bool = switch(False, "error on a logarithmic scale", part="view")
 
+    # Elsewhere the steps are what a reader sets; here they follow from the epochs.
     @property
     def steps(self) -> int:  # type: ignore[override]
         """Enough for every digit to be seen `epochs` times."""

@@ -6,7 +6,7 @@ when the columns of X are centered: H = XᵀX/N, c = Xᵀy/N.
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import ClassVar, cast, final
 
 import numpy as np
 
@@ -17,6 +17,11 @@ from core.spec import knob, menu
 
 # (w₁, w₂) = TURN (u, v): max |w| = |u| + |v|, so a square is a diamond seen from its corner.
 _TURN = np.array([[1.0, 1.0], [1.0, -1.0]])
+
+
+def _knob(strength: Array | float) -> float:
+    """A knob is declared as a number; a penalty takes a column (V, 1) of them as well."""
+    return cast(float, strength)
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class Diamond(Shape):
         return minimize_l1(H, c, np.full(2, strength), np.zeros(2))
 
     def penalty(self, strength: Array | float) -> Penalty:
-        return L1(strength)  # type: ignore[arg-type]
+        return L1(_knob(strength))
 
 
 @final
@@ -77,7 +82,7 @@ class Disc(Shape):
         return np.asarray(np.linalg.lstsq(H + strength * np.eye(2), c, rcond=None)[0])
 
     def penalty(self, strength: Array | float) -> Penalty:
-        return WeightRidge(strength)  # type: ignore[arg-type]
+        return WeightRidge(_knob(strength))
 
 
 @final
@@ -100,7 +105,7 @@ class Between(Shape):
         return minimize_l1(H + bend * np.eye(2), c, np.full(2, strength * self.rho), np.zeros(2))
 
     def penalty(self, strength: Array | float) -> Penalty:
-        return ElasticNet(strength, self.rho)  # type: ignore[arg-type]
+        return ElasticNet(_knob(strength), self.rho)
 
 
 @final
@@ -118,7 +123,7 @@ class Square(Shape):
         return np.array([u + v, u - v])
 
     def penalty(self, strength: Array | float) -> Penalty:
-        return MaxNorm(strength)  # type: ignore[arg-type]
+        return MaxNorm(_knob(strength))
 
 
 SHAPES = menu(Diamond, Disc, Between, Square)

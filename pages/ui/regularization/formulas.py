@@ -7,6 +7,7 @@ import streamlit as st
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 
 FORMULAS: Final = "Formulas"
+# A row of a Markdown table is one line, however long its formulas are.
 _TABLE: Final = r"""
 | penalty | formula | proximal step from $w$, with step size $η$ | what it does |
 |---|---|---|---|

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from core.experiments.xor import problem as xor
-from core.experiments.xor.experiment import SEED_SOLVED, SEEDS_STUCK
+from core.experiments.xor.experiment import SEED_SOLVED, SEEDS_STUCK, risk
 from core.experiments.xor.experiment import XorExperiment as Experiment
 from core.experiments.xor.separability import labelings, separable, separates, separating_line
 from core.experiments.xor.solutions import catalog
@@ -96,7 +96,7 @@ def has_a_fate(spec: Experiment) -> bool:
 
 def reveal_end(spec: Experiment) -> str:
     """The cost at the end, the outputs, and which units are dead."""
-    end = diagnosed(spec.recipes()["network"].objective, run(spec).p)  # type: ignore[arg-type]
+    end = diagnosed(risk(spec), run(spec).p)
     outputs = ", ".join(three(round(float(value), 3)) for value in end.output[-1])
     dead = int(end.dead[-1].sum())
     units = {0: "no unit is dead", 1: "one unit is dead"}.get(dead, f"{dead} units are dead")
