@@ -24,6 +24,10 @@ Deno.test("numbers are those of the position and the frame shown", () => {
   assert.deepEqual([...rowAt(grid(3, 4, 2), picture("λ", 2, 3), { knob: "λ" })], [230, 231]);
 });
 
+Deno.test("after the last frame the last one's numbers stay", () => {
+  assert.deepEqual([...rowAt(grid(3, 4, 2), picture("λ", 2, 9), { knob: "λ" })], [230, 231]);
+});
+
 Deno.test("an axis of length 1 stands for every position or frame", () => {
   assert.deepEqual([...rowAt(grid(1, 4, 2), picture("λ", 2, 3), { knob: "λ" })], [30, 31]);
   assert.deepEqual([...rowAt(grid(3, 1, 2), picture("λ", 2, 3), { knob: "λ" })], [200, 201]);

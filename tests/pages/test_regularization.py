@@ -194,7 +194,7 @@ def test_tables_predict_what_is_measured():
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", [None, 3])
+@pytest.mark.parametrize("seed", [None, 0, 3])
 @pytest.mark.parametrize("penalty", [FoldedLasso(), FoldedRidge()])
 def test_what_is_said_of_the_folds_is_so(penalty, seed):
     at = LASSO if isinstance(penalty, FoldedLasso) else RIDGE

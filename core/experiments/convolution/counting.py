@@ -1,6 +1,7 @@
 """How many parameters? The paper's network for images, or a stack that the reader builds."""
 
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import ClassVar, final
 
 from core.experiments.convolution.paper import cifar_network
@@ -78,12 +79,15 @@ class Counting:
 
 def with_room(own: Own) -> Own:
     """The same with as many of its blocks as its maps have room for, or smaller kernels."""
-    for kernel in range(own.kernel, 0, -1):
-        for blocks in range(own.blocks, 0, -1):
-            tried = replace(own, kernel=kernel, blocks=blocks)
-            try:
-                tried()
-            except ValueError:
-                continue
-            return tried
-    return replace(own, kernel=1, blocks=1, pool=1)
+    sizes = product(range(own.kernel, 0, -1), range(own.blocks, 0, -1))
+    smaller = (replace(own, kernel=kernel, blocks=blocks) for kernel, blocks in sizes)
+    # One kernel of a single pixel has room in every image, however it is pooled.
+    return next(filter(_fits, smaller))
+
+
+def _fits(own: Own) -> bool:
+    try:
+        own()
+    except ValueError:
+        return False
+    return True
