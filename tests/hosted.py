@@ -3,7 +3,7 @@
 import asyncio
 import queue
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import TypeVar
@@ -55,7 +55,8 @@ class Host:
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._run())
+        with closing(self._loop):
+            self._loop.run_until_complete(self._run())
 
     async def _run(self) -> None:
         await self.runtime.start()

@@ -1,5 +1,6 @@
 """What the tests of pages share: patience, and one look through the installed packages."""
 
+import threading
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -9,6 +10,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest, local_script_runner
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
+from pages.ui.chapter import jobs
 from pages.ui.store import KEPT
 from tests import patience
 
@@ -45,6 +47,20 @@ def pages_are_waited_for() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="module")
 def nothing_is_kept_for_other_tests() -> Iterator[None]:
-    """Some modules have strips of two rates and the like: what they find is nobody else's."""
+    """Some modules have strips of two rates and the like: what they find is nobody else's.
+
+    Nor is what their readers' scripts and jobs still find when they have gone.
+    """
     yield
+    for job in _under_way():
+        job.stopped = True
+    patience.until(lambda: not _under_way() and not any(map(_is_script, threading.enumerate())))
     KEPT.clear()
+
+
+def _under_way() -> list[jobs.Job[Any]]:
+    return jobs._worker()._running()
+
+
+def _is_script(thread: threading.Thread) -> bool:
+    return thread.name == "ScriptRunner.scriptThread"

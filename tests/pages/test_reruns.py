@@ -8,7 +8,7 @@ from streamlit.proto.Element_pb2 import Element
 
 from core.spec import from_query
 from pages.ui import parts
-from tests.budgets import ARRIVALS, HEAVY, MOVES, SPECS_READ
+from tests.budgets import MOVES, SPECS_READ
 from tests.hosted import Host, hosted
 from tests.reader import Reader, Run
 
@@ -72,18 +72,6 @@ def test_a_move_of_a_learning_rate_keeps_to_its_budget(host, page):
     assert not whole(run)
     assert run.messages <= move.messages
     assert run.bytes <= move.bytes
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("page", ARRIVALS)
-def test_a_first_run_keeps_to_its_budget_and_brings_nothing_heavy(host, page):
-    host.reader(page).arrive()
-    run = host.reader(page, MOVES[page].query if page in MOVES else "").arrive()
-    messages, size = ARRIVALS[page]
-    assert run.messages <= messages
-    assert run.bytes <= size
-    assert set(HEAVY) <= set(Element.DESCRIPTOR.fields_by_name)
-    assert {kind: run.kinds[kind] for kind in HEAVY} == dict.fromkeys(HEAVY, 0)
 
 
 @pytest.mark.long
