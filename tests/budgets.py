@@ -49,15 +49,15 @@ MOVES: Final = {
 """By page; the home page has no controls."""
 
 ARRIVALS: Final = {
-    "": (48, 690_000),
-    "logistic_regression": (47, 720_000),
-    "higham_network": (49, 580_000),
-    "xor": (127, 770_000),
-    "optimizers": (129, 750_000),
-    "regularization": (46, 750_000),
-    "implicit_regularization": (48, 650_000),
-    "convolutions": (46, 540_000),
-    "digits": (54, 580_000),
+    "": (48, 640_000),
+    "logistic_regression": (47, 650_000),
+    "higham_network": (49, 310_000),
+    "xor": (127, 690_000),
+    "optimizers": (129, 540_000),
+    "regularization": (46, 425_000),
+    "implicit_regularization": (48, 400_000),
+    "convolutions": (46, 220_000),
+    "digits": (54, 305_000),
 }
 """Messages and bytes of the first run of a session, by page."""
 

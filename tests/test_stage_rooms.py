@@ -23,7 +23,7 @@ FLOORS = (
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 ENTRIES = (bundle.STAGE, bundle.REPERTOIRE, bundle.CHUNK, bundle.FOLLOW, bundle.HALL, bundle.MOUNT)
-IN_NO_ROOM = {"__init__.py", "bundle.py", "plotly_file.py"}
+IN_NO_ROOM = {"__init__.py", "bundle.py", "elements.py", "plotly_file.py"}
 MOST_FILES = 12
 ENDINGS = {".js", ".css", ".py"}
 # Types in comments are knowledge too: `import("./other.js").Name`, `@import { Name } from …`.
@@ -195,6 +195,23 @@ def test_a_panel_is_known_by_its_name_on_both_sides() -> None:
     classes = re.search(r"KINDS = \[(.*)\];", written_list)
     assert classes
     assert set(classes[1].split(", ")) == {panel.__name__ for panel in Panel.__subclasses__()}
+
+
+def test_a_page_gets_the_panels_of_its_rooms_and_what_they_import() -> None:
+    everything = set(bundle.modules(bundle.STAGE))
+    homes = bundle.homes()
+    assert homes.keys() == {panel.__name__ for panel in Panel.__subclasses__()}
+    for room in set(homes.values()):
+        some = set(bundle.modules(bundle.STAGE, rooms={room}))
+        source = bundle.javascript(bundle.STAGE, rooms={room})
+        there = re.findall(r"class (\w+Panel) extends Panel", source)
+        assert set(there) == {panel for panel, home in homes.items() if home == room}
+        assert some < everything
+        for sheet in bundle.ROOT.glob("*/*.css"):
+            needed = any(name.startswith(f"{sheet.parent.name}/") for name in some)
+            text = sheet.read_text("utf-8")
+            hall = sheet.parent.name == "hall"
+            assert (text in bundle.stylesheet(rooms={room})) == (needed or hall)
 
 
 def test_a_new_panel_is_found_where_it_stands(tmp_path: Path) -> None:

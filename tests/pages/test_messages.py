@@ -98,7 +98,7 @@ def stages(page: str) -> dict[str, Told]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pages.ui.xor.training._RATES", (0.05, 1.0))
         patch.setattr("pages.ui.losses.cached._RATES", (0.1, 1.0, 2.0))
-        patch.setattr(stage, "_component", registered)
+        patch.setattr(stage, "show", registered)
         patch.setattr(stage, "stage", kept)
         for module in list(sys.modules.values()):
             if getattr(module, "stage", None) is show:

@@ -33,7 +33,14 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.stage.bundle import CHUNK, FOLLOW, MOUNT, REPERTOIRE, STAGE, javascript, stylesheet
+from pages.ui.stage.elements import (
+    bring_chunk,
+    bring_parts,
+    bring_scene,
+    code_of,
+    rooms_of,
+    show,
+)
 from pages.ui.stage.plotly_file import install_plotly, plotly_url
 from pages.ui.stage.scene import (
     SKETCHED,
@@ -141,33 +148,6 @@ __all__ = [
 
 _REPEATED = 8
 
-_component = st.components.v2.component(
-    "loss_landscape_stage",
-    html='<section data-testid="stage" class="ll-stage ll-empty"></section>',
-    js=javascript(MOUNT),
-    isolate_styles=False,
-)
-
-# Streamlit sends an element whole when anything in it has changed, and only its name when nothing
-# has. So the code, and what stays the same from one learning rate to the next, are elements of
-# their own.
-_code = st.components.v2.component(
-    "loss_landscape_code",
-    html="<span></span>",
-    css=stylesheet(),
-    js=javascript(STAGE),
-    isolate_styles=False,
-)
-_repertoire = st.components.v2.component(
-    "loss_landscape_repertoire", html="<span></span>", js=javascript(REPERTOIRE)
-)
-_follow = st.components.v2.component(
-    "loss_landscape_follow", html="<span></span>", js=javascript(FOLLOW)
-)
-_chunk = st.components.v2.component(
-    "loss_landscape_chunk", html="<span></span>", js=javascript(CHUNK)
-)
-
 
 def stage(
     scene: Scene,
@@ -189,25 +169,28 @@ def stage(
     if unknown := sorted(listeners.keys() - EVENTS.keys()):
         raise ValueError(f"on = {unknown}: a stage tells of {', '.join(EVENTS)}.")
     told = replace(scene, plotly_url=plotly_url(), listens=tuple(sorted(listeners)))
-    _code(key=f"{key}-code")
-    _repertoire(key=f"{key}-panels", data=encode_panels(scene.repertoire).bytes)
+    rooms = rooms_of(scene.repertoire.panels)
+    code_of(rooms)(key=f"{key}-code")
+    bring_parts(key=f"{key}-panels", data=encode_panels(scene.repertoire).bytes)
     families = "first-families" if follow else "families"
-    _repertoire(key=f"{key}-{families}", data=encode_families(scene.repertoire).bytes)
+    bring_parts(key=f"{key}-{families}", data=encode_families(scene.repertoire).bytes)
     # Registering a callback makes the result always have the value's name.
     callbacks: dict[str, Any] = {
         f"on_{event}_change": partial(_hear, key, event, possible, listeners.get(event))
         for event, possible in heard(scene).items()
     }
-    heard_back = _component(key=key, data=encode_scene(told), **callbacks)
+    heard_back = show(key=key, data=encode_scene(told), **callbacks)
     # After the stage, which would lose its place by one more element before it.
     for number, more in enumerate(scene.beside):
-        _repertoire(key=f"{key}-beside-{number}", data=encode_families(more).bytes)
+        bring_parts(key=f"{key}-beside-{number}", data=encode_families(more).bytes)
     if follow:
         whole = follow()
+        if more_rooms := rooms_of(whole.repertoire.panels) - rooms:
+            code_of(rooms | more_rooms)(key=f"{key}-code-too")
         if encode_panels(whole.repertoire).digest != encode_panels(scene.repertoire).digest:
-            _repertoire(key=f"{key}-panels-too", data=encode_panels(whole.repertoire).bytes)
-        _repertoire(key=f"{key}-families", data=encode_families(whole.repertoire).bytes)
-        _follow(
+            bring_parts(key=f"{key}-panels-too", data=encode_panels(whole.repertoire).bytes)
+        bring_parts(key=f"{key}-families", data=encode_families(whole.repertoire).bytes)
+        bring_scene(
             key=f"{key}-follow",
             data=encode_scene(replace(whole, plotly_url=told.plotly_url, listens=told.listens)),
         )
@@ -220,7 +203,7 @@ def send_chunk(chunk: Chunk, *, key: str) -> None:
     The stage takes every frame once, so a chunk may begin with frames that it has
     (`frame_to_repeat_from`).
     """
-    _chunk(key=f"{key}-chunk", data=encode_chunks([chunk]))
+    bring_chunk(key=f"{key}-chunk", data=encode_chunks([chunk]))
 
 
 def frame_to_repeat_from(told: Sequence[int]) -> int:

@@ -1,12 +1,9 @@
 import { make, setAttribute } from "../drawing/dom.js";
-import { kindOf } from "../panels/panel.js";
 import { handleOf } from "./handle.js";
-import { KINDS } from "./kinds.js";
+import { kindNamed, kindsCome } from "./kinds.js";
 
 /** @import { Panel, Picture } from "../panels/panel.js" */
 /** @import { Scene } from "../wire/film.js" */
-
-const BY_KIND = new Map(KINDS.map((kind) => [kindOf(kind), kind]));
 
 /** The panels of a scene, by the names that Python gives them. */
 export class Panels {
@@ -16,6 +13,14 @@ export class Panels {
     this.element = make("div", { class: "ll-panels" });
     /** @type {Map<string, Panel>} */
     this.byName = new Map();
+  }
+
+  /**
+   * Wait until the code of a scene's panels has come.
+   * @param {Scene} scene
+   */
+  ready({ panels }) {
+    return kindsCome(panels.map(({ kind }) => kind));
   }
 
   /** Is one of the pictures still on the way? */
@@ -73,7 +78,7 @@ export class Panels {
    * @returns {Panel}
    */
   made(description) {
-    const Kind = BY_KIND.get(description.kind);
+    const Kind = kindNamed(description.kind);
     if (!Kind) throw new Error(`There is no panel of the kind “${description.kind}”.`);
     return new Kind(this.handle, description);
   }

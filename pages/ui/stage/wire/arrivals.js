@@ -8,7 +8,10 @@ const UNREADABLE = "The picture could not be read and was not shown: reload the 
 
 /** The scenes that come from Python, the latest of which is the one on stage. */
 export class Arrivals {
-  /** @param {{signal: AbortSignal, received: Scene | undefined, adopt: (scene: Scene) => void}} stage */
+  /**
+   * @typedef {{ready: (scene: Scene) => Promise<void>}} Panels
+   * @param {{signal: AbortSignal, received: Scene | undefined, panels: Panels, adopt: (scene: Scene) => void}} stage
+   */
   constructor(stage) {
     this.stage = stage;
     this.count = 0;
@@ -25,6 +28,7 @@ export class Arrivals {
     const { count } = this;
     try {
       const scene = await decodeScene(bytes);
+      await this.stage.panels.ready(scene);
       if (count !== this.count || this.stage.signal.aborted) return;
       this.stage.adopt(scene);
       this.problem.hidden = true;
@@ -39,8 +43,9 @@ export class Arrivals {
 
   /** The run on stage again, with what has been found beside it. */
   async follow() {
-    const { received, signal } = this.stage;
+    const { received, signal, panels } = this.stage;
     const scene = received && await offeredScene(received);
+    if (scene) await panels.ready(scene);
     if (scene && this.stage.received === received && !signal.aborted) this.stage.adopt(scene);
   }
 }

@@ -1,5 +1,6 @@
 /** Components have a module each; what they share hangs on the window under these names. */
 export const INSTALLED = "loss-landscape-stage";
+export const KINDS_KNOWN = "loss-landscape-kinds";
 export const ARRIVED = "loss-landscape-repertoire";
 export const FOLLOWING = "loss-landscape-following";
 export const GROWN = "loss-landscape-chunks";
