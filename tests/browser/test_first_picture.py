@@ -48,17 +48,19 @@ _NO_WEBGL = """() => {
     return /webgl/.test(kind) ? null : getContext.call(this, kind, ...rest);
   };
 }"""
-# Who has drawn the surfaces when a run is painted for the first time, and how often Plotly was
-# asked to draw one until then.
-_NEXT_RUN = """() => {
+# Who has drawn the surfaces when another run or frame is painted for the first time, and how often
+# Plotly was asked to draw one until then.
+_NEXT = """(what) => {
   const root = document.querySelector("[data-testid=stage]");
-  const { run } = root.dataset;
+  const before = root.dataset[what];
+  window.next = null;
   const { react } = Plotly;
   let reacted = 0;
   Plotly.react = (...given) => { reacted += 1; return react(...given); };
   new MutationObserver((_, observer) => {
-    if (root.dataset.run === run) return;
+    if (root.dataset[what] === before) return;
     observer.disconnect();
+    Plotly.react = react;
     window.next = { drawn: document.querySelectorAll(".ll-self-drawn").length, reacted };
   }).observe(root, { attributeFilter: ["data-painted"] });
 }"""
@@ -143,12 +145,25 @@ def test_another_surface_is_there_with_its_run_and_plotly_follows(app: Page) -> 
     app.emulate_media(reduced_motion="reduce")
     come(app, "/logistic_regression")
     expect(app.locator(".ll-drawn")).to_have_count(2)
-    app.evaluate(_NEXT_RUN)
+    app.evaluate(_NEXT, "run")
     app.get_by_role("button", name="Try real flowers").click()
     app.wait_for_function("window.next")
     assert app.evaluate("window.next") == {"drawn": 2, "reacted": 0}
     expect(app.locator(".ll-drawn")).to_have_count(2)
     expect(app.locator(".ll-self-drawn")).to_have_count(0)
+
+
+def test_another_slice_is_there_with_its_frame_and_plotly_follows(app: Page) -> None:
+    """A path over the slice of another intercept would hang in the air."""
+    app.emulate_media(reduced_motion="reduce")
+    come(app, "/logistic_regression?data=iris-petal&data.standardize=true")
+    for key in ("End", "Home"):
+        expect(app.locator(".ll-drawn")).to_have_count(2)
+        expect(app.locator(".ll-self-drawn")).to_have_count(0)
+        app.evaluate(_NEXT, "frame")
+        app.keyboard.press(key)
+        app.wait_for_function("window.next")
+        assert app.evaluate("window.next") == {"drawn": 2, "reacted": 0}
 
 
 def test_without_webgl_the_stages_own_drawing_stays_turns_and_says_why(

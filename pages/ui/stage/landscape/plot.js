@@ -35,7 +35,7 @@ export class Plot {
     this.element = make("div", { class: "ll-plot", "aria-hidden": "true" });
     /** @type {string | null} */
     this.drawn = null;
-    /** The figure, as Python has sent it, that is drawn. */
+    /** The surface that is drawn, by figure and slice. */
     this.shown = "";
     /** @type {Wanted | null} */
     this.wanted = null;
@@ -57,9 +57,12 @@ export class Plot {
     return this.drawn && !this.behind && zoomOf(this.element) === 1 ? this.element : null;
   }
 
-  /** Is another surface drawn than the present one? A surface takes Plotly long, the stage a moment. */
+  /**
+   * Is another surface drawn than the present one, or another slice of it? A surface takes Plotly
+   * long, the stage a moment.
+   */
   get behind() {
-    return this.view === "3d" && this.shown !== this.source.digest;
+    return this.view === "3d" && this.shown !== `${this.source.digest} ${this.wanted?.slice}`;
   }
 
   /** Whether its first drawing is under way. */
@@ -161,7 +164,7 @@ export class Plot {
       await frames(2);
     }
     this.drawn = wanted.key;
-    this.shown = wanted.source.digest;
+    this.shown = `${wanted.source.digest} ${wanted.slice}`;
     if (this.view === "3d") this.panel.noteCamera(this.element._fullLayout.scene.camera);
     const { now } = handle.camera;
     if (now && now !== camera) this.follow(now);
