@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { inTurn } from "../../pages/ui/stage/drawing/idle.js";
+import { inTurn, onceAFrame } from "../../pages/ui/stage/drawing/idle.js";
 
 const here = new AbortController().signal;
 
@@ -32,4 +32,19 @@ Deno.test("a task of somebody who has gone holds nobody up, however long it woul
   assert.equal(await next, "next");
   inTurn(() => new Promise(() => {}), leaver.signal);
   assert.equal(await inTurn(() => Promise.resolve("and the next"), here), "and the next");
+});
+
+Deno.test("what is asked for many times before a frame is done once in it", () => {
+  /** @type {(() => void)[]} */
+  const frames = [];
+  Reflect.set(globalThis, "requestAnimationFrame", (/** @type {() => void} */ call) => frames.push(call));
+  let done = 0;
+  const ask = onceAFrame(() => { done += 1; });
+  for (const expected of [1, 2]) {
+    ask();
+    ask();
+    assert.deepEqual([frames.length, done], [1, expected - 1]);
+    frames.splice(0).forEach((call) => call());
+    assert.equal(done, expected);
+  }
 });

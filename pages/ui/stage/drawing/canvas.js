@@ -47,11 +47,21 @@ export function toRgb(color) {
   return toRgba(color).slice(0, 3);
 }
 
+/** @type {Map<string, number[]>} */
+const components = new Map();
+
 /**
- * [red, green, blue, opacity] of any CSS colour, the opacity up to 1.
+ * [red, green, blue, opacity] of any CSS colour, the opacity up to 1; painted once to find out.
  * @param {string} color
  */
 export function toRgba(color) {
+  const known = components.get(color) ?? painted(color);
+  components.set(color, known);
+  return [...known];
+}
+
+/** @param {string} color */
+function painted(color) {
   const context = contextOf(document.createElement("canvas"), { willReadFrequently: true });
   context.fillStyle = color;
   context.fillRect(0, 0, 1, 1);

@@ -22,6 +22,22 @@ export async function rest(moving) {
   }
 }
 
+/**
+ * A call as one that waits for the next animation frame, and is made once however often it was asked for.
+ * @param {() => void} call
+ */
+export function onceAFrame(call) {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      call();
+    });
+  };
+}
+
 /** So many animation frames later. @param {number} count */
 export async function frames(count) {
   for (let k = 0; k < count; k += 1) await new Promise(requestAnimationFrame);

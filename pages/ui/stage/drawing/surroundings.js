@@ -1,3 +1,5 @@
+import { onceAFrame } from "./idle.js";
+
 /**
  * Call back when the stage has another size, and when the page may have another theme.
  * @param {Element} root
@@ -10,7 +12,8 @@ export function watchSurroundings(root, signal, { resized, themed }) {
     resized();
   });
   sizes.observe(root);
-  const themes = new MutationObserver(themed);
+  // Streamlit dresses its elements at each rerun: to read styles in the midst of it has the browser work them out twice.
+  const themes = new MutationObserver(onceAFrame(themed));
   for (let above = root.parentElement; above; above = above.parentElement) {
     themes.observe(above, { attributes: true, attributeFilter: ["class", "style"] });
   }
