@@ -133,7 +133,6 @@ def _comparison(spec: ImplicitExperiment, found: Held) -> ComparisonPanel:
         spec.slider,
         heads=("without", "with"),
         sentences=[verdict(spec, found, v) for v in range(count)],
-        sentence=np.arange(count, dtype=np.int32)[:, None],
         across=8,
         down=6,
     )

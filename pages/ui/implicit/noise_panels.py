@@ -112,7 +112,6 @@ def _comparison(
         told(lane.w).swapaxes(0, 1),
         spec.slider,
         sentences=said,
-        sentence=np.arange(len(said), dtype=np.int32)[:, None],
         across=8,
         down=5,
     )

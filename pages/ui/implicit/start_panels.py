@@ -73,7 +73,6 @@ def _comparison(spec: ImplicitExperiment, study: Study, said: Sequence[str]) -> 
         told(study.measured(NETWORK)).swapaxes(0, 1),
         spec.slider,
         sentences=said,
-        sentence=np.arange(len(said), dtype=np.int32)[:, None],
         across=8,
         down=5,
     )

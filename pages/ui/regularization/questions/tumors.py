@@ -1,6 +1,5 @@
 """What stops the weights where the data do not? Thirty columns, and a valley that runs away."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -10,61 +9,42 @@ from core.experiments.regularization.choices import TumorLasso
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 from core.experiments.regularization.questions import ThirtyColumns
 from core.experiments.regularization.thirty_columns import NAMES, Tumors, tumors
-from pages.ui.chapter.remembered import remembered
-from pages.ui.chapter.words import counted, share, told
+from pages.ui.chapter.words import counted, share
 from pages.ui.regularization.building import (
-    ONE_MOMENT,
     TEN_COLORS,
-    dial_of,
-    family,
-    off_scale,
-    on_stage,
+    Compared,
+    Filled,
+    Staging,
     still,
-    with_value,
+    table,
 )
-from pages.ui.stage import (
-    BarsPanel,
-    ComparisonPanel,
-    CurvesPanel,
-    Lane,
-    PathsPanel,
-    Repertoire,
-    Scene,
-)
+from pages.ui.stage import BarsPanel, CurvesPanel, Lane, PathsPanel
 from pages.ui.theme import CROSS_ENTROPY, CURVE_COLORS
 
-STRENGTH: Final = "question.penalty.strength"
 PENALTY, SUM = CURVE_COLORS[2], CURVE_COLORS[1]
 LANES: Final = [Lane("w", "coefficients", CROSS_ENTROPY, "w")]
 COLORS: Final = [TEN_COLORS[k % 10] for k in range(len(NAMES))]
 
 
-def scene(spec: Experiment, restart: int) -> Scene:
-    """Everything on stage for this question."""
-    dial = dial_of(spec, STRENGTH)
-    return on_stage(spec, dial, LANES, _repertoire(spec, off_scale(dial, spec)), restart)
-
-
-@remembered(Experiment, lambda spec: spec.without("rate", "view"))
-def _repertoire(spec: Experiment, value: float | None) -> Repertoire:
-    question, dial = spec.question, dial_of(spec, STRENGTH)
+def _fill(spec: Experiment, knob: str, at: Array) -> Filled:
+    question = spec.question
     assert isinstance(question, ThirtyColumns)
-    at = with_value(dial, value)
     found, lasso = tumors(question.penalty, at), isinstance(question.penalty, TumorLasso)
-    runs = still(found.w, np.abs(found.w).sum(axis=1))
+    said = [say(found, v) for v in range(len(at))]
+    alt = "What the condition of a minimum says, and what the slopes and coefficients are."
     panels = [
-        _paths(found, dial.name),
-        _conditions(found, dial.name) if lasso else _weights(found, dial.name),
-        _valley(found, dial.name),
-        _table(found, lasso, dial.name),
+        _paths(found, knob),
+        _conditions(found, knob) if lasso else _weights(found, knob),
+        _valley(found, knob),
+        table(compared(found, lasso), said, knob, alt, across=4, down=6),
     ]
-    return Repertoire({dial.name: family(dial, at, ONE_MOMENT, [runs])}, panels)
+    return Filled([still(found.w, np.abs(found.w).sum(axis=1))], panels)
 
 
 def _paths(found: Tumors, knob: str) -> PathsPanel:
     return PathsPanel(
         "paths",
-        "Thirty coefficients against λ",
+        "Thirty coefficients",
         "The coefficients of all thirty columns against the strength of the penalty.",
         NAMES,
         COLORS,
@@ -126,25 +106,7 @@ def _valley(found: Tumors, knob: str) -> CurvesPanel:
     )
 
 
-def _table(found: Tumors, lasso: bool, knob: str) -> ComparisonPanel:
-    predicted, measured, rows = compared(found, lasso)
-    sentences = told([say(found, v) for v in range(len(found.strengths))])
-    return ComparisonPanel(
-        "compared",
-        "Predicted and measured",
-        "What the condition of a minimum says, and what the slopes and coefficients are.",
-        rows,
-        predicted[:, None],
-        measured[:, None],
-        knob,
-        sentences=sentences.sentences,
-        sentence=sentences.frame[:, None],
-        across=4,
-        down=6,
-    )
-
-
-def compared(found: Tumors, lasso: bool) -> tuple[Array, Array, Sequence[str]]:
+def compared(found: Tumors, lasso: bool) -> Compared:
     """Predicted and measured numbers (V, R), and the rows' names (R,)."""
     slopes, strengths = np.abs(found.slopes), found.strengths
     if not lasso:
@@ -171,3 +133,6 @@ def say(found: Tumors, v: int) -> str:
         "separates them all, so without a penalty there is no minimum: the longer w, the less it "
         "costs."
     )
+
+
+STAGING: Final = Staging(LANES, _fill)
