@@ -33,7 +33,7 @@ def _show_stage() -> None:
 
 
 with st.sidebar:
-    place(Experiment, "topic", "topic.kind")
+    place(Experiment, "topic", "topic.data", "topic.kind")
     place(Experiment, "topic.decay", "topic.kind.*", "topic.alpha")
     place(Experiment, "topic.columns", "topic.count", "topic.eta", "topic.falling")
     chapter.restart_buttons(Experiment)

@@ -12,8 +12,8 @@ from core.experiments.implicit.decay import ADAMW, WeightDecay, samples
 from core.experiments.implicit.deep import DeepNet
 from core.experiments.implicit.experiment import ImplicitExperiment, problem, study
 from core.experiments.implicit.masks import added
-from core.experiments.implicit.moons import SEEDS
 from core.experiments.implicit.noise import EXPECTED, NOISY, Noise, TurnLabels
+from core.experiments.implicit.problems import SEEDS
 from core.experiments.implicit.sphere import drawn
 from core.experiments.implicit.start import NETWORK, DiagonalNetwork, StartSize
 from core.regularization import box_minimum, diagonal_network_limit, smoothed_floor
@@ -155,17 +155,22 @@ def test_what_is_said_of_the_quadratic_is_what_the_masks_give(seed):
 
 
 DEEP = tuple(
-    {"steps": "100", "topic": "deep-net", "topic.kind": kind, "topic.count": count, "seed": seed}
-    for kind, count, seed in (
-        ("decay", "20", "0"),
-        ("jitter", "60", "1"),
-        ("drop", "30", "2"),
-        ("stop", "300", "3"),
+    {"topic": "deep-net", "topic.data": data, "topic.kind": kind, "topic.count": count}
+    | {"steps": "100", "seed": seed}
+    for data, kind, count, seed in (
+        ("two-moons", "decay", "20", "0"),
+        ("two-moons", "jitter", "60", "1"),
+        ("two-moons", "drop", "30", "2"),
+        ("two-moons", "stop", "300", "3"),
+        ("two-moons", "normalize", "30", "4"),
+        ("few-digits", "decay", "20", "5"),
     )
 )
 
 
-@pytest.mark.parametrize("query", DEEP, ids=lambda query: query["topic.kind"])
+@pytest.mark.parametrize(
+    "query", DEEP, ids=lambda query: f"{query['topic.data']}, {query['topic.kind']}"
+)
 def test_what_is_said_of_the_seeds_is_what_they_show(query):
     spec = from_query(ImplicitExperiment, query)
     found = deep_view.held(spec)

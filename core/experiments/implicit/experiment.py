@@ -10,8 +10,8 @@ from core.arrays import Array, Steps
 from core.experiments.experiment import Experiment
 from core.experiments.implicit import decay, noise, start
 from core.experiments.implicit.decay import WeightDecay
-from core.experiments.implicit.deep import DeepNet
-from core.experiments.implicit.moons import Held, held
+from core.experiments.implicit.deep import DeepNet, Stop
+from core.experiments.implicit.held import Held, held
 from core.experiments.implicit.noise import Noise
 from core.experiments.implicit.start import StartSize
 from core.experiments.implicit.study import Study
@@ -23,6 +23,9 @@ from core.training.spread import Share
 from core.training.sweep import to_number
 
 FRAMES: Final = 60
+FEWER: Final = 30
+"""Steps recorded of a deep net, each of which all seeds are judged at."""
+
 Topic = WeightDecay | Noise | StartSize | DeepNet
 TOPICS = menu(WeightDecay, Noise, StartSize, DeepNet)
 
@@ -116,4 +119,9 @@ def study(spec: ImplicitExperiment, watch: Share | None = None) -> Study:
 def held_back(spec: ImplicitExperiment, watch: Share | None = None) -> Held:
     """The deep net's runs at all values of the slider, and without."""
     assert isinstance(spec.topic, DeepNet)
-    return held(spec.topic, spec.steps, spec.seed, spec.recorded(FRAMES), spec.values, watch)
+    record = spec.recorded(FEWER)
+    if isinstance(spec.topic.kind, Stop):
+        # A run that stops is the one that goes on, until that very step.
+        stops = np.round(np.multiply(spec.values, spec.steps)).astype(record.dtype)
+        record = np.union1d(record, stops)
+    return held(spec.topic, spec.steps, spec.seed, record, spec.values, watch)

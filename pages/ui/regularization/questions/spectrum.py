@@ -120,6 +120,7 @@ def _risks(found: Spectrum, question: OneSpectrum, knob: str) -> PathsPanel:
         knob,
         dashes=[0],
         log_value=True,
+        named_at="end",
         note="truth: least squares",
         across=4,
         down=6,
