@@ -19,6 +19,8 @@ from pages.ui import chapter
 from pages.ui.chapter.presets import restarts
 from pages.ui.chapter.remembered import remembered
 from pages.ui.controls import place
+from pages.ui.predict.staged import put_on_stage
+from pages.ui.regularization.asked.questions import QUESTIONS as ASKED
 from pages.ui.regularization.building import Staging, off_scale, on_stage, repertoire
 from pages.ui.regularization.presets import STAGE
 from pages.ui.regularization.questions import (
@@ -29,7 +31,7 @@ from pages.ui.regularization.questions import (
     tumors,
     why_zeros,
 )
-from pages.ui.stage import Repertoire, Scene, stage
+from pages.ui.stage import Repertoire, Scene
 
 STAGINGS: Final[dict[str, Staging]] = {
     "why-zeros": why_zeros.STAGING,
@@ -43,8 +45,13 @@ STAGINGS: Final[dict[str, Staging]] = {
 
 def show(spec: Experiment) -> None:
     """Its scene."""
-    on = chapter.events(Experiment, STAGE)
-    stage(scene(spec, restarts(Experiment)), key=STAGE, on=on)
+    put_on_stage(
+        scene(spec, restarts(Experiment)),
+        cls=Experiment,
+        questions=ASKED,
+        key=STAGE,
+        on=chapter.events(Experiment, STAGE),
+    )
 
 
 def scene(spec: Experiment, restart: int) -> Scene:
