@@ -88,6 +88,7 @@ SHOWN = {
     "implicit/deep_view.py:_against",
     "implicit/deep_view.py:_comparison",
     "implicit/deep_view.py:scene",
+    "implicit/sections/in_torch.py:show_in_torch",
     "implicit/sections/masks_figures.py:added_loss",
     "logistic/basin_map.py:show_basins",
     "logistic/in_torch.py:_scaling",

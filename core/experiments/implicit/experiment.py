@@ -11,10 +11,15 @@ from core.experiments.experiment import Experiment
 from core.experiments.implicit import decay, noise, start
 from core.experiments.implicit.decay import WeightDecay
 from core.experiments.implicit.deep import DeepNet, Stop
-from core.experiments.implicit.held import Held, held
-from core.experiments.implicit.noise import Noise
+from core.experiments.implicit.held import Held, held, recipe
+from core.experiments.implicit.noise import Noise, OnInputs
 from core.experiments.implicit.start import StartSize
 from core.experiments.implicit.study import Study
+from core.networks.layers import Dense, Sequential
+from core.objectives.losses import HalfSquaredError
+from core.objectives.risk import Risk
+from core.optimizers.first_order import GradientDescent
+from core.optimizers.schedules import Cosine, Scheduled
 from core.scales import log_scale
 from core.spec import Knob, choice, controls, knob, menu, switch
 from core.training.descent import log_steps
@@ -23,6 +28,7 @@ from core.training.spread import Share
 from core.training.sweep import to_number
 
 FRAMES: Final = 60
+FIRST: Final = "first seed"
 FEWER: Final = 30
 """Steps recorded of a deep net, each of which all seeds are judged at."""
 
@@ -41,7 +47,7 @@ class ImplicitExperiment(Experiment):
     log_cost: bool = switch(True, "distance on a logarithmic scale", part="view")
 
     def recipes(self) -> dict[str, Recipe]:
-        """The runs by lane; none where a step sees noise that no recipe has."""
+        """The runs by lane, of a deep net the first seed's; none of units that see noise."""
         match self.topic:
             case WeightDecay():
                 return decay.recipes(self.topic, self.steps, self.seed, self.recorded(FRAMES))
@@ -49,6 +55,8 @@ class ImplicitExperiment(Experiment):
                 x, y, _ = problem(self)
                 run = start.recipe(x, y, alpha, eta, self.steps, self.recorded(FRAMES))
                 return {start.NETWORK: run}
+            case DeepNet():
+                return {FIRST: recipe(self.topic, self.steps, self.seed, self.recorded(FRAMES))}
             case _:
                 return {}
 
@@ -94,6 +102,22 @@ class ImplicitExperiment(Experiment):
 def generator(spec: ImplicitExperiment) -> np.random.Generator:
     """The random numbers that draw the data."""
     return np.random.default_rng(np.random.SeedSequence(spec.seed).spawn(1)[0])
+
+
+def exported_noise(spec: ImplicitExperiment) -> Recipe:
+    """The run that sees noise on its inputs as a network of one linear unit, which scripts know.
+
+    Its bias, which the run has not, is best at 0; what each step draws moves it a little.
+    """
+    assert isinstance(spec.topic, Noise)
+    kind = spec.topic.kind
+    assert isinstance(kind, OnInputs)
+    x, y = kind.data(generator(spec))
+    model = Sequential((x.shape[1],), (kind.layer(spec.value, spec.seed), Dense(1)))
+    risk = Risk(model, HalfSquaredError(), x, y[:, None])
+    rate = float(kind.rate(x, np.full((1, 1, 1), spec.value))[0, 0])
+    rule = Scheduled(GradientDescent(rate), Cosine(period=spec.steps))
+    return Recipe(risk, rule, np.zeros(risk.size), spec.steps)
 
 
 def problem(spec: ImplicitExperiment) -> tuple[Array, Array, Array]:

@@ -7,14 +7,25 @@ from typing import Final
 import numpy as np
 
 from core.arrays import Array, Rows, Steps
-from core.experiments.implicit.deep import Decay, DeepNet, Drop, Jitter, Normalize, Stop
+from core.experiments.implicit.deep import (
+    Brake,
+    Decay,
+    DeepNet,
+    Drop,
+    Jitter,
+    Normalize,
+    Stop,
+)
 from core.experiments.implicit.problems import SEEDS, Points, Problem, Samples
 from core.networks.activations import Tanh
 from core.networks.initialization import uniform_fan_in
-from core.networks.layers import Activate, BatchNorm, Dense, Dropout, Sequential
+from core.networks.layers import Activate, AddNoise, BatchNorm, Dense, Dropout, Sequential
 from core.networks.layers.layer import Layer, samples_last
 from core.networks.model import Model
+from core.objectives.penalties import WeightRidge
+from core.objectives.risk import Risk
 from core.optimizers.adam import Adam
+from core.training.recipe import Recipe
 from core.training.spread import Share, part_of
 
 BATCH: Final = 40
@@ -56,23 +67,22 @@ def held(
     frames = np.arange(len(record))
     match topic.kind:
         case Decay():
-            found = runs.under(runs.plain, watch, decay=rates)
-        case Jitter():
-            found = runs.under(runs.plain, watch, jitter=rates)
-        case Drop():
+            found = runs.under(runs.plain, watch, rates)
+        case Jitter() | Drop():
             part = 1 / len(rates)
             parts = [
-                runs.under(_dropping(topic.data, rate), part_of(watch, v * part, part), decay=none)
+                runs.under(model, part_of(watch, v * part, part), none)
                 for v, rate in enumerate(rates)
+                for model in [_model(topic.data, type(topic.kind)(rate))]
             ]
             found = [np.concatenate(several, axis=1) for several in zip(*parts, strict=True)]
         case Normalize():
-            model = _normalized(topic.data)
-            with_it = runs.under(model, part_of(watch, 0.0, 0.5), decay=rates[:-1])
-            without = runs.under(runs.plain, part_of(watch, 0.5, 0.5), decay=none)
+            model = _model(topic.data, topic.kind)
+            with_it = runs.under(model, part_of(watch, 0.0, 0.5), rates[:-1])
+            without = runs.under(runs.plain, part_of(watch, 0.5, 0.5), none)
             found = [np.concatenate(both, axis=1) for both in zip(with_it, without, strict=True)]
         case Stop():
-            whole = runs.under(runs.plain, watch, decay=none)
+            whole = runs.under(runs.plain, watch, none)
             last = [int(np.searchsorted(record, share * steps, "right")) - 1 for share in values]
             at = [np.minimum(frames, end) for end in last]
             found = [np.stack([*(one[f, 0] for f in at), one[:, 0]], axis=1) for one in whole]
@@ -97,31 +107,20 @@ class _Runs:
         """The network that nothing holds back."""
         return self.problem.network()
 
-    def under(
-        self,
-        model: Model,
-        watch: Share | None,
-        *,
-        decay: Array | None = None,
-        jitter: Array | None = None,
-    ) -> list[Array]:
+    def under(self, model: Model, watch: Share | None, decay: Array) -> list[Array]:
         """p of the first seed (F, V, s) and the numbers (F, V, R) of `Held`, in its order.
 
-        For each strength (V,) of weight decay, or of noise on the inputs.
+        For each strength (V,) of weight decay.
         """
         x, y = self.drawn.train
-        strength = np.zeros(1) if decay is None else decay
-        count = len(strength if jitter is None else jitter)
-        rng = np.random.default_rng([self.seed, SEEDS, 3])
-        p = np.broadcast_to(start := self._start(model), (count, *start.shape)).copy()
-        pull = strength[:, None, None] * model.is_weight
+        rng = self.generator()
+        p = np.broadcast_to(start := self.start(model), (len(decay), *start.shape)).copy()
+        pull = decay[:, None, None] * model.is_weight
         rule, loss, slot = Adam(self.problem.eta), self.problem.loss(), 1
         state, found = rule.init(p), [self._numbers(model, p)]
         for k in range(1, self.steps + 1):
             rows = _rows(rng, x.shape[1])
             seen, said = (x, y) if rows is None else (_taken(x, rows), _taken(y, rows))
-            if jitter is not None:
-                seen = seen + jitter[:, None, None, None] * rng.standard_normal(seen.shape)
             flat = p.reshape(-1, p.shape[-1]) if model.noisy else p
             z, back = model.pullback(flat, seen, k if model.noisy else None)
             slope = back(loss.delta(z, said, model.output), inputs=False)[0].reshape(p.shape)
@@ -133,7 +132,11 @@ class _Runs:
                     watch(k / self.steps)
         return [np.array(several) for several in zip(*found, strict=True)]
 
-    def _start(self, model: Model) -> Array:
+    def generator(self) -> np.random.Generator:
+        """The random numbers that pick the points of each step."""
+        return np.random.default_rng([self.seed, SEEDS, 3])
+
+    def start(self, model: Model) -> Array:
         """Each seed's start (R, s): the plain net's, with normalization at rest."""
         generators = [np.random.default_rng([self.seed, r, 2]) for r in range(SEEDS)]
         start = np.array([uniform_fan_in(self.plain, rng) for rng in generators])
@@ -194,22 +197,40 @@ def folded(model: Sequential, p: Array, x: Array) -> Array:
     )
 
 
-def _dropping(problem: Problem, rate: float) -> Model:
-    """The same network, whose hidden layers drop; its parameters stand in the same order."""
-    if rate == 0:
-        return problem.network()
-    return _layered(problem, lambda number: (Activate(Tanh()), Dropout(rate, number)))
+def recipe(topic: DeepNet, steps: int, seed: int, record: Steps | int = 1) -> Recipe:
+    """The first seed's run alone, at the strength in force."""
+    drawn, kind = topic.data.points(topic.count, seed), topic.kind
+    runs = _Runs(topic.data, drawn, steps, seed, np.arange(steps + 1))
+    model, (x, y) = _model(topic.data, kind), (part[0] for part in drawn.train)
+    penalty = WeightRidge(kind.decay) if isinstance(kind, Decay | Normalize) else None
+    risk = Risk(model, topic.data.loss(), x, y, penalty)
+    rng = runs.generator()
+    picked = [rows[0] for _ in range(steps) if (rows := _rows(rng, topic.count)) is not None]
+    batches = np.array(picked) if picked else None
+    if isinstance(kind, Stop):
+        steps = round(kind.share * steps)
+    rule, start = Adam(topic.data.eta), runs.start(model)[0]
+    return Recipe(risk, rule, start, steps, batches, record_every=record)
 
 
-def _normalized(problem: Problem) -> Sequential:
-    """The same network, with batch normalization before each activation."""
-    return _layered(problem, lambda number: (BatchNorm(), Activate(Tanh())))
+def _model(problem: Problem, kind: Brake) -> Model:
+    """The network as a brake makes it; the parameters of its dense layers stand in one order."""
+    match kind:
+        case Drop(rate) if rate:
+            return _layered(problem, lambda number: (Activate(Tanh()), Dropout(rate, number)))
+        case Jitter(sigma) if sigma:
+            return _layered(problem, lambda number: (Activate(Tanh()),), AddNoise(sigma))
+        case Normalize():
+            return _layered(problem, lambda number: (BatchNorm(), Activate(Tanh())))
+    return problem.network()
 
 
-def _layered(problem: Problem, after: Callable[[int], tuple[Layer, ...]]) -> Sequential:
+def _layered(
+    problem: Problem, after: Callable[[int], tuple[Layer, ...]], *before: Layer
+) -> Sequential:
     n, *hidden, out = problem.widths
     layers = [layer for number, m in enumerate(hidden, 1) for layer in (Dense(m), *after(number))]
-    return Sequential((n,), (*layers, Dense(out)), problem.network().output)
+    return Sequential((n,), (*before, *layers, Dense(out)), problem.network().output)
 
 
 def _rows(rng: np.random.Generator, count: int) -> Rows | None:

@@ -8,9 +8,7 @@ import numpy as np
 
 from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.implicit import noise
-from core.experiments.implicit.deep import DeepNet
 from core.experiments.implicit.experiment import ImplicitExperiment
-from core.experiments.implicit.held import held
 from core.experiments.implicit.noise import Noise
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.race import experiment as race_experiment
@@ -125,13 +123,10 @@ def dial_value(spec: RegularizationExperiment) -> float:
 
 
 def _implicit(spec: ImplicitExperiment, move: float) -> dict[str, End]:
-    """The runs of a topic; those that see noise or are many by its slider's value alone."""
+    """The runs of a topic; units that see noise, which no recipe has, by the slider's value."""
     if spec.recipes():
         return _alone(spec, move)
     value, record = [spec.value * (1 + move)], spec.recorded()
-    if isinstance(spec.topic, DeepNet):
-        found = held(spec.topic, spec.steps, spec.seed, record, value)
-        return {"first seed": End(found.p[-1, 0], float(np.median(found.test[-1, 0])), -1)}
     assert isinstance(spec.topic, Noise)
     lanes = noise.study(spec.topic.kind, spec.steps, spec.seed, record, value).lanes
     return {

@@ -28,8 +28,13 @@ def choices(spec: ImplicitExperiment) -> dict[str, Callable[[ImplicitExperiment]
         case WeightDecay():
             return {WHY: show_why, IN_TORCH: show_in_torch}
         case Noise():
-            return {WHY: show_why, MASKS: show_masks, CURVED: show_curved}
+            return {
+                WHY: show_why,
+                MASKS: show_masks,
+                CURVED: show_curved,
+                IN_TORCH: show_in_torch,
+            }
         case DeepNet():
-            return {WHY: show_why, SPHERE: show_sphere}
+            return {WHY: show_why, SPHERE: show_sphere, IN_TORCH: show_in_torch}
         case _:
-            return {WHY: show_why}
+            return {WHY: show_why, IN_TORCH: show_in_torch}

@@ -14,7 +14,7 @@ from core.experiments.implicit.deep import (
     Stop,
 )
 from core.experiments.implicit.experiment import ImplicitExperiment, held_back
-from core.experiments.implicit.held import _normalized, folded, held
+from core.experiments.implicit.held import _model, folded, held, recipe
 from core.experiments.implicit.problems import SEEDS, TURNED, FewDigits, TwoMoons, moons
 from core.experiments.implicit.sphere import descend as descend_on_sphere
 from core.experiments.implicit.sphere import drawn, normalized_loss
@@ -138,6 +138,24 @@ def test_a_seeds_run_on_digits_is_the_engines():
     assert found.right[-1, 0, 0] == pytest.approx(right.mean())
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [Decay(0.05), Jitter(0.3), Drop(0.4), Stop(0.5), Normalize(0.01)],
+    ids=lambda kind: type(kind).__name__,
+)
+@pytest.mark.parametrize("count", [30, 60])
+def test_the_first_seeds_run_alone_is_that_among_the_others(kind, count):
+    topic = DeepNet(MOONS, kind, count)
+    strength = getattr(kind, kind.slider)
+    found = held(topic, STEPS, 3, RECORD, (strength,))
+    alone = recipe(topic, STEPS, 3)
+    end = alone.run().p[-1]
+    if isinstance(kind, Normalize):
+        assert alone.objective.model == _model(MOONS, kind)
+        end = folded(alone.objective.model, end, alone.objective.x)
+    np.testing.assert_allclose(found.p[-1, 0], end, atol=1e-9)
+
+
 def test_no_digit_is_both_learned_and_asked():
     drawn_points = FewDigits().points(200, 3)
     known = {image.tobytes() for image in digits().x[:1397]}
@@ -151,7 +169,7 @@ def test_no_digit_is_both_learned_and_asked():
 
 @pytest.mark.parametrize("data", [MOONS, FewDigits()], ids=lambda data: data.title)
 def test_a_net_with_batch_normalization_is_a_plain_net_on_its_points(data):
-    model, rng = _normalized(data), np.random.default_rng(1)
+    model, rng = _model(data, Normalize()), np.random.default_rng(1)
     p = 0.5 * rng.standard_normal((2, SEEDS, model.size))
     x, _ = data.points(25, 4).train
     plain = data.network().logits(folded(model, p, x), x)
