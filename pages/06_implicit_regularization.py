@@ -18,6 +18,7 @@ from pages.ui.implicit.sections.choices import (
     MASKS,
     SPHERE,
     WHY,
+    ZERO,
     apart_from_the_slider,
     choices,
 )
@@ -52,5 +53,5 @@ chapter.sections(
     "implicit",
     choices(chapter.shown(Experiment)),
     lambda: [chapter.shown(Experiment)],
-    still=dict.fromkeys((WHY, MASKS, CURVED, SPHERE), apart_from_the_slider),
+    still=dict.fromkeys((WHY, MASKS, CURVED, SPHERE, ZERO), apart_from_the_slider),
 )

@@ -9,10 +9,12 @@ import numpy as np
 from core.arrays import Array, Rows, Steps
 from core.experiments.implicit.study import Lane, Study
 from core.formulas import plainly
+from core.objectives.least_squares import LeastSquares
 from core.objectives.objective import Objective
 from core.optimizers.first_order import GradientDescent
 from core.regularization.implicit import diagonal_network_limit, minimum_l1, minimum_l2
 from core.spec import knob
+from core.training.descent import descend
 from core.training.recipe import Recipe
 from core.training.side_by_side import shared
 from core.training.spread import Share
@@ -101,6 +103,36 @@ def curvature(x: Array, y: Array, alpha: float) -> float:
     network = DiagonalNetwork(x, y)
     start = np.full(network.size, alpha)
     return float(np.linalg.eigvalsh(network.hessian(start))[-1])
+
+
+@dataclass(frozen=True)
+class FromZero:
+    """Plain gradient descent on w itself from 0, after so many steps.
+
+    apart: the largest difference of an entry from the solution of least ‖w‖₂. outside: the norm of
+    the part of w that is at right angles to all rows of X. norm, least: ‖w‖₂ of both.
+    """
+
+    steps: int
+    apart: float
+    outside: float
+    norm: float
+    least: float
+
+
+def from_zero(x: Array, y: Array, steps: int) -> FromZero:
+    """With η = 1/λ_max. Every step is a sum of rows of X, so that w never leaves their span."""
+    cost = LeastSquares(x, y)
+    eta = 1 / float(np.linalg.eigvalsh(x.T @ x / len(x))[-1])
+    w = descend(cost, GradientDescent(eta), np.zeros(cost.size), steps, record_every=steps).p[-1]
+    least, rows = minimum_l2(x, y), np.linalg.qr(x.T)[0]
+    return FromZero(
+        steps,
+        float(np.abs(w - least).max()),
+        float(np.linalg.norm(w - rows @ (rows.T @ w))),
+        float(np.linalg.norm(w)),
+        float(np.linalg.norm(least)),
+    )
 
 
 def recipe(

@@ -129,7 +129,7 @@ def _comparison(spec: ImplicitExperiment, study: Study, said: Sequence[str]) -> 
         spec.slider,
         sentences=said,
         across=2 * across(spec),
-        down=5,
+        down=6,
     )
 
 
@@ -145,7 +145,7 @@ def _sizes(spec: ImplicitExperiment, study: Study) -> PathsPanel:
         knob=spec.slider,
         dots=np.stack([np.abs(lane.end).max(axis=1) for lane in (adam, adamw)]),
         named_at="end",
-        note="line: predicted · dot: measured",
+        note="dot: measured",
         across=across(spec),
-        down=7,
+        down=6,
     )

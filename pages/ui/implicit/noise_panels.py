@@ -113,7 +113,7 @@ def _comparison(
         spec.slider,
         sentences=said,
         across=8,
-        down=5,
+        down=6,
     )
 
 
@@ -130,7 +130,7 @@ def _sizes(spec: ImplicitExperiment, study: Study, first: int | None) -> PathsPa
         knob=spec.slider,
         dots=np.linalg.norm(lane.end[:, :first], axis=1)[None],
         named_at="",
-        note="line: predicted · dot: measured",
+        note="dot: measured",
         across=4,
-        down=7,
+        down=6,
     )

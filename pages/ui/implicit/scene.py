@@ -117,7 +117,7 @@ def _curve(spec: ImplicitExperiment, log_cost: bool) -> CurvePanel:
         log_cost=log_cost,
         note="to the predicted end",
         across=decay_panels.across(spec),
-        down=7,
+        down=6,
     )
 
 

@@ -74,7 +74,7 @@ def _comparison(spec: ImplicitExperiment, study: Study, said: Sequence[str]) -> 
         spec.slider,
         sentences=said,
         across=8,
-        down=5,
+        down=6,
     )
 
 
@@ -98,7 +98,7 @@ def _norms(spec: ImplicitExperiment, study: Study) -> PathsPanel:
         dashes=[1, 2],
         named_at="end",
         ends=(0.0, 1.12 * max(extremes)),
-        note="line: predicted · dot: measured",
+        note="dot: measured",
         across=4,
-        down=7,
+        down=6,
     )

@@ -147,8 +147,8 @@ def say(found: Spectrum, question: OneSpectrum, v: int) -> str:
             steps = "1 step" if amount == 1 else f"{int(amount):,} steps"
             return (
                 f"λ = {three(strength)} is {steps}. The two filters {apart}; as η → 0 it is at "
-                f"most {three(most)}, where s²ηt/N = {three(where_most)}, whatever the data. "
-                f"Risk: {three(ratio)} times the ridge's."
+                f"most {three(most)}, where s²ηt/N = {three(where_most)}, s a singular value, "
+                f"whatever the data. Risk: {three(ratio)} times the ridge's."
             )
         case Truncation():
             return (

@@ -21,7 +21,7 @@ from pages.ui.regularization.building import (
 from pages.ui.stage import BarsPanel, CurvesPanel, Lane, PathsPanel
 from pages.ui.theme import CROSS_ENTROPY, CURVE_COLORS
 
-PENALTY, SUM = CURVE_COLORS[2], CURVE_COLORS[1]
+PENALTY, SUM = CURVE_COLORS[0], CURVE_COLORS[1]
 LANES: Final = [Lane("w", "coefficients", CROSS_ENTROPY, "w")]
 COLORS: Final = [TEN_COLORS[k % 10] for k in range(len(NAMES))]
 
@@ -82,6 +82,8 @@ def _weights(found: Tumors, knob: str) -> BarsPanel:
         knob,
         predicted=-(found.slopes / found.strengths[:, None])[:, None],
         colors=COLORS,
+        # The largest at weak penalties would leave the others no room.
+        ends=(-3.0, 3.0),
         across=5,
         down=12,
     )
@@ -91,7 +93,7 @@ def _valley(found: Tumors, knob: str) -> CurvesPanel:
     loss = np.broadcast_to(found.loss, found.penalty.shape)
     return CurvesPanel(
         "valley",
-        "Along a w that separates",
+        "Along a separating w",
         "Cross-entropy, penalty and their sum along a direction in which all tumors are right.",
         found.along,
         ["cross-entropy", "penalty", "sum"],

@@ -1,4 +1,4 @@
-import { strokeLine, withAlpha, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
+import { strokeLine, widthOf, withAlpha, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
 import { drawArrowhead, drawDisc } from "../drawing/marks.js";
 import { formatTick, linearTicks } from "../drawing/numbers.js";
 import { linesAt } from "../surface/levels.js";
@@ -46,7 +46,8 @@ export function drawAxes({ context, panel, theme, x, y, across, along, box }) {
     strokeLine(context, [[box.left, y(tick)], [box.left + box.width, y(tick)]], { color: tick === 0 ? theme.muted : theme.hair });
     writeLeft(context, formatTick(tick), box.left - 5, y(tick), theme);
   }
-  writeTicks(context, ticks.x.map((tick) => ({ text: formatTick(tick), x: x(tick) })), bottom + 13, [0, box.left + box.width - 60], theme);
+  writeTicks(context, ticks.x.map((tick) => ({ text: formatTick(tick), x: x(tick) })), bottom + 13,
+    [0, box.left + box.width - 14 - widthOf(context, panel.labels[0], { theme, size: 12 })], theme);
   writeBelow(context, panel.labels[0], box.left + box.width, bottom + 14, theme, true);
 }
 
