@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { ballOf, levelsFor, lossAt, penaltyAt, reliefOf, slopeAt, subgradientsAt } from "../../pages/ui/stage/penalties/penalties.js";
 import { linesAt } from "../../pages/ui/stage/surface/levels.js";
+import { lowest, summed } from "../../pages/ui/stage/penalties/valley.js";
 import { below } from "../../pages/ui/stage/penalties/sheets.js";
 
 const SHAPES = [["l1", 1], ["l2", 0], ["elastic-net", 0.3], ["max", 1]].map(([shape, share]) => (
@@ -64,4 +65,13 @@ Deno.test("a level line has its height all along, wherever the window lies", () 
     // Between the grid's points a line is straight, so that its height is right to second order.
     for (const piece of linesAt(relief, level)) for (const [u, v] of piece) assert.ok(Math.abs(lossAt(panel, u, v) - level) < 5e-3);
   }
+});
+
+Deno.test("a valley's lowest point comes in as the penalty grows", () => {
+  const [x, y] = [[0, 1, 2, 3], [-1, 0, 1]];
+  const grid = (/** @type {(u: number, v: number) => number} */ f) => (
+    { shape: [3, 4], data: Float64Array.from(y.flatMap((v) => x.map((u) => f(u, v)))) });
+  const panel = { x, y, loss: grid((u, v) => v * v - u), penalty: grid((u) => u * u) };
+  assert.deepEqual([0, 0.3, 1, 9].map((strength) => lowest(summed(panel, strength))[0]), [3, 2, 0, 0]);
+  assert.equal(lowest(summed(panel, 0.3))[1], 0);
 });

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pages.ui.stage.scene import Ball, BallPanel, SheetsPanel
+from pages.ui.stage.scene import Ball, BallPanel, SheetsPanel, ValleyPanel
 
 DISC = Ball("disc", np.zeros((3, 2)), "red", "l2", size=np.ones(3))
 PLANE = BallPanel(
@@ -35,6 +35,13 @@ def test_a_loss_is_a_quadratic_of_two_parameters(panel):
         replace(panel, H=np.eye(3))
     with pytest.raises(ValueError, match=r"c \(1,\): they should be"):
         replace(panel, c=np.zeros(1))
+
+
+def test_a_valley_has_a_loss_and_a_penalty_at_each_place():
+    x, y, grid = np.arange(4.0), np.arange(3.0), np.zeros((3, 4))
+    valley = ValleyPanel("v", "", "", ("", ""), x, y, grid, grid, np.ones(2), [1.0], "λ", "red")
+    with pytest.raises(ValueError, match=r"penalty has shape \(4, 3\): it should be \(3, 4\)"):
+        replace(valley, penalty=grid.T)
 
 
 def test_a_ball_has_a_known_shape_or_none_and_a_size_for_each_place():

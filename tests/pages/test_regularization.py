@@ -48,7 +48,13 @@ from core.experiments.regularization.questions import (
 )
 from core.experiments.regularization.shapes import SHAPES, Between, Diamond
 from core.experiments.regularization.spectrum import bound, flow_gap, spectrum
-from core.experiments.regularization.thirty_columns import NAMES, separating
+from core.experiments.regularization.thirty_columns import (
+    ACROSS,
+    ALONG,
+    NAMES,
+    directions,
+    separating,
+)
 from core.experiments.regularization.thirty_columns import tumors as columns
 from core.regularization import logistic_lasso_path, logistic_ridge_path
 from core.spec import Choice, Knob, Switch, controls, from_query, to_query
@@ -309,9 +315,16 @@ def test_what_is_said_of_the_tumors_is_so():
     w, b = separating()
     assert (((x @ w + b) > 0) == (y == 1)).all()
     assert np.linalg.norm(w) == pytest.approx(1)
+    plane = directions()[:, :-1]
+    np.testing.assert_allclose(plane @ plane.T, np.eye(2), atol=1e-12)
     for penalty, at in ((TumorLasso(), TUMOR_LASSO), (TumorRidge(), TUMOR_RIDGE)):
         found = columns(penalty, np.array(at))
-        assert (np.diff(found.loss) < 0).all(), "the longer w, the less it costs"
+        beyond = found.loss[np.flatnonzero(ACROSS == 0)[0], ALONG >= 0]
+        assert (np.diff(beyond) < 0).all(), "the longer w, the less it costs"
+        # From a valley that runs away to a bowl: the lowest point comes in from the far edge.
+        lowest = [ALONG[np.argmin((found.loss + s * found.size).min(axis=0))] for s in at]
+        assert (np.diff(lowest) <= 0).all()
+        assert lowest[-1] <= 1 < 3 < lowest[0]
         predicted, measured, _ = tumors.compared(found, isinstance(penalty, TumorLasso))
         np.testing.assert_allclose(predicted, measured, rtol=1e-7)
         path = logistic_lasso_path if isinstance(penalty, TumorLasso) else logistic_ridge_path

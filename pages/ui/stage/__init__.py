@@ -74,6 +74,7 @@ from pages.ui.stage.scene import (
     StandingsPanel,
     StripPanel,
     Units,
+    ValleyPanel,
 )
 from pages.ui.stage.wire import (
     EVENTS,
@@ -127,6 +128,7 @@ __all__ = [
     "StandingsPanel",
     "StripPanel",
     "Units",
+    "ValleyPanel",
     "encode_chunks",
     "encode_families",
     "encode_panels",

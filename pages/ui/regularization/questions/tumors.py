@@ -8,7 +8,7 @@ from core.arrays import Array
 from core.experiments.regularization.choices import TumorLasso
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 from core.experiments.regularization.questions import ThirtyColumns
-from core.experiments.regularization.thirty_columns import NAMES, Tumors, tumors
+from core.experiments.regularization.thirty_columns import ACROSS, ALONG, NAMES, Tumors, tumors
 from pages.ui.chapter.words import counted, share
 from pages.ui.regularization.building import (
     TEN_COLORS,
@@ -18,10 +18,10 @@ from pages.ui.regularization.building import (
     still,
     table,
 )
-from pages.ui.stage import BarsPanel, CurvesPanel, Lane, PathsPanel
-from pages.ui.theme import CROSS_ENTROPY, CURVE_COLORS
+from pages.ui.stage import BarsPanel, Lane, PathsPanel, ValleyPanel
+from pages.ui.theme import CROSS_ENTROPY
 
-PENALTY, SUM = CURVE_COLORS[0], CURVE_COLORS[1]
+LEVELS: Final = [0.05 * 2**k for k in range(8)]
 LANES: Final = [Lane("w", "coefficients", CROSS_ENTROPY, "w")]
 COLORS: Final = [TEN_COLORS[k % 10] for k in range(len(NAMES))]
 
@@ -89,20 +89,22 @@ def _weights(found: Tumors, knob: str) -> BarsPanel:
     )
 
 
-def _valley(found: Tumors, knob: str) -> CurvesPanel:
-    loss = np.broadcast_to(found.loss, found.penalty.shape)
-    return CurvesPanel(
+def _valley(found: Tumors, knob: str) -> ValleyPanel:
+    return ValleyPanel(
         "valley",
-        "Along a separating w",
-        "Cross-entropy, penalty and their sum along a direction in which all tumors are right.",
-        found.along,
-        ["cross-entropy", "penalty", "sum"],
-        [CROSS_ENTROPY, PENALTY, SUM],
-        np.stack([loss, found.penalty, loss + found.penalty], axis=1),
+        "Loss + penalty",
+        "Level lines of cross-entropy and penalty over a direction of w in which all tumors are "
+        "right, and one at right angles to it.",
+        ["separating w", "another"],
+        ALONG,
+        ACROSS,
+        found.loss.astype(np.float32),
+        found.size.astype(np.float32),
+        found.strengths,
+        LEVELS,
         knob,
-        (0.0, 1.0),
-        label="‖w‖",
-        note="cut at 1",
+        CROSS_ENTROPY,
+        note=f"{LEVELS[0]} to {LEVELS[-1]}",
         across=3,
         down=6,
     )

@@ -187,7 +187,7 @@ export function drawCone({ context, panel, theme, x, y, box }, ball, v) {
  * @param {number[][][]} pieces
  * @param {{color: string, width: number, dash?: number[]}} style
  */
-function strokePieces({ context, x, y }, pieces, { color, width, dash = [] }) {
+export function strokePieces({ context, x, y }, pieces, { color, width, dash = [] }) {
   context.setLineDash(dash);
   context.beginPath();
   for (const [[a, b], [c, d]] of pieces) {

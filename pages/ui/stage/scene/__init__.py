@@ -23,7 +23,7 @@ from pages.ui.stage.scene.panels import (
     StripPanel,
     Units,
 )
-from pages.ui.stage.scene.penalty_panels import Ball, BallPanel, SheetsPanel
+from pages.ui.stage.scene.penalty_panels import Ball, BallPanel, SheetsPanel, ValleyPanel
 from pages.ui.stage.scene.scene import (
     Chunk,
     Column,
@@ -76,4 +76,5 @@ __all__ = [
     "StandingsPanel",
     "StripPanel",
     "Units",
+    "ValleyPanel",
 ]

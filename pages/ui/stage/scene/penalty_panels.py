@@ -104,6 +104,36 @@ class SheetsPanel(Panel):
         _check_quadratic(self.H, self.c)
 
 
+@dataclass(frozen=True)
+class ValleyPanel(Panel):
+    """Level lines of loss + λ·penalty on a grid x (M,), y (L,), both (L, M), and its lowest point.
+
+    λ of strengths (V,) along `knob`; the levels, from the lowest, are the same at every λ.
+    """
+
+    name: str
+    title: str
+    alt: str
+    labels: Sequence[str]
+    x: NDArray[Any]
+    y: NDArray[Any]
+    loss: NDArray[Any]
+    penalty: NDArray[Any]
+    strengths: NDArray[Any]
+    levels: Sequence[float]
+    knob: str
+    color: str
+    note: str = ""
+    across: int = 4
+    down: int = 6
+
+    def __post_init__(self) -> None:
+        for name in ("loss", "penalty"):
+            shape, wanted = getattr(self, name).shape, (len(self.y), len(self.x))
+            if shape != wanted:
+                raise ValueError(f"{name} has shape {shape}: it should be {wanted}.")
+
+
 def _check_shape(shape: str, allowed: Sequence[str]) -> None:
     if shape not in allowed:
         raise ValueError(f"shape = {shape!r}: allowed are {', '.join(filter(None, allowed))}.")
