@@ -18,6 +18,21 @@ class Brake(ABC):
     slider: ClassVar[str]
 
 
+def _decay(default: float, help: str) -> float:
+    """A field for λ, on one scale wherever it is."""
+    strength: float = knob(
+        default,
+        DECAYS[0],
+        DECAYS[-1],
+        symbol="λ",
+        help=help,
+        part="rate",
+        log=True,
+        positions=DECAYS,
+    )
+    return strength
+
+
 @final
 @dataclass(frozen=True)
 class Decay(Brake):
@@ -26,16 +41,7 @@ class Decay(Brake):
     title: ClassVar[str] = "weight decay"
     slider: ClassVar[str] = "decay"
 
-    decay: float = knob(
-        0.02,
-        0.0005,
-        0.2,
-        symbol="λ",
-        help="pulls the weights",
-        part="rate",
-        log=True,
-        positions=DECAYS,
-    )
+    decay: float = _decay(0.02, "pulls the weights")
 
 
 @final
@@ -46,16 +52,7 @@ class Normalize(Brake):
     title: ClassVar[str] = "batch normalization"
     slider: ClassVar[str] = "decay"
 
-    decay: float = knob(
-        0.0005,
-        0.0005,
-        0.2,
-        symbol="λ",
-        help="weight decay besides",
-        part="rate",
-        log=True,
-        positions=DECAYS,
-    )
+    decay: float = _decay(0.0005, "weight decay besides")
 
 
 @final
