@@ -36,7 +36,7 @@ MOVES: Final = {
     "regularization": Move(
         "RegularizationExperiment/question.strength", ("40", "30"), 16, 5000, 30
     ),
-    "implicit_regularization": Move("ImplicitExperiment/topic.decay", ("2", "4"), 16, 4_400, 31),
+    "implicit_regularization": Move("ImplicitExperiment/topic.decay", ("2", "4"), 16, 4_400, 34),
     "digits": Move(
         "DigitsExperiment/optimizer.eta",
         ("0.2", "0.5"),
@@ -55,7 +55,7 @@ ARRIVALS: Final = {
     "xor": (127, 690_000),
     "optimizers": (129, 540_000),
     "regularization": (46, 425_000),
-    "implicit_regularization": (48, 400_000),
+    "implicit_regularization": (51, 400_000),
     "convolutions": (46, 220_000),
     "digits": (54, 305_000),
 }

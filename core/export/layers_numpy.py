@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.export.layers_torch import require_no_noise, shapes_of
+from core.export.layers_torch import shapes_of
+from core.export.noise import DROPPED, MOVED, draws_noise, numpy_level
 from core.export.script import groups
 from core.export.source.own_source import Functions
 from core.networks.activation import Activation
 from core.networks.layers import (
     Activate,
+    AddNoise,
     AvgPool2d,
     BatchNorm,
     Conv2d,
@@ -130,6 +132,8 @@ def normalized_back(delta, x, W, axes, shared, epsilon):
     dx = (g - g.mean(axis=axes, keepdims=True) - along) / spread
     return (delta * u).sum(axis=shared), delta.sum(axis=shared), dx
 ''',
+    "dropped": DROPPED,
+    "moved": MOVED,
     "dense_back": '''\
 def dense_back(delta, x, W):
     """∂C/∂W, ∂C/∂b and ∂C/∂x from δ."""
@@ -142,7 +146,6 @@ def write_layers(network: Sequential, delta: str, applied: Applied, functions: F
     """Add `layers`, `forward` and `gradient`; delta: the function from z and y to δ."""
     forward, back, used = list[str](), list[str](), set[str]()
     for number, level in enumerate(network.levels, 1):
-        require_no_noise(level.layer)
         there, here, names = _level(number, level, applied, functions)
         forward.append(f"a{number} = {there}")
         back.insert(0, here)
@@ -151,14 +154,14 @@ def write_layers(network: Sequential, delta: str, applied: Applied, functions: F
         if name in used:
             functions.texts[name] = text
     named = [name for name, _ in groups(network)]
-    last = len(network.levels)
+    last, noisy = len(network.levels), draws_noise(network)
     every = ", ".join(f"a{number}" for number in range(last + 1))
     split = [f"{', '.join(named)} = layers(p)"] if named else []
     joined = ", ".join(f"np.ravel(d{name})" for name in named)
     functions.texts["layers"] = _layers(network)
     functions.texts["forward"] = "\n".join(
         [
-            "def forward(p, a0):",
+            f"def forward(p, a0{', k=None' if noisy else ''}):",
             '    """What enters, and what leaves each layer; images are (N, C, H, W)."""',
             *(f"    {line}" for line in [*split, *forward]),
             f"    return {every}",
@@ -166,10 +169,10 @@ def write_layers(network: Sequential, delta: str, applied: Applied, functions: F
     )
     functions.texts["gradient"] = "\n".join(
         [
-            "def gradient(p, x, y):",
+            f"def gradient(p, x, y{', k' if noisy else ''}):",
             '    """Back propagation: d is ∂C/∂a of each layer, from the last to the first."""',
             *(f"    {line}" for line in split),
-            f"    {every} = forward(p, x)",
+            f"    {every} = forward(p, x{', k' if noisy else ''})",
             f"    d{last} = {delta}(a{last}, y)",
             *(f"    {line}" for line in back),
             f"    return np.concatenate([{joined}])",
@@ -201,8 +204,7 @@ def _level(
     number: int, level: Level, applied: Applied, functions: Functions
 ) -> tuple[str, str, set[str]]:
     """The layer's map of a, the statement that goes back, and the functions that they use."""
-    layer, below = level.layer, level.below
-    n, m = number, number - 1
+    layer, below, n, m = level.layer, level.below, number, number - 1
     learned = f"dW{n}, db{n}, d{m}"
     match layer:
         case Dense():
@@ -237,8 +239,8 @@ def _level(
             value = f"W{n} * normalized(a{m}, {axes}, {layer.epsilon!r})[0] + b{n}"
             given = f"d{n}, a{m}, W{n}, {axes}, {summed}, {layer.epsilon!r}"
             return value, f"{learned} = normalized_back({given})", {"normalized", "normalized_back"}
-        case Dropout():
-            return f"a{m}", f"d{m} = d{n}", set()
+        case Dropout() | AddNoise():
+            return numpy_level(layer, n)
     raise ValueError(f"{type(layer).__name__} cannot be exported.")
 
 

@@ -1,8 +1,10 @@
 """The layers of a `Sequential` as modules of PyTorch, and the shapes of what they learn."""
 
+from core.export.noise import is_drawn, torch_module
 from core.export.script import fields_of, template
 from core.networks.layers import (
     Activate,
+    AddNoise,
     AvgPool2d,
     BatchNorm,
     Conv2d,
@@ -20,12 +22,17 @@ from core.networks.model import Shape
 
 def torch_modules(network: Sequential) -> list[str]:
     """A call for each module; ValueError for a layer that has none."""
-    return [call for layer, below, *_ in network.levels for call in _modules(layer, below)]
+    return [
+        call
+        for place, (layer, below, *_) in enumerate(network.levels)
+        for call in _modules(layer, below, place)
+    ]
 
 
-def _modules(layer: Layer, below: Shape) -> list[str]:
-    require_no_noise(layer)
+def _modules(layer: Layer, below: Shape, place: int) -> list[str]:
     match layer:
+        case Dropout() | AddNoise():
+            return [torch_module(layer, place)] if is_drawn(layer) else ["nn.Identity()"]
         case Activate():
             return [template(layer.activation)]
         case Conv2d() | MaxPool2d() | AvgPool2d():
@@ -82,12 +89,6 @@ def _call(layer: Layer, below: Shape, **more: object) -> str:
 
 def _one_sided(layer: Layer) -> str:
     return f"{type(layer).__name__} with this padding has no counterpart in PyTorch."
-
-
-def require_no_noise(layer: Layer) -> None:
-    """ValueError for dropout, whose masks another program cannot draw again."""
-    if isinstance(layer, Dropout) and layer.rate:
-        raise ValueError("A run with dropout cannot be exported: its masks are drawn here alone.")
 
 
 def shapes_of(layer: Layer, below: Shape) -> list[Shape]:

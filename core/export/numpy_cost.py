@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from core.export.layers_numpy import write_layers
+from core.export.noise import draws_noise
 from core.export.script import groups
 from core.export.source.dialect import NUMPY
 from core.export.source.own_source import Functions
@@ -43,6 +44,8 @@ def numpy_cost(objective: Objective, functions: Functions) -> Cost:
             value = functions.method(objective, "_value")
             partials = functions.method(objective, "_first", name="partials")
             return Cost(f"{value}(*{{p}})", f"np.array({partials}(*{{p}}))")
+    if objective.data:
+        return _of_data(objective, functions)
     raise ValueError(f"{type(objective).__name__} cannot be exported.")
 
 
@@ -55,6 +58,15 @@ def numpy_residuals(objective: Objective, functions: Functions) -> str:
         a = _applied(model.output, "__call__", last, functions)
         return f"({a} - y).ravel()"
     return f"np.array({functions.method(objective, '_residuals')}(*{{p}}))"
+
+
+def _of_data(objective: Objective, functions: Functions) -> Cost:
+    for name in objective.data:
+        functions.texts[name] = NUMPY.assigned(name, np.asarray(getattr(objective, name)))
+    known = {"self": {name: name for name in objective.data}}
+    value = functions.method(objective, "value", known, name="value")
+    gradient = functions.method(objective, "gradient", known, name="gradient", without=("rows",))
+    return Cost(f"{value}({{p}})", f"{gradient}({{p}})")
 
 
 def _of_quadratic(objective: Quadratic, functions: Functions) -> Cost:
@@ -93,7 +105,8 @@ def _of_risk(risk: Risk, functions: Functions) -> Cost:
         functions.texts["gradient"] = _gradient(network, delta, functions)
         outputs = outputs if len(network.widths) > 2 else "forward({p}, x)"
     cost = f"{value}({outputs}, y)"
-    gradient = "gradient({p}, x{rows}, y{rows})"
+    drawn = ", k" if draws_noise(model) else ""
+    gradient = f"gradient({{p}}, x{{rows}}, y{{rows}}{drawn})"
     if risk.penalty is None:
         return Cost(cost, gradient)
     return Cost(cost, gradient, *penalty(risk.penalty, model, functions))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from core.export.noise import draws_noise
 from core.export.numpy_cost import Cost, numpy_cost, numpy_residuals
 from core.export.proximal import is_proximal, on_loss, proximal_loop
 from core.export.script import (
@@ -66,7 +67,8 @@ def numpy_script(recipe: Recipe) -> str:
     elif is_proximal(rule.optimizer):
         smooth = replace(cost, penalty_gradient="") if on_loss(rule.optimizer) else cost
         slope = _slope(smooth, plane is not None, "" if recipe.picks is None else "[rows]")
-        loop = proximal_loop(rule.optimizer, _head(recipe, False), slope, functions)
+        head = _head(recipe, _draws(objective))
+        loop = proximal_loop(rule.optimizer, head, slope, functions)
     else:
         loop = _loop(recipe, rule, cost, functions)
     script.add(
@@ -93,7 +95,7 @@ def _loop(recipe: Recipe, rule: Rule, cost: Cost, functions: Functions) -> str:
         gradient = f"{functions.function(clip)}({gradient}, {float(rule.clipped.bound)!r})"
     step, state = _update(rule.optimizer, functions)
     lines = [f"g = {gradient}", step]
-    counted = "step(k, " in step
+    counted = "step(k, " in step or _draws(recipe.objective)
     if rule.schedule is not None:
         factor = functions.method(rule.schedule, "__call__", name="factor")
         lines.insert(0, f"eta = {float(rule.optimizer.eta)!r} * {factor}(k)")
@@ -158,6 +160,12 @@ def _update(optimizer: Optimizer, functions: Functions) -> tuple[str, list[str]]
         return f"p = {name}({given})", []
     given = ", ".join(a for a in arguments if a not in without)
     return f"p, state = {name}({given})", [f"state = {init}(p)"]
+
+
+def _draws(objective: Objective) -> bool:
+    """Whether a step draws anything, for which it needs its number."""
+    risk = off_plane(objective)[0]
+    return isinstance(risk, Risk) and draws_noise(risk.model)
 
 
 def _printed(cost: Cost, point: str) -> str:

@@ -26,7 +26,7 @@ def proximal_loop(optimizer: Optimizer, head: str, slope: str, functions: Functi
     assert isinstance(optimizer, ProximalOn | AcceleratedProximalOn)
     moved, penalty = f"p - {eta} * g", optimizer.risk.penalty
     if penalty is not None:
-        bound = {"network": known_of(optimizer.risk.network)}
+        bound = {"network": known_of(optimizer.risk.model)}
         moved = f"{functions.method(penalty, 'prox', bound, name='prox')}({moved}, {eta})"
     if isinstance(optimizer, ProximalOn):
         return "\n".join([*lines, f"    p = {moved}"])

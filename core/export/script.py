@@ -70,7 +70,7 @@ def _joined(pieces: list[str]) -> str:
 
 
 def _defines(piece: str) -> bool:
-    return bool(re.search(r"^def ", piece, re.MULTILINE))
+    return bool(re.search(r"^(def|class) ", piece, re.MULTILINE))
 
 
 @dataclass(frozen=True)

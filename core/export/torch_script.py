@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from core.export.noise import draws_noise, torch_classes
 from core.export.numpy_cost import numpy_cost, penalty
 from core.export.proximal import is_proximal, on_loss, proximal_loop
 from core.export.script import (
@@ -73,7 +74,7 @@ def torch_script(recipe: Recipe) -> str:
     script.add("torch.set_default_dtype(torch.float64)")
     script.add(samples_text(objective, TORCH), plane_text(objective, plane, TORCH))
     if isinstance(objective, Risk):
-        script.add(model_text(objective))
+        script.add(*torch_classes(objective.model), model_text(objective))
     cost = _cost(objective, plane, second or proximal)
     start = start_text(recipe, TORCH, "start" if cost.parameters != "[p]" else "p")
     if cost.parameters == "[p]":
@@ -88,6 +89,8 @@ def torch_script(recipe: Recipe) -> str:
         script.add(*_proximal(recipe, cost))
     else:
         script.add(*(_second_order(recipe, cost) if second else [_training(recipe, cost)]))
+    if isinstance(objective, Risk) and draws_noise(objective.model):
+        script.add("model.eval()")
     script.add(_printed(cost))
     if any("unpacked(" in piece for piece in script.pieces):
         script.pieces.insert(0, TORCH.unpacked)

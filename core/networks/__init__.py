@@ -19,6 +19,7 @@ from core.networks.initialization import kaiming, random_start, scaled_start, un
 from core.networks.jacobians import sample_gradients
 from core.networks.layers import (
     Activate,
+    AddNoise,
     AvgPool2d,
     BatchNorm,
     Conv2d,
@@ -42,6 +43,7 @@ __all__ = [
     "RESOLUTION",
     "Activate",
     "Activation",
+    "AddNoise",
     "AvgPool2d",
     "BatchNorm",
     "Conv2d",

@@ -11,8 +11,11 @@ from core.arrays import Array, Rows
 class Objective(ABC):
     """A twice differentiable function of p (..., s); leading axes are a batch of points.
 
-    A knob of shape (V, 1) makes V functions side by side: p is (..., V, s) then.
+    A knob of shape (V, 1) makes V functions side by side: p is (..., V, s) then. data: the names of
+    the arrays that it is made of, where a script can have its own code with these.
     """
+
+    data: ClassVar[tuple[str, ...]] = ()
 
     @property
     @abstractmethod

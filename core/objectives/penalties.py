@@ -169,6 +169,39 @@ class MaxNorm(Penalty):
 
 @final
 @dataclass(frozen=True)
+class LayerMaxNorm(Penalty):
+    r"""\lambda \sum_l \max_{ij} |W^l_{ij}|, \text{ the largest weight of each layer}"""
+
+    strength: float = knob(0.0, 0.0, 10.0, symbol="λ", help="pulls what is largest in each layer")
+
+    @plainly(
+        "self.strength"
+        " * np.amax(np.abs(p)[..., None] * np.sign(network.weight_groups), axis=-2).sum(axis=-1)"
+    )
+    def value(self, p: Array, network: Model) -> Array:
+        strength = per_model(self.strength, p[..., 0], 0)
+        size = np.abs(p)[..., None] * np.sign(network.weight_groups)
+        return strength * np.amax(size, axis=-2).sum(axis=-1)
+
+    def gradient(self, p: Array, network: Model) -> Array:
+        inside = np.sign(network.weight_groups)
+        size = np.abs(p)[..., None] * inside
+        top = (size == np.amax(size, axis=-2, keepdims=True)) * inside
+        pull = np.sign(p) * (top / top.sum(axis=-2, keepdims=True)).sum(axis=-1)
+        return per_model(self.strength, p, 1) * pull
+
+    def hessian(self, p: Array, network: Model) -> Array:
+        return per_model(self.strength, p[..., None], 2) * np.zeros((network.size, network.size))
+
+    def prox(self, p: Array, network: Model, step: Array | float) -> Array:
+        pull = step * per_model(self.strength, p, 1)
+        for inside in np.sign(network.weight_groups).T:
+            p = p - onto_l1_ball(p * inside, pull)
+        return p
+
+
+@final
+@dataclass(frozen=True)
 class GroupNorm(Penalty):
     r"""\lambda \sum_l \sqrt{n_l}\, \|W^l\|_F, \; n_l \text{ weights in layer } l"""
 
@@ -202,4 +235,4 @@ class GroupNorm(Penalty):
         return p * np.where(groups.sum(axis=1) > 0, kept, 1.0)
 
 
-PENALTIES = menu(Ridge, WeightRidge, L1, ElasticNet, MaxNorm, GroupNorm)
+PENALTIES = menu(Ridge, WeightRidge, L1, ElasticNet, MaxNorm, LayerMaxNorm, GroupNorm)

@@ -74,7 +74,7 @@ class _On(Optimizer):
 
     def _shrunk(self, p: Array, g: Array) -> Array:
         """The proximal step from p, where the gradient of loss and penalty together is g."""
-        penalty, network = self.risk.penalty, self.risk.network
+        penalty, network = self.risk.penalty, self.risk.model
         if penalty is None:
             return p - self.eta * g
         smooth = g - penalty.gradient(p, network)

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 
-import { ballOf, lossAt, penaltyAt, slopeAt, subgradientsAt } from "../../pages/ui/stage/penalties/penalties.js";
+import { ballOf, levelsFor, lossAt, penaltyAt, reliefOf, slopeAt, subgradientsAt } from "../../pages/ui/stage/penalties/penalties.js";
+import { linesAt } from "../../pages/ui/stage/surface/levels.js";
+import { lowest, summed } from "../../pages/ui/stage/penalties/valley.js";
 import { below } from "../../pages/ui/stage/penalties/sheets.js";
 
 const SHAPES = [["l1", 1], ["l2", 0], ["elastic-net", 0.3], ["max", 1]].map(([shape, share]) => (
@@ -52,4 +54,24 @@ Deno.test("a polygon is cut at a height, and one above it is gone", () => {
   assert.deepEqual(below(3, square), square);
   assert.deepEqual(below(1, square).map(([, y]) => y), [0, 0, 0.5, 0.5]);
   assert.deepEqual(below(-1, square), []);
+});
+
+Deno.test("a level line has its height all along, wherever the window lies", () => {
+  const panel = { ...SHAPES[0], window: [[-1, 3], [-4, 2]] };
+  const relief = reliefOf(panel);
+  assert.ok(relief.x[0] < -1 && relief.x[relief.x.length - 1] > 3);
+  assert.ok(relief.y[0] < -4 && relief.y[relief.y.length - 1] > 2);
+  for (const level of levelsFor(relief)) {
+    // Between the grid's points a line is straight, so that its height is right to second order.
+    for (const piece of linesAt(relief, level)) for (const [u, v] of piece) assert.ok(Math.abs(lossAt(panel, u, v) - level) < 5e-3);
+  }
+});
+
+Deno.test("a valley's lowest point comes in as the penalty grows", () => {
+  const [x, y] = [[0, 1, 2, 3], [-1, 0, 1]];
+  const grid = (/** @type {(u: number, v: number) => number} */ f) => (
+    { shape: [3, 4], data: Float64Array.from(y.flatMap((v) => x.map((u) => f(u, v)))) });
+  const panel = { x, y, loss: grid((u, v) => v * v - u), penalty: grid((u) => u * u) };
+  assert.deepEqual([0, 0.3, 1, 9].map((strength) => lowest(summed(panel, strength))[0]), [3, 2, 0, 0]);
+  assert.equal(lowest(summed(panel, 0.3))[1], 0);
 });

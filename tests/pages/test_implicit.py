@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.experiments.implicit import start
 from core.experiments.implicit.decay import ADAMW, WeightDecay, samples
 from core.experiments.implicit.deep import DeepNet
 from core.experiments.implicit.experiment import ImplicitExperiment, problem, study
 from core.experiments.implicit.masks import added
-from core.experiments.implicit.moons import SEEDS
 from core.experiments.implicit.noise import EXPECTED, NOISY, Noise, TurnLabels
+from core.experiments.implicit.problems import SEEDS
 from core.experiments.implicit.sphere import drawn
 from core.experiments.implicit.start import NETWORK, DiagonalNetwork, StartSize
 from core.regularization import box_minimum, diagonal_network_limit, smoothed_floor
@@ -22,7 +23,8 @@ from pages.ui.chapter.words import three
 from pages.ui.implicit import deep_view, deep_words, words
 from pages.ui.implicit.presets import PRESETS
 from pages.ui.implicit.scene import scene
-from pages.ui.implicit.sections import curved, masks, sphere
+from pages.ui.implicit.sections import curved, from_zero, masks, sphere
+from pages.ui.implicit.sections.choices import choices
 from pages.ui.implicit.studies import need, of_family
 from pages.ui.stage import encode_families, encode_panels
 from tests.pages.judging import hyphens, typed
@@ -33,6 +35,7 @@ JUDGES = (
     masks.sentence,
     curved.sentence,
     sphere.sentence,
+    from_zero.sentence,
     deep_words.verdict,
     deep_view._runs,
 )
@@ -155,17 +158,22 @@ def test_what_is_said_of_the_quadratic_is_what_the_masks_give(seed):
 
 
 DEEP = tuple(
-    {"steps": "100", "topic": "deep-net", "topic.kind": kind, "topic.count": count, "seed": seed}
-    for kind, count, seed in (
-        ("decay", "20", "0"),
-        ("jitter", "60", "1"),
-        ("drop", "30", "2"),
-        ("stop", "300", "3"),
+    {"topic": "deep-net", "topic.data": data, "topic.kind": kind, "topic.count": count}
+    | {"steps": "100", "seed": seed}
+    for data, kind, count, seed in (
+        ("two-moons", "decay", "20", "0"),
+        ("two-moons", "jitter", "60", "1"),
+        ("two-moons", "drop", "30", "2"),
+        ("two-moons", "stop", "300", "3"),
+        ("two-moons", "normalize", "30", "4"),
+        ("few-digits", "decay", "20", "5"),
     )
 )
 
 
-@pytest.mark.parametrize("query", DEEP, ids=lambda query: query["topic.kind"])
+@pytest.mark.parametrize(
+    "query", DEEP, ids=lambda query: f"{query['topic.data']}, {query['topic.kind']}"
+)
 def test_what_is_said_of_the_seeds_is_what_they_show(query):
     spec = from_query(ImplicitExperiment, query)
     found = deep_view.held(spec)
@@ -227,6 +235,20 @@ def test_what_is_said_of_the_sphere_is_the_run(seed):
     assert left == pytest.approx(squares[0] / squares[-1], rel=5e-3)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_gradient_descent_from_0_ends_at_the_least_norm(seed):
+    x, y, _ = problem(ImplicitExperiment(seed=seed))
+    found = start.from_zero(x, y, 20_000)
+    least = np.linalg.pinv(x) @ y
+    assert found.least == pytest.approx(np.linalg.norm(least))
+    assert found.apart < 1e-6
+    assert found.outside < 1e-10
+    said = numbers(from_zero.sentence(found))
+    norms = [printed_as(found.norm), printed_as(found.least)]
+    assert said[0] == 20_000
+    assert said[-4:] == [*norms, printed_as(found.apart), printed_as(found.outside)]
+
+
 @every_setting
 def test_the_scene_of_any_position_is_the_same_but_for_where_it_stands(query):
     spec = from_query(ImplicitExperiment, query)
@@ -241,6 +263,20 @@ def test_the_scene_of_any_position_is_the_same_but_for_where_it_stands(query):
     assert other.home == (spec.slider, len(spec.scale) - 1)
     size = len(encode_panels(one.repertoire).bytes) + len(encode_families(one.repertoire).bytes)
     assert size < 450_000
+
+
+@pytest.mark.parametrize(
+    ("topic", "own"),
+    [
+        ("weight-decay", set()),
+        ("noise", {"Dropout before a sigmoid", "Noise before a curve"}),
+        ("start-size", {"From 0"}),
+        ("deep-net", {"Batch normalization"}),
+    ],
+)
+def test_each_topic_has_its_sections(topic, own):
+    names = set(choices(from_query(ImplicitExperiment, {"topic": topic})))
+    assert names == {"Why?", "In PyTorch"} | own
 
 
 def test_a_value_between_two_positions_is_trained_and_shown():

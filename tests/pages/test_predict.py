@@ -13,12 +13,15 @@ from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.higham.experiment import HighamExperiment
+from core.experiments.implicit.experiment import ImplicitExperiment
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.race.experiment import RaceExperiment
+from core.experiments.regularization.experiment import RegularizationExperiment
 from core.experiments.xor.experiment import XorExperiment
 from core.spec import SpecError, from_query
 from pages.ui import stage
 from pages.ui.higham.asked.questions import QUESTIONS as HIGHAM
+from pages.ui.implicit.asked.questions import QUESTIONS as IMPLICIT
 from pages.ui.lecture.deck import mathematics_of_ai
 from pages.ui.logistic.asked.questions import QUESTIONS as TWO_LOSSES
 from pages.ui.optimizers.asked.questions import QUESTIONS as RACE
@@ -26,6 +29,7 @@ from pages.ui.predict import staged
 from pages.ui.predict.question import Mark
 from pages.ui.predict.state import REVEALED
 from pages.ui.queries import link
+from pages.ui.regularization.asked.questions import QUESTIONS as PENALTIES
 from pages.ui.stage import SKETCHED
 from pages.ui.stage.wire import heard
 from pages.ui.xor.asked.questions import QUESTIONS as XOR
@@ -36,6 +40,8 @@ CHAPTERS = {
     "higham_network": ("02_higham_network", HighamExperiment, HIGHAM),
     "xor": ("03_xor", XorExperiment, XOR),
     "optimizers": ("04_optimizers", RaceExperiment, RACE),
+    "regularization": ("05_regularization", RegularizationExperiment, PENALTIES),
+    "implicit_regularization": ("06_implicit_regularization", ImplicitExperiment, IMPLICIT),
 }
 EVERY = [(page, one) for page, (_, _, questions) in CHAPTERS.items() for one in questions]
 every_question = pytest.mark.parametrize(
@@ -114,6 +120,9 @@ class Opened:
 
         patch.setattr("pages.ui.xor.training._RATES", (0.05, 1.0))
         patch.setattr("pages.ui.losses.cached._RATES", (0.1, 1.0, 2.0))
+        if page == "implicit_regularization":
+            # What takes seconds is a job beside the page, which nobody waits for here.
+            patch.setattr("pages.ui.chapter.work.MOST_AT_ONCE", np.inf)
         patch.setattr(staged, "stage", kept)
         self.app = AppTest.from_file(str(PAGES / f"{self.file}.py"))
         for name, value in query.items():

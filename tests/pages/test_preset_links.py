@@ -8,7 +8,7 @@ from tests.reference.links.frozen import as_address, as_query, read
 from tests.reference.links.presets import presets
 from tests.reference.links.runs import CHAPTERS
 
-_, LINKS = read()
+LINKS = read()
 PRESETS = presets()
 
 

@@ -48,7 +48,13 @@ from core.experiments.regularization.questions import (
 )
 from core.experiments.regularization.shapes import SHAPES, Between, Diamond
 from core.experiments.regularization.spectrum import bound, flow_gap, spectrum
-from core.experiments.regularization.thirty_columns import NAMES, separating
+from core.experiments.regularization.thirty_columns import (
+    ACROSS,
+    ALONG,
+    NAMES,
+    directions,
+    separating,
+)
 from core.experiments.regularization.thirty_columns import tumors as columns
 from core.regularization import logistic_lasso_path, logistic_ridge_path
 from core.spec import Choice, Knob, Switch, controls, from_query, to_query
@@ -65,7 +71,7 @@ from pages.ui.regularization.questions import (
     why_zeros,
 )
 from pages.ui.regularization.questions import spectrum as one_spectrum
-from pages.ui.regularization.show import SCENES
+from pages.ui.regularization.show import STAGINGS, scene
 from pages.ui.stage import encode_panels
 from tests.pages.judging import hyphens
 
@@ -309,9 +315,16 @@ def test_what_is_said_of_the_tumors_is_so():
     w, b = separating()
     assert (((x @ w + b) > 0) == (y == 1)).all()
     assert np.linalg.norm(w) == pytest.approx(1)
+    plane = directions()[:, :-1]
+    np.testing.assert_allclose(plane @ plane.T, np.eye(2), atol=1e-12)
     for penalty, at in ((TumorLasso(), TUMOR_LASSO), (TumorRidge(), TUMOR_RIDGE)):
         found = columns(penalty, np.array(at))
-        assert (np.diff(found.loss) < 0).all(), "the longer w, the less it costs"
+        beyond = found.loss[np.flatnonzero(ACROSS == 0)[0], ALONG >= 0]
+        assert (np.diff(beyond) < 0).all(), "the longer w, the less it costs"
+        # From a valley that runs away to a bowl: the lowest point comes in from the far edge.
+        lowest = [ALONG[np.argmin((found.loss + s * found.size).min(axis=0))] for s in at]
+        assert (np.diff(lowest) <= 0).all()
+        assert lowest[-1] <= 1 < 3 < lowest[0]
         predicted, measured, _ = tumors.compared(found, isinstance(penalty, TumorLasso))
         np.testing.assert_allclose(predicted, measured, rtol=1e-7)
         path = logistic_lasso_path if isinstance(penalty, TumorLasso) else logistic_ridge_path
@@ -391,17 +404,17 @@ def test_the_presets_show_what_they_say():
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_any_value_of_the_dial_is_on_stage_where_the_controls_have_it(name):
     spec = Experiment(QUESTIONS[name]())
-    dial = SCENES[name](spec, 0).home[0]
+    dial = scene(spec, 0).home[0]
     # No position of any scale, but a degree.
     value = "7" if dial.endswith("degree") else "0.0612"
     turned = from_query(Experiment, to_query(spec) | {dial: value})
     for each in (spec, turned, spec):
-        scene = SCENES[name](each, 0)
-        family, position = scene.home
-        axis = scene.repertoire.families[family].axis
+        shown = scene(each, 0)
+        family, position = shown.home
+        axis = shown.repertoire.families[family].axis
         assert axis[position] == float(to_query(each)[dial])
         assert (np.diff(axis) > 0).all()
-        (runs, *_) = scene.repertoire.families[family].runs
+        (runs, *_) = shown.repertoire.families[family].runs
         assert len(runs.cost) == len(axis)
 
 
@@ -427,9 +440,9 @@ def ends_of(member):
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_every_setting_at_its_ends_is_shown_without_a_number_that_is_none(name):
     for question in ends_of(QUESTIONS[name]()):
-        scene = SCENES[name](Experiment(question, steps=50), 0)
-        panels = {panel.name: panel for panel in scene.repertoire.panels}
-        encode_panels(scene.repertoire)
+        filled = scene(Experiment(question, steps=50), 0).repertoire
+        panels = {panel.name: panel for panel in filled.panels}
+        encode_panels(filled)
         for panel in panels.values():
             if panel.kind in ("paths", "curves"):
                 shown = panel.values if panel.kind == "paths" else panel.lines
@@ -439,7 +452,7 @@ def test_every_setting_at_its_ends_is_shown_without_a_number_that_is_none(name):
 
 
 def test_every_question_has_a_scene_and_presets_of_its_own():
-    assert set(SCENES) == set(QUESTIONS)
+    assert set(STAGINGS) == set(QUESTIONS)
     for name in QUESTIONS:
         own = of_question(Experiment(QUESTIONS[name]()))
         assert own[0].spec(Experiment).question == QUESTIONS[name]()
@@ -485,3 +498,25 @@ def test_the_estimator_of_scikit_learn_has_the_same_minimum(question):
     found = ten.coefficients(penalty, np.array([strength])).solved[0]
     np.testing.assert_allclose(fit.coef_, found, atol=1e-5)
     assert N == len(samples.y) == 442
+
+
+def test_the_solution_on_the_loss_is_the_one_of_the_filters_and_costs_as_much():
+    at = np.array(SPECTRUM)
+    for method in (EarlyStopping(), Truncation(), Dropout(), InputNoise()):
+        spec = Experiment(OneSpectrum(method))
+        repertoire = scene(spec, 0).repertoire
+        (plane,) = (panel for panel in repertoire.panels if panel.kind == "ball")
+        (family,) = repertoire.families.values()
+        for ball, runs in zip(plane.balls, family.runs, strict=True):
+            # Rings by the filters, dots by steps, solves or noise counted out.
+            np.testing.assert_allclose(ball.contact, runs.p[:, 0], atol=1e-8)
+        x, y = ten.Diabetes()().x, ten.Diabetes()().y
+        y = y - y.mean()
+        found = spectrum(spec.question, at)
+        assert (found.least > 0).all()
+        # On the plane the other eight components are at their best.
+        w = found.least.copy()
+        w[[0, 3]] = plane.balls[1].contact[40]
+        loss = np.square(y - x @ (w @ found.directions)).mean() / 2
+        u = plane.balls[1].contact[40]
+        assert plane.rest + u @ plane.H @ u / 2 - plane.c @ u == pytest.approx(loss, rel=1e-10)

@@ -1,10 +1,13 @@
-"""A deep net on two moons, and what may hold it back: what a reader can set."""
+"""A deep net, and what may hold it back: what a reader can set."""
 
 from abc import ABC
 from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import ClassVar, Final, final
 
+from core.experiments.implicit.problems import PROBLEMS, Problem, TwoMoons
 from core.spec import choice, knob, menu
+
+DECAYS: Final = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,21 @@ class Brake(ABC):
     slider: ClassVar[str]
 
 
+def _decay(default: float, help: str) -> float:
+    """A field for λ, on one scale wherever it is."""
+    strength: float = knob(
+        default,
+        DECAYS[0],
+        DECAYS[-1],
+        symbol="λ",
+        help=help,
+        part="rate",
+        log=True,
+        positions=DECAYS,
+    )
+    return strength
+
+
 @final
 @dataclass(frozen=True)
 class Decay(Brake):
@@ -23,16 +41,18 @@ class Decay(Brake):
     title: ClassVar[str] = "weight decay"
     slider: ClassVar[str] = "decay"
 
-    decay: float = knob(
-        0.02,
-        0.0005,
-        0.2,
-        symbol="λ",
-        help="pulls the weights",
-        part="rate",
-        log=True,
-        positions=(0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2),
-    )
+    decay: float = _decay(0.02, "pulls the weights")
+
+
+@final
+@dataclass(frozen=True)
+class Normalize(Brake):
+    """Batch normalization before each activation, with λ/2 ‖W‖² in the loss besides."""
+
+    title: ClassVar[str] = "batch normalization"
+    slider: ClassVar[str] = "decay"
+
+    decay: float = _decay(0.0005, "weight decay besides")
 
 
 @final
@@ -95,7 +115,7 @@ class Stop(Brake):
     )
 
 
-BRAKES = menu(Decay, Jitter, Drop, Stop)
+BRAKES = menu(Decay, Jitter, Drop, Stop, Normalize)
 
 
 @final
@@ -105,5 +125,6 @@ class DeepNet:
 
     title: ClassVar[str] = "A deep net"
 
+    data: Problem = choice(PROBLEMS, TwoMoons(), "what the net learns")
     kind: Brake = choice(BRAKES, Decay(), "what holds the net back")
     count: int = knob(30, 20, 1000, symbol="n", help="points to train on, for each seed", log=True)

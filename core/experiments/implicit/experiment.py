@@ -10,11 +10,16 @@ from core.arrays import Array, Steps
 from core.experiments.experiment import Experiment
 from core.experiments.implicit import decay, noise, start
 from core.experiments.implicit.decay import WeightDecay
-from core.experiments.implicit.deep import DeepNet
-from core.experiments.implicit.moons import Held, held
-from core.experiments.implicit.noise import Noise
+from core.experiments.implicit.deep import DeepNet, Stop
+from core.experiments.implicit.held import Held, held, recipe
+from core.experiments.implicit.noise import Noise, OnInputs
 from core.experiments.implicit.start import StartSize
 from core.experiments.implicit.study import Study
+from core.networks.layers import Dense, Sequential
+from core.objectives.losses import HalfSquaredError
+from core.objectives.risk import Risk
+from core.optimizers.first_order import GradientDescent
+from core.optimizers.schedules import Cosine, Scheduled
 from core.scales import log_scale
 from core.spec import Knob, choice, controls, knob, menu, switch
 from core.training.descent import log_steps
@@ -23,6 +28,10 @@ from core.training.spread import Share
 from core.training.sweep import to_number
 
 FRAMES: Final = 60
+FIRST: Final = "first seed"
+FEWER: Final = 30
+"""Steps recorded of a deep net, each of which all seeds are judged at."""
+
 Topic = WeightDecay | Noise | StartSize | DeepNet
 TOPICS = menu(WeightDecay, Noise, StartSize, DeepNet)
 
@@ -38,7 +47,7 @@ class ImplicitExperiment(Experiment):
     log_cost: bool = switch(True, "distance on a logarithmic scale", part="view")
 
     def recipes(self) -> dict[str, Recipe]:
-        """The runs by lane; none where a step sees noise that no recipe has."""
+        """The runs by lane, of a deep net the first seed's; none of units that see noise."""
         match self.topic:
             case WeightDecay():
                 return decay.recipes(self.topic, self.steps, self.seed, self.recorded(FRAMES))
@@ -46,6 +55,8 @@ class ImplicitExperiment(Experiment):
                 x, y, _ = problem(self)
                 run = start.recipe(x, y, alpha, eta, self.steps, self.recorded(FRAMES))
                 return {start.NETWORK: run}
+            case DeepNet():
+                return {FIRST: recipe(self.topic, self.steps, self.seed, self.recorded(FRAMES))}
             case _:
                 return {}
 
@@ -93,6 +104,22 @@ def generator(spec: ImplicitExperiment) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(spec.seed).spawn(1)[0])
 
 
+def exported_noise(spec: ImplicitExperiment) -> Recipe:
+    """The run that sees noise on its inputs as a network of one linear unit, which scripts know.
+
+    Its bias, which the run has not, is best at 0; what each step draws moves it a little.
+    """
+    assert isinstance(spec.topic, Noise)
+    kind = spec.topic.kind
+    assert isinstance(kind, OnInputs)
+    x, y = kind.data(generator(spec))
+    model = Sequential((x.shape[1],), (kind.layer(spec.value, spec.seed), Dense(1)))
+    risk = Risk(model, HalfSquaredError(), x, y[:, None])
+    rate = float(kind.rate(x, np.full((1, 1, 1), spec.value))[0, 0])
+    rule = Scheduled(GradientDescent(rate), Cosine(period=spec.steps))
+    return Recipe(risk, rule, np.zeros(risk.size), spec.steps)
+
+
 def problem(spec: ImplicitExperiment) -> tuple[Array, Array, Array]:
     """The seed's equations for a diagonal network: x (20, 50), y (20,), the sparse w (50,)."""
     return start.problem(generator(spec))
@@ -116,4 +143,9 @@ def study(spec: ImplicitExperiment, watch: Share | None = None) -> Study:
 def held_back(spec: ImplicitExperiment, watch: Share | None = None) -> Held:
     """The deep net's runs at all values of the slider, and without."""
     assert isinstance(spec.topic, DeepNet)
-    return held(spec.topic, spec.steps, spec.seed, spec.recorded(FRAMES), spec.values, watch)
+    record = spec.recorded(FEWER)
+    if isinstance(spec.topic.kind, Stop):
+        # A run that stops is the one that goes on, until that very step.
+        stops = np.round(np.multiply(spec.values, spec.steps)).astype(record.dtype)
+        record = np.union1d(record, stops)
+    return held(spec.topic, spec.steps, spec.seed, record, spec.values, watch)

@@ -15,6 +15,7 @@ from core.arrays import Array, Steps
 from core.datasets.synthetic import Separable
 from core.experiments.implicit.decay import AllColumns, WeightDecay, ridge, samples
 from core.experiments.implicit.study import Lane, Study
+from core.networks.layers import AddNoise, Dropout, Layer
 from core.optimizers.schedules import Cosine
 from core.regularization.noise import smoothed_optimum
 from core.spec import choice, knob, menu
@@ -66,6 +67,10 @@ class OnInputs(Kind):
         """The λ that it means."""
 
     @abstractmethod
+    def layer(self, strength: float, seed: int) -> Layer:
+        """What draws it in a network."""
+
+    @abstractmethod
     def seen(self, x: Array, strength: Array, rng: np.random.Generator) -> Array:
         """The inputs (V, N, d) of one step."""
 
@@ -111,6 +116,9 @@ class DropInputs(OnInputs):
     def ridge(self, strength: Array | float) -> Array | float:
         return strength / (1 - strength)
 
+    def layer(self, strength: float, seed: int) -> Layer:
+        return Dropout(strength, seed)
+
     def seen(self, x: Array, strength: Array, rng: np.random.Generator) -> Array:
         return np.asarray(x * (rng.random(x.shape) >= strength) / (1 - strength))
 
@@ -129,6 +137,9 @@ class MoveInputs(OnInputs):
 
     def ridge(self, strength: Array | float) -> Array | float:
         return np.square(strength)
+
+    def layer(self, strength: float, seed: int) -> Layer:
+        return AddNoise(strength, seed)
 
     def seen(self, x: Array, strength: Array, rng: np.random.Generator) -> Array:
         return np.asarray(x + strength * rng.standard_normal(x.shape))
@@ -195,7 +206,7 @@ def study(
     watch: Share | None = None,
 ) -> Study:
     """Both lanes for all strengths at once; every strength sees the same draws."""
-    sample, draw = (np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(2))
+    sample = np.random.default_rng(np.random.SeedSequence(seed).spawn(1)[0])
     x, y = kind.data(sample)
     strength = np.array(values, dtype=float)[:, None, None]
     predicted = np.array([kind.minimum(x, y, float(value)) for value in values])
@@ -204,6 +215,8 @@ def study(
     paths = {name: np.zeros((len(record), *predicted.shape)) for name in p}
     for k in range(1, steps + 1):
         eta = rate * pace(k)
+        # As a layer draws in a step, so that a script can draw it again.
+        draw = np.random.default_rng((seed, k, 0))
         p[NOISY] = p[NOISY] - eta * kind.gradient(p[NOISY], x, y, strength, draw)
         p[EXPECTED] = p[EXPECTED] - eta * kind.expected(p[EXPECTED], x, y, strength)
         if k == record[slot]:

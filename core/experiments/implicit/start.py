@@ -8,11 +8,13 @@ import numpy as np
 
 from core.arrays import Array, Rows, Steps
 from core.experiments.implicit.study import Lane, Study
+from core.formulas import plainly
+from core.objectives.least_squares import LeastSquares
 from core.objectives.objective import Objective
-from core.once import once
 from core.optimizers.first_order import GradientDescent
 from core.regularization.implicit import diagonal_network_limit, minimum_l1, minimum_l2
 from core.spec import knob
+from core.training.descent import descend
 from core.training.recipe import Recipe
 from core.training.side_by_side import shared
 from core.training.spread import Share
@@ -43,6 +45,8 @@ class DiagonalNetwork(Objective):
     x (N, d), y (N,); p (..., 2d). All models look at the same rows.
     """
 
+    data: ClassVar[tuple[str, ...]] = ("x", "y")
+
     x: Array
     y: Array
 
@@ -55,32 +59,34 @@ class DiagonalNetwork(Objective):
         """N."""
         return len(self.y)
 
-    @once
-    def _signs(self) -> Array:
-        return np.repeat([1.0, -1.0], self.x.shape[1])
-
-    def weights(self, p: Array) -> Array:
-        """w = u∘u - v∘v (..., d)."""
-        d = self.x.shape[1]
-        return np.asarray(np.square(p[..., :d]) - np.square(p[..., d:]))
-
+    @plainly("0.5 * np.square(weights(p) @ self.x.T - self.y).mean(axis=-1)")
     def value(self, p: Array) -> Array:
-        left = self.weights(np.asarray(p, dtype=float)) @ self.x.T - self.y
+        left = weights(np.asarray(p, dtype=float)) @ self.x.T - self.y
         return np.asarray(0.5 * np.square(left).mean(axis=-1))
 
+    @plainly("2 * p * both((weights(p) @ self.x.T - self.y) @ self.x / len(self.y))")
     def gradient(self, p: Array, rows: Rows | None = None) -> Array:
         p = np.asarray(p, dtype=float)
         x, y = (self.x, self.y) if rows is None else (self.x[rows], self.y[rows])
-        slope = (self.weights(p) @ x.T - y) @ x / len(y)
-        return 2 * p * self._signs * np.concatenate([slope, slope], axis=-1)
+        return 2 * p * both((weights(p) @ x.T - y) @ x / len(y))
 
     def hessian(self, p: Array) -> Array:
         p = np.asarray(p, dtype=float)
-        slope = (self.weights(p) @ self.x.T - self.y) @ self.x / len(self.y)
-        J = 2 * p * self._signs
+        bend = 2 * both((weights(p) @ self.x.T - self.y) @ self.x / len(self.y))
+        J = 2 * p * both(np.ones(self.x.shape[1]))
         H = np.tile(self.x.T @ self.x / len(self.y), (2, 2))
-        bend = 2 * self._signs * np.concatenate([slope, slope], axis=-1)
         return J[..., :, None] * H * J[..., None, :] + bend[..., None] * np.eye(self.size)
+
+
+def weights(p: Array) -> Array:
+    """w = u∘u - v∘v (..., d) of p = (u, v)."""
+    d = p.shape[-1] // 2
+    return p[..., :d] * p[..., :d] - p[..., d:] * p[..., d:]
+
+
+def both(slope: Array) -> Array:
+    """What a slope by w (..., d) is by u∘u and by v∘v (..., 2d)."""
+    return np.concatenate([slope, -slope], axis=-1)
 
 
 def problem(rng: np.random.Generator) -> tuple[Array, Array, Array]:
@@ -97,6 +103,36 @@ def curvature(x: Array, y: Array, alpha: float) -> float:
     network = DiagonalNetwork(x, y)
     start = np.full(network.size, alpha)
     return float(np.linalg.eigvalsh(network.hessian(start))[-1])
+
+
+@dataclass(frozen=True)
+class FromZero:
+    """Plain gradient descent on w itself from 0, after so many steps.
+
+    apart: the largest difference of an entry from the solution of least ‖w‖₂. outside: the norm of
+    the part of w that is at right angles to all rows of X. norm, least: ‖w‖₂ of both.
+    """
+
+    steps: int
+    apart: float
+    outside: float
+    norm: float
+    least: float
+
+
+def from_zero(x: Array, y: Array, steps: int) -> FromZero:
+    """With η = 1/λ_max. Every step is a sum of rows of X, so that w never leaves their span."""
+    cost = LeastSquares(x, y)
+    eta = 1 / float(np.linalg.eigvalsh(x.T @ x / len(x))[-1])
+    w = descend(cost, GradientDescent(eta), np.zeros(cost.size), steps, record_every=steps).p[-1]
+    least, rows = minimum_l2(x, y), np.linalg.qr(x.T)[0]
+    return FromZero(
+        steps,
+        float(np.abs(w - least).max()),
+        float(np.linalg.norm(w - rows @ (rows.T @ w))),
+        float(np.linalg.norm(w)),
+        float(np.linalg.norm(least)),
+    )
 
 
 def recipe(
@@ -125,7 +161,7 @@ def study(
     """Gradient descent from all α at once, beside the limit of gradient flow from each."""
     run = recipe(x, y, np.array(values)[:, None], eta, steps, record).run(shared(watch, steps))
     predicted = np.array([diagonal_network_limit(x, y, alpha) for alpha in values])
-    lane = Lane(DiagonalNetwork(x, y).weights(run.p), predicted, run.diverged_at)
+    lane = Lane(weights(run.p), predicted, run.diverged_at)
     references = {"least L1": minimum_l1(x, y), "least L2": minimum_l2(x, y)}
     names = [f"w{j}" for j in range(1, x.shape[1] + 1)]
     return Study(np.array(values), run.k, names, {NETWORK: lane}, references)

@@ -27,7 +27,9 @@ class Spectrum:
 
     curvatures h (10,) are the eigenvalues of XᵀX/N, from the largest. w, ridge_w (V, 10): the
     coefficients that the filters make of least squares; measured (V, 10): those that the method
-    itself ends at, from steps, a solve or noise counted out. amount (V,): the method's own number,
+    itself ends at, from steps, a solve or noise counted out. least (10,): least squares along each
+    right singular vector of `directions` (10, 10), turned so that it is positive. rest: half its
+    mean square of residuals. amount (V,): the method's own number,
     steps t, components k, keep rate q or deviation σ. risk, ridge_risk (V,): in-sample risk with
     least squares as the truth.
     """
@@ -39,6 +41,9 @@ class Spectrum:
     ridge_w: Array
     w: Array
     measured: Array
+    least: Array
+    directions: Array
+    rest: float
     amount: Array
     risk: Array
     ridge_risk: Array
@@ -79,6 +84,8 @@ def spectrum(question: OneSpectrum, strengths: Array) -> Spectrum:
             other = ridge
             measured = np.array([_noised(x, y, sigma) for sigma in amount])
     residual = y - fit.X @ (fit.V @ components)
+    # A singular vector is determined but for its sign.
+    turned = np.where(components < 0, -1.0, 1.0)
     sigma2 = float(residual @ residual) / (N - 11) / N
     signal = fit.s * components / np.sqrt(N)
     return Spectrum(
@@ -89,6 +96,9 @@ def spectrum(question: OneSpectrum, strengths: Array) -> Spectrum:
         (ridge * components) @ fit.V.T,
         (other * components) @ fit.V.T,
         measured,
+        turned * components,
+        turned[:, None] * fit.V.T,
+        float(residual @ residual) / (2 * N),
         amount.astype(float),
         in_sample_risk(other, signal, sigma2),
         in_sample_risk(ridge, signal, sigma2),

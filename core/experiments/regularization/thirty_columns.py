@@ -11,8 +11,9 @@ from core.experiments.regularization.choices import TumorLasso, TumorRidge
 from core.regularization import logistic_lasso_path, logistic_ridge_path
 
 NAMES: Final = BreastCancerNuclei()().features
-FARTHEST: Final = 60.0
-_POINTS: Final = 121
+ALONG: Final = np.linspace(-10, 60, 71)
+ACROSS: Final = np.linspace(-8, 16, 49)
+_WELL_KNOWN: Final = 0.1
 # So weak that the direction of its minimum separates the classes.
 _NEARLY_NONE: Final = 1e-9
 
@@ -21,17 +22,17 @@ _NEARLY_NONE: Final = 1e-9
 class Tumors:
     """For V strengths: w (V, 30), slopes (V, 30) of the mean cross-entropy, accuracy (V,).
 
-    Along `along` (M,), the length of a w that separates the classes: loss (M,), which falls for
-    ever, and the penalty (V, M) of w there.
+    On the plane of a w that separates the classes (`ALONG`, M) and of what a strong ridge's minimum
+    has at right angles to it (`ACROSS`, L): loss (L, M), which falls for ever along the first, and
+    the penalty with λ = 1, size (L, M).
     """
 
     strengths: Array
     w: Array
     slopes: Array
     accuracy: Array
-    along: Array
     loss: Array
-    penalty: Array
+    size: Array
 
 
 def tumors(penalty: TumorLasso | TumorRidge, strengths: Array) -> Tumors:
@@ -42,20 +43,32 @@ def tumors(penalty: TumorLasso | TumorRidge, strengths: Array) -> Tumors:
     path = (logistic_lasso_path if lasso else logistic_ridge_path)(x, y, strengths)
     z = path.outputs(x)
     p = 0.5 + 0.5 * np.tanh(z / 2)
-    w, b = separating()
-    along = np.linspace(0, FARTHEST, _POINTS)
-    margin = np.where(y == 1, 1, -1) * (x @ w + b)
-    loss = np.logaddexp(0, -along[:, None] * margin).mean(axis=1)
-    size = along * np.abs(w).sum() if lasso else np.square(along) / 2
+    plane = directions()
+    # Each point's w and b, its margins, and the penalty of its w.
+    points = np.stack(np.meshgrid(ALONG, ACROSS), axis=-1) @ plane
+    margin = np.where(y == 1, 1, -1) * (points[..., :-1] @ x.T + points[..., -1:])
+    loss = np.logaddexp(0, -margin).mean(axis=-1)
+    w = points[..., :-1]
+    size = np.abs(w).sum(axis=-1) if lasso else np.square(w).sum(axis=-1) / 2
     return Tumors(
         strengths,
         path.w,
         (p - y) @ x / len(y),
         ((z > 0) == (y == 1)).mean(axis=1),
-        along,
         loss,
-        strengths[:, None] * size,
+        size,
     )
+
+
+def directions() -> Array:
+    """Two directions (2, 31) of (w, b), the w of length 1 and at right angles to each other."""
+    samples = BreastCancerNuclei()()
+    w, b = separating()
+    path = logistic_ridge_path(samples.x, samples.y[:, 0], np.array([_WELL_KNOWN]))
+    along = float(path.w[0] @ w)
+    u, c = path.w[0] - along * w, float(path.intercept[0]) - along * b
+    length = float(np.linalg.norm(u))
+    return np.stack([np.append(w, b), np.append(u, c) / length])
 
 
 def separating() -> tuple[Array, float]:

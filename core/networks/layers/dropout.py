@@ -1,4 +1,4 @@
-"""Dropout: features that are left out at random in a step, and in nothing else."""
+"""What a step alone does at random: dropout leaves features out, added noise moves them."""
 
 from dataclasses import dataclass
 from typing import final
@@ -52,3 +52,41 @@ class Dropout(Fixed):
 
     def back(self, saved: Saved, delta: Array) -> Array:
         return self.again(saved, delta)
+
+
+@final
+@dataclass(frozen=True)
+class AddNoise(Fixed):
+    r"""a = x + σ ε, \quad ε_j \sim \mathcal{N}(0, 1)
+
+    Without noise it does nothing (Bishop 1995). A step draws ε from `seed`, its own number and the
+    layer's place; models side by side share it.
+    """
+
+    noisy = True
+
+    sigma: float
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.sigma < np.inf:
+            raise ValueError(f"sigma = {self.sigma} is not possible: allowed is sigma ≥ 0.")
+        require_count("seed", self.seed, 0)
+
+    def shape(self, below: Shape) -> Shape:
+        return below
+
+    def forward(self, p: Array, a: Array, layout: Layout, noise: Draw) -> tuple[Array, Saved]:
+        if noise is None:
+            return a, None
+        asked = (a.shape[-1], *layout)
+        drawn = noise.standard_normal(asked) if isinstance(noise, np.random.Generator) else noise
+        if drawn.shape != asked:
+            raise ValueError(f"The noise has shape {drawn.shape}; it must be {asked}.")
+        return a + self.sigma * np.moveaxis(drawn, 0, -1), None
+
+    def again(self, saved: Saved, da: Array) -> Array:
+        return da
+
+    def back(self, saved: Saved, delta: Array) -> Array:
+        return delta

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import prod
 
-from core.networks.layers import Activate, Dropout, Layer, Sequential
+from core.networks.layers import Activate, AddNoise, Dropout, Layer, Sequential
 from core.networks.layers.conv2d import Conv2d
 from core.networks.layers.conv_transpose2d import ConvTranspose2d
 from core.networks.layers.pooling import AvgPool2d, MaxPool2d
@@ -57,7 +57,7 @@ def reach(network: Sequential) -> list[tuple[Pixels, Pixels]]:
             spans = [d * (k - 1) for d, k in zip(windows.dilation, windows.kernel, strict=True)]
             field = field[0] + spans[0] * jump[0], field[1] + spans[1] * jump[1]
             jump = jump[0] * windows.stride[0], jump[1] * windows.stride[1]
-        elif layer.shape(below) != below or not isinstance(layer, Activate | Dropout):
+        elif layer.shape(below) != below or not isinstance(layer, Activate | AddNoise | Dropout):
             field = max(field[0], image[0]), max(field[1], image[1])
         found.append((field, jump))
     return found

@@ -10,7 +10,7 @@ from core.experiments.implicit.experiment import ImplicitExperiment
 from core.experiments.implicit.study import Study
 from core.optimizers.first_order import OPTIMIZERS
 from pages.ui.implicit.words import on_the_box
-from pages.ui.stage import Ball, BallsPanel, BarsPanel, ComparisonPanel, Lane, Panel, PathsPanel
+from pages.ui.stage import Ball, BallPanel, BarsPanel, ComparisonPanel, Lane, Panel, PathsPanel
 from pages.ui.theme import OPTIMIZER_COLORS
 
 _ROOM = 1.12
@@ -36,31 +36,33 @@ def panels(spec: ImplicitExperiment, study: Study, said: Sequence[str]) -> list[
     """The plane or the bars, and what is predicted beside what is measured."""
     assert isinstance(spec.topic, WeightDecay)
     wide = len(study.names) == 2
-    left: list[Panel] = [_plane(spec.topic, study)] if wide else _bars(spec, study)
+    left: list[Panel] = [_plane(spec, study)] if wide else _bars(spec, study)
     return [*left, _comparison(spec, study, said), _sizes(spec, study)]
 
 
-def _plane(topic: WeightDecay, study: Study) -> BallsPanel:
-    x, y = samples(topic)
+def _plane(spec: ImplicitExperiment, study: Study) -> BallPanel:
+    assert isinstance(spec.topic, WeightDecay)
+    x, y = samples(spec.topic)
     least, disc, box = (study.references[name] for name in ("least squares", "ridge", "box"))
     reach = _ROOM * float(np.abs(least).max())
     _, adam, adamw = lanes()
-    return BallsPanel(
+    H = x.T @ x / len(y)
+    return BallPanel(
         "plane",
         "The loss over two weights",
         "Level lines of the mean squared error over the weights of bmi and s5; the disc that the "
         "ridge touches, the square that AdamW ends in, and the paths of all three.",
-        (study.names[0], study.names[1]),
-        hessian=x.T @ x / len(y),
-        center=[float(value) for value in least],
-        window=[(-0.25 * reach, reach), (-0.25 * reach, reach)],
+        study.names,
+        H=H,
+        c=H @ least,
+        rest=0.5,
+        window=[(-0.25 * reach, reach)] * 2,
+        knob=spec.slider,
         balls=[
-            Ball("disc", "2", np.linalg.norm(disc, axis=1), disc, adam.color),
-            Ball("square 1/λ", "inf", 1 / study.values, box, adamw.color),
+            Ball("disc", disc, adam.color, "l2"),
+            Ball("square 1/λ", box, adamw.color, "max", size=1 / study.values),
         ],
-        note="★ least squares · ring: predicted end · dashed: the level it touches",
-        across=4,
-        down=12,
+        note="ring: predicted end",
     )
 
 
@@ -126,9 +128,8 @@ def _comparison(spec: ImplicitExperiment, study: Study, said: Sequence[str]) -> 
         told(adam.w, adamw.w).swapaxes(0, 1),
         spec.slider,
         sentences=said,
-        sentence=np.arange(len(said), dtype=np.int32)[:, None],
         across=2 * across(spec),
-        down=5,
+        down=6,
     )
 
 
@@ -144,7 +145,7 @@ def _sizes(spec: ImplicitExperiment, study: Study) -> PathsPanel:
         knob=spec.slider,
         dots=np.stack([np.abs(lane.end).max(axis=1) for lane in (adam, adamw)]),
         named_at="end",
-        note="line: predicted · dot: measured",
+        note="dot: measured",
         across=across(spec),
-        down=7,
+        down=6,
     )

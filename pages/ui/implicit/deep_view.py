@@ -5,10 +5,11 @@ from typing import Final
 import numpy as np
 
 from core.arrays import Array
-from core.experiments.implicit import experiment, moons
+from core.experiments.implicit import experiment
 from core.experiments.implicit.deep import DeepNet, Stop
 from core.experiments.implicit.experiment import ImplicitExperiment
-from core.experiments.implicit.moons import Held
+from core.experiments.implicit.held import BATCH, Held
+from core.experiments.implicit.problems import SEEDS, TwoMoons
 from pages.ui.chapter.presets import restarts
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.words import three
@@ -34,8 +35,8 @@ from pages.ui.theme import CURVE_COLORS, stage_colors
 _ROOM = 0.12
 # The middle four fifths of the seeds.
 BAND: Final = (0.1, 0.9)
-# Seconds of a point and a seed in a step, at each strength.
-_POINT: Final = 7e-7
+# Seconds of a point and a seed in a step, at each strength, and of each parameter besides.
+_POINT, _PARAMETER = 6e-7, 5e-10
 
 
 @remembered(ImplicitExperiment, of_family)
@@ -46,10 +47,12 @@ def held(spec: ImplicitExperiment) -> Held:
 
 def need(spec: ImplicitExperiment) -> Need:
     """Those runs, as a page needs them."""
-    assert isinstance(spec.topic, DeepNet)
-    runs = 1 if isinstance(spec.topic.kind, Stop) else len(spec.values) + 1
-    seen = min(spec.topic.count, moons.BATCH) * moons.SEEDS
-    seconds = spec.steps * (8 * STEP + runs * seen * _POINT)
+    topic = spec.topic
+    assert isinstance(topic, DeepNet)
+    runs = 1 if isinstance(topic.kind, Stop) else len(spec.values) + 1
+    seen = min(topic.count, BATCH) * SEEDS
+    point = _POINT + topic.data.network().size * _PARAMETER
+    seconds = spec.steps * (8 * STEP + runs * seen * point)
     return Need(seconds, lambda: held.knows(spec), lambda: held(spec))
 
 
@@ -59,7 +62,7 @@ def scene(spec: ImplicitExperiment) -> Scene:
     v = int(np.flatnonzero(found.values == spec.value)[0])
     return Scene(
         run=key_of(spec),
-        title="A deep net on two moons, held back",
+        title=f"A deep net on {_topic(spec).data.title}, held back",
         alt="The first seed's net, and the losses of all seeds at every strength.",
         lanes=_lanes(),
         repertoire=_repertoire(spec, spec.log_cost, found),
@@ -85,17 +88,31 @@ def _lanes() -> list[Lane]:
 def _repertoire(spec: ImplicitExperiment, log_cost: bool, _held: Held) -> Repertoire:
     runs = [_runs(_held, each) for each in (_held.train, _held.test)]
     family = Family(_held.values, _held.k, runs, spec.symbol)
-    panels = [_boundary(_held), _comparison(spec, _held), _losses(spec, _held), _curve(log_cost)]
-    return Repertoire({spec.slider: family}, panels)
+    around = [_comparison(spec, _held), _losses(spec, _held), _curve(log_cost)]
+    if isinstance(_topic(spec).data, TwoMoons):
+        return Repertoire({spec.slider: family}, [_boundary(spec, _held), *around])
+    right = _against(
+        spec, _held.right, "right", "Right in the test", "Share of the test digits that are right"
+    )
+    norm = _against(spec, _held.norm, "norm", "‖W‖ at the end", "Size of all weights together")
+    return Repertoire({spec.slider: family}, [right, around[0], norm, *around[1:]])
+
+
+def _topic(spec: ImplicitExperiment) -> DeepNet:
+    assert isinstance(spec.topic, DeepNet)
+    return spec.topic
 
 
 def _runs(found: Held, loss: Array) -> Runs:
     cost = _median(loss)[:, :-1].T
     ends = [f"ends at a median loss of {three(float(value))}" for value in cost[:, -1]]
-    return Runs(found.p[:, :-1].swapaxes(0, 1), cost, np.full(len(cost), -1), ends)
+    # Only a plane of points is drawn from parameters.
+    p = found.p[:, :-1].swapaxes(0, 1)
+    shown = p if found.x.shape[-1] == 2 else np.zeros((*p.shape[:2], 1))
+    return Runs(shown, cost, np.full(len(cost), -1), ends)
 
 
-def _boundary(found: Held) -> BoundaryPanel:
+def _boundary(spec: ImplicitExperiment, found: Held) -> BoundaryPanel:
     room = _ROOM * np.ptp(found.x, axis=0)
     ends = zip(found.x.min(axis=0) - room, found.x.max(axis=0) + room, strict=True)
     return BoundaryPanel(
@@ -103,10 +120,10 @@ def _boundary(found: Held) -> BoundaryPanel:
         "The first seed's net",
         "The points that the first seed trains on, and the chance of class 1 that its net gives.",
         found.x,
-        found.y.astype(np.int64),
+        found.y[:, 0].astype(np.int64),
         ["x₁", "x₂"],
         [(float(low), float(high)) for low, high in ends],
-        network=moons.network().described() | {"show": "first"},
+        network=_topic(spec).data.network().described() | {"show": "first"},
         one_model=True,
         across=4,
         down=12,
@@ -133,7 +150,6 @@ def _comparison(spec: ImplicitExperiment, found: Held) -> ComparisonPanel:
         spec.slider,
         heads=("without", "with"),
         sentences=[verdict(spec, found, v) for v in range(count)],
-        sentence=np.arange(count, dtype=np.int32)[:, None],
         across=8,
         down=6,
     )
@@ -155,6 +171,33 @@ def _losses(spec: ImplicitExperiment, found: Held) -> PathsPanel:
         bands=np.stack(bands),
         named_at="end",
         note="median · shade: the middle 80 % of the seeds",
+        across=4,
+        down=6,
+    )
+
+
+def _against(
+    spec: ImplicitExperiment, values: Array, name: str, title: str, alt: str
+) -> PathsPanel:
+    """Something of each seed at the end, with each strength and, dashed, without."""
+    end = values[-1]
+    medians, without = np.median(end[:-1], axis=-1), np.full(len(end) - 1, np.median(end[-1]))
+    bands = np.full((2, len(end) - 1, 2), np.nan)
+    bands[0] = np.quantile(end[:-1], BAND, axis=-1).T
+    bands[1] = np.quantile(end[-1], BAND)
+    return PathsPanel(
+        name,
+        title,
+        f"{alt}, at the end, against the strength: the median of the seeds and the band of the "
+        "middle four fifths, with and without.",
+        ["with", "without"],
+        [CURVE_COLORS[3], CURVE_COLORS[0]],
+        np.stack([medians, without]),
+        knob=spec.slider,
+        bands=bands,
+        dashes=[1],
+        named_at="end",
+        note="shade: 80 % of the seeds",
         across=4,
         down=6,
     )

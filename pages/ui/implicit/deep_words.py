@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.experiments.implicit.experiment import ImplicitExperiment
-from core.experiments.implicit.moons import Held
+from core.experiments.implicit.held import Held
 from pages.ui.chapter.words import three
 
 # Of twenty fair coins, fifteen or more show the same side in 4 % of all throws.

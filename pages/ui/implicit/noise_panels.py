@@ -112,9 +112,8 @@ def _comparison(
         told(lane.w).swapaxes(0, 1),
         spec.slider,
         sentences=said,
-        sentence=np.arange(len(said), dtype=np.int32)[:, None],
         across=8,
-        down=5,
+        down=6,
     )
 
 
@@ -131,7 +130,7 @@ def _sizes(spec: ImplicitExperiment, study: Study, first: int | None) -> PathsPa
         knob=spec.slider,
         dots=np.linalg.norm(lane.end[:, :first], axis=1)[None],
         named_at="",
-        note="line: predicted · dot: measured",
+        note="dot: measured",
         across=4,
-        down=7,
+        down=6,
     )

@@ -59,6 +59,17 @@ PRESETS: Final = (
         "The same net with 500 points for each seed. Guess: does anything still help?",
         {"topic": "deep-net", "topic.count": 500, "steps": 600},
     ),
+    Preset(
+        "Read 200 digits",
+        "200 digits for each seed, 400 by other people to judge. Guess: does λ get more of them "
+        "right, or lose less on them?",
+        {"topic": "deep-net", "topic.data": "few-digits", "topic.count": 200, "steps": 300},
+    ),
+    Preset(
+        "Normalize",
+        "Thirty points again, with batch normalization. Guess: for how many seeds does it help?",
+        {"topic": "deep-net", "topic.kind": "normalize", "steps": 600},
+    ),
 )
 
 

@@ -73,9 +73,8 @@ def _comparison(spec: ImplicitExperiment, study: Study, said: Sequence[str]) -> 
         told(study.measured(NETWORK)).swapaxes(0, 1),
         spec.slider,
         sentences=said,
-        sentence=np.arange(len(said), dtype=np.int32)[:, None],
         across=8,
-        down=5,
+        down=6,
     )
 
 
@@ -99,7 +98,7 @@ def _norms(spec: ImplicitExperiment, study: Study) -> PathsPanel:
         dashes=[1, 2],
         named_at="end",
         ends=(0.0, 1.12 * max(extremes)),
-        note="line: predicted · dot: measured",
+        note="dot: measured",
         across=4,
-        down=7,
+        down=6,
     )

@@ -158,8 +158,8 @@ PRESETS: Final = (
     _preset(
         "thirty-columns",
         "Open the valley",
-        "A hyperplane separates the tumors. Before you drag λ to the left: where does the minimum "
-        "along this line go?",
+        "A hyperplane separates the tumors. Before you drag λ to the left: where does the lowest "
+        "point of the valley go?",
         penalty="tumor-ridge",
     ),
 )

@@ -1,6 +1,5 @@
 """The question that the reader has chosen, on stage, and its controls."""
 
-from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
@@ -18,7 +17,11 @@ from core.experiments.regularization.questions import (
 from core.spec import name_of
 from pages.ui import chapter
 from pages.ui.chapter.presets import restarts
+from pages.ui.chapter.remembered import remembered
 from pages.ui.controls import place
+from pages.ui.predict.staged import put_on_stage
+from pages.ui.regularization.asked.questions import QUESTIONS as ASKED
+from pages.ui.regularization.building import Staging, off_scale, on_stage, repertoire
 from pages.ui.regularization.presets import STAGE
 from pages.ui.regularization.questions import (
     bias_variance,
@@ -28,22 +31,46 @@ from pages.ui.regularization.questions import (
     tumors,
     why_zeros,
 )
-from pages.ui.stage import Scene, stage
+from pages.ui.stage import Repertoire, Scene
 
-SCENES: Final[dict[str, Callable[[Experiment, int], Scene]]] = {
-    "why-zeros": why_zeros.scene,
-    "real-coefficients": real_coefficients.scene,
-    "how-much": how_much.scene,
-    "bias-and-variance": bias_variance.scene,
-    "one-spectrum": spectrum.scene,
-    "thirty-columns": tumors.scene,
+STAGINGS: Final[dict[str, Staging]] = {
+    "why-zeros": why_zeros.STAGING,
+    "real-coefficients": real_coefficients.STAGING,
+    "how-much": how_much.STAGING,
+    "bias-and-variance": bias_variance.STAGING,
+    "one-spectrum": spectrum.STAGING,
+    "thirty-columns": tumors.STAGING,
 }
 
 
 def show(spec: Experiment) -> None:
     """Its scene."""
-    scene = SCENES[name_of(spec.question, QUESTIONS)](spec, restarts(Experiment))
-    stage(scene, key=STAGE, on=chapter.events(Experiment, STAGE))
+    put_on_stage(
+        scene(spec, restarts(Experiment)),
+        cls=Experiment,
+        questions=ASKED,
+        key=STAGE,
+        on=chapter.events(Experiment, STAGE),
+    )
+
+
+def scene(spec: Experiment, restart: int) -> Scene:
+    """The question of a spec with all positions of its dial."""
+    lanes = _staging(spec).lanes
+    return on_stage(spec, lanes, _repertoire(spec, off_scale(spec)), restart)
+
+
+@remembered(
+    Experiment,
+    lambda spec: spec.without("rate"),
+    doing="Fitting at every position of the slider …",
+)
+def _repertoire(spec: Experiment, value: float | None) -> Repertoire:
+    return repertoire(spec, value, _staging(spec))
+
+
+def _staging(spec: Experiment) -> Staging:
+    return STAGINGS[name_of(spec.question, QUESTIONS)]
 
 
 def place_controls(spec: Experiment) -> None:

@@ -48,7 +48,6 @@ from pages.ui.stage.scene import (
     Axis,
     Ball,
     BallPanel,
-    BallsPanel,
     BarsPanel,
     BoundaryPanel,
     Chunk,
@@ -82,6 +81,7 @@ from pages.ui.stage.scene import (
     StandingsPanel,
     StripPanel,
     Units,
+    ValleyPanel,
 )
 from pages.ui.stage.wire import (
     EVENTS,
@@ -102,7 +102,6 @@ __all__ = [
     "Axis",
     "Ball",
     "BallPanel",
-    "BallsPanel",
     "BarsPanel",
     "BoundaryPanel",
     "Chunk",
@@ -136,6 +135,7 @@ __all__ = [
     "StandingsPanel",
     "StripPanel",
     "Units",
+    "ValleyPanel",
     "encode_chunks",
     "encode_families",
     "encode_panels",

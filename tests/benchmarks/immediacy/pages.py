@@ -79,4 +79,19 @@ VISITS: Final = (
         ),
         opened="1 Gradient descent",
     ),
+    Visit(
+        "regularization",
+        "regularization",
+        (
+            Control("λ", _slider("RegularizationExperiment-question.strength"), here=True),
+            _SEED,
+        ),
+        surfaces=False,
+    ),
+    Visit(
+        "implicit_regularization",
+        "regularization in training",
+        (Control("λ", _slider("ImplicitExperiment-topic.decay"), here=True), _SEED),
+        surfaces=False,
+    ),
 )

@@ -1,12 +1,15 @@
 """Scripts of networks of any layers end where the engine does."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from core.datasets import digits, images
-from core.export import Recipe, loss_at, numpy_script, torch_script
+from core.export import Recipe, loss_at, torch_script
 from core.networks import (
     Activate,
+    AddNoise,
     AvgPool2d,
     BatchNorm,
     Conv2d,
@@ -22,8 +25,8 @@ from core.networks import (
     Tanh,
     uniform_fan_in,
 )
-from core.objectives import Ridge, Risk, SoftmaxCrossEntropy, SquaredError, WeightRidge
-from core.optimizers import Adam, GradientDescent, Momentum
+from core.objectives import L1, Ridge, Risk, SoftmaxCrossEntropy, SquaredError, WeightRidge
+from core.optimizers import Adam, GradientDescent, Momentum, ProximalGradient
 from core.training.recipe import Stream
 from core.training.samplers import ShuffledEpochs
 from tests.exported import in_each_language, printed
@@ -45,6 +48,10 @@ STACKS = {
     "one-sided": [
         *(Conv2d(2, 3, padding=((0, 2), (1, 0))), MaxPool2d(3, 2, MARGIN)),
         *(AvgPool2d(3, 2, MARGIN), Flatten(), Dense(10)),
+    ],
+    "noisy": [
+        *(AddNoise(0.1, 2), Conv2d(2, 3), Dropout(0.2, 5), Activate(Tanh()), Flatten()),
+        *(Dense(6), BatchNorm(), Activate(Tanh()), Dropout(0.5), AddNoise(0.0), Dense(10)),
     ],
     "hanging over": [
         *(Conv2d(2, 3, padding=1), AvgPool2d(3, 2, MARGIN, False), Flatten(), Dense(10)),
@@ -89,11 +96,12 @@ def test_with_an_output_that_squashes(script):
     check(script, Recipe(risk, GradientDescent(0.3), made.start, 10))
 
 
-@pytest.mark.parametrize("script", [numpy_script, torch_script])
-def test_dropout_is_refused_in_a_sentence(script):
-    layers = [Flatten(), Dropout(0.5), Dense(10)]
-    with pytest.raises(ValueError, match="dropout cannot be exported"):
-        script(recipe(layers))
+@in_each_language
+def test_noise_is_drawn_again_on_minibatches_and_under_proximal_steps(script):
+    stream = Stream(ShuffledEpochs(8), 3)
+    check(script, recipe(STACKS["noisy"], Adam(0.01), WeightRidge(0.01), stream=stream))
+    made = recipe(STACKS["noisy"], penalty=L1(0.01))
+    check(script, replace(made, optimizer=ProximalGradient(0.05).on(made.objective)))
 
 
 def test_pytorch_has_no_word_for_every_margin():

@@ -77,6 +77,18 @@ def test_strong_penalties_make_exact_zeros_of_weights_of_layers_or_of_none():
     assert any((norm == 0).any() for norm in layers)
 
 
+def test_the_largest_of_each_layer_is_the_largest_of_all_where_there_is_one_layer():
+    whole, by_layer = PENALTIES["max-norm"](0.7), PENALTIES["layer-max-norm"](0.7)
+    alone = Network((5, 1))
+    p = RNG.normal(size=(20, alone.size))
+    for made in ("value", "gradient"):
+        one, other = (getattr(each, made)(p, alone) for each in (whole, by_layer))
+        np.testing.assert_allclose(one, other, rtol=1e-14)
+    np.testing.assert_allclose(whole.prox(p, alone, 0.4), by_layer.prox(p, alone, 0.4), atol=1e-14)
+    first, second = (np.abs(POINTS[:, NETWORK.weight_groups[:, k] > 0]).max(axis=1) for k in (0, 1))
+    np.testing.assert_allclose(by_layer.value(POINTS, NETWORK), 0.7 * (first + second))
+
+
 def test_a_penalty_without_a_formula_says_so():
     class Quartic(Penalty):
         def value(self, p, network):

@@ -12,7 +12,14 @@ from core.spec import Choice, Knob, Menu, Switch, Text, as_text, controls, from_
 from tests.reference.links.runs import CHAPTERS
 
 # The longest runs drawn; a knob may ask for more.
-_MOST_STEPS = {"logistic": 300, "higham": 3000, "xor": 400, "race": 250}
+_MOST_STEPS = {
+    "logistic": 300,
+    "higham": 3000,
+    "xor": 400,
+    "race": 250,
+    "regularization": 300,
+    "implicit": 150,
+}
 _DIGITS, _LEAST = 6, 1e-4
 # The text whose length depends on other fields.
 _GIVEN = "start.numbers"

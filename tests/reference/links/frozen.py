@@ -21,7 +21,8 @@ class Link:
     """A link and what it led to when it was frozen.
 
     query: the address after its question mark. spec: every field. chaotic: whether rounding
-    decides where the run ends, so that another machine ends elsewhere.
+    decides where the run ends, so that another machine ends elsewhere. rounding: how the machine
+    rounded that froze it.
     """
 
     chapter: str
@@ -30,27 +31,38 @@ class Link:
     spec: str
     chaotic: bool
     ends: dict[str, End]
+    rounding: str
 
     def __str__(self) -> str:
         return f"{self.chapter}: {self.title}"
 
 
-def read() -> tuple[str, list[Link]]:
-    """How the machine rounded that froze the links, and the links."""
+def read() -> list[Link]:
+    """All links."""
     kept = json.loads(FILE.read_text("utf-8"))
-    return kept["rounding"], [
-        Link(**(link | {"ends": {lane: _end(**end) for lane, end in link["ends"].items()}}))
-        for link in kept["links"]
+    return [
+        Link(
+            **(link | {"ends": {lane: _end(**end) for lane, end in link["ends"].items()}}),
+            rounding=machine["rounding"],
+        )
+        for machine in kept
+        for link in machine["links"]
     ]
 
 
 def write(links: list[Link]) -> None:
-    """Freeze these links as they are on this machine."""
-    rows = [
-        vars(link) | {"ends": {lane: _text(e) for lane, e in link.ends.items()}} for link in links
+    """Keep these links, those that one machine froze together."""
+    kept = [
+        {"rounding": each, "links": [_row(link) for link in links if link.rounding == each]}
+        for each in dict.fromkeys(link.rounding for link in links)
     ]
-    kept = {"rounding": rounding(), "links": rows}
     FILE.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _row(link: Link) -> dict[str, Any]:
+    row = vars(link) | {"ends": {lane: _text(end) for lane, end in link.ends.items()}}
+    del row["rounding"]
+    return row
 
 
 def as_query(address: str) -> dict[str, str]:

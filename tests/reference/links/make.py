@@ -1,17 +1,27 @@
-"""Freezes the links anew: `python -m tests.reference.links.make`."""
+"""`python -m tests.reference.links.make [--anew]`: freezes the links that are new, or all anew."""
 
 import os
 
 # Before NumPy is imported: with more threads the last bits of a sum depend on the machine.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 from core.spec import to_query
 from pages.ui.queries import link as shortest
 from tests.reference.links.drawing import drawn
-from tests.reference.links.frozen import FILE, RELATIVE, Link, as_address, close, write
+from tests.reference.links.frozen import (
+    FILE,
+    RELATIVE,
+    Link,
+    as_address,
+    close,
+    read,
+    rounding,
+    write,
+)
 from tests.reference.links.presets import presets
 from tests.reference.links.runs import CHAPTERS
 
@@ -22,9 +32,13 @@ MOVE = 1e-13
 _MARGIN = 0.1
 
 
-def main() -> None:
+def main(anew: bool) -> None:
     """Write the file and say what is in it."""
-    links = [_link(*titled) for titled in _experiments()]
+    known = {} if anew else {(link.chapter, link.title): link for link in read()}
+    links = [
+        known.get((chapter, title)) or _link(chapter, title, spec)
+        for chapter, title, spec in _experiments()
+    ]
     write(links)
     chaotic = sum(link.chaotic for link in links)
     lost = sum(end.diverged_at >= 0 for link in links for end in link.ends.values())
@@ -45,8 +59,8 @@ def _link(chapter: str, title: str, spec: Any) -> Link:
     ends, moved = run(spec), run(spec, MOVE)
     chaotic = not all(close(moved[lane], end, _MARGIN * RELATIVE) for lane, end in ends.items())
     query, full = as_address(shortest(spec)), as_address(to_query(spec))
-    return Link(chapter, title, query, full, chaotic, ends)
+    return Link(chapter, title, query, full, chaotic, ends, rounding())
 
 
 if __name__ == "__main__":
-    main()
+    main("--anew" in sys.argv[1:])

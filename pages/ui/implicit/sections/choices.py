@@ -7,6 +7,7 @@ from core.experiments.implicit.deep import DeepNet
 from core.experiments.implicit.experiment import ImplicitExperiment
 from core.experiments.implicit.noise import Noise
 from pages.ui.implicit.sections.curved import show_curved
+from pages.ui.implicit.sections.from_zero import show_from_zero
 from pages.ui.implicit.sections.in_torch import show_in_torch
 from pages.ui.implicit.sections.masks import show_masks
 from pages.ui.implicit.sections.sphere import show_sphere
@@ -15,6 +16,7 @@ from pages.ui.implicit.sections.why import show_why
 IN_TORCH, WHY = "In PyTorch", "Why?"
 MASKS, SPHERE = "Dropout before a sigmoid", "Batch normalization"
 CURVED = "Noise before a curve"
+ZERO = "From 0"
 
 
 def apart_from_the_slider(spec: ImplicitExperiment) -> ImplicitExperiment:
@@ -28,8 +30,13 @@ def choices(spec: ImplicitExperiment) -> dict[str, Callable[[ImplicitExperiment]
         case WeightDecay():
             return {WHY: show_why, IN_TORCH: show_in_torch}
         case Noise():
-            return {WHY: show_why, MASKS: show_masks, CURVED: show_curved}
+            return {
+                WHY: show_why,
+                MASKS: show_masks,
+                CURVED: show_curved,
+                IN_TORCH: show_in_torch,
+            }
         case DeepNet():
-            return {WHY: show_why, SPHERE: show_sphere}
+            return {WHY: show_why, SPHERE: show_sphere, IN_TORCH: show_in_torch}
         case _:
-            return {WHY: show_why}
+            return {WHY: show_why, ZERO: show_from_zero, IN_TORCH: show_in_torch}

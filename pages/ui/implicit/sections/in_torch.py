@@ -1,18 +1,41 @@
-"""The runs of weight decay as scripts."""
+"""The runs of each topic as scripts."""
 
 from dataclasses import replace
+from typing import Final
 
 import streamlit as st
 
 from core.experiments.implicit.decay import ADAM_L2, ADAMW, SGD, WeightDecay, exported
-from core.experiments.implicit.experiment import ImplicitExperiment
+from core.experiments.implicit.experiment import FIRST, ImplicitExperiment, exported_noise
+from core.experiments.implicit.noise import Noise, OnInputs
+from core.experiments.implicit.start import NETWORK
 from pages.ui.chapter.export import show_export
 
-_NAMES = {"AdamW": ADAMW, "Adam + L2": ADAM_L2, "Gradient descent + L2": SGD}
+_TITLES: Final = {NETWORK: "A diagonal network", FIRST: "The first seed's net"}
+_NAMES: Final = {"AdamW": ADAMW, "Adam + L2": ADAM_L2, "Gradient descent + L2": SGD}
 
 
 def show_in_torch(spec: ImplicitExperiment) -> None:
-    """The choice of a rule, and its script."""
+    """The script of the topic's run; of several, of the one that the reader chooses."""
+    match spec.topic:
+        case WeightDecay():
+            _show_decay(spec)
+        case Noise(OnInputs()):
+            st.caption("The script's unit has a bias besides, which the run on stage has not.")
+            title = f"A linear unit that sees {spec.topic.kind.title}"
+            show_export(replace(exported_noise(spec), title=title), key="implicit-export")
+        case Noise():
+            st.markdown(
+                "Labels that are turned anew in each step have no script here; their expectation "
+                "is the cross-entropy of smoothed labels, `label_smoothing` in PyTorch."
+            )
+        case _:
+            ((lane, recipe),) = spec.recipes().items()
+            title = f"{_TITLES[lane]} with {spec.symbol} = {spec.value:g}"
+            show_export(replace(recipe, title=title), key="implicit-export")
+
+
+def _show_decay(spec: ImplicitExperiment) -> None:
     assert isinstance(spec.topic, WeightDecay)
     name = st.segmented_control(
         "Whose run?", list(_NAMES), default="AdamW", key="implicit-export-lane", required=True

@@ -1,6 +1,5 @@
 """Where does the error of a fit come from? Bias and variance, exact and drawn."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,27 +15,9 @@ from core.experiments.regularization.degrees import (
 )
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 from core.experiments.regularization.questions import BiasAndVariance
-from pages.ui.chapter.remembered import remembered
-from pages.ui.chapter.words import three, told
-from pages.ui.regularization.building import (
-    ONE_MOMENT,
-    Dial,
-    dial_of,
-    family,
-    off_scale,
-    on_stage,
-    still,
-    with_value,
-)
-from pages.ui.stage import (
-    ComparisonPanel,
-    CurvesPanel,
-    Lane,
-    Mark,
-    PathsPanel,
-    Repertoire,
-    Scene,
-)
+from pages.ui.chapter.words import three
+from pages.ui.regularization.building import Compared, Filled, Staging, still, table
+from pages.ui.stage import CurvesPanel, Lane, Mark, PathsPanel
 from pages.ui.theme import CURVE_COLORS
 
 LANES: Final = [Lane("risk", "bias² + variance", CURVE_COLORS[2], "risk")]
@@ -54,35 +35,22 @@ class Rival:
     risk: float
 
 
-def scene(spec: Experiment, restart: int) -> Scene:
-    """Everything on stage for this question."""
-    dial = _dial(spec)
-    return on_stage(spec, dial, LANES, _repertoire(spec, off_scale(dial, spec)), restart)
-
-
-def _dial(spec: Experiment) -> Dial:
+def _fill(spec: Experiment, knob: str, at: Array) -> Filled:
     question = spec.question
     assert isinstance(question, BiasAndVariance)
-    name = "degree" if isinstance(question.kept_simple_by, ByDegree) else "strength"
-    return dial_of(spec, f"question.kept_simple_by.{name}")
-
-
-@remembered(Experiment, lambda spec: spec.without("rate", "view"), doing="Drawing 500 fits …")
-def _repertoire(spec: Experiment, value: float | None) -> Repertoire:
-    question, dial = spec.question, _dial(spec)
-    assert isinstance(question, BiasAndVariance)
-    at = with_value(dial, value)
-    found = decompose(question, at, spec.seed)
-    runs = still(found.exact.risk[:, None], found.exact.risk)
+    found, rival = decompose(question, at, spec.seed), best_degree(question)
+    said = [say(found, question, v, rival) for v in range(len(at))]
+    alt = "Bias² and variance from the hat matrix, and from many draws of the noise."
+    heads = ("exact", f"{DRAWS} draws")
     panels = [
-        _fits(found, question, dial.name),
-        _curves(found, question, dial.name),
-        _table(found, question, dial.name),
+        _fits(found, knob),
+        _curves(found, question, rival, knob),
+        table(compared(found), said, knob, alt, heads=heads, across=6, down=5),
     ]
-    return Repertoire({dial.name: family(dial, at, ONE_MOMENT, [runs])}, panels)
+    return Filled([still(found.exact.risk[:, None], found.exact.risk)], panels)
 
 
-def _fits(found: Decomposition, question: BiasAndVariance, knob: str) -> CurvesPanel:
+def _fits(found: Decomposition, knob: str) -> CurvesPanel:
     x = found.points[::_EVERY]
     f = np.broadcast_to(truth(x), found.mean[:, ::_EVERY].shape)
     return CurvesPanel(
@@ -104,9 +72,8 @@ def _fits(found: Decomposition, question: BiasAndVariance, knob: str) -> CurvesP
     )
 
 
-def _curves(found: Decomposition, question: BiasAndVariance, knob: str) -> PathsPanel:
+def _curves(found: Decomposition, question: BiasAndVariance, rival: Rival, knob: str) -> PathsPanel:
     exact, drawn = found.exact, found.drawn
-    rival = best_degree(question)
     by_degree = isinstance(question.kept_simple_by, ByDegree)
     marks = [Mark(float(found.at[exact.risk.argmin()]), "least sum")]
     return PathsPanel(
@@ -129,32 +96,12 @@ def _curves(found: Decomposition, question: BiasAndVariance, knob: str) -> Paths
     )
 
 
-def _table(found: Decomposition, question: BiasAndVariance, knob: str) -> ComparisonPanel:
-    predicted, measured, rows = compared(found)
-    rival = best_degree(question)
-    sentences = told([say(found, question, v, rival) for v in range(len(found.at))])
-    return ComparisonPanel(
-        "compared",
-        "Predicted and measured",
-        "Bias² and variance from the hat matrix, and from 500 draws of the noise.",
-        rows,
-        predicted[:, None],
-        measured[:, None],
-        knob,
-        heads=("exact", f"{DRAWS} draws"),
-        sentences=sentences.sentences,
-        sentence=sentences.frame[:, None],
-        across=6,
-        down=5,
-    )
-
-
 def unbiased(found: Decomposition) -> Array:
     """Bias² (V,) as it is measured: a mean of 500 fits still has a share of their variance."""
     return found.drawn.bias2 - found.drawn.variance / DRAWS
 
 
-def compared(found: Decomposition) -> tuple[Array, Array, Sequence[str]]:
+def compared(found: Decomposition) -> Compared:
     """Predicted and measured numbers (V, R), and the rows' names (R,)."""
     exact, drawn, bias2 = found.exact, found.drawn, unbiased(found)
     rows = ["bias²", "variance", "bias² + variance"]
@@ -193,3 +140,6 @@ def say(found: Decomposition, question: BiasAndVariance, v: int, rival: Rival) -
         f"{said} The best λ, {three(float(found.at[best]))}, reaches {three(least)} and {verdict} "
         f"choosing the degree: {three(rival.risk)} at d = {rival.degree}."
     )
+
+
+STAGING: Final = Staging(LANES, _fill)

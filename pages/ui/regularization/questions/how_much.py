@@ -1,6 +1,5 @@
 """How strong should the penalty be? Errors on rows that no fit has seen, and two rules."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -9,49 +8,27 @@ from core.arrays import Array
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 from core.experiments.regularization.how_much import FOLDS, Choice, choose
 from core.experiments.regularization.questions import HowMuch
-from pages.ui.chapter.remembered import remembered
-from pages.ui.chapter.words import three, told
-from pages.ui.regularization.building import (
-    ONE_MOMENT,
-    dial_of,
-    family,
-    off_scale,
-    on_stage,
-    still,
-    with_value,
-)
-from pages.ui.stage import (
-    BarsPanel,
-    ComparisonPanel,
-    Lane,
-    Mark,
-    PathsPanel,
-    Repertoire,
-    Scene,
-)
+from pages.ui.chapter.words import three
+from pages.ui.regularization.building import Compared, Filled, Staging, still, table
+from pages.ui.stage import BarsPanel, Lane, Mark, PathsPanel
 from pages.ui.theme import CURVE_COLORS
 
-STRENGTH: Final = "question.penalty.strength"
 LANES: Final = [Lane("error", "mean squared error", CURVE_COLORS[0], "error")]
 TRAINING, FOLDED, LEAKY, HELD_OUT = (CURVE_COLORS[k] for k in (3, 0, 1, 2))
 LEFT_OUT: Final = "#4263D6"
 
 
-def scene(spec: Experiment, restart: int) -> Scene:
-    """Everything on stage for this question."""
-    dial = dial_of(spec, STRENGTH)
-    return on_stage(spec, dial, LANES, _repertoire(spec, off_scale(dial, spec)), restart)
-
-
-@remembered(Experiment, lambda spec: spec.without("rate", "view"), doing="Fitting every fold …")
-def _repertoire(spec: Experiment, value: float | None) -> Repertoire:
-    question, dial = spec.question, dial_of(spec, STRENGTH)
-    assert isinstance(question, HowMuch)
-    at = with_value(dial, value)
-    found = choose(question, at, spec.seed)
-    runs = still(found.folded.mean[:, None], found.folded.mean)
-    panels = [_curves(found, dial.name), _folds(found, dial.name), _table(found, dial.name)]
-    return Repertoire({dial.name: family(dial, at, ONE_MOMENT, [runs])}, panels)
+def _fill(spec: Experiment, knob: str, at: Array) -> Filled:
+    assert isinstance(spec.question, HowMuch)
+    found = choose(spec.question, at, spec.seed)
+    said = [say(found, v) for v in range(len(at))]
+    alt = "What folds and formulas say of the error on new rows, and what it is."
+    panels = [
+        _curves(found, knob),
+        _folds(found, knob),
+        table(compared(found), said, knob, alt, across=5, down=6),
+    ]
+    return Filled([still(found.folded.mean[:, None], found.folded.mean)], panels)
 
 
 def _curves(found: Choice, knob: str) -> PathsPanel:
@@ -106,25 +83,7 @@ def _folds(found: Choice, knob: str) -> BarsPanel:
     )
 
 
-def _table(found: Choice, knob: str) -> ComparisonPanel:
-    predicted, measured, rows = compared(found)
-    sentences = told([say(found, v) for v in range(len(found.strengths))])
-    return ComparisonPanel(
-        "compared",
-        "Predicted and measured",
-        "What folds and formulas say of the error on new rows, and what it is.",
-        rows,
-        predicted[:, None],
-        measured[:, None],
-        knob,
-        sentences=sentences.sentences,
-        sentence=sentences.frame[:, None],
-        across=5,
-        down=6,
-    )
-
-
-def compared(found: Choice) -> tuple[Array, Array, Sequence[str]]:
+def compared(found: Choice) -> Compared:
     """Predicted and measured numbers (V, R), and the rows' names (R,)."""
     rows = ["error on new rows: ten folds · held out"]
     predicted, measured = [found.folded.mean], [found.held_out]
@@ -167,3 +126,6 @@ def say(found: Choice, v: int) -> str:
     at, leaky = found.strengths[best], found.strengths[found.leaky.best]
     moved = "leaves λₘᵢₙ where it is" if at == leaky else f"moves λₘᵢₙ to {three(leaky)}"
     return f"{said} Scaling outside the folds {moved}: a leak, and here a small one."
+
+
+STAGING: Final = Staging(LANES, _fill)

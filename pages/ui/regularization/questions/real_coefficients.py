@@ -1,9 +1,10 @@
 """What does λ do to real coefficients? All ten at once, and the conditions that hold there."""
 
-from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
+from core.arrays import Array
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 from core.experiments.regularization.questions import RealCoefficients
 from core.experiments.regularization.ten_coefficients import (
@@ -15,57 +16,41 @@ from core.experiments.regularization.ten_coefficients import (
     events,
     share_of,
 )
-from pages.ui.chapter.remembered import remembered
-from pages.ui.chapter.words import counted, listed, three, told
+from pages.ui.chapter.words import counted, listed, three
 from pages.ui.regularization.building import (
-    ONE_MOMENT,
+    COMPONENT_NAMES,
     TEN_COLORS,
-    dial_of,
-    family,
-    off_scale,
-    on_stage,
+    Compared,
+    Filled,
+    Staging,
     still,
-    with_value,
+    table,
 )
-from pages.ui.stage import (
-    BarsPanel,
-    ComparisonPanel,
-    Lane,
-    Panel,
-    PathsPanel,
-    Repertoire,
-    Scene,
-)
+from pages.ui.stage import BarsPanel, Lane, PathsPanel
 
-LANES = [Lane("w", "coefficients", TEN_COLORS[0], "w")]
+LANES: Final = [Lane("w", "coefficients", TEN_COLORS[0], "w")]
 _EXACT = "exactly 0"
 
 
-def scene(spec: Experiment, restart: int) -> Scene:
-    """Everything on stage for this question."""
-    dial = dial_of(spec)
-    return on_stage(spec, dial, LANES, _repertoire(spec, off_scale(dial, spec)), restart)
-
-
-@remembered(Experiment, lambda spec: spec.without("rate", "view"))
-def _repertoire(spec: Experiment, value: float | None) -> Repertoire:
+def _fill(spec: Experiment, knob: str, at: Array) -> Filled:
     question = spec.question
     assert isinstance(question, RealCoefficients)
-    dial = dial_of(spec)
-    at = with_value(dial, value)
-    found = coefficients(question.penalty, at)
-    runs = still(found.solved, np.abs(found.solved).sum(axis=1))
-    share = share_of(question.penalty)
-    panels = [_paths(found, dial.name, share), *_around(found, dial.name, share)]
-    along = family(dial, at, ONE_MOMENT, [runs])
-    return Repertoire({dial.name: along}, panels)
+    found, share, knots = coefficients(question.penalty, at), share_of(question.penalty), events()
+    said = [say(found, v, share, knots) for v in range(len(at))]
+    alt = "What theory says of these coefficients, and what they are."
+    panels = [
+        _paths(found, knob, share),
+        _filters(found, knob) if share == 0 else _conditions(found, knob, share),
+        table(compared(found, share), said, knob, alt, across=5, down=5),
+    ]
+    return Filled([still(found.solved, np.abs(found.solved).sum(axis=1))], panels)
 
 
 def _paths(found: Coefficients, knob: str, share: float) -> PathsPanel:
     lasso = share == 1
     return PathsPanel(
         "paths",
-        "Coefficients against λ",
+        "Ten coefficients",
         "The ten coefficients of the diabetes data against the strength of the penalty.",
         NAMES,
         TEN_COLORS,
@@ -76,26 +61,6 @@ def _paths(found: Coefficients, knob: str, share: float) -> PathsPanel:
         across=7,
         down=12,
     )
-
-
-def _around(found: Coefficients, knob: str, share: float) -> list[Panel]:
-    knots = events()
-    sentences = told([say(found, v, share, knots) for v in range(len(found.strengths))])
-    predicted, measured, rows = compared(found, share)
-    table = ComparisonPanel(
-        "compared",
-        "Predicted and measured",
-        "What theory says of these coefficients, and what they are.",
-        rows,
-        predicted[:, None],
-        measured[:, None],
-        knob,
-        sentences=sentences.sentences,
-        sentence=sentences.frame[:, None],
-        across=5,
-        down=5,
-    )
-    return [_filters(found, knob) if share == 0 else _conditions(found, knob, share), table]
 
 
 def _conditions(found: Coefficients, knob: str, share: float) -> BarsPanel:
@@ -123,7 +88,7 @@ def _filters(found: Coefficients, knob: str) -> BarsPanel:
         "Filters s²/(s² + Nλ)",
         "What ridge regression leaves of each singular component of least squares, from the "
         "largest singular value to the smallest.",
-        [f"s{index}" for index in "₁₂₃₄₅₆₇₈₉"] + ["s₁₀"],
+        COMPONENT_NAMES,
         found.filters[:, None],
         knob,
         colors=["#0072B2"] * len(NAMES),
@@ -133,7 +98,7 @@ def _filters(found: Coefficients, knob: str) -> BarsPanel:
     )
 
 
-def compared(found: Coefficients, share: float) -> tuple[np.ndarray, np.ndarray, Sequence[str]]:
+def compared(found: Coefficients, share: float) -> Compared:
     """Predicted and measured numbers (V, R), and the rows' names (R,)."""
     norm = np.abs(found.path).sum(axis=1), np.abs(found.solved).sum(axis=1)
     if share == 0:
@@ -183,3 +148,6 @@ def say(found: Coefficients, v: int, share: float, knots: list[Event]) -> str:
     again = sum(each.name == following.name for each in knots if each.strength > strength) > 1
     verb = ("comes back" if again else "comes in") if following.enters else "leaves"
     return f"{said} Next below: {following.name} {verb} at λ = {three(following.strength)}."
+
+
+STAGING: Final = Staging(LANES, _fill)

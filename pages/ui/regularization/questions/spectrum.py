@@ -1,6 +1,5 @@
 """Are they all the same? Other regularizers beside the ridge, over one spectrum."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -11,52 +10,47 @@ from core.experiments.regularization.experiment import RegularizationExperiment 
 from core.experiments.regularization.questions import OneSpectrum
 from core.experiments.regularization.spectrum import COMPONENTS, Spectrum, bound, spectrum
 from core.experiments.regularization.ten_coefficients import NAMES
-from pages.ui.chapter.remembered import remembered
-from pages.ui.chapter.words import three, told
+from pages.ui.chapter.words import three
 from pages.ui.regularization.building import (
-    ONE_MOMENT,
+    COMPONENT_NAMES,
     TEN_COLORS,
-    dial_of,
-    family,
-    off_scale,
-    on_stage,
+    Compared,
+    Filled,
+    Staging,
     still,
-    with_value,
+    table,
 )
-from pages.ui.stage import (
-    BarsPanel,
-    ComparisonPanel,
-    Lane,
-    PathsPanel,
-    Repertoire,
-    Scene,
-)
+from pages.ui.stage import Ball, BallPanel, BarsPanel, Lane, PathsPanel
 from pages.ui.theme import CURVE_COLORS
 
 RIDGE, OTHER = CURVE_COLORS[2], CURVE_COLORS[0]
-LANES: Final = [Lane("risk", "in-sample risk", OTHER, "risk")]
+LANES: Final = [
+    Lane("ridge", "Ridge regression", RIDGE, "ridge"),
+    Lane("other", "The other method", OTHER, "other"),
+]
+# The first component, and the one that least squares has most of among those that are well known.
+_SHOWN: Final = [0, 3]
 
 
-def scene(spec: Experiment, restart: int) -> Scene:
-    """Everything on stage for this question."""
-    dial = dial_of(spec)
-    return on_stage(spec, dial, LANES, _repertoire(spec, off_scale(dial, spec)), restart)
-
-
-@remembered(Experiment, lambda spec: spec.without("rate", "view"))
-def _repertoire(spec: Experiment, value: float | None) -> Repertoire:
-    question, dial = spec.question, dial_of(spec)
+def _fill(spec: Experiment, knob: str, at: Array) -> Filled:
+    question = spec.question
     assert isinstance(question, OneSpectrum)
-    at = with_value(dial, value)
     found = spectrum(question, at)
-    runs = still(found.measured, found.risk)
+    said = [say(found, question, v) for v in range(len(at))]
+    alt = "What the filters say of the method, and what it ends at."
+    heads = ("by filters", "by itself")
     panels = [
-        _filters(found, question, dial.name),
-        _coefficients(found, dial.name),
-        _risks(found, question, dial.name),
-        _table(found, question, dial.name),
+        _filters(found, question, knob),
+        _coefficients(found, knob),
+        _plane(found, question, knob),
+        _risks(found, question, knob),
+        table(compared(found), said, knob, alt, heads=heads, across=4, down=6),
     ]
-    return Repertoire({dial.name: family(dial, at, ONE_MOMENT, [runs])}, panels)
+    runs = [
+        still(w @ found.directions[_SHOWN].T, risk)
+        for w, risk in ((found.ridge_w, found.ridge_risk), (found.measured, found.risk))
+    ]
+    return Filled(runs, panels)
 
 
 def _filters(found: Spectrum, question: OneSpectrum, knob: str) -> BarsPanel:
@@ -65,14 +59,14 @@ def _filters(found: Spectrum, question: OneSpectrum, knob: str) -> BarsPanel:
         "What is left of each component",
         "The share that the method leaves of each singular component of least squares, and, as "
         "marks, what ridge regression leaves.",
-        [f"s{index}" for index in "₁₂₃₄₅₆₇₈₉"] + ["s₁₀"],
+        COMPONENT_NAMES,
         found.other[:, None],
         knob,
         predicted=found.ridge[:, None],
         colors=[OTHER] * COMPONENTS,
         ends=(0.0, 1.0),
-        note="bar: " + question.method.title + " · |: ridge",
-        across=6,
+        note="|: ridge",
+        across=4,
         down=6,
     )
 
@@ -88,8 +82,30 @@ def _coefficients(found: Spectrum, knob: str) -> BarsPanel:
         predicted=found.ridge_w[:, None],
         colors=TEN_COLORS,
         note="|: ridge",
-        across=6,
+        across=4,
         down=6,
+    )
+
+
+def _plane(found: Spectrum, question: OneSpectrum, knob: str) -> BallPanel:
+    least = found.least[_SHOWN]
+    return BallPanel(
+        "plane",
+        "On the loss",
+        "Level lines of the loss along the first and the fourth right singular vector, and where "
+        "ridge regression and the other method are at every λ, by their filters and by themselves.",
+        [f"along the {COMPONENT_NAMES[k]}" for k in _SHOWN],
+        H=np.diag(found.curvatures[_SHOWN]),
+        c=found.curvatures[_SHOWN] * least,
+        # The other eight components add what does not depend on these two.
+        rest=float(found.rest + found.curvatures[_SHOWN] @ np.square(least) / 2),
+        window=[(-0.15 * float(end), 1.15 * float(end)) for end in least],
+        knob=knob,
+        balls=[
+            Ball("ridge", found.ridge[:, _SHOWN] * least, RIDGE),
+            Ball(question.method.title, found.other[:, _SHOWN] * least, OTHER),
+        ],
+        note="ring: by filters · dot: by itself",
     )
 
 
@@ -104,32 +120,14 @@ def _risks(found: Spectrum, question: OneSpectrum, knob: str) -> PathsPanel:
         knob,
         dashes=[0],
         log_value=True,
-        note="truth: the least-squares fit",
-        across=6,
+        named_at="end",
+        note="truth: least squares",
+        across=4,
         down=6,
     )
 
 
-def _table(found: Spectrum, question: OneSpectrum, knob: str) -> ComparisonPanel:
-    predicted, measured, rows = compared(found)
-    sentences = told([say(found, question, v) for v in range(len(found.strengths))])
-    return ComparisonPanel(
-        "compared",
-        "Predicted and measured",
-        "What the filters say of the method, and what it ends at.",
-        rows,
-        predicted[:, None],
-        measured[:, None],
-        knob,
-        heads=("by filters", "by itself"),
-        sentences=sentences.sentences,
-        sentence=sentences.frame[:, None],
-        across=6,
-        down=6,
-    )
-
-
-def compared(found: Spectrum) -> tuple[Array, Array, Sequence[str]]:
+def compared(found: Spectrum) -> Compared:
     """Predicted and measured numbers (V, R), and the rows' names (R,)."""
     norm = [np.linalg.norm(w, axis=1) for w in (found.w, found.measured)]
     largest = [np.abs(w).max(axis=1) for w in (found.w, found.measured)]
@@ -149,8 +147,8 @@ def say(found: Spectrum, question: OneSpectrum, v: int) -> str:
             steps = "1 step" if amount == 1 else f"{int(amount):,} steps"
             return (
                 f"λ = {three(strength)} is {steps}. The two filters {apart}; as η → 0 it is at "
-                f"most {three(most)}, where s²ηt/N = {three(where_most)}, whatever the data. "
-                f"Risk: {three(ratio)} times the ridge's."
+                f"most {three(most)}, where s²ηt/N = {three(where_most)}, s a singular value, "
+                f"whatever the data. Risk: {three(ratio)} times the ridge's."
             )
         case Truncation():
             return (
@@ -164,3 +162,6 @@ def say(found: Spectrum, question: OneSpectrum, v: int) -> str:
             )
         case InputNoise():
             return f"Deviation σ = {three(amount)}: σ² = λ, and the minimum is exactly the ridge's."
+
+
+STAGING: Final = Staging(LANES, _fill)

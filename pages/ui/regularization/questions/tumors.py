@@ -1,6 +1,5 @@
 """What stops the weights where the data do not? Thirty columns, and a valley that runs away."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -9,62 +8,43 @@ from core.arrays import Array
 from core.experiments.regularization.choices import TumorLasso
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 from core.experiments.regularization.questions import ThirtyColumns
-from core.experiments.regularization.thirty_columns import NAMES, Tumors, tumors
-from pages.ui.chapter.remembered import remembered
-from pages.ui.chapter.words import counted, share, told
+from core.experiments.regularization.thirty_columns import ACROSS, ALONG, NAMES, Tumors, tumors
+from pages.ui.chapter.words import counted, share
 from pages.ui.regularization.building import (
-    ONE_MOMENT,
     TEN_COLORS,
-    dial_of,
-    family,
-    off_scale,
-    on_stage,
+    Compared,
+    Filled,
+    Staging,
     still,
-    with_value,
+    table,
 )
-from pages.ui.stage import (
-    BarsPanel,
-    ComparisonPanel,
-    CurvesPanel,
-    Lane,
-    PathsPanel,
-    Repertoire,
-    Scene,
-)
-from pages.ui.theme import CROSS_ENTROPY, CURVE_COLORS
+from pages.ui.stage import BarsPanel, Lane, PathsPanel, ValleyPanel
+from pages.ui.theme import CROSS_ENTROPY
 
-STRENGTH: Final = "question.penalty.strength"
-PENALTY, SUM = CURVE_COLORS[2], CURVE_COLORS[1]
+LEVELS: Final = [0.05 * 2**k for k in range(8)]
 LANES: Final = [Lane("w", "coefficients", CROSS_ENTROPY, "w")]
 COLORS: Final = [TEN_COLORS[k % 10] for k in range(len(NAMES))]
 
 
-def scene(spec: Experiment, restart: int) -> Scene:
-    """Everything on stage for this question."""
-    dial = dial_of(spec, STRENGTH)
-    return on_stage(spec, dial, LANES, _repertoire(spec, off_scale(dial, spec)), restart)
-
-
-@remembered(Experiment, lambda spec: spec.without("rate", "view"))
-def _repertoire(spec: Experiment, value: float | None) -> Repertoire:
-    question, dial = spec.question, dial_of(spec, STRENGTH)
+def _fill(spec: Experiment, knob: str, at: Array) -> Filled:
+    question = spec.question
     assert isinstance(question, ThirtyColumns)
-    at = with_value(dial, value)
     found, lasso = tumors(question.penalty, at), isinstance(question.penalty, TumorLasso)
-    runs = still(found.w, np.abs(found.w).sum(axis=1))
+    said = [say(found, v) for v in range(len(at))]
+    alt = "What the condition of a minimum says, and what the slopes and coefficients are."
     panels = [
-        _paths(found, dial.name),
-        _conditions(found, dial.name) if lasso else _weights(found, dial.name),
-        _valley(found, dial.name),
-        _table(found, lasso, dial.name),
+        _paths(found, knob),
+        _conditions(found, knob) if lasso else _weights(found, knob),
+        _valley(found, knob),
+        table(compared(found, lasso), said, knob, alt, across=4, down=6),
     ]
-    return Repertoire({dial.name: family(dial, at, ONE_MOMENT, [runs])}, panels)
+    return Filled([still(found.w, np.abs(found.w).sum(axis=1))], panels)
 
 
 def _paths(found: Tumors, knob: str) -> PathsPanel:
     return PathsPanel(
         "paths",
-        "Thirty coefficients against λ",
+        "Thirty coefficients",
         "The coefficients of all thirty columns against the strength of the penalty.",
         NAMES,
         COLORS,
@@ -102,49 +82,35 @@ def _weights(found: Tumors, knob: str) -> BarsPanel:
         knob,
         predicted=-(found.slopes / found.strengths[:, None])[:, None],
         colors=COLORS,
+        # The largest at weak penalties would leave the others no room.
+        ends=(-3.0, 3.0),
         across=5,
         down=12,
     )
 
 
-def _valley(found: Tumors, knob: str) -> CurvesPanel:
-    loss = np.broadcast_to(found.loss, found.penalty.shape)
-    return CurvesPanel(
+def _valley(found: Tumors, knob: str) -> ValleyPanel:
+    return ValleyPanel(
         "valley",
-        "Along a w that separates",
-        "Cross-entropy, penalty and their sum along a direction in which all tumors are right.",
-        found.along,
-        ["cross-entropy", "penalty", "sum"],
-        [CROSS_ENTROPY, PENALTY, SUM],
-        np.stack([loss, found.penalty, loss + found.penalty], axis=1),
+        "Loss + penalty",
+        "Level lines of cross-entropy and penalty over a direction of w in which all tumors are "
+        "right, and one at right angles to it.",
+        ["separating w", "another"],
+        ALONG,
+        ACROSS,
+        found.loss.astype(np.float32),
+        found.size.astype(np.float32),
+        found.strengths,
+        LEVELS,
         knob,
-        (0.0, 1.0),
-        label="‖w‖",
-        note="cut at 1",
+        CROSS_ENTROPY,
+        note=f"{LEVELS[0]} to {LEVELS[-1]}",
         across=3,
         down=6,
     )
 
 
-def _table(found: Tumors, lasso: bool, knob: str) -> ComparisonPanel:
-    predicted, measured, rows = compared(found, lasso)
-    sentences = told([say(found, v) for v in range(len(found.strengths))])
-    return ComparisonPanel(
-        "compared",
-        "Predicted and measured",
-        "What the condition of a minimum says, and what the slopes and coefficients are.",
-        rows,
-        predicted[:, None],
-        measured[:, None],
-        knob,
-        sentences=sentences.sentences,
-        sentence=sentences.frame[:, None],
-        across=4,
-        down=6,
-    )
-
-
-def compared(found: Tumors, lasso: bool) -> tuple[Array, Array, Sequence[str]]:
+def compared(found: Tumors, lasso: bool) -> Compared:
     """Predicted and measured numbers (V, R), and the rows' names (R,)."""
     slopes, strengths = np.abs(found.slopes), found.strengths
     if not lasso:
@@ -171,3 +137,6 @@ def say(found: Tumors, v: int) -> str:
         "separates them all, so without a penalty there is no minimum: the longer w, the less it "
         "costs."
     )
+
+
+STAGING: Final = Staging(LANES, _fill)

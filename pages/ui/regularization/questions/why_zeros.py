@@ -1,7 +1,6 @@
 """Why does the diamond give zeros and the disc none? Two coefficients, a ball, two runs."""
 
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -11,28 +10,9 @@ from core.experiments.regularization.experiment import FARTHEST
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 from core.experiments.regularization.questions import WhyZeros
 from core.networks.network import Network
-from pages.ui.chapter.remembered import remembered
-from pages.ui.chapter.words import told
-from pages.ui.regularization.building import (
-    dial_of,
-    family,
-    off_scale,
-    on_stage,
-    with_value,
-)
+from pages.ui.regularization.building import Compared, Filled, Staging, table
 from pages.ui.regularization.questions.corners import say
-from pages.ui.stage import (
-    BallPanel,
-    BarsPanel,
-    ComparisonPanel,
-    Lane,
-    Panel,
-    PathsPanel,
-    Repertoire,
-    Runs,
-    Scene,
-    SheetsPanel,
-)
+from pages.ui.stage import Ball, BallPanel, BarsPanel, Lane, Panel, PathsPanel, Runs, SheetsPanel
 from pages.ui.theme import CURVE_COLORS
 
 PROXIMAL, SUBGRADIENT = CURVE_COLORS[0], CURVE_COLORS[1]
@@ -45,23 +25,15 @@ TOP: Final = 6000.0
 _NETWORK: Final = Network((2, 1))
 
 
-def scene(spec: Experiment, restart: int) -> Scene:
-    """Everything on stage for this question."""
-    dial = dial_of(spec)
-    return on_stage(spec, dial, LANES, _repertoire(spec, off_scale(dial, spec)), restart)
-
-
-@remembered(Experiment, lambda spec: spec.without("rate"))
-def _repertoire(spec: Experiment, value: float | None) -> Repertoire:
-    question, dial = spec.question, dial_of(spec)
+def _fill(spec: Experiment, knob: str, at: Array) -> Filled:
+    question = spec.question
     assert isinstance(question, WhyZeros)
-    at = with_value(dial, value)
     followed = two.follow(question, at, spec.first, spec.steps)
     minima = two.minima(question, at)
     runs = [_runs(question, at, w) for w in (followed.proximal, followed.subgradient)]
-    panels = _panels(question, at, minima, spec.show_sum, dial.name)
-    panels += _numbers(question, at, minima, followed, dial.name)
-    return Repertoire({dial.name: family(dial, at, followed.k, runs)}, panels)
+    panels = _panels(question, at, minima, spec.show_sum, knob)
+    panels += _numbers(question, at, minima, followed, knob)
+    return Filled(runs, panels, followed.k)
 
 
 def cost_of(question: WhyZeros, strengths: Array, w: Array) -> Array:
@@ -89,36 +61,41 @@ def _panels(
     loss, penalty = two.bowl(question.column_twice), question.penalty
     names = two.NAMES[question.column_twice]
     labels = [f"w₁ ({names[0]})", f"w₂ ({names[1]})"]
-    problem: dict[str, Any] = {
-        "H": loss.H,
-        "c": loss.c,
-        "rest": loss.rest,
-        "shape": penalty.name,
-        "share": penalty.l1_share,
-        "strengths": strengths,
-        "minima": minima,
-        "labels": labels,
-        "reach": FARTHEST,
-        "knob": knob,
-        "color": BALL,
-    }
+    shape, share = penalty.name, penalty.l1_share
     sheets = SheetsPanel(
         "sheets",
         "Loss + penalty" if added else "Loss, and the penalty apart",
         "The loss over two coefficients as a surface, and the penalty as another one.",
+        loss.H,
+        loss.c,
+        loss.rest,
+        shape,
+        share,
+        strengths,
+        minima,
+        labels,
+        FARTHEST,
+        knob,
+        BALL,
         top=TOP,
         added=added,
         note=f"cut at {TOP:,.0f}",
         across=4,
-        **problem,
     )
     ball = BallPanel(
         "ball",
         "The ball that λ means",
         "Level lines of the loss, the penalty's ball, and the point where they touch.",
+        labels,
+        loss.H,
+        loss.c,
+        loss.rest,
+        [(-FARTHEST, FARTHEST)] * 2,
+        knob,
+        [Ball("", minima, BALL, shape, share)],
+        strengths,
         unique=two.is_unique(question),
         note="arrow: down the loss",
-        **problem,
     )
     return [sheets, ball]
 
@@ -126,10 +103,7 @@ def _panels(
 def _numbers(
     question: WhyZeros, strengths: Array, minima: Array, followed: two.Followed, knob: str
 ) -> list[Panel]:
-    predicted, measured, rows = compared(question, strengths, minima, followed)
-    sentences = told(
-        [say(question, float(each), w) for each, w in zip(strengths, minima, strict=True)]
-    )
+    said = [say(question, float(each), w) for each, w in zip(strengths, minima, strict=True)]
     unique = two.is_unique(question)
     both = np.concatenate([followed.proximal, followed.subgradient], axis=2).swapaxes(0, 1)
     marks = np.tile(minima, 2)[:, None] if unique else np.full((1, 1, 4), np.nan)
@@ -147,23 +121,9 @@ def _numbers(
         across=4,
         down=3,
     )
-    table = ComparisonPanel(
-        "compared",
-        "Predicted and measured",
-        "The exact minimum, and where the run of proximal steps is.",
-        rows,
-        predicted,
-        measured,
-        knob,
-        heads=("exact", "run"),
-        sentences=sentences.sentences,
-        sentence=sentences.frame[:, None],
-        across=4,
-        down=6,
-    )
     paths = PathsPanel(
         "paths",
-        "Both against λ",
+        "Both coefficients",
         "The two coefficients of the minimum against the strength of the penalty.",
         ["w₁", "w₂"],
         [BALL, LEFT],
@@ -173,12 +133,18 @@ def _numbers(
         across=4,
         down=3,
     )
-    return [bars, paths, table]
+    told = compared(question, strengths, minima, followed)
+    alt = "The exact minimum, and where the run of proximal steps is."
+    return [
+        bars,
+        paths,
+        table(told, said, knob, alt, heads=("exact", "run"), across=4, down=6),
+    ]
 
 
 def compared(
     question: WhyZeros, strengths: Array, minima: Array, followed: two.Followed
-) -> tuple[Array, Array, Sequence[str]]:
+) -> Compared:
     """Predicted (V, 1, R) and measured numbers (V, F, R), and the rows' names (R,)."""
     w, other = followed.proximal, followed.subgradient
     cost, best = cost_of(question, strengths, w), cost_of(question, strengths, minima)
@@ -201,3 +167,6 @@ def compared(
         np.stack([np.asarray(each, dtype=float).T for each in measured], axis=2),
         rows,
     )
+
+
+STAGING: Final = Staging(LANES, _fill)

@@ -1,11 +1,10 @@
 /**
- * A quadratic loss and a penalty of two coefficients, as penalty_panels.py says them.
- * @typedef {object} Penalized
+ * A quadratic loss of two parameters, and the shape of a penalty, as penalty_panels.py says them.
+ * @typedef {object} Loss
  * @property {import("../wire/film.js").Grid} H (2, 2)
  * @property {ArrayLike<number>} c (2,)
  * @property {number} rest
- * @property {string} shape
- * @property {number} share
+ * @typedef {{shape: string, share: number}} Shape
  */
 
 /** @import { Relief } from "../surface/levels.js" */
@@ -13,12 +12,12 @@
 const ANGLES = 360;
 const POINTS = 161;
 const LINES = 18;
-/** A panel wider than high shows more than its reach. */
+/** A panel wider than high shows more than its window. */
 const BEYOND = 1.9;
 
 /**
  * ½ wᵀHw - cᵀw + rest.
- * @param {Penalized} problem
+ * @param {Loss} problem
  * @param {number} u
  * @param {number} v
  */
@@ -28,7 +27,7 @@ export function lossAt({ H: { data: [a, b, , d] }, c, rest }, u, v) {
 
 /**
  * Hw - c.
- * @param {Penalized} problem
+ * @param {Loss} problem
  * @param {Iterable<number>} w
  */
 export function slopeAt({ H: { data: [a, b, , d] }, c }, [u, v]) {
@@ -37,7 +36,7 @@ export function slopeAt({ H: { data: [a, b, , d] }, c }, [u, v]) {
 
 /**
  * The penalty with λ = 1.
- * @param {Penalized} problem
+ * @param {Shape} problem
  * @param {number} u
  * @param {number} v
  */
@@ -48,7 +47,7 @@ export function penaltyAt({ shape, share }, u, v) {
 
 /**
  * The edge of the ball whose penalty is `size`, as points around 0; its corners are among them.
- * @param {Penalized} problem
+ * @param {Shape} problem
  * @param {number} size
  */
 export function ballOf({ shape, share }, size) {
@@ -65,7 +64,7 @@ export function ballOf({ shape, share }, size) {
 
 /**
  * The corners of the set of subgradients at w, of the penalty with λ = 1: one, two or four.
- * @param {Penalized} problem
+ * @param {Shape} problem
  * @param {Iterable<number>} w
  * @returns {number[][]}
  */
@@ -93,14 +92,14 @@ function ofMax(u, v) {
 }
 
 /**
- * The loss on a grid around 0.
- * @param {Penalized & {reach: number}} panel
+ * The loss on a grid around a window.
+ * @param {Loss & {window: number[][]}} panel
  * @returns {Relief}
  */
 export function reliefOf(panel) {
-  const far = BEYOND * panel.reach;
-  const axis = Float64Array.from({ length: POINTS }, (_, k) => far * ((2 * k) / (POINTS - 1) - 1));
-  return { x: axis, y: axis, rows: Array.from(axis, (v) => Float64Array.from(axis, (u) => lossAt(panel, u, v))) };
+  const [x, y] = panel.window.map(([low, high]) => Float64Array.from({ length: POINTS }, (_, k) => (
+    (low + high) / 2 + BEYOND * (high - low) * (k / (POINTS - 1) - 0.5))));
+  return { x, y, rows: Array.from(y, (v) => Float64Array.from(x, (u) => lossAt(panel, u, v))) };
 }
 
 /**

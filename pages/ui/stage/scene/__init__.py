@@ -23,8 +23,7 @@ from pages.ui.stage.scene.panels import (
     StripPanel,
     Units,
 )
-from pages.ui.stage.scene.penalty_panels import BallPanel, SheetsPanel
-from pages.ui.stage.scene.plane_panels import Ball, BallsPanel
+from pages.ui.stage.scene.penalty_panels import Ball, BallPanel, SheetsPanel, ValleyPanel
 from pages.ui.stage.scene.scene import (
     Chunk,
     Column,
@@ -44,7 +43,6 @@ __all__ = [
     "Axis",
     "Ball",
     "BallPanel",
-    "BallsPanel",
     "BarsPanel",
     "BoundaryPanel",
     "Chunk",
@@ -78,4 +76,5 @@ __all__ = [
     "StandingsPanel",
     "StripPanel",
     "Units",
+    "ValleyPanel",
 ]

@@ -132,7 +132,7 @@ class ComparisonPanel(Panel):
 
     rows (R,) are their names (HTML with <i>, <sub> and <sup> only), predicted and measured
     (V, F, R), NaN where there is nothing to say; `heads` what the two columns are called. Below it
-    stands the sentence `sentences[sentence[v, f]]`.
+    stands the sentence `sentences[sentence[v, f]]`; without `sentence` each position has its own.
     """
 
     name: str
@@ -144,7 +144,7 @@ class ComparisonPanel(Panel):
     knob: str
     heads: tuple[str, str] = ("predicted", "measured")
     sentences: Sequence[str] = ()
-    sentence: NDArray[Any] = field(default_factory=lambda: np.zeros((1, 1), dtype=np.int32))
+    sentence: NDArray[Any] | None = None
     note: str = ""
     across: int = 6
     down: int = 6
@@ -152,7 +152,13 @@ class ComparisonPanel(Panel):
     def __post_init__(self) -> None:
         for name in ("predicted", "measured"):
             _check(getattr(self, name), (None, None, len(self.rows)), name)
-        _check(self.sentence, (None, None), "sentence")
+        if self.sentence is None:
+            distinct = list(dict.fromkeys(self.sentences))
+            numbers = [distinct.index(sentence) for sentence in self.sentences] or [0]
+            object.__setattr__(self, "sentences", distinct)
+            object.__setattr__(self, "sentence", np.array(numbers, dtype=np.int32)[:, None])
+        else:
+            _check(self.sentence, (None, None), "sentence")
 
 
 def _check(array: NDArray[Any], shape: tuple[int | None, ...], name: str) -> None:

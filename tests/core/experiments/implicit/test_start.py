@@ -12,6 +12,7 @@ from core.experiments.implicit.start import (
     curvature,
     recipe,
     study,
+    weights,
 )
 from core.objectives.checks import central_difference, hessian_difference, taylor_slope
 from core.training.descent import Status, record_steps
@@ -76,7 +77,7 @@ def test_its_derivatives_are_those_of_its_value():
     np.testing.assert_allclose(cost.gradient(p), central_difference(cost, p), rtol=1e-6, atol=1e-6)
     np.testing.assert_allclose(cost.hessian(p), hessian_difference(cost, p), rtol=1e-5, atol=1e-5)
     P = rng.standard_normal((3, 12))
-    for f in (cost.value, cost.gradient, cost.hessian, cost.weights):
+    for f in (cost.value, cost.gradient, cost.hessian, weights):
         np.testing.assert_allclose(f(P)[1], f(P[1]), atol=1e-12)
     rows = np.arange(5)
     small = DiagonalNetwork(X[:5, :6], Y[:5])
@@ -92,4 +93,4 @@ def test_each_seed_has_its_own_solvable_problem_and_its_run_is_that_of_the_slide
     found = studied(spec)
     alone = spec.recipes()[NETWORK].run()
     there = found.lanes[NETWORK].w[:, found.position(0.2)]
-    np.testing.assert_allclose(DiagonalNetwork(x, y).weights(alone.p), there, atol=1e-11)
+    np.testing.assert_allclose(weights(alone.p), there, atol=1e-11)

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.networks import (
     Activate,
+    AddNoise,
     AvgPool2d,
     BatchNorm,
     Conv2d,
@@ -54,4 +55,5 @@ EVERY = {
     "batch norm of features": (BatchNorm(), (5,)),
     "layer norm": (LayerNorm(1e-3), (2, 3, 2)),
     "dropout": (Dropout(0.4), (6,)),
+    "added noise": (AddNoise(0.3), (6,)),
 }

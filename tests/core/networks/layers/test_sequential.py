@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from core.networks import (
     Activate,
+    AddNoise,
     AvgPool2d,
     BatchNorm,
     Conv2d,
@@ -161,6 +162,7 @@ def test_a_convolution_is_the_sum_over_its_window(h, w, k, s, data):
         (lambda: MaxPool2d(2, 2, padding=2), "padding = 2 .*2 × 2"),
         (lambda: AvgPool2d(2, 0), "stride = 0"),
         (lambda: Dropout(1.0), "rate = 1.0"),
+        (lambda: AddNoise(-1.0), "sigma = -1.0"),
         (lambda: BatchNorm(0.0), "epsilon = 0.0"),
         (lambda: Dense(0), "units = 0"),
         (lambda: CNN.logits(np.zeros(5), np.zeros((1, 1, 8, 8))), r"p has shape \(5,\).*666"),

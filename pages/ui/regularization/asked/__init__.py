@@ -1,0 +1,1 @@
+"""What the fifth chapter asks before it answers."""

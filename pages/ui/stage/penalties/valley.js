@@ -1,0 +1,71 @@
+import { openCanvas, withAlpha, writeText } from "../drawing/canvas.js";
+import { drawDisc } from "../drawing/marks.js";
+import { makeScale } from "../drawing/numbers.js";
+import { Panel } from "../panels/panel.js";
+import { linesAt } from "../surface/levels.js";
+import { drawAxes, drawTitle, strokePieces } from "./ball_drawing.js";
+import { positionOf } from "../charts/positions.js";
+
+/** @import { Picture } from "../panels/panel.js" */
+/** @import { Relief } from "../surface/levels.js" */
+
+const MARGIN = { left: 34, right: 10, top: 8, bottom: 24 };
+
+/** Level lines of a loss with λ times a penalty on a grid: the same levels at every λ. */
+export class ValleyPanel extends Panel {
+  /** @param {Picture} picture */
+  draw(picture) {
+    const opened = openCanvas(this.frame.canvas);
+    if (!opened) return;
+    const { panel } = this;
+    const { context, width, height } = opened;
+    const { theme } = picture;
+    const box = { left: MARGIN.left, top: MARGIN.top, width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
+    const [across, along] = [ends(panel.x), ends(panel.y)];
+    const plane = { context, panel, theme, box, across, along,
+      x: makeScale(across, [box.left, box.left + box.width]), y: makeScale(along, [box.top + box.height, box.top]) };
+    drawAxes(plane);
+    const v = Math.max(0, positionOf(picture.scene, picture.selection, panel));
+    const relief = summed(panel, panel.strengths[v]);
+    panel.levels.forEach((/** @type {number} */ level, /** @type {number} */ k) => {
+      strokePieces(plane, linesAt(relief, level), { color: withAlpha(panel.color, 1 - (0.75 * k) / panel.levels.length), width: k ? 1.25 : 2 });
+    });
+    const [column, row] = lowest(relief);
+    drawDisc(context, plane.x(column), plane.y(row), 5, { fill: theme.ink, rim: theme.paper, width: 2 });
+    drawTitle(plane);
+    writeText(context, "lowest", plane.x(column) + 8, plane.y(row) - 7, { theme, color: theme.ink, size: 11, halo: theme.paper,
+      align: column > (across[0] + across[1]) / 2 ? "right" : "left" });
+  }
+}
+
+/**
+ * @param {ArrayLike<number>} axis
+ * @returns {[number, number]}
+ */
+function ends(axis) {
+  return [axis[0], axis[axis.length - 1]];
+}
+
+/**
+ * Loss and λ times the penalty.
+ * @param {{x: ArrayLike<number>, y: ArrayLike<number>, loss: import("../wire/film.js").Grid, penalty: import("../wire/film.js").Grid}} panel
+ * @param {number} strength
+ * @returns {Relief}
+ */
+export function summed({ x, y, loss, penalty }, strength) {
+  const count = x.length;
+  return { x: Float64Array.from(x), y: Float64Array.from(y), rows: Array.from(y, (_, i) => Float64Array.from(x, (__, j) => (
+    loss.data[i * count + j] + strength * penalty.data[i * count + j]))) };
+}
+
+/**
+ * The lowest point of a grid.
+ * @param {Relief} relief
+ */
+export function lowest({ x, y, rows }) {
+  let [i, j] = [0, 0];
+  for (let r = 0; r < y.length; r += 1) {
+    for (let c = 0; c < x.length; c += 1) if (rows[r][c] < rows[i][j]) [i, j] = [r, c];
+  }
+  return [x[j], y[i]];
+}
