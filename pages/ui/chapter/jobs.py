@@ -11,7 +11,7 @@ from typing import Any, Final, Generic, TypeVar
 
 import streamlit as st
 
-from pages.ui.turns import Turns
+from pages.ui.turns import Idle, Turns
 
 R = TypeVar("R")
 
@@ -60,6 +60,22 @@ class Job(Generic[R]):
         return self.future.result()
 
 
+@dataclass(eq=False)
+class SpareJob(Job[R]):
+    """A job that goes on only while the server has nothing else to do."""
+
+    idle: Idle = field(default_factory=Idle, repr=False)
+
+    def progress(self, share: float) -> None:
+        """Wait until all else rests."""
+        super().progress(share)
+        self.idle.wait(self._go_on)
+
+    def _go_on(self) -> None:
+        if self.stopped:
+            raise StoppedError
+
+
 class Worker:
     """Does the jobs of all readers: so many take turns, the others stand in a queue."""
 
@@ -101,13 +117,16 @@ class Worker:
             self._turns.end(job)
 
 
-def start(name: str, key: str, work: Callable[[Job[R]], R]) -> Job[R]:
-    """Begin the session's job `name`, ending the one before."""
+def start(name: str, key: str, work: Callable[[Job[R]], R], *, spare: bool = False) -> Job[R]:
+    """Begin the session's job `name`, ending the one before.
+
+    spare: it has a worker of its own, which computes only while the server has nothing else to do.
+    """
     before: Job[R] | None = st.session_state.get(name)
     if before is not None:
         before.stopped = True
-    job: Job[R] = Job(key)
-    _worker().begin(job, work)
+    job: Job[R] = SpareJob(key) if spare else Job(key)
+    (_spare() if spare else _worker()).begin(job, work)
     st.session_state[name] = job
     return job
 
@@ -178,3 +197,8 @@ def _how_far(job: Job[object]) -> str:
 @st.cache_resource
 def _worker() -> Worker:
     return Worker()
+
+
+@st.cache_resource
+def _spare() -> Worker:
+    return Worker(most_at_once=1)

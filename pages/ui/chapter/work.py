@@ -154,6 +154,21 @@ def no_wait() -> None:
     st.session_state[_WAITING] = False
 
 
+def find(needs: Sequence[Need], job: Job[bool]) -> bool:
+    """Find them one after the other; the share that is done goes by their seconds."""
+    total, done = sum(need.seconds for need in needs), 0.0
+    for need in needs:
+        job.progress(done / total)
+        watched = _WATCH.set(_part_of(job, done / total, need.seconds / total))
+        try:
+            need.find()
+        finally:
+            # The thread serves other jobs, which are not to end with this one.
+            _WATCH.reset(watched)
+        done += need.seconds
+    return True
+
+
 def _batch_size(recipe: Recipe) -> int:
     """Samples that a step looks at; 1 where there are none."""
     if recipe.batches is not None:
@@ -191,7 +206,7 @@ def _beside(name: str, key: str, needs: Sequence[Need], doing: str) -> bool | No
     return jobs.show(
         name,
         key,
-        lambda job: _find(needs, job),
+        lambda job: find(needs, job),
         offer="Go on computing",
         doing=doing,
         failed="This could not be computed for these settings. Try others.",
@@ -219,21 +234,6 @@ def _show_before(
 
 def _last_key(cls: type[object]) -> str:
     return f"{cls.__name__}-last"
-
-
-def _find(needs: Sequence[Need], job: Job[bool]) -> bool:
-    """Find them one after the other; the share that is done goes by their seconds."""
-    total, done = sum(need.seconds for need in needs), 0.0
-    for need in needs:
-        job.progress(done / total)
-        watched = _WATCH.set(_part_of(job, done / total, need.seconds / total))
-        try:
-            need.find()
-        finally:
-            # The thread serves other jobs, which are not to end with this one.
-            _WATCH.reset(watched)
-        done += need.seconds
-    return True
 
 
 def _part_of(job: Job[bool], done: float, part: float) -> Watch:

@@ -38,6 +38,17 @@ def for_all_runs(spec: LogisticExperiment) -> list[Need]:
     ]
 
 
+def for_the_whole(spec: LogisticExperiment) -> list[Need]:
+    """Surfaces, all runs, and what is said of the run of now."""
+    each = views(spec)
+    N = len(cached.problem(spec).samples.x)
+    return [
+        *(for_the_landscape(spec, view.lane) for view in each),
+        *for_all_runs(spec),
+        *(Need(_DIAGNOSIS * N, view.knows_reading, view.to_reading) for view in each),
+    ]
+
+
 def run_seconds(spec: LogisticExperiment, runs: int) -> float:
     """What so many runs of one loss take, side by side."""
     N = len(cached.problem(spec).samples.x)

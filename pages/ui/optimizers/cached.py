@@ -1,6 +1,6 @@
 """What core finds for a race, remembered."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -23,6 +23,7 @@ from core.spec import Knob, controls
 from core.training.sweep import joined, run_all
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.runs import Strip
+from pages.ui.chapter.strips import beside, with_next_seed
 from pages.ui.chapter.work import MOST_AT_ONCE, Need, need, run_seconds, step_seconds, watch
 
 # An even number of grid points: a minimum in the middle of a window then is on none of them.
@@ -61,11 +62,20 @@ def landscape(spec: RaceExperiment) -> Landscape:
     )
 
 
-def foreseen(spec: RaceExperiment) -> list[Callable[[], object]]:
+def foreseen(spec: RaceExperiment) -> list[Need]:
     """What is to be found before a race can be shown, one thing after the other."""
-    if not spec.entrants:
-        return []
-    return [need.find for need in needs(spec, 0)[0]]
+    race, sliders = needs(spec, 0) if spec.entrants else ([], [])
+    return [*race, *sliders]
+
+
+def neighbors(spec: RaceExperiment) -> Iterator[RaceExperiment]:
+    """Other batches, and one sample more or less in each."""
+    N = spec.ground.sample_count
+    if N is None:
+        return
+    yield with_next_seed(spec)
+    if hasattr(spec.sampler, "m"):
+        yield from beside(spec, "sampler.m", range(1, N + 1))
 
 
 def is_quick(spec: RaceExperiment, lane: str) -> bool:

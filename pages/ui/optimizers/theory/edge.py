@@ -88,7 +88,8 @@ def _moved_ends(seed: int) -> Array:
     """The last costs (V,) of the same runs from a moved start."""
     risk = wave()
     start = moved(uniform_fan_in(risk.network, np.random.default_rng(seed)))
-    return edge(risk, _RATES, start, _STEPS, _STEPS, watch()).trajectory.value[-1]
+    ends: Array = edge(risk, _RATES, start, _STEPS, _STEPS, watch()).trajectory.value[-1]
+    return ends
 
 
 @remembered(RaceExperiment, lambda spec: spec.without("view"))
