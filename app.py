@@ -20,10 +20,10 @@ from pages.ui.parts import end_page
 from pages.ui.stage import install_plotly
 
 NAME = "Loss Landscape Lab"
-# Where a lecture finds what a chapter needs before it is shown; the second has a run that goes on.
+# Who says what a chapter finds before it is shown; the second has a run that goes on.
 FORESEEN = {
     "logistic_regression": "pages.ui.logistic.scene",
-    "xor": "pages.ui.xor.scene",
+    "xor": "pages.ui.xor.ahead",
     "optimizers": "pages.ui.optimizers.cached",
 }
 
@@ -46,5 +46,5 @@ page.run()
 show_scenes()
 lecture_switch()
 end_page()
-look_ahead(FORESEEN)
+look_ahead(FORESEEN, page.url_path)
 freeze_imports(page.url_path)

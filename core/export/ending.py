@@ -11,8 +11,11 @@ from core.optimizers.optimizer import Optimizer, State
 from core.rounding import SHAKE, moved
 from core.training.descent import Status, descend
 from core.training.recipe import Recipe
+from core.training.side_by_side import shared
+from core.training.spread import Share, part_of
 
-_MOST_TWICE = 20_000
+MOST_TWICE = 20_000
+"""Steps of the longest run that is done once more."""
 # Shares: a move of the loss that leaves it reproducible, and a loss that is hardly there.
 _STEADY, _VANISHED = 100 * SHAKE, 1e-12
 _ROUNDING = float(np.finfo(float).eps)
@@ -48,12 +51,17 @@ class Ending:
         return not self.vanished and self.shaken is not None and self.shaken > _STEADY
 
 
-def ending(recipe: Recipe, loss: float, steps: int | None = None) -> Ending:
-    """The end of a run whose last loss is known, and of which `steps` were taken, if not all."""
+def ending(
+    recipe: Recipe, loss: float, steps: int | None = None, watch: Share | None = None
+) -> Ending:
+    """The end of a run whose last loss is known, and of which `steps` were taken, if not all.
+
+    `watch` is told the share that is done, and what it raises ends the work.
+    """
     first = loss_at(recipe.objective, recipe.start)
     steps = recipe.steps if steps is None else steps
     end = Ending(loss, steps, abs(loss) <= _VANISHED * abs(first))
-    if steps > _MOST_TWICE:
+    if steps > MOST_TWICE:
         return end
     other = descend(
         recipe.objective,
@@ -62,13 +70,14 @@ def ending(recipe: Recipe, loss: float, steps: int | None = None) -> Ending:
         steps,
         recipe.picks,
         max(1, steps),
+        shared(watch, steps),
     )
     change = abs(loss_at(recipe.objective, other.p[-1]) - loss)
     return replace(end, shaken=float(change / max(abs(loss), np.finfo(float).tiny)))
 
 
-def run_again(recipe: Recipe) -> Ending:
-    """The end of the run, by the engine."""
+def run_again(recipe: Recipe, watch: Share | None = None) -> Ending:
+    """The end of the run, by the engine. `watch` is told the share that is done, as by `ending`."""
     run = descend(
         recipe.objective,
         recipe.optimizer,
@@ -76,9 +85,11 @@ def run_again(recipe: Recipe) -> Ending:
         recipe.steps,
         recipe.picks,
         max(1, recipe.steps),
+        shared(part_of(watch, 0.0, 0.5), recipe.steps),
     )
     steps = recipe.steps if run.status is Status.COMPLETED else int(run.diverged_at) - 1
-    return ending(recipe, loss_at(recipe.objective, run.p[-1]), steps)
+    loss = loss_at(recipe.objective, run.p[-1])
+    return ending(recipe, loss, steps, part_of(watch, 0.5, 0.5))
 
 
 @dataclass(frozen=True, eq=False)

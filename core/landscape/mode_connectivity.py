@@ -64,7 +64,7 @@ def relaxed(
     count: int = 401,
     seed: int = 0,
     rounds: int = 800,
-    watch: Callable[[float], None] = lambda share: None,
+    watch: Callable[[float], None] | None = None,
 ) -> Path:
     """A path of low barrier from p (s,) to q (s,) at `count` points, never above the straight one.
 
@@ -75,6 +75,7 @@ def relaxed(
     `watch` is told the share that is done, and what it raises ends the work. ValueError as for
     `straight`.
     """
+    watch = watch or (lambda share: None)
     line = straight(objective, p, q, count)
     if line.barrier <= _NO_CLIMB * max(1.0, float(np.abs(line.value).max())):
         watch(1.0)

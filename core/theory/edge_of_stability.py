@@ -20,6 +20,8 @@ from core.objectives.objective import Objective
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
 from core.training.descent import Status, Trajectory, descend
+from core.training.side_by_side import shared
+from core.training.spread import Share, part_of
 
 # A start counts as arrived where the gradient is as small as this, and no curvature as negative.
 _STILL, _BENT = 1e-8, -1e-6
@@ -75,16 +77,31 @@ def wave(count: int = 20, width: int = 6) -> Risk:
     return Risk(network, HalfSquaredError(), x, 8 * x**4 - 8 * x**2 + 1)
 
 
-def edge(objective: Objective, eta: ArrayLike, start: Array, steps: int, every: int) -> Edge:
+def edge(
+    objective: Objective,
+    eta: ArrayLike,
+    start: Array,
+    steps: int,
+    every: int,
+    watch: Share | None = None,
+) -> Edge:
     """Full-batch gradient descent from start (s,) for each η (V,).
 
-    λ_max is that of the exact Hessian at every recorded step, each `every`-th.
+    λ_max is that of the exact Hessian at every recorded step, each `every`-th. `watch` is told the
+    share of the runs that is done, and what it raises ends the work.
     """
     rates = np.atleast_1d(np.asarray(eta, dtype=float))
     # One by one, since a few models alone are quicker than a batch of a few.
     runs = [
-        descend(objective, GradientDescent(rate), start, steps, record_every=every)
-        for rate in rates
+        descend(
+            objective,
+            GradientDescent(rate),
+            start,
+            steps,
+            record_every=every,
+            watch=shared(part_of(watch, n / len(rates), 1 / len(rates)), steps),
+        )
+        for n, rate in enumerate(rates)
     ]
     lost = any(run.status is Status.DIVERGED for run in runs)
     whole = Trajectory(

@@ -52,6 +52,16 @@ class Store:
             result: R = entry.result
         return result
 
+    def put(self, key: Hashable, result: object) -> None:
+        """Keep a result that was found elsewhere, in place of the one before."""
+        with self._lock:
+            self._entries.pop(key, None)
+        self.found(key, lambda: result)
+
+    def get(self, key: Hashable) -> Any:
+        """The result under a key, None if there is none."""
+        return self.found(key, lambda: None) if key in self else None
+
     def __contains__(self, key: Hashable) -> bool:
         entry = self._entries.get(key)
         return entry is not None and entry.result is not _NOTHING

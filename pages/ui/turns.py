@@ -1,12 +1,18 @@
-"""Turns at computing: several long computations share one place, none waits for another's end."""
+"""Turns at computing: several long computations share one place, none waits for another's end.
+
+What nobody waits for computes only while all else rests.
+"""
 
 import time
 from collections import deque
+from collections.abc import Callable
 from threading import Condition
 from typing import Final
 
 _SLICE: Final = 0.05
 _PATIENCE: Final = 0.5
+_LOOK: Final = 0.1
+_MOST: Final = 0.1
 
 
 class Turns:
@@ -54,3 +60,38 @@ class Turns:
     def _may_begin(self, who: object) -> bool:
         silent = time.monotonic() - self._heard >= self._patience
         return self._waiting[0] is who and (self._holder is None or silent)
+
+
+class Idle:
+    """One thread's look at all others together: how much of a processor they use.
+
+    others: the seconds of a processor that they have used until now. look: seconds that a look
+    takes. most: the share of a processor up to which they count as resting.
+    """
+
+    def __init__(
+        self,
+        others: Callable[[], float] = lambda: time.process_time() - time.thread_time(),
+        look: float = _LOOK,
+        most: float = _MOST,
+    ) -> None:
+        self._others, self._look, self._most = others, look, most
+        self._since: tuple[float, float] | None = None
+
+    def wait(self, told: Callable[[], None]) -> None:
+        """Return as soon as the others rest: at once if they have done so since the last time.
+
+        told: called at every look; what it raises ends the waiting.
+        """
+        while self._since is None or self._busy(*self._since):
+            told()
+            self._since = time.monotonic(), self._others()
+            time.sleep(self._look)
+
+    def _busy(self, at: float, used: float) -> bool:
+        passed = time.monotonic() - at
+        if passed < self._look:
+            return False
+        rests = self._others() - used <= self._most * passed
+        self._since = time.monotonic(), self._others()
+        return not rests

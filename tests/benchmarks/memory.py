@@ -1,7 +1,8 @@
 """How much the app keeps after many experiments: `python -m tests.benchmarks.memory [count]`.
 
-Each experiment is another seed of the first chapter, with its scene encoded as for a browser. The
-sum that the store knows is printed beside what the process has taken from the system. Then what is
+Each experiment is another seed of the first chapter, with its scene encoded as for a browser, and
+with what a job of the size of a thousand starts has found. The sum that the store knows is printed
+beside what the process has taken from the system. Then what is
 kept by count and not by bytes is filled as well, with the largest that readers can bring, until
 nothing in the app can keep more; with all of it full the process must hold less than it may.
 """
@@ -11,6 +12,8 @@ from collections.abc import Callable, Iterator
 from itertools import count as numbers
 from pathlib import Path
 from typing import Any, Final
+
+import numpy as np
 
 from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.logistic import choices
@@ -24,6 +27,7 @@ from core.objectives import SquaredError
 from core.spec import from_query, to_query
 from core.training.kernels import straight_line
 from pages.ui import queries
+from pages.ui.chapter.jobs import Job, Worker
 from pages.ui.losses.loss_view import views
 from pages.ui.losses.scene import scene
 from pages.ui.stage import encode_scene
@@ -37,6 +41,9 @@ _MEGA = 1e6
 _ROW = "{:>12}{:>10}{:>10}{:>10}"
 _FILLED = "{:<40}{:>8}{:>9}"
 _ROWS = 2000
+# Networks of 64 hidden units in the third chapter.
+_STARTS: Final = 1000
+_WORKER: Final = Worker()
 _CLASSES: Final = (LogisticExperiment, HighamExperiment, XorExperiment, RaceExperiment)
 
 
@@ -44,6 +51,14 @@ def experiment(number: int, data: str = "two-clouds") -> bytes:
     """What a browser gets for one of the experiments."""
     query = {"data": data, "seed": str(number), "steps": str(300 + number)}
     return encode_scene(scene(views(from_query(LogisticExperiment, query))))
+
+
+def job(number: int) -> None:
+    """What a job finds for one reader: where a thousand networks begin and end."""
+    one: Job[Any] = Job(str(number), place=("job", "starts", number))
+    _WORKER.begin(one, lambda _: {name: np.ones((_STARTS, 257)) for name in ("begin", "end")})
+    assert one.future is not None
+    one.future.result()
 
 
 def resident() -> float:
@@ -104,6 +119,7 @@ def fill_store(least: int) -> None:
         if number:
             before = KEPT.bytes
             experiment(number)
+            job(number)
         if number % 10 == 0:
             kept = f"{KEPT.bytes / _MEGA:.1f}"
             print(_ROW.format(number, len(KEPT), kept, f"{resident():.0f}"), flush=True)

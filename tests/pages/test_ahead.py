@@ -16,6 +16,7 @@ from pages.ui.losses import cached as losses
 from pages.ui.losses.loss_view import views
 from pages.ui.optimizers import cached as race
 from pages.ui.store import KEPT, Store
+from pages.ui.xor import ahead as xor_ahead
 from pages.ui.xor import scene as xor
 from pages.ui.xor.training import knows_all
 from tests import patience
@@ -87,15 +88,16 @@ def test_page_down_finds_nothing_that_has_been_found_beside_the_scene_before(
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    ("module", "page"), [(logistic, "logistic_regression"), (xor, "xor"), (race, "optimizers")]
+    ("module", "page"),
+    [(logistic, "logistic_regression"), (xor_ahead, "xor"), (race, "optimizers")],
 )
 def test_what_is_foreseen_is_all_that_takes_long(module, page, monkeypatch):
     monkeypatch.setattr("pages.ui.xor.training._RATES", (0.05, 1.0))
     monkeypatch.setattr("pages.ui.losses.cached._RATES", (0.1, 1.0, 2.0))
     for scene in {str(one.query): one for one in DECK if one.page == page}.values():
         spec = from_query(PAGES[page], scene.query)
-        for find in module.foreseen(spec):
-            find()
+        for need in module.foreseen(spec):
+            need.find()
         assert knows(scene)
 
 

@@ -28,6 +28,7 @@ from pages.ui.controls import in_force
 from pages.ui.stage import EVENTS, SKETCHED
 from pages.ui.stage.wire import heard
 from pages.ui.xor.presets import ONE_LINE
+from tests.pages.settling import settled
 
 PAGES = Path(__file__).parents[2] / "pages"
 CHAPTERS = {
@@ -106,7 +107,7 @@ def stages(page: str) -> dict[str, Told]:
         app = AppTest.from_file(str(PAGES / f"{page}.py"))
         app.session_state[section_key("xor")] = ONE_LINE
         app.query_params["steps"] = "1000"
-        assert not app.run().exception
+        assert not settled(app.run()).exception
     return found
 
 

@@ -26,6 +26,7 @@ from pages.ui.optimizers.theory.noise import show_noise
 from pages.ui.optimizers.theory.noise_figures import spreads
 from pages.ui.optimizers.theory.quadratics import show_theory
 from tests.pages.judging import typed
+from tests.pages.settling import settled
 
 VIEWS = {
     "theory": ("Step size", "Momentum", "Edge of stability", "Flat limits"),
@@ -52,6 +53,7 @@ def page(section, view, **query):
 
 
 def checked(app):
+    settled(app)
     assert not app.exception
     assert not app.error
     return app

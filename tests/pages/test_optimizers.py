@@ -44,6 +44,7 @@ from pages.ui.optimizers.words.rates import best
 from pages.ui.optimizers.words.steps import UNDECIDED_RANK, notes, ranks, tell
 from pages.ui.optimizers.words.verdicts import fairness, verdict
 from pages.ui.stage import encode_families, encode_panels, encode_scene
+from tests.pages.settling import settled
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "04_optimizers.py")
 PRESET = {preset.label: preset.spec(RaceExperiment) for preset in PRESETS}
@@ -60,7 +61,7 @@ def page(section=None, **query):
         app.query_params[name.replace("__", ".")] = value
     if section:
         app.session_state[section_key("race")] = section
-    return app.run()
+    return settled(app.run())
 
 
 def said(app):

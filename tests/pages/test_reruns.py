@@ -155,6 +155,8 @@ def test_an_open_section_follows_the_learning_rate(host, page):
     reader, move = settled(host, page), MOVES[page]
     for number, section in enumerate(SECTIONS[page]):
         assert not whole(reader.turn("-section", section))
+        while any("progress {" in text for text in seen(reader).values()):
+            reader.again()
         assert not whole(reader.turn(move.key, move.values[number % 2]))
         alone = seen(reader)
         assert whole(reader.again())

@@ -26,6 +26,7 @@ from core.spec import Choice, Switch, controls, from_query
 from pages.ui import chapter
 from pages.ui.chapter.sections import view as one_of
 from tests.pages.judging import hyphens, in_picture, underscores
+from tests.pages.settling import settled
 
 PAGES = Path(__file__).parents[2] / "pages"
 CHAPTERS: dict[str, tuple[type[Any], dict[str, str]]] = {
@@ -148,7 +149,7 @@ def test_every_section_opens(page, variant, all_open):
     app.query_params.update(query)
     while all_open["turn"] < all_open["views"]:
         all_open["sections"].clear()
-        app.run()
+        settled(app.run())
         assert not app.exception, [error.message for error in app.exception]
         assert not app.error, [error.value for error in app.error]
         assert len(all_open["sections"]) >= FEW.get(page, 6)

@@ -3,14 +3,18 @@
 import time
 from threading import Event, Thread
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
 from pages.ui.chapter import jobs
 from pages.ui.chapter.jobs import Job, Worker
+from pages.ui.store import KEPT
 from pages.ui.turns import Turns
 from tests import patience
+from tests.pages.settling import settled
 
 
 def begun(worker, work, key="one"):
@@ -129,3 +133,42 @@ def test_a_turn_that_is_not_over_is_kept_though_another_waits():
     turns.end("one")
     patience.until(begun_there.is_set)
     thread.join(patience.SECONDS)
+
+
+def test_what_a_job_has_found_counts_in_the_store_and_is_forgotten_like_all_else():
+    before = KEPT.bytes
+    job = begun(Worker(), lambda job: np.ones(1_000_000))
+    ended(job)
+    assert job.result.shape == (1_000_000,)
+    assert KEPT.bytes >= before + 8_000_000
+    KEPT.clear()
+    assert not job.failed
+    assert job.result is None
+
+
+SHOWN = """
+import streamlit as st
+from pages.ui.chapter import jobs
+
+found = jobs.show(
+    "example", "7", lambda job: [7], offer="Begin", doing="Working", failed="Failed", at_once={}
+)
+st.text("found " + str(found))
+"""
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_what_has_been_forgotten_is_offered_or_found_again(at_once):
+    app = AppTest.from_string(SHOWN.format(at_once)).run()
+    if not at_once:
+        next(one for one in app.button if one.label == "Begin").click().run()
+    assert settled(app).run().text[0].value == "found [7]"
+    KEPT.clear()
+    app.run()
+    assert not app.exception
+    assert not app.error
+    labels = {one.label for one in app.button}
+    assert labels == ({"Begin"} if not at_once else labels - {"Begin"})
+    if not at_once:
+        next(one for one in app.button if one.label == "Begin").click().run()
+    assert settled(app).run().text[0].value == "found [7]"

@@ -98,7 +98,7 @@ def test_what_is_stopped_stops_nothing_else():
 
     every = [Need(1.0, bool, lambda: None), Need(3.0, bool, find)]
     with pytest.raises(StoppedError):
-        work._find(every, job)
+        work.find(every, job)
     assert told == [0.25 + 0.5 * 0.75]
     assert work.watch() is None
 
@@ -109,7 +109,7 @@ GATE = Event()
 
 def open_page(page: str, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTest:
     """A page for which any work is too much."""
-    find = work._find
+    find = work.find
 
     def gated(needs, job):
         while not GATE.wait(0.01):
@@ -117,7 +117,7 @@ def open_page(page: str, monkeypatch: pytest.MonkeyPatch, **query: str) -> AppTe
         return find(needs, job)
 
     GATE.clear()
-    monkeypatch.setattr(work, "_find", gated)
+    monkeypatch.setattr(work, "find", gated)
     monkeypatch.setattr(work, "MOST_AT_ONCE", 0.0)
     monkeypatch.setattr("pages.ui.losses.cached._RATES", (0.1, 0.3, 1.0))
     monkeypatch.setattr("pages.ui.xor.training._RATES", (0.05, 0.1, 0.3, 1.0))

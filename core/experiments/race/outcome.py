@@ -17,6 +17,7 @@ from core.experiments.race.standings import (
     standings,
     undecided_ranks,
 )
+from core.training.spread import Share
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,9 +37,12 @@ class Outcome:
     paid: Crossover | None
 
 
-def outcome(spec: RaceExperiment) -> Outcome:
-    """Run the race of a spec with at least one entrant, and see how it stands."""
-    race = run(spec)
+def outcome(spec: RaceExperiment, watch: Share | None = None) -> Outcome:
+    """Run the race of a spec with at least one entrant, and see how it stands.
+
+    `watch` is told the share that is done, and what it raises ends the race.
+    """
+    race = run(spec, watch)
     stands, *moved = (standings(spec.ground, each) for each in (race, *race.moved))
     return Outcome(
         race,

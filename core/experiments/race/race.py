@@ -18,6 +18,8 @@ from core.rounding import SHAKE, first_apart, moved
 from core.spec import as_text
 from core.training.descent import Trajectory
 from core.training.recipe import Recipe
+from core.training.side_by_side import shared
+from core.training.spread import Share, part_of
 
 _SHAKES = (SHAKE, -SHAKE, 2 * SHAKE, -2 * SHAKE)
 
@@ -65,15 +67,23 @@ class Race:
         )
 
 
-def run(spec: RaceExperiment) -> Race:
-    """Run the race, which the spec determines; what it takes, `timing` measures."""
+def run(spec: RaceExperiment, watch: Share | None = None) -> Race:
+    """Run the race, which the spec determines; what it takes, `timing` measures.
+
+    `watch` is told the share that is done, and what it raises ends the race.
+    """
     origin, k = np.array(start(spec)), spec.recorded()
-    runs = []
+    runs: list[Run] = []
     for (lane, entrant), label in zip(spec.entrants.items(), labels(spec), strict=True):
-        made = recipe(spec, entrant)
-        trajectory, *others = (_done(made, by) for by in (0.0, _SHAKES[0]))
+        made, lanes = recipe(spec, entrant), len(spec.entrants)
+        parts = [part_of(watch, (len(runs) + n / 5) / lanes, 1 / 5 / lanes) for n in range(5)]
+        trajectory = _done(made, 0.0, parts[0])
+        others = [_done(made, _SHAKES[0], parts[1])]
         parted = first_apart(trajectory.p, others[0].p)
-        others += [others[0] if parted < 0 else _done(made, by) for by in _SHAKES[1:]]
+        others += [
+            others[0] if parted < 0 else _done(made, by, part)
+            for by, part in zip(_SHAKES[1:], parts[2:], strict=True)
+        ]
         taken = _taken(trajectory)
         second = isinstance(entrant.optimizer, SecondOrder)
         runs.append(
@@ -159,5 +169,5 @@ def _taken(trajectory: Trajectory) -> Steps:
     return np.minimum(trajectory.k, trajectory.diverged_at)
 
 
-def _done(made: Recipe, by: float = 0.0) -> Trajectory:
-    return replace(made, start=moved(made.start, by)).run()
+def _done(made: Recipe, by: float, watch: Share | None) -> Trajectory:
+    return replace(made, start=moved(made.start, by)).run(shared(watch, made.steps))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from core.rounding import SHAKE, moved
 from core.training.descent import Trajectory
 from core.training.recipe import Recipe
 from core.training.regimes import Regime, agreed_regimes
+from core.training.side_by_side import shared
+from core.training.spread import Share, part_of
 from core.training.sweep import and_last_but_one, joined, run_all
 
 COUNT = 61
@@ -125,21 +128,27 @@ def scale(ground: Ground) -> Array:
     return np.array([float(f"{eta:.3g}") for eta in even])
 
 
-def find(spec: RaceExperiment) -> Finder:
+def find(spec: RaceExperiment, watch: Share | None = None) -> Finder:
     """Train each entrant with all learning rates in one batch, η being its axis.
 
-    The entrants' own rates do not matter.
+    The entrants' own rates do not matter. `watch` is told the share that is done, and what it
+    raises ends the work.
     """
     eta = scale(spec.ground)
     has_rate = tuple(entrant.optimizer.has_rate for entrant in spec.entrants.values())
     k = and_last_but_one(spec.recorded())
-    runs, others = (
-        [
-            _runs(replace(made, start=moved(made.start, by), record_every=k), eta if has else None)
-            for made, has in zip(spec.recipes().values(), has_rate, strict=True)
-        ]
-        for by in (0.0, SHAKE)
-    )
+    recipes = [replace(made, record_every=k) for made in spec.recipes().values()]
+    both = [
+        _runs(
+            replace(made, start=moved(made.start, by)),
+            eta if has else None,
+            part_of(watch, n / len(recipes) / 2, 1 / len(recipes) / 2),
+        )
+        for n, (by, (made, has)) in enumerate(
+            product((0.0, SHAKE), zip(recipes, has_rate, strict=True))
+        )
+    ]
+    runs, others = both[: len(recipes)], both[len(recipes) :]
     shape = len(runs), len(eta)
     ended = [np.array([_ending(run) for run in each]).reshape(shape) for each in (runs, others)]
     final = np.array([run.value[-1] for run in runs]).reshape(shape)
@@ -179,8 +188,8 @@ def _arrival(spec: RaceExperiment, run: Trajectory) -> NDArray[np.int64]:
     return np.where((since < 0) | (run.diverged_at >= 0), -1, run.k[shown][since])
 
 
-def _runs(made: Recipe, eta: Array | None) -> Trajectory:
+def _runs(made: Recipe, eta: Array | None, watch: Share | None) -> Trajectory:
     """The runs of one entrant with every learning rate, p (K, V, s); equal where it has none."""
     if eta is None:
-        return joined([made.run()] * COUNT)
-    return joined(run_all([replace(made, optimizer=made.optimizer.at_rate(e)) for e in eta]))
+        return joined([made.run(shared(watch, made.steps))] * COUNT)
+    return joined(run_all([replace(made, optimizer=made.optimizer.at_rate(e)) for e in eta], watch))

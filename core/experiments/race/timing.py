@@ -17,6 +17,9 @@ from core.training.recipe import Recipe
 # Steps in a stretch, and how often each entrant has its turn.
 _STRETCH, _TURNS = 20, 9
 
+STEPS = _STRETCH * _TURNS
+"""The most steps that each entrant is timed for."""
+
 
 @dataclass(frozen=True, eq=False)
 class Timing:

@@ -8,6 +8,7 @@ import numpy as np
 from core.arrays import Array
 from core.datasets.wide import Diabetes
 from core.regularization import degrees_of_freedom, lasso_path
+from core.training.spread import Share
 
 DRAWS: Final = 300
 STRENGTHS: Final = (2.0, 5.0, 10.0, 15.0, 25.0, 40.0)
@@ -29,8 +30,16 @@ class Freedom:
     ridge: Array
 
 
-def freedom(seed: int, strengths: tuple[float, ...] = STRENGTHS, draws: int = DRAWS) -> Freedom:
-    """Around the least-squares fit as the truth, with its own noise; `draws` targets are drawn."""
+def freedom(
+    seed: int,
+    strengths: tuple[float, ...] = STRENGTHS,
+    draws: int = DRAWS,
+    watch: Share | None = None,
+) -> Freedom:
+    """Around the least-squares fit as the truth, with its own noise; `draws` targets are drawn.
+
+    `watch` is told the share that is done, and what it raises ends the work.
+    """
     samples = Diabetes()()
     x, y = samples.x, samples.y - samples.y.mean()
     N, d = x.shape
@@ -40,6 +49,8 @@ def freedom(seed: int, strengths: tuple[float, ...] = STRENGTHS, draws: int = DR
     rng, at = np.random.default_rng(seed), np.array(strengths)
     count, shared = np.empty((2, draws, len(at)))
     for k in range(draws):
+        if watch is not None:
+            watch(k / draws)
         noise = sigma * rng.standard_normal(N)
         w = lasso_path(x, x @ truth + noise, at).w
         count[k] = np.count_nonzero(w, axis=1)

@@ -8,8 +8,10 @@ from typing import Final
 import streamlit as st
 
 from core.export import Ending, Recipe, ending, numpy_script, run_again, torch_script
+from core.export.ending import MOST_TWICE
 from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.words import printed
+from pages.ui.chapter.work import at_hand, need, run_seconds, watch
 
 _SCRIPTS: Final = {"PyTorch": torch_script, "NumPy": numpy_script}
 # A browser colours this much at once; longer scripts are packed data for the most part.
@@ -34,7 +36,9 @@ def show_export(recipe: Recipe, *, key: str, final: float | None = None, note: s
     )
     try:
         script = _SCRIPTS[language](recipe)
-        end = _ending(recipe, final)
+        end = _ending(recipe, final, key)
+        if end is None:
+            return
         if end.steps < recipe.steps:
             script = _SCRIPTS[language](replace(recipe, steps=end.steps))
     except ValueError as error:
@@ -99,11 +103,18 @@ def _file_name(title: str, language: str) -> str:
     return f"{words[:60]}_{language.lower()}.py"
 
 
-def _ending(recipe: Recipe, final: float | None) -> Ending:
+def _ending(recipe: Recipe, final: float | None, key: str) -> Ending | None:
+    """How the run ends; None as long as that is found beside the page."""
     # A script determines its run, whatever the recipe is made of.
-    return _remembered(sha256(numpy_script(recipe).encode()).hexdigest(), recipe, final)
+    digest = sha256(numpy_script(recipe).encode()).hexdigest()
+    asked = digest, recipe, final
+    runs = (final is None) + (recipe.steps <= MOST_TWICE)
+    needs = [need(runs * run_seconds(recipe), _found, *asked)]
+    if not at_hand(f"{key}-ending", digest, needs, doing="Running it once more"):
+        return None
+    return _found(*asked)
 
 
 @kept()
-def _remembered(digest: str, _recipe: Recipe, _final: float | None) -> Ending:
-    return run_again(_recipe) if _final is None else ending(_recipe, _final)
+def _found(digest: str, _recipe: Recipe, _final: float | None) -> Ending:
+    return run_again(_recipe, watch()) if _final is None else ending(_recipe, _final, watch=watch())

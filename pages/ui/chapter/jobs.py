@@ -4,14 +4,15 @@ They take turns, so no reader's job waits for the end of another's; each session
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
 
 import streamlit as st
 
-from pages.ui.turns import Turns
+from pages.ui.store import KEPT
+from pages.ui.turns import Idle, Turns
 
 R = TypeVar("R")
 
@@ -26,12 +27,16 @@ class StoppedError(Exception):
 
 @dataclass(eq=False)
 class Job(Generic[R]):
-    """A computation under way, told apart by `key`; `done` goes from 0 to 1."""
+    """A computation under way, told apart by `key`; `done` goes from 0 to 1.
+
+    place: where the store keeps what it finds, so that sessions hold nothing themselves.
+    """
 
     key: str
     done: float = 0.0
     stopped: bool = False
-    future: "Future[R] | None" = field(default=None, repr=False)
+    place: Hashable = field(default_factory=object, repr=False)
+    future: "Future[None] | None" = field(default=None, repr=False)
     turns: Turns | None = field(default=None, repr=False)
 
     def progress(self, share: float) -> None:
@@ -54,10 +59,27 @@ class Job(Generic[R]):
 
     @property
     def result(self) -> R | None:
-        """What it has found; None while it runs, after a stop and after an error."""
+        """What it has found; None while it runs, after a stop, after an error, once forgotten."""
         if self.future is None or self.running or self.stopped or self.failed:
             return None
-        return self.future.result()
+        found: R | None = KEPT.get(self.place)
+        return found
+
+
+@dataclass(eq=False)
+class SpareJob(Job[R]):
+    """A job that goes on only while the server has nothing else to do."""
+
+    idle: Idle = field(default_factory=Idle, repr=False)
+
+    def progress(self, share: float) -> None:
+        """Wait until all else rests."""
+        super().progress(share)
+        self.idle.wait(self._go_on)
+
+    def _go_on(self) -> None:
+        if self.stopped:
+            raise StoppedError
 
 
 class Worker:
@@ -88,10 +110,10 @@ class Worker:
     def _running(self) -> list[Job[Any]]:
         return [one for one in self._jobs if one.running]
 
-    def _do(self, job: Job[R], work: Callable[[Job[R]], R]) -> R:
+    def _do(self, job: Job[R], work: Callable[[Job[R]], R]) -> None:
         self._turns.take(job)
         try:
-            return work(job)
+            KEPT.put(job.place, work(job))
         except StoppedError:
             raise
         except Exception:
@@ -101,13 +123,17 @@ class Worker:
             self._turns.end(job)
 
 
-def start(name: str, key: str, work: Callable[[Job[R]], R]) -> Job[R]:
-    """Begin the session's job `name`, ending the one before."""
+def start(name: str, key: str, work: Callable[[Job[R]], R], *, spare: bool = False) -> Job[R]:
+    """Begin the session's job `name`, ending the one before.
+
+    spare: it has a worker of its own, which computes only while the server has nothing else to do.
+    """
     before: Job[R] | None = st.session_state.get(name)
     if before is not None:
         before.stopped = True
-    job: Job[R] = Job(key)
-    _worker().begin(job, work)
+    kind: type[Job[R]] = SpareJob if spare else Job
+    job = kind(key, place=("job", name, key))
+    (_spare() if spare else _worker()).begin(job, work)
     st.session_state[name] = job
     return job
 
@@ -139,14 +165,18 @@ def show(
     if at_once and (last is None or last.key != key):
         start(name, key, work)
     job: Job[R] | None = current(name, key)
-    if job is None:
-        st.button(offer, on_click=_begin, args=(name, key, work), icon=icon)
-    elif job.running:
-        _under_way(name, key, doing)
-    elif job.result is None:
+    found = None if job is None else job.result
+    if found is not None:
+        return found
+    if job is not None and job.failed:
         st.error(failed)
+    elif job is not None and (job.running or at_once):
+        if not job.running:
+            # It had ended, but what it has found is kept no longer.
+            start(name, key, work)
+        _under_way(name, key, doing)
     else:
-        return job.result
+        st.button(offer, on_click=_begin, args=(name, key, work), icon=icon)
     return None
 
 
@@ -178,3 +208,8 @@ def _how_far(job: Job[object]) -> str:
 @st.cache_resource
 def _worker() -> Worker:
     return Worker()
+
+
+@st.cache_resource
+def _spare() -> Worker:
+    return Worker(most_at_once=1)

@@ -187,7 +187,13 @@ def seed_button(
 ) -> None:
     """The button for the next seed."""
     if not is_hidden("new-seed"):
-        st.button(label, on_click=next_seed, args=(cls, also), width="stretch")
+        st.button(
+            label,
+            key=f"{cls.__name__}-next-seed",
+            on_click=next_seed,
+            args=(cls, also),
+            width="stretch",
+        )
 
 
 def next_seed(cls: type[Any], also: Mapping[str, Value] | None = None) -> None:

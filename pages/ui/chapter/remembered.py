@@ -5,7 +5,7 @@ so readers share the objects themselves; how much, the store limits by bytes.
 """
 
 from collections.abc import Callable, Hashable
-from functools import update_wrapper, wraps
+from functools import update_wrapper
 from hashlib import sha256
 from inspect import signature
 from typing import Concatenate, Final, Generic, ParamSpec, TypeVar, cast
@@ -70,19 +70,26 @@ def remembered(
     return lambda find: Remembered(find, of, doing)
 
 
-def kept(*, doing: str = "") -> Callable[[Callable[P, R]], Callable[P, R]]:
+class Kept(Generic[P, R]):
+    """A function of plain arguments whose results are kept."""
+
+    def __init__(self, find: Callable[P, R], doing: str) -> None:
+        update_wrapper(self, find)
+        self._find, self._doing, self._arguments = find, doing, _keyed(find)
+
+    def __call__(self, *args: P.args, **rest: P.kwargs) -> R:
+        """The result, found now if it is not kept."""
+        key = (self._find, *self._arguments(*args, **rest))
+        return _found(key, lambda: self._find(*args, **rest), self._doing)
+
+    def knows(self, *args: P.args, **rest: P.kwargs) -> bool:
+        """Whether the result is kept, so that asking for it takes no time."""
+        return (self._find, *self._arguments(*args, **rest)) in KEPT
+
+
+def kept(*, doing: str = "") -> Callable[[Callable[P, R]], Kept[P, R]]:
     """Keep what a function of plain arguments finds, as `remembered` does."""
-
-    def keep(find: Callable[P, R]) -> Callable[P, R]:
-        key = _keyed(find)
-
-        @wraps(find)
-        def found(*args: P.args, **rest: P.kwargs) -> R:
-            return _found((find, *key(*args, **rest)), lambda: find(*args, **rest), doing)
-
-        return found
-
-    return keep
+    return lambda find: Kept(find, doing)
 
 
 def _found(key: tuple[Hashable, ...], find: Callable[[], R], doing: str) -> R:

@@ -8,20 +8,22 @@ on the same data, under the same cost, with as many parameters.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from core.experiments.experiment import Experiment
-from core.spec import Knob, controls
+from core.spec import Knob, controls, from_query, to_query
 from core.training.side_by_side import same
 from core.training.sweep import Sweep, assigned, sweep, to_number
 from pages.ui.chapter.remembered import Remembered, remembered
 from pages.ui.chapter.words import listed, printed
 from pages.ui.chapter.work import Need, watch
 from pages.ui.stage import Family, Runs
+
+E = TypeVar("E", bound=Experiment)
 
 RATE: Final = "optimizer.eta"
 _FRAMES: Final = 200
@@ -116,6 +118,22 @@ def seeds(spec: Experiment, count: int = 16) -> Sequence[float]:
     """So many seeds in a row, the present one among them."""
     first = spec.seed // count * count
     return [float(seed) for seed in range(first, min(first + count, 10_000))]
+
+
+def beside(spec: E, knob: str, values: Sequence[float]) -> list[E]:
+    """The experiment with the next larger and the next smaller of a knob's values (V,)."""
+    now, others = to_number(spec, knob), sorted(values)
+    larger = [value for value in others if value > now][:1]
+    smaller = [value for value in others if value < now][-1:]
+    return [assigned(spec, knob, value) for value in (*larger, *smaller)]
+
+
+def with_next_seed(spec: E, **also: str) -> E:
+    """The experiment that is drawn after this one, as its button sets it."""
+    knob = controls(spec)["seed"][1]
+    assert isinstance(knob, Knob)
+    seed = (spec.seed + 1) % (int(knob.high) + 1)
+    return from_query(type(spec), to_query(spec) | also | {"seed": str(seed)})
 
 
 def _present(spec: Experiment, knob: str, offer: Offer) -> float:

@@ -10,10 +10,13 @@ from core.experiments.diagnosis import convexifying_ridge
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.landscape.landscape import Landscape
 from core.spec import Knob, controls
+from pages.ui.chapter.remembered import key_of
 from pages.ui.chapter.words import three
+from pages.ui.chapter.work import at_hand
 from pages.ui.figures.curves import lines
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView
+from pages.ui.losses.needs import for_the_landscape
 from pages.ui.theme import SQUARED
 
 _POSITIONS = 49
@@ -27,8 +30,12 @@ def show_ridge(losses: list[LossView]) -> None:
         return
     bound = convexifying_ridge(squared.risk)
     strengths = np.linspace(0, 1.2 * bound, _POSITIONS)
-    bare = cached.landscape(replace(squared.spec, ridge=0.0, minimized=False), squared.lane)
     st.markdown(told(bound))
+    spec, lane = replace(squared.spec, ridge=0.0, minimized=False), squared.lane
+    needs = [for_the_landscape(spec, lane)]
+    if not at_hand("ridge", f"{key_of(spec)} {lane}", needs, doing="Finding the curvatures"):
+        return
+    bare = cached.landscape(spec, lane)
     marks = {"bound": bound}
     if squared.spec.ridge:
         marks["λ now"] = squared.spec.ridge

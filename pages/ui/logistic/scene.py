@@ -1,15 +1,27 @@
 """The scene of the first chapter: two losses, a strip to choose, the basin map's runs to drag."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
 import numpy as np
 import plotly.graph_objects as go
 
+from core.experiments.logistic.choices import LOSS_CHOICES
 from core.experiments.logistic.experiment import LogisticExperiment
+from core.spec import Knob, controls
+from core.training.sweep import assigned
 from pages.ui.chapter.presets import restarts
-from pages.ui.chapter.strips import RATE, Offer, chosen, even_logarithms, need_along, seeds
+from pages.ui.chapter.strips import (
+    RATE,
+    Offer,
+    beside,
+    chosen,
+    even_logarithms,
+    need_along,
+    seeds,
+    with_next_seed,
+)
 from pages.ui.chapter.work import Need, show_scene
 from pages.ui.logistic.asked.questions import QUESTIONS
 from pages.ui.logistic.basin_map import map_key, start_family
@@ -19,6 +31,7 @@ from pages.ui.losses import scene as losses_scene
 from pages.ui.losses.loss_view import LossView, views
 from pages.ui.predict.staged import put_on_stage
 from pages.ui.stage import Scene
+from pages.ui.widgets import positions
 
 # Sigmoids that a strip whose runs are done one after another may cost: some seconds.
 _BUDGET: Final = 2e7
@@ -61,13 +74,20 @@ def _needs(spec: LogisticExperiment) -> tuple[list[Need], list[Need]]:
     return [*first, *rest, need_along(spec, knob, OFFERS[knob], each)], []
 
 
-def foreseen(spec: LogisticExperiment) -> list[Callable[[], object]]:
+def foreseen(spec: LogisticExperiment) -> list[Need]:
     """What is to be found before a spec can be shown, one thing after the other."""
-    return [
-        find
-        for view in views(spec)
-        for find in (partial(cached.landscape, spec, view.lane), view.to_reading)
-    ]
+    return needs.for_the_whole(spec)
+
+
+def neighbors(spec: LogisticExperiment) -> Iterator[LogisticExperiment]:
+    """Another seed, m ± 1, another loss, a little more or less of λ."""
+    yield with_next_seed(spec, start="drawn")
+    if hasattr(spec.sampler, "m"):
+        yield from beside(spec, "sampler.m", range(1, _count(spec) + 1))
+    yield from (assigned(spec, "loss", name) for name in LOSS_CHOICES)
+    ridge = controls(spec)["ridge"][1]
+    assert isinstance(ridge, Knob)
+    yield from beside(spec, "ridge", positions(ridge, spec.ridge))
 
 
 def surfaces(spec: LogisticExperiment) -> dict[str, Callable[[], go.Figure]]:

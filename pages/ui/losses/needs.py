@@ -6,7 +6,7 @@ from functools import partial
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.logistic.landscape import POINTS
 from core.optimizers import GradientDescent
-from pages.ui.chapter.work import ANY_RULE, STEP, Need
+from pages.ui.chapter.work import ANY_RULE, STEP, Need, need
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, views
 
@@ -38,6 +38,17 @@ def for_all_runs(spec: LogisticExperiment) -> list[Need]:
     ]
 
 
+def for_the_whole(spec: LogisticExperiment) -> list[Need]:
+    """Surfaces, all runs, and what is said of the run of now."""
+    each = views(spec)
+    N = len(cached.problem(spec).samples.x)
+    return [
+        *(for_the_landscape(spec, view.lane) for view in each),
+        *for_all_runs(spec),
+        *(Need(_DIAGNOSIS * N, view.knows_reading, view.to_reading) for view in each),
+    ]
+
+
 def run_seconds(spec: LogisticExperiment, runs: int) -> float:
     """What so many runs of one loss take, side by side."""
     N = len(cached.problem(spec).samples.x)
@@ -45,15 +56,17 @@ def run_seconds(spec: LogisticExperiment, runs: int) -> float:
     return rule * spec.steps * (STEP + _SIGMOID * runs * spec.sampler.size(N))
 
 
+def for_the_landscape(spec: LogisticExperiment, lane: int) -> Need:
+    """The surface of a lane's loss."""
+    problem = cached.problem(spec)
+    points = POINTS[len(problem.start)] * len(problem.samples.x)
+    return need(_POINT * points, cached.landscape, spec, lane)
+
+
 def _first(view: LossView) -> Sequence[Need]:
-    spec, lane, problem = view.spec, view.lane, view.problem
-    N = len(problem.samples.x)
+    spec, lane, N = view.spec, view.lane, len(view.problem.samples.x)
     return (
-        Need(
-            _POINT * POINTS[len(problem.start)] * N,
-            partial(cached.landscape.knows, spec, lane),
-            partial(cached.landscape, spec, lane),
-        ),
+        for_the_landscape(spec, lane),
         Need(
             run_seconds(spec, len(cached.block(spec))),
             lambda: cached.first_run.knows(spec, lane) or cached.knows(spec, lane),

@@ -6,7 +6,9 @@ import streamlit as st
 
 from core.experiments.race.experiment import RaceExperiment
 from pages.ui.chapter.clicks import Point, clickable
+from pages.ui.chapter.remembered import key_of
 from pages.ui.chapter.words import three
+from pages.ui.chapter.work import at_hand
 from pages.ui.optimizers import cached, presets
 from pages.ui.optimizers.entries import Entry, entries
 from pages.ui.optimizers.race_figures import FLOOR, rates
@@ -15,9 +17,10 @@ from pages.ui.optimizers.words.rates import best
 
 def show_rates(spec: RaceExperiment) -> None:
     """Final cost against the learning rate."""
-    with st.spinner("Training every entrant with every learning rate …", show_time=True):
-        found = cached.found(spec)
-    who, out = entries(spec), cached.raced(spec)
+    needs, settings = [cached.for_the_finder(spec)], key_of(spec.without("view", "rate"))
+    if not at_hand("race-finder", settings, needs, doing="Every entrant with every learning rate"):
+        return
+    found, who, out = cached.found(spec), entries(spec), cached.raced(spec)
     stands = out.stands
     decades = f"from {three(float(found.eta[0]))} to {three(float(found.eta[-1]))}"
     st.markdown(

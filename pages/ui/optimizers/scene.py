@@ -20,7 +20,7 @@ from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.figures.legends import legend
 from pages.ui.optimizers import cached
 from pages.ui.optimizers.entries import Entry, entries
-from pages.ui.optimizers.varied import rates, vary
+from pages.ui.optimizers.varied import Varied, rates, vary
 from pages.ui.optimizers.words.steps import notes, ranks, tell
 from pages.ui.stage import (
     Axis,
@@ -48,15 +48,18 @@ def scene(
     measured: int = 0,
     before: Mapping[str, float] | None = None,
     turned: Sequence[str] = (),
+    sliders: bool = True,
 ) -> Scene:
     """Everything on stage for a race with at least one entrant; measured: whose seconds.
 
     before: the learning rates that a reader begins with, if not those of now. turned: the lanes
-    where they have turned it, which get the runs of the whole slider.
+    where they have turned it, which get the runs of the whole slider. sliders: whether they have
+    runs to choose from.
     """
     raced, ground = cached.raced(spec), spec.ground
     who = entries(spec)
-    varied = vary(spec, rates(spec) if before is None else before, turned)
+    begun = rates(spec) if before is None else before
+    varied = vary(spec, begun, turned) if sliders else Varied([], {})
     return Scene(
         run=key_of(spec),
         title=f"A race on the surface {ground.title}: " + ", ".join(e.label for e in who),

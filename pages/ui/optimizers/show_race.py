@@ -1,5 +1,6 @@
 """The race on stage, and below it who wins at what, and whether that is fair."""
 
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -7,6 +8,7 @@ import streamlit as st
 from core.experiments.race.experiment import RaceExperiment
 from pages.ui.chapter.presets import restarts
 from pages.ui.chapter.remembered import key_of
+from pages.ui.chapter.work import Need, at_once, show_scene, waiting
 from pages.ui.optimizers import cached, presets
 from pages.ui.optimizers.asked.questions import QUESTIONS
 from pages.ui.optimizers.entries import entries
@@ -22,26 +24,40 @@ _SINCE: Final = "race-rates"
 def show_race(spec: RaceExperiment) -> None:
     """Stage, result and fairness of a race with at least one entrant."""
     before, turned = _begun_with(spec)
-    put_on_stage(
-        scene(
-            spec,
-            restart=restarts(RaceExperiment),
-            measured=presets.measured(),
-            before=before,
-            turned=turned,
-        ),
-        cls=RaceExperiment,
-        questions=QUESTIONS,
-        key=presets.STAGE,
-        on={"start": presets.set_start},
+    made = partial(
+        scene,
+        restart=restarts(RaceExperiment),
+        measured=presets.measured(),
+        before=before,
+        turned=turned,
     )
-    if awaits():
+    show_scene(
+        spec,
+        _needs,
+        partial(made, sliders=False),
+        made,
+        partial(
+            put_on_stage,
+            cls=RaceExperiment,
+            questions=QUESTIONS,
+            key=presets.STAGE,
+            on={"start": presets.set_start},
+        ),
+        doing=("Racing", "Racing with the other learning rates"),
+    )
+    if awaits() or waiting():
         return
     names = [entry.spoken for entry in entries(spec)]
     st.markdown(verdict(cached.raced(spec), cached.timed(spec, presets.measured()), names))
     if paid := paying(cached.raced(spec), names):
         st.markdown(paid)
     st.markdown(fairness(spec))
+
+
+def _needs(spec: RaceExperiment) -> tuple[list[Need], list[Need]]:
+    """Race and sliders, which come together where both are little."""
+    race, sliders = cached.needs(spec, presets.measured())
+    return ([*race, *sliders], []) if at_once([*race, *sliders]) else (race, sliders)
 
 
 def _begun_with(spec: RaceExperiment) -> tuple[dict[str, float], list[str]]:

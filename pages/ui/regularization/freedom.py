@@ -1,5 +1,7 @@
 """Degrees of freedom: what a number of coefficients that are not 0 is worth."""
 
+from typing import Final
+
 import numpy as np
 import streamlit as st
 
@@ -7,8 +9,11 @@ from core.experiments.regularization.experiment import RegularizationExperiment 
 from core.experiments.regularization.freedom import DRAWS, Freedom, freedom
 from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.words import three
+from pages.ui.chapter.work import at_hand, need, watch
 
 FREEDOM = "Degrees of freedom"
+# Of a lasso path to six strengths for each draw.
+_SECONDS: Final = 5e-3 * DRAWS
 
 
 def show_freedom(spec: Experiment) -> None:
@@ -19,6 +24,9 @@ def show_freedom(spec: Experiment) -> None:
         r"that are not 0, though it has looked for the best ones, because it also shrinks them. "
         r"For ridge regression it is $\sum s^2/(s^2 + Nλ)$."
     )
+    needs = [need(_SECONDS, _freedom, spec.seed)]
+    if not at_hand("freedom", f"{spec.seed}", needs, doing=f"Fitting {DRAWS} draws"):
+        return
     found = _freedom(spec.seed)
     st.markdown(table(found))
     st.caption(verdict(found))
@@ -59,6 +67,6 @@ def verdict(found: Freedom) -> str:
     )
 
 
-@kept(doing="Fitting 300 draws …")
+@kept()
 def _freedom(seed: int) -> Freedom:
-    return freedom(seed)
+    return freedom(seed, watch=watch())

@@ -101,11 +101,7 @@ def show(spec: XorExperiment, restart: int, *, on: Mapping[str, Callable[[], Non
 def _needs(spec: XorExperiment) -> tuple[list[Need], list[Need]]:
     """What the first scene needs, and the rest; a strip over another knob comes with the first."""
     (first, runs), knob = needs(spec), chosen(XorExperiment, OFFERS)
-    judged = Need(
-        runs[0].seconds,
-        lambda: knows_all(spec) and _judged.knows(spec, training(spec)),
-        lambda: _judged(spec, training(spec)),
-    )
+    judged, _ = for_the_words(spec)
     rest = [*runs, judged]
     if knob == RATE:
         return first, rest
@@ -113,13 +109,19 @@ def _needs(spec: XorExperiment) -> tuple[list[Need], list[Need]]:
     return [*first, *rest, need_along(spec, knob, OFFERS[knob], each)], []
 
 
-def foreseen(spec: XorExperiment) -> list[Callable[[], object]]:
-    """What is to be found before a spec can be shown, one thing after the other."""
-    return [
-        partial(training, spec),
+def for_the_words(spec: XorExperiment) -> list[Need]:
+    """What is said of its runs: where they end, and what the one of now does."""
+    judged = Need(
+        needs(spec)[1][0].seconds,
+        lambda: knows_all(spec) and _judged.knows(spec, training(spec)),
         lambda: _judged(spec, training(spec)),
+    )
+    said = Need(
+        run_seconds(spec, 1),
+        lambda: knows_all(spec) and _reading.knows(spec, training(spec)),
         lambda: _reading(spec, training(spec)),
-    ]
+    )
+    return [judged, said]
 
 
 def counted_units(width: int) -> str:

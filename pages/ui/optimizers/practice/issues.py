@@ -21,6 +21,7 @@ from core.training.descent import Trajectory
 from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.sections import view
 from pages.ui.chapter.words import printed
+from pages.ui.chapter.work import at_hand, need
 from pages.ui.figures.curves import curves
 from pages.ui.optimizers.practice import figures
 from pages.ui.optimizers.words import practice as words
@@ -33,6 +34,9 @@ _ACTIVATIONS: Final[dict[str, tuple[type[Activation], float]]] = {
 }
 _SCALES: Final = tuple(np.geomspace(0.1, 10, 13).tolist())
 _DEEP_STEPS, _SEEDS = 150, 3
+# A step of 43 rates for 569 tumors, four times; one of 13 scales, three seeds and three starts for
+# 75 flowers and 49 units.
+_SCALING_SECONDS, _DEEP_SECONDS = _SCALING_STEPS * 2e-3, _DEEP_STEPS * 1e-2
 _CLIP_RATE, _CLIP_STEPS = 0.002, 3000
 _WINDOW: Final = (-2.2, 2.6, -2.6, 3.4)
 _TRAINING, _VALIDATION, _EVERY, _LONG = 60, 150, 10, 2000
@@ -50,6 +54,9 @@ def show_practice(spec: RaceExperiment) -> None:
 
 
 def _show_scaling() -> None:
+    needs = [need(_SCALING_SECONDS, _scalings)]
+    if not at_hand("scalings", "", needs, doing="Training with every learning rate"):
+        return
     raw, scaled = _scalings()
     samples = BreastCancer(standardize=True)(np.random.default_rng(0))
     columns = " and ".join(
@@ -106,6 +113,9 @@ def _show_initialization() -> None:
         persist_state="session",
     )
     name = name or "tanh"
+    needs = [need(_DEEP_SECONDS, _initialization, name)]
+    if not at_hand("initialization", name, needs, doing="Training from every scale"):
+        return
     made = _initialization(name)
     pictures = (figures.saturation, figures.norms, figures.learned)
     for column, picture in zip(st.columns(3), pictures, strict=True):
@@ -178,7 +188,7 @@ def _scalings() -> tuple[Scaling, Scaling]:
     return raw, scaled
 
 
-@kept(doing="Training from every scale …")
+@kept()
 def _initialization(name: str) -> Initialization:
     activation, eta = _ACTIVATIONS[name]
     samples = IrisSepal()(np.random.default_rng(0))

@@ -12,14 +12,16 @@ from core.objectives import Product
 from core.optimizers import GradientDescent
 from core.rounding import moved
 from core.theory.edge_of_stability import Edge, Limits, edge, flat_limits, wave
-from core.training.descent import descend
 from pages.ui.chapter.remembered import kept, remembered
+from pages.ui.chapter.work import at_hand, need, watch
 from pages.ui.optimizers.theory.edge_figures import costs, flatness, sharpness_paths
 from pages.ui.optimizers.words import edge as words
 from pages.ui.optimizers.words.edge import LARGEST_TEX
 
 _RATES: Final = (0.2, 0.4, 0.6)
 _STEPS, _EVERY = 6000, 50
+# Of three runs in turn: 13 units at 20 points, three layers.
+_SECONDS: Final = len(_RATES) * _STEPS * 8e-5
 _STARTS, _REACH, _FRAMES = 500, 4.0, 200
 
 
@@ -31,6 +33,9 @@ def show_edge(spec: RaceExperiment) -> None:
         "stays, though nothing holds it but the step itself (Cohen et al. 2021)."
     )
     seed = st.slider("Start (seed)", 0, 9, 0, key="optimizers-edge-seed", persist_state="session")
+    needs = [need(_SECONDS, _edge, seed), need(_SECONDS, _moved_ends, seed)]
+    if not at_hand("edge", f"{seed}", needs, doing="Following the largest eigenvalue"):
+        return
     run = _edge(seed)
     left, right = st.columns(2)
     left.plotly_chart(sharpness_paths(run), key="optimizers-edge")
@@ -71,23 +76,20 @@ def show_flatness(spec: RaceExperiment) -> None:
     right.markdown(words.flat(found))
 
 
-@kept(doing="Following the largest eigenvalue …")
+@kept()
 def _edge(seed: int) -> Edge:
     risk = wave()
-    return edge(
-        risk, _RATES, uniform_fan_in(risk.network, np.random.default_rng(seed)), _STEPS, _EVERY
-    )
+    start = uniform_fan_in(risk.network, np.random.default_rng(seed))
+    return edge(risk, _RATES, start, _STEPS, _EVERY, watch())
 
 
-@kept(doing="Following it from a start moved in the thirteenth digit …")
+@kept()
 def _moved_ends(seed: int) -> Array:
     """The last costs (V,) of the same runs from a moved start."""
     risk = wave()
     start = moved(uniform_fan_in(risk.network, np.random.default_rng(seed)))
-    runs = [
-        descend(risk, GradientDescent(eta), start, _STEPS, record_every=_STEPS) for eta in _RATES
-    ]
-    return np.array([run.value[-1] for run in runs])
+    ends: Array = edge(risk, _RATES, start, _STEPS, _STEPS, watch()).trajectory.value[-1]
+    return ends
 
 
 @remembered(RaceExperiment, lambda spec: spec.without("view"))

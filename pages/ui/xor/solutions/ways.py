@@ -11,13 +11,17 @@ from core.experiments.xor.solutions import SOLUTIONS
 from core.landscape.mode_connectivity import Path, relaxed, straight
 from core.networks import symmetry
 from core.rounding import moved
+from core.training.spread import part_of
 from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.words import printed, three
+from pages.ui.chapter.work import at_hand, need, watch
 from pages.ui.xor.sentences import level_name
 from pages.ui.xor.solutions.figures import along
 
 _IDLE: Final = (0, 1, 2)
 _UNITS: Final = 2
+# Of two paths, each relaxed in 1,100 rounds of 1,024 points or 401.
+_SECONDS: Final = 3.0
 
 
 @st.fragment
@@ -37,7 +41,10 @@ def show_ways() -> None:
     if one == other:
         st.caption("Choose two different solutions.")
         return
-    line, low, again = _ways(one, other, idle or 0)
+    way = one, other, idle or 0
+    if not at_hand("xor-way", f"{way}", [need(_SECONDS, _ways, *way)], doing="Relaxing the path"):
+        return
+    line, low, again = _ways(*way)
     st.plotly_chart(
         along({"straight line": (line.t, line.value), "relaxed path": (low.t, low.value)}),
         key="xor-ways",
@@ -81,11 +88,16 @@ def with_idle_units(p: Array, idle: int) -> Array:
     return q
 
 
-@kept(doing="Relaxing the path …")
+@kept()
 def _ways(one: str, other: str, idle: int) -> tuple[Path, Path, Path]:
     risk = xor.risk(xor.network(_UNITS + idle))
     p, q = (with_idle_units(ends()[name], idle) for name in (one, other))
-    return straight(risk, p, q), relaxed(risk, p, q), relaxed(risk, moved(p), moved(q))
+    first, second = part_of(watch(), 0.0, 0.5), part_of(watch(), 0.5, 0.5)
+    return (
+        straight(risk, p, q),
+        relaxed(risk, p, q, watch=first),
+        relaxed(risk, moved(p), moved(q), watch=second),
+    )
 
 
 def _say_barrier(barrier: float, idle: int) -> str:
