@@ -63,6 +63,7 @@ CHECKED = {
 SHOWN = {
     # Settings, names, titles, sizes of what is shown, and how a run is getting on.
     "chapter/jobs.py:_how_far",
+    "chapter/live/under_way.py:_progress",
     "chapter/take_away.py:_show_link",
     "lecture/phone.py:phone_link",
     "logistic/reasons.py:show_reasons",
@@ -82,7 +83,6 @@ SHOWN = {
     "higham/scene.py:_boundary",
     "higham/scene.py:_curve",
     "higham/scene.py:scene",
-    "higham/show_run.py:_progress",
     "higham/show_run.py:show_run",
     "implicit/decay_panels.py:_bars",
     "implicit/deep_view.py:_comparison",

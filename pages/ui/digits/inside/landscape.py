@@ -14,9 +14,10 @@ from core.experiments.digits.networks import CLASSES
 from core.landscape.surface import Surface
 from core.training.descent import Trajectory
 from pages.ui.chapter import jobs
+from pages.ui.chapter.live.recording import key_of
 from pages.ui.chapter.words import printed, three
 from pages.ui.digits.figures import eigenvalues
-from pages.ui.digits.recording import Recording, key_of, recording
+from pages.ui.digits.recording import Recording, recording
 from pages.ui.figures.landscapes import landscape_3d
 
 _NAME: Final = "digits-around"
