@@ -159,14 +159,17 @@ def case(network: Network, rng: np.random.Generator) -> dict[str, object]:
 
 def kernel_case(rng: np.random.Generator) -> dict[str, object]:
     """One kernel on one image, and what the engine makes of it, in whole numbers."""
-    stride, padding, dilation = (int(rng.integers(*ends)) for ends in ((1, 4), (0, 3), (1, 3)))
-    kernel = rng.integers(-3, 4, tuple(rng.integers(1, 4, 2))) * 1.0
-    x = rng.integers(-4, 5, tuple(rng.integers(5, 8, 2))) * 1.0
+    stride, padding, more, dilation = (
+        int(rng.integers(*ends)) for ends in ((1, 4), (0, 3), (0, 2), (1, 3))
+    )
+    margin = (padding, padding + more) * 2
+    kernel = rng.integers(-3, 4, tuple(rng.integers(1, 5, 2))) * 1.0
+    x = rng.integers(-4, 5, tuple(rng.integers(7, 9, 2))) * 1.0
     turn = bool(rng.integers(2))
     laid = turned(kernel) if turn else kernel
-    shape = by_hand(x, laid, None, stride, padding, dilation).y.shape
+    shape = by_hand(x, laid, None, stride, margin, dilation).y.shape
     delta = rng.integers(-2, 3, shape) * 1.0
-    found = by_hand(x, laid, delta, stride, padding, dilation)
+    found = by_hand(x, laid, delta, stride, margin, dilation)
     # im2col has its columns in the order of the kernel as it is written.
     columns = found.columns[:, ::-1] if turn else found.columns
     by_kernel = turned(found.by_kernel) if turn else found.by_kernel
@@ -181,7 +184,13 @@ def kernel_case(rng: np.random.Generator) -> dict[str, object]:
         "x": x.tolist(),
         "kernel": kernel.tolist(),
         "delta": delta.tolist(),
-        "laying": {"stride": stride, "padding": padding, "dilation": dilation, "turned": turn},
+        "laying": {
+            "stride": stride,
+            "padding": padding,
+            "more": more,
+            "dilation": dilation,
+            "turned": turn,
+        },
         "expected": {name: (values + 0.0).tolist() for name, values in expected.items()},
     }
 

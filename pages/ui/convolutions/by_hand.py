@@ -44,6 +44,7 @@ def _repertoire(spec: ConvolutionExperiment) -> Repertoire:
         found.delta,
         topic.stride,
         topic.padding,
+        int(topic.one_more),
         topic.dilation,
         topic.true_convolution,
         _SETTINGS,
