@@ -3,10 +3,13 @@ import { claim, hasModifier, onRelease, pixelIn } from "../drawing/gestures.js";
 import { clamp } from "../drawing/numbers.js";
 import { Panel } from "../panels/panel.js";
 import { inked, stroke } from "./ink.js";
+import { drawnBefore, keepDrawn } from "./kept.js";
 import { readerOf } from "./reader.js";
+import { lengthOf, pickedUnit, sayUnit, seenBy } from "./units.js";
 
 /** @import { Handle, Picture } from "../panels/panel.js" */
 /** @import { Reader, Sheet } from "./reader.js" */
+/** @import { Seen } from "./units.js" */
 
 const CLASSES = 10;
 /** @type {Record<string, [number, number]>} rows and columns that a key goes */
@@ -34,10 +37,15 @@ export class PadPanel extends Panel {
     this.grid = make("div", { class: "ll-pad-grid", role: "grid" });
     this.bars = Array.from({ length: CLASSES }, (_, digit) => makeBar(digit));
     this.said = make("p", { class: "ll-pad-said" });
+    /** What the unit that is picked among the maps sees: a frame, and words. */
+    this.field = make("div", { class: "ll-pad-field", "aria-hidden": "true" });
+    this.seen = make("p", { class: "ll-pad-seen", "aria-live": "polite" });
     this.frame.picture.append(make("div", { class: "ll-pad-sheet" }, this.grid),
-      make("div", { class: "ll-pad-bars" }, ...this.bars.map(({ element }) => element)), this.said);
+      make("div", { class: "ll-pad-bars" }, ...this.bars.map(({ element }) => element)), this.said, this.seen);
     this.rub = this.makeTools();
     this.listen();
+    const drawn = drawnBefore(panel.images.shape[1]);
+    if (drawn) this.put(drawn);
   }
 
   /** The buttons above the pad; the one that rubs out stays known. */
@@ -52,7 +60,10 @@ export class PadPanel extends Panel {
     this.frame.tools.append(
       button("‹", "The test digit before", () => this.turn(-1)),
       button("›", "The next test digit", () => this.turn(1)),
-      button("Clear", "An empty sheet to draw on", () => this.put(new Float64Array(this.reader?.size ?? 0))),
+      button("Clear", "An empty sheet to draw on", () => {
+        this.put(new Float64Array(this.reader?.size ?? 0));
+        keepDrawn(null);
+      }),
       rub,
     );
     return rub;
@@ -70,7 +81,10 @@ export class PadPanel extends Panel {
       this.draft(this.last);
     });
     grid.addEventListener("pointermove", (event) => this.last && this.draft(this.placeOf(event)));
-    onRelease(grid, () => { this.last = null; });
+    onRelease(grid, () => {
+      this.last = null;
+      this.keep();
+    });
     grid.addEventListener("keydown", (event) => this.onKey(event));
   }
 
@@ -97,7 +111,13 @@ export class PadPanel extends Panel {
    */
   turn(step) {
     if (!this.reader || !this.sheet) return;
+    keepDrawn(null);
     this.handle.present(this.reader.sheet(Math.max(this.sheet.number, -1) + step));
+  }
+
+  /** The reader's own digit stays in this browser; a test digit takes its place. */
+  keep() {
+    if (this.sheet) keepDrawn(this.sheet.number < 0 ? this.sheet.pixels : null);
   }
 
   /** @param {Float64Array} pixels of an image that nobody has named */
@@ -120,6 +140,7 @@ export class PadPanel extends Panel {
     } else if (event.key === " " || event.key === "Enter") {
       claim(event);
       this.put(inked(this.sheet.pixels, this.cell));
+      this.keep();
     }
   }
 
@@ -136,6 +157,23 @@ export class PadPanel extends Panel {
     this.bars.forEach((bar, digit) => bar.show(reading.shares[digit], digit === reading.class,
       digit === this.sheet?.label));
     setText(this.said, sayReading(reading, this.sheet));
+    this.drawSeen(reader, reading, picture);
+  }
+
+  /**
+   * @param {Reader} reader
+   * @param {{p: ArrayLike<number>, features: Float64Array[]}} reading
+   * @param {Picture} picture
+   */
+  drawSeen({ network, side, statistics }, { p, features }, { scene: { colors } }) {
+    const unit = pickedUnit(this.handle, network);
+    const seen = unit && seenBy(network, p, features, unit, statistics);
+    this.field.hidden = !seen;
+    setText(this.seen, unit && seen ? sayUnit(network, unit, features[unit.level + 1][unit.index], seen) : "");
+    drawDots(this.cells, seen, colors);
+    if (!seen) return;
+    const [rows, columns] = seen.inside.map((ends) => [ends[0], lengthOf(ends)].map((n) => `${(100 * n) / side}%`));
+    Object.assign(this.field.style, { top: rows[0], height: rows[1], left: columns[0], width: columns[1] });
   }
 
   /** @param {Reader} reader */
@@ -145,7 +183,7 @@ export class PadPanel extends Panel {
     this.grid.style.setProperty("--side", String(side));
     setAttribute(this.grid, "aria-label", `Image of ${side} × ${side} pixels: arrows move, space fills or empties`);
     this.grid.replaceChildren(...Array.from({ length: side }, (_, row) => (
-      make("div", { role: "row" }, ...this.cells.slice(row * side, (row + 1) * side)))));
+      make("div", { role: "row" }, ...this.cells.slice(row * side, (row + 1) * side)))), this.field);
   }
 
   /** @param {Sheet} sheet */
@@ -161,6 +199,25 @@ export class PadPanel extends Panel {
       setAttribute(cell, "tabindex", k === this.cell ? 0 : -1);
     });
   }
+}
+
+/**
+ * A dot in each pixel by which the derivative is not 0, in the color of its sign.
+ * @param {HTMLElement[]} cells
+ * @param {Seen | null} seen
+ * @param {Record<string, string>} colors
+ */
+function drawDots(cells, seen, colors) {
+  const most = seen ? Math.max(...Array.from(seen.derivative, Math.abs)) : 0;
+  cells.forEach((cell, k) => {
+    const g = seen ? seen.derivative[k] : 0;
+    const dot = g ? `${Math.round(22 + 46 * Math.sqrt(Math.abs(g) / most))}% ${g < 0 ? colors.negative : colors.positive}` : "";
+    if ((cell.dataset.dot ?? "") === dot) return;
+    cell.dataset.dot = dot;
+    const [size, color] = dot.split(" ");
+    cell.style.setProperty("--dot", size || "0%");
+    cell.style.setProperty("--dot-color", color || "transparent");
+  });
 }
 
 /** @param {Sheet} sheet */
