@@ -5,11 +5,10 @@ import { Panel } from "../panels/panel.js";
 import { inked, stroke } from "./ink.js";
 import { drawnBefore, keepDrawn } from "./kept.js";
 import { readerOf } from "./reader.js";
-import { lengthOf, pickedUnit, sayUnit, seenBy } from "./units.js";
+import { SeenOverlay } from "./seen.js";
 
 /** @import { Handle, Picture } from "../panels/panel.js" */
 /** @import { Reader, Sheet } from "./reader.js" */
-/** @import { Seen } from "./units.js" */
 
 const CLASSES = 10;
 /** @type {Record<string, [number, number]>} rows and columns that a key goes */
@@ -37,11 +36,9 @@ export class PadPanel extends Panel {
     this.grid = make("div", { class: "ll-pad-grid", role: "grid" });
     this.bars = Array.from({ length: CLASSES }, (_, digit) => makeBar(digit));
     this.said = make("p", { class: "ll-pad-said" });
-    /** What the unit that is picked among the maps sees: a frame, and words. */
-    this.field = make("div", { class: "ll-pad-field", "aria-hidden": "true" });
-    this.seen = make("p", { class: "ll-pad-seen", "aria-live": "polite" });
+    this.seen = new SeenOverlay(handle);
     this.frame.picture.append(make("div", { class: "ll-pad-sheet" }, this.grid),
-      make("div", { class: "ll-pad-bars" }, ...this.bars.map(({ element }) => element)), this.said, this.seen);
+      make("div", { class: "ll-pad-bars" }, ...this.bars.map(({ element }) => element)), this.said, this.seen.words);
     this.rub = this.makeTools();
     this.listen();
     const drawn = drawnBefore(panel.images.shape[1]);
@@ -157,23 +154,7 @@ export class PadPanel extends Panel {
     this.bars.forEach((bar, digit) => bar.show(reading.shares[digit], digit === reading.class,
       digit === this.sheet?.label));
     setText(this.said, sayReading(reading, this.sheet));
-    this.drawSeen(reader, reading, picture);
-  }
-
-  /**
-   * @param {Reader} reader
-   * @param {{p: ArrayLike<number>, features: Float64Array[]}} reading
-   * @param {Picture} picture
-   */
-  drawSeen({ network, side, statistics }, { p, features }, { scene: { colors } }) {
-    const unit = pickedUnit(this.handle, network);
-    const seen = unit && seenBy(network, p, features, unit, statistics);
-    this.field.hidden = !seen;
-    setText(this.seen, unit && seen ? sayUnit(network, unit, features[unit.level + 1][unit.index], seen) : "");
-    drawDots(this.cells, seen, colors);
-    if (!seen) return;
-    const [rows, columns] = seen.inside.map((ends) => [ends[0], lengthOf(ends)].map((n) => `${(100 * n) / side}%`));
-    Object.assign(this.field.style, { top: rows[0], height: rows[1], left: columns[0], width: columns[1] });
+    this.seen.draw(this.cells, reader, reading, picture);
   }
 
   /** @param {Reader} reader */
@@ -183,7 +164,7 @@ export class PadPanel extends Panel {
     this.grid.style.setProperty("--side", String(side));
     setAttribute(this.grid, "aria-label", `Image of ${side} × ${side} pixels: arrows move, space fills or empties`);
     this.grid.replaceChildren(...Array.from({ length: side }, (_, row) => (
-      make("div", { role: "row" }, ...this.cells.slice(row * side, (row + 1) * side)))), this.field);
+      make("div", { role: "row" }, ...this.cells.slice(row * side, (row + 1) * side)))), this.seen.field);
   }
 
   /** @param {Sheet} sheet */
@@ -199,25 +180,6 @@ export class PadPanel extends Panel {
       setAttribute(cell, "tabindex", k === this.cell ? 0 : -1);
     });
   }
-}
-
-/**
- * A dot in each pixel by which the derivative is not 0, in the color of its sign.
- * @param {HTMLElement[]} cells
- * @param {Seen | null} seen
- * @param {Record<string, string>} colors
- */
-function drawDots(cells, seen, colors) {
-  const most = seen ? Math.max(...Array.from(seen.derivative, Math.abs)) : 0;
-  cells.forEach((cell, k) => {
-    const g = seen ? seen.derivative[k] : 0;
-    const dot = g ? `${Math.round(22 + 46 * Math.sqrt(Math.abs(g) / most))}% ${g < 0 ? colors.negative : colors.positive}` : "";
-    if ((cell.dataset.dot ?? "") === dot) return;
-    cell.dataset.dot = dot;
-    const [size, color] = dot.split(" ");
-    cell.style.setProperty("--dot", size || "0%");
-    cell.style.setProperty("--dot-color", color || "transparent");
-  });
 }
 
 /** @param {Sheet} sheet */
