@@ -139,7 +139,7 @@ def test_a_unit_that_is_picked_says_what_it_sees_by_pointer_and_by_key(app: Page
     # By pointer: the last row is that of the logits, which see everything.
     box = maps.bounding_box()
     assert box is not None
-    maps.click(position={"x": 92 + (box["width"] - 100) / 20, "y": box["height"] - 22})
+    maps.click(position={"x": 100 + (box["width"] - 108) / 20, "y": box["height"] - 22})
     expect(seen).to_contain_text("Unit 1 of 10 is ")
     expect(seen).to_contain_text("sees 8 × 8 pixels (dashed). Its derivative")
     assert sum(sizes) < _NOTHING

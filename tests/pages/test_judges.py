@@ -121,6 +121,8 @@ SHOWN = {
     "xor/solutions/minimum.py:_transform",
     "xor/solutions/ways.py:ends",
     # Numbers as `core` found them, which its own tests hold, with the range of a picture.
+    "convolutions/shifts.py:_repertoire",
+    "convolutions/upsampling.py:_repertoire",
     "digits/shifts.py:_table",
     "higham/gradients.py:_show_cloud",
     "higham/gradients.py:_show_coverage",

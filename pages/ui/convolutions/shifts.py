@@ -113,7 +113,13 @@ def _repertoire(spec: Experiment) -> Repertoire:
                 "off",
                 "Difference",
                 "How far the map of the moved digit is from the map that has moved along.",
-                [Image(found.off[None], "|F(moved x) − moved F(x)|")],
+                [
+                    Image(
+                        found.off[None],
+                        f"|F(moved x) − moved F(x)|, white 0, dark {three(float(found.off.max()))}",
+                        limits=(0.0, float(found.off.max()) or 1.0),
+                    )
+                ],
             ),
             ImagePanel(
                 "shares",

@@ -76,7 +76,15 @@ def _repertoire(spec: Experiment) -> Repertoire:
                 "counts",
                 "Taps for each pixel",
                 "How many taps reach each pixel of the map.",
-                [Image(found.counts[None].astype(float), "the map of an image of ones")],
+                [
+                    Image(
+                        found.counts[None].astype(float),
+                        f"from {found.counts.min()} to {found.counts.max()}, darkest: the map of "
+                        "an image of ones",
+                        limits=(0.0, float(found.counts.max())),
+                        numbers=True,
+                    )
+                ],
             ),
             ImagePanel(
                 "even",

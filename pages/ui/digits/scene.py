@@ -90,7 +90,7 @@ def _repertoire(
                 "maps",
                 f"{network.size:,} parameters",
                 "Kernels and feature maps, from the image to the ten logits.",
-                note="full color: the largest of its row. Click a unit: what does it see?",
+                note="click a unit: what does it see?",
             ),
             CurvePanel(
                 "error",

@@ -61,7 +61,8 @@ def say_moved(grid: Array) -> str:
     """What one pixel does to the test accuracy of a network."""
     still, sides = float(grid[REACH, REACH]), [at(grid, side) for side in _SIDES]
     said = (
-        f"Of test digits where they are **{printed(still, '.3f')}** are read rightly; one pixel "
+        f"Of test digits where they are **{printed(still, '.3f')}** are read rightly; moved by "
+        "one pixel "
         + ", ".join(f"{s} {printed(v, '.3f')}" for s, v in zip(_SIDES, sides, strict=True))
         + ". "
     )

@@ -77,7 +77,7 @@ def show_landscape(recording: Recording, spec: DigitsExperiment) -> None:
 
 def surfaces(spec: DigitsExperiment) -> dict[str, Callable[[], go.Figure]]:
     """The planes through the end of the run, as far as that has been computed."""
-    drawn = {"Cost around the end": partial(_drawn, spec)}
+    drawn: dict[str, Callable[[], go.Figure]] = {"Cost around the end": partial(_drawn, spec)}
     if len(recording(spec).recorded().run.k) > 1:
         drawn["Cost along the run"] = partial(_drawn_along, spec)
     return drawn

@@ -21,7 +21,7 @@ import { readerOf } from "./reader.js";
 
 /** @typedef {Record<"paper" | "ink" | "positive" | "negative", number[]>} Inks */
 
-const LABEL = 92;
+const LABEL = 100;
 const GAP = 4;
 const BETWEEN = 6;
 const LARGEST_CELL = 15;
