@@ -131,7 +131,8 @@ def say_plane(found: Around) -> str:
     said = f"The cross-entropy at the end, in the middle, is **{three(end)}**; it is at most "
     said += f"{three(float(value.max()))} on this piece of the plane. "
     if least < end:
-        return said + f"Of the points shown the lowest has {three(least)}: the end is no minimum."
+        lower = three(end - least)
+        return said + f"The lowest of the points shown is lower by {lower}: the end is no minimum."
     return said + "No point shown is lower."
 
 
@@ -149,7 +150,11 @@ def say_spectrum(found: Around) -> str:
         said = (
             f"{_LARGEST} is **{three(float(exact[-1]))}**, of all {len(exact)} eigenvalues; "
             f"Lanczos with {len(found.ritz)} Hessian-vector products finds it to {_digits(apart)}. "
-            f"{negative} are negative, the lowest {three(float(exact[0]))}."
+            + (
+                f"{negative} are negative, the lowest {three(float(exact[0]))}."
+                if negative
+                else "None is negative beyond rounding."
+            )
         )
     return (
         f"{said} The literature expects {CLASSES - 1} to stand out, one less than there are "
