@@ -33,7 +33,13 @@ from core.networks import (
     Tanh,
 )
 from core.objectives import Risk, SquaredError
-from core.theory.convolutions import by_hand, turned
+from core.theory.convolutions import (
+    by_hand,
+    effective_width,
+    gradient_support,
+    layer_table,
+    turned,
+)
 from pages.ui.stage import (
     BoundaryPanel,
     Chunk,
@@ -130,6 +136,8 @@ def folder(messages: Path) -> Path:
     (messages / "cases.json").write_text(json.dumps(cases))
     layered = [layered_case(network, rng) for network in LAYERED]
     (messages / "layered.json").write_text(json.dumps(layered))
+    seen = [seen_case(network, rng) for network in SEEN]
+    (messages / "units.json").write_text(json.dumps(seen))
     numbers = [*np.linspace(-7, 7, 1401), 1e-300, 1e-8, 2.4999999, 2.5, 5.9999, 6.0]
     (messages / "erf.json").write_text(json.dumps([(x, math.erf(x)) for x in map(float, numbers)]))
     kernels = [kernel_case(rng) for _ in range(120)]
@@ -159,14 +167,17 @@ def case(network: Network, rng: np.random.Generator) -> dict[str, object]:
 
 def kernel_case(rng: np.random.Generator) -> dict[str, object]:
     """One kernel on one image, and what the engine makes of it, in whole numbers."""
-    stride, padding, dilation = (int(rng.integers(*ends)) for ends in ((1, 4), (0, 3), (1, 3)))
-    kernel = rng.integers(-3, 4, tuple(rng.integers(1, 4, 2))) * 1.0
-    x = rng.integers(-4, 5, tuple(rng.integers(5, 8, 2))) * 1.0
+    stride, padding, more, dilation = (
+        int(rng.integers(*ends)) for ends in ((1, 4), (0, 3), (0, 2), (1, 3))
+    )
+    margin = (padding, padding + more) * 2
+    kernel = rng.integers(-3, 4, tuple(rng.integers(1, 5, 2))) * 1.0
+    x = rng.integers(-4, 5, tuple(rng.integers(7, 9, 2))) * 1.0
     turn = bool(rng.integers(2))
     laid = turned(kernel) if turn else kernel
-    shape = by_hand(x, laid, None, stride, padding, dilation).y.shape
+    shape = by_hand(x, laid, None, stride, margin, dilation).y.shape
     delta = rng.integers(-2, 3, shape) * 1.0
-    found = by_hand(x, laid, delta, stride, padding, dilation)
+    found = by_hand(x, laid, delta, stride, margin, dilation)
     # im2col has its columns in the order of the kernel as it is written.
     columns = found.columns[:, ::-1] if turn else found.columns
     by_kernel = turned(found.by_kernel) if turn else found.by_kernel
@@ -181,7 +192,13 @@ def kernel_case(rng: np.random.Generator) -> dict[str, object]:
         "x": x.tolist(),
         "kernel": kernel.tolist(),
         "delta": delta.tolist(),
-        "laying": {"stride": stride, "padding": padding, "dilation": dilation, "turned": turn},
+        "laying": {
+            "stride": stride,
+            "padding": padding,
+            "more": more,
+            "dilation": dilation,
+            "turned": turn,
+        },
         "expected": {name: (values + 0.0).tolist() for name, values in expected.items()},
     }
 
@@ -221,6 +238,53 @@ def layered_case(network: Sequential, rng: np.random.Generator) -> dict[str, obj
         "features": [each.ravel().tolist() for each in network.features(p, x)],
         "outputs": network(p, x).ravel().tolist(),
     }
+
+
+SEEN = (
+    Sequential(
+        (1, 8, 8),
+        [
+            *(Conv2d(4, 3, padding=1), Activate(ReLU()), MaxPool2d(2, 2)),
+            *(Conv2d(8, 2, padding=(0, 1, 0, 1)), Activate(ReLU()), MaxPool2d(2, 2)),
+            *(Flatten(), Dropout(0.3), Dense(10)),
+        ],
+    ),
+    Sequential(
+        (1, 9, 7),
+        [
+            *(Conv2d(4, (3, 2), (2, 1), (1, 0), (1, 2)), Activate(Tanh()), MaxPool2d(3, 2, 1)),
+            *(Conv2d(4, 2, groups=2, padding=1), Activate(ELU(0.4)), AvgPool2d(2, 1, 1, False)),
+            *(LayerNorm(0.01), Flatten(), Dense(5), Activate(ReLU()), Dense(2)),
+        ],
+    ),
+)
+
+
+def seen_case(network: Sequential, rng: np.random.Generator) -> dict[str, object]:
+    """Units of a network on an image with empty pixels, on which pooling has ties."""
+    p = rng.standard_normal(network.size)
+    x = rng.standard_normal((1, *network.input_shape)) * (rng.random(network.input_shape) < 0.5)
+    units = []
+    for number, level in enumerate(network.levels):
+        part = Sequential(network.input_shape, network.layers[: number + 1])
+        shape = level.layer.shape(level.below)
+        for index in rng.integers(0, np.prod(shape), 4):
+            place = tuple(int(n) for n in np.unravel_index(index, shape))
+            slope = gradient_support(part, p[: part.size], x[0], place)
+            wide = effective_width(slope) if slope.any() else None
+            field = layer_table(part)[-1].field if len(shape) == 3 else None
+            units.append(
+                {
+                    "level": number,
+                    "index": int(index),
+                    "value": float(part.logits(p[: part.size], x)[0][place]),
+                    "derivative": slope.ravel().tolist(),
+                    "width": wide,
+                    "field": field,
+                }
+            )
+    described = network.described()
+    return {"network": described, "p": p.tolist(), "x": x.ravel().tolist(), "units": units}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name.removesuffix(".test.js"))

@@ -12,7 +12,7 @@ from core.arrays import Array, Rows, Steps
 from core.objectives.objective import Objective
 from core.objectives.risk import Risk
 from core.optimizers.optimizer import Optimizer
-from core.training.kernels import one_model, replicas, straight_line
+from core.training.kernels import one_image, one_model, replicas, straight_line
 from core.training.kernels.kernel import Gradient, Kernel, Watch, follow
 
 MOST_FRAMES = 300
@@ -77,6 +77,7 @@ def descend(
     kernel: Kernel = (
         straight_line.kernel(objective, optimizer, p, batches)
         or one_model.kernel(objective, optimizer, p, batches)
+        or one_image.kernel(objective, optimizer, p, batches)
         or replicas.kernel(objective, optimizer, p, batches)
         or partial(follow, _by_arrays(objective, batches, done), optimizer, p)
     )

@@ -6,8 +6,19 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.elsewhere import come
-from tests.browser.looks import PHONE, Look, looks
+from tests.browser.looks import LAPTOP, PHONE, PROJECTOR_DARK, Look, looks
 from tests.browser.on_stage import count_bytes, stage
+
+# How far the cells reach down the panel, as a share of it, and how many stick out of it.
+FILLED = """() => {
+  const boxes = (which) => [...document.querySelectorAll(`.ll-kernel ${which}`)].map((one) => (
+    one.getBoundingClientRect()));
+  const [panel] = boxes(".ll-picture");
+  const cells = boxes(".ll-cell");
+  const out = cells.filter(({ right, bottom }) => (
+    right > panel.right + 0.5 || bottom > panel.bottom + 0.5));
+  return [Math.max(...cells.map(({ bottom }) => bottom - panel.top)) / panel.height, out.length];
+}"""
 
 
 def cells(page: Page, grid: str) -> Locator:
@@ -87,3 +98,14 @@ def test_on_a_phone_nothing_is_wider_than_the_window(app: Page, look: Look, topi
     expect(stage(app)).to_have_attribute("data-run", re.compile(f"topic={topic.partition('&')[0]}"))
     expect(stage(app)).to_have_attribute("data-painted", re.compile(r"\d"))
     assert app.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(
+    "query", ["", "topic.size=2&topic.one_more=true", "topic.size=4&topic.padding=2&fill_in=true"]
+)
+@looks(LAPTOP, PROJECTOR_DARK)
+def test_the_numbers_fill_their_panel_and_none_sticks_out(app: Page, look: Look, query: str):
+    visit(app, query)
+    expect(stage(app)).to_have_attribute("data-painted", re.compile(r"\d"))
+    filled, out = app.evaluate(FILLED)
+    assert (filled > 0.85, out) == (True, 0)

@@ -93,6 +93,58 @@ def test_a_digit_is_drawn_with_the_keys_alone(app: Page) -> None:
     expect(cells.nth(17)).to_have_attribute("aria-label", "row 3, column 2: 0%")
 
 
+def test_a_digit_that_was_drawn_is_there_after_a_reload_until_another_takes_its_place(
+    app: Page,
+) -> None:
+    visit(app)
+    app.evaluate(STROKE, [[1, 1], [7, 7], 3])
+    expect(said(app)).to_have_text(re.compile(r"Yours: read as \d"))
+    read = said(app).inner_text()
+    app.reload()
+    expect(app.get_by_text("Computed:")).to_be_visible()
+    expect(said(app)).to_have_text(read)
+    app.get_by_role("button", name="›", exact=True).click()
+    expect(said(app)).to_have_text(re.compile("Test digit 1"))
+    app.reload()
+    expect(said(app)).to_have_text(re.compile("Test digit 1"))
+
+
+def test_a_unit_that_is_picked_says_what_it_sees_by_pointer_and_by_key(app: Page) -> None:
+    visit(app)
+    sizes = count_bytes(app)
+    maps = app.locator("[data-panel=maps] canvas")
+    seen, field = app.locator(".ll-pad-seen"), app.locator(".ll-pad-field")
+    expect(field).to_be_hidden()
+    maps.press("Enter")
+    # The first unit of the first maps sees 3 × 3 pixels; one row and one column are margin.
+    expect(seen).to_contain_text("Row 1, column 1 of map 1 is ")
+    expect(seen).to_contain_text("sees 3 × 3 pixels (dashed), 2 × 2 of them in the image.")
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight"):
+        maps.press(key)
+    expect(seen).to_contain_text("Row 2, column 3 of map 1")
+    expect(field).to_have_css("left", re.compile(r"\d"))
+    shares = app.evaluate(
+        """() => {
+          const [box, own] = [".ll-pad-grid", ".ll-pad-field"].map((one) => (
+            document.querySelector(one).getBoundingClientRect()));
+          return [(own.x - box.x) / box.width, (own.y - box.y) / box.height, own.width / box.width];
+        }"""
+    )
+    assert all(abs(share - n / 8) < 0.02 for share, n in zip(shares, (1, 0, 3), strict=True)), (
+        shares
+    )
+    maps.press("Escape")
+    expect(seen).to_be_empty()
+    expect(field).to_be_hidden()
+    # By pointer: the last row is that of the logits, which see everything.
+    box = maps.bounding_box()
+    assert box is not None
+    maps.click(position={"x": 100 + (box["width"] - 108) / 20, "y": box["height"] - 22})
+    expect(seen).to_contain_text("Unit 1 of 10 is ")
+    expect(seen).to_contain_text("sees 8 × 8 pixels (dashed). Its derivative")
+    assert sum(sizes) < _NOTHING
+
+
 @looks(LAPTOP, PROJECTOR_DARK, PHONE)
 def test_the_stage_fits_and_what_is_seen_is_what_the_engine_counts(app: Page, look: Look) -> None:
     visit(app, "network=fully-connected&network.normalization=over-batch&epochs=1&sampler.m=100")

@@ -12,7 +12,7 @@ const cases = JSON.parse(Deno.readTextFileSync(`${folder}/kernels.json`));
 const X = [[1, 2, 0, 1], [0, 1, 3, 1], [2, 1, 0, 2], [1, 0, 1, 3]];
 const K = [[1, 0, -1], [2, 0, -2], [1, 0, -1]];
 const DELTA = [[1, -1], [2, 0]];
-const PLAIN = { stride: 1, padding: 0, dilation: 1, turned: false };
+const PLAIN = { stride: 1, padding: 0, more: 0, dilation: 1, turned: false };
 const hand = () => exercise(X, K, DELTA, PLAIN);
 
 Deno.test("map, matrix, im2col and both derivatives are the engine's", () => {

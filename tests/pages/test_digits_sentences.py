@@ -25,7 +25,7 @@ from core.optimizers.adam import Adam
 from core.optimizers.first_order import GradientDescent, Momentum
 from core.training.samplers import FullBatch, ShuffledEpochs
 from pages.ui.digits.inside.attack import say_attack, say_attacks
-from pages.ui.digits.inside.landscape import say_plane, say_rescaled, say_spectrum
+from pages.ui.digits.inside.landscape import say_along, say_plane, say_rescaled, say_spectrum
 from pages.ui.digits.inside.layers import say_layers
 from pages.ui.digits.presets import PRESETS
 from pages.ui.digits.prior import say_shuffles
@@ -36,7 +36,7 @@ from tests.pages.judging import judged, typed
 
 JUDGES = (
     *(tell, say_attack, say_attacks, say_layers, say_moved, say_plane, say_readers, say_rescaled),
-    *(say_shuffles, say_spectrum),
+    *(say_along, say_shuffles, say_spectrum),
 )
 SPECS = [
     DigitsExperiment(epochs=2, sampler=ShuffledEpochs(200)),
@@ -285,18 +285,35 @@ def test_what_is_around_the_end_is_what_is_said(rule):
         risk.value(p), rel=6e-3
     )
     assert ("no minimum" in said) == bool((found.surface.value < risk.value(p)).any())
+    if lower := re.search(r"lower by ([\d.e-]+\d)", said):
+        assert float(lower[1]) == pytest.approx(
+            found.surface.value[16, 16] - found.surface.value.min(), rel=6e-3
+        )
     exact = np.linalg.eigvalsh(risk.hessian(p))
     said = typed(say_spectrum(found))
     assert f"of all {len(p)} eigenvalues" in said
     assert float(re.search(r"max}\$ is \*\*([\d.e-]+)\*\*", said)[1]) == pytest.approx(
         exact[-1], rel=6e-3
     )
-    negative = int(re.search(r"(\d+) are negative", said)[1])
+    counted = re.search(r"(\d+) are negative", said)
+    assert bool(counted) != ("None is negative beyond rounding" in said)
+    negative = int(counted[1]) if counted else 0
     assert (exact < -1e-9).sum() <= negative <= (exact < -1e-14).sum()
     number = int(re.search(r"after \*\*(\d+)\*\*", said)[1])
     largest = exact[::-1][:21]
     gaps = largest[:-1] / np.maximum(largest[1:], 1e-300)
     assert number == gaps[: (largest > 0).sum() - 1].argmax() + 1
+    said, seen = typed(say_along(found.along, run.k)), found.along.shadow
+    worst = int(np.abs(risk.value(run.p) - seen.shown).argmax())
+    wrong, off, way, random = (
+        float(n) for n in re.findall(r"(?:by up to \*\*|is |are |left )(\d[\d.e-]*\d)", said)
+    )
+    assert wrong == pytest.approx(np.abs(risk.value(run.p) - seen.shown)[worst], rel=6e-3)
+    assert f"at step {run.k[worst]:,}," in said
+    assert off == pytest.approx(seen.distance[worst], rel=6e-3)
+    assert way == pytest.approx(np.linalg.norm(run.p[-1] - run.p[0]), rel=6e-3)
+    shares = [int(n) for n in re.findall(r"(\d+)\*{0,2} %|(\d+) %", said) for n in n if n]
+    assert random / way == pytest.approx(shares[-1] / 100, abs=0.006) or "under 1 %" in said
     said = say_spectrum(replace(found, exact=None))
     assert said.startswith("By Lanczos with 40 Hessian-vector products")
     moved_by, still = ([[1.0, 2.0], [1.0 + 1e-15, 5.0]], [[1.0, 2.0], [1.0, 2.0]])

@@ -312,11 +312,11 @@ def test_a_run_that_is_asked_for_again_begins_at_its_first_step_for_this_reader(
     next(b for b in app.button if b.label == "Stop").click().run()
     next(b for b in app.button if b.label == "Run again from the start").click().run()
     assert any(b.label == "Stop" for b in app.button)
-    own = app.session_state["higham-recording"]
+    own = app.session_state["HighamExperiment-recording"]
     assert own.spec == from_query(HighamExperiment, {"seed": "78", "start": "drawn"})
     done = own.done
     app.run()
-    assert app.session_state["higham-recording"] is own
+    assert app.session_state["HighamExperiment-recording"] is own
     assert own.done > done
 
 

@@ -63,6 +63,7 @@ CHECKED = {
 SHOWN = {
     # Settings, names, titles, sizes of what is shown, and how a run is getting on.
     "chapter/jobs.py:_how_far",
+    "chapter/live/under_way.py:_progress",
     "chapter/take_away.py:_show_link",
     "lecture/phone.py:phone_link",
     "logistic/reasons.py:show_reasons",
@@ -82,7 +83,6 @@ SHOWN = {
     "higham/scene.py:_boundary",
     "higham/scene.py:_curve",
     "higham/scene.py:scene",
-    "higham/show_run.py:_progress",
     "higham/show_run.py:show_run",
     "implicit/decay_panels.py:_bars",
     "implicit/deep_view.py:_against",
@@ -124,6 +124,8 @@ SHOWN = {
     "xor/solutions/minimum.py:_transform",
     "xor/solutions/ways.py:ends",
     # Numbers as `core` found them, which its own tests hold, with the range of a picture.
+    "convolutions/shifts.py:_repertoire",
+    "convolutions/upsampling.py:_repertoire",
     "digits/shifts.py:_table",
     "higham/gradients.py:_show_cloud",
     "higham/gradients.py:_show_coverage",

@@ -1,7 +1,6 @@
 """Messages in the stage's name: what no gesture can have sent is dropped, whatever the event."""
 
 import math
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -85,25 +84,17 @@ Told = tuple[str, dict[str, Callable[[], None]], Any]
 def stages(page: str) -> dict[str, Told]:
     """Of each stage of a page: its key, what it registers for each event, and its scene."""
     found: dict[str, Told] = {}
-    scenes: dict[str, Any] = {}
-    show = stage.stage
 
-    def registered(*, key: str, data: bytes, **callbacks: Any) -> None:
+    def registered(*, key: str, data: Any, **callbacks: Any) -> None:
         events = {name[3:-7]: each for name, each in callbacks.items()}
-        found[f"{page} {key}"] = (key, events, scenes[key])
-
-    def kept(scene: Any, *, key: str, on: Any = None, follow: Any = None) -> Any:
-        scenes[key] = scene
-        return show(scene, key=key, on=on, follow=follow)
+        found[f"{page} {key}"] = (key, events, data)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pages.ui.xor.training._RATES", (0.05, 1.0))
         patch.setattr("pages.ui.losses.cached._RATES", (0.1, 1.0, 2.0))
         patch.setattr(stage, "show", registered)
-        patch.setattr(stage, "stage", kept)
-        for module in list(sys.modules.values()):
-            if getattr(module, "stage", None) is show:
-                patch.setattr(module, "stage", kept)
+        # What the browser would be sent stays the scene that it is made of.
+        patch.setattr(stage, "encode_scene", lambda scene: scene)
         app = AppTest.from_file(str(PAGES / f"{page}.py"))
         app.session_state[section_key("xor")] = ONE_LINE
         app.query_params["steps"] = "1000"

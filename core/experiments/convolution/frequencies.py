@@ -8,7 +8,7 @@ import numpy as np
 from core.arrays import Array
 from core.datasets.digits import digits, images
 from core.experiments.convolution.kernels import KERNELS
-from core.experiments.convolution.numbers import LONGEST, CellsError, read_cells, write_cells
+from core.experiments.convolution.numbers import LONGEST, read_square, write_cells
 from core.networks.layers import Conv2d, Sequential
 from core.spec import knob, switch, text
 from core.theory.convolutions import conv_matrix, rank, ring_singular_values, separable_terms
@@ -57,11 +57,7 @@ class Filtered:
 
 def read_kernel(cells: str) -> Array:
     """The kernel (3, 3) or (5, 5) in a text; CellsError unless it has 9 or 25 numbers."""
-    count = len(cells.replace(",", " ").replace(";", " ").split())
-    side = next((k for k in SIDES if k * k == count), None)
-    if side is None:
-        raise CellsError(f"The kernel has {count} numbers: allowed are 9 and 25.")
-    return read_cells("kernel", cells, (side, side))
+    return read_square("kernel", cells, SIDES)
 
 
 def filtered(topic: Frequencies) -> Filtered:

@@ -1,6 +1,7 @@
 """Numbers that a reader writes into cells, as text that an address can hold."""
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -27,7 +28,7 @@ def read_cells(what: str, cells: str, shape: tuple[int, int], fewer: bool = Fals
     fewer: there may be any positive count, which is repeated or cut to the shape. CellsError
     otherwise, and for what is no number from -99 to 99.
     """
-    words = [word for word in re.split(r"[\s,;]+", cells) if word]
+    words = _words(cells)
     count = shape[0] * shape[1]
     if not words or (len(words) != count and not fewer):
         asked = "at least one" if fewer else str(count)
@@ -35,9 +36,27 @@ def read_cells(what: str, cells: str, shape: tuple[int, int], fewer: bool = Fals
     return np.resize(np.array([_number(what, word) for word in words]), shape)
 
 
+def read_square(what: str, cells: str, sides: Sequence[int]) -> Array:
+    """The numbers (k, k) in a text, for the k of `sides` that it has numbers for.
+
+    CellsError otherwise, and for what is no number from -99 to 99.
+    """
+    count = len(_words(cells))
+    side = next((k for k in sides if k * k == count), None)
+    if side is None:
+        *some, last = (str(k * k) for k in sides)
+        allowed = f"{', '.join(some)} and {last}"
+        raise CellsError(f"The {what} has {count} numbers: allowed are {allowed}.")
+    return read_cells(what, cells, (side, side))
+
+
 def write_cells(values: Array) -> str:
     """The text that `read_cells` reads back as the same bits."""
     return " ".join(as_text(float(value)) for value in np.ravel(values))
+
+
+def _words(cells: str) -> list[str]:
+    return [word for word in re.split(r"[\s,;]+", cells) if word]
 
 
 def _number(what: str, word: str) -> float:

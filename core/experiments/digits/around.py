@@ -1,4 +1,4 @@
-"""The cost around the end of a run: a plane, the spectrum of the Hessian, and rescaled units."""
+"""The cost around the end of a run: two planes, the Hessian's spectrum, and rescaled units."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ import numpy as np
 from core.arrays import Array
 from core.experiments.digits.experiment import DigitsExperiment, training_digits
 from core.experiments.digits.networks import SoftmaxRegression, Unnormalized
-from core.landscape.plane_choices import FilterNormalized
+from core.landscape.plane_choices import FilterNormalized, PrincipalComponents
+from core.landscape.planes import Shadow, shadow
+from core.landscape.principal_components import principal_components, random_walk_shares
 from core.landscape.spectrum import ritz_values
 from core.landscape.surface import Surface, sample
 from core.networks.layers import Sequential
@@ -30,6 +32,25 @@ FACTOR = 3.0
 """What a unit is multiplied by when it is rescaled."""
 
 _GRID, _BLOCK, _OUTERMOST = 33, 37, 20
+# So much more than the path itself a plane along it shows on each side.
+_ROOM = 0.35
+
+
+@dataclass(frozen=True, eq=False)
+class Along:
+    """The plane of a run's first two principal components: surface, and the run's shadow on it.
+
+    share: of the variance of the run's recorded points that it holds; chance: what it holds of a
+    random walk of as many dimensions and the same steps, on average. random: how far the shadows of
+    start and end are apart on the filter-normalized plane, way: how far they are themselves.
+    """
+
+    surface: Surface
+    shadow: Shadow
+    share: float
+    chance: float
+    random: float
+    way: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,13 +60,15 @@ class Around:
     Of the cost of the first `MOST_DIGITS` digits. ritz (PRODUCTS,): eigenvalues as
     Lanczos finds them. exact (s,): all of them, None where the network is too large. rescaled:
     rows (cost, largest eigenvalue by Lanczos) at p, and where a unit is multiplied by `FACTOR` and
-    what reads it divided; None where that changes the output.
+    what reads it divided; None where that changes the output. along: None where the run
+    does not move.
     """
 
     surface: Surface
     ritz: Array
     exact: Array | None
     rescaled: Array | None
+    along: Along | None = None
 
     @property
     def outliers(self) -> int:
@@ -70,6 +93,35 @@ def surface(spec: DigitsExperiment, run: Trajectory) -> Surface:
     return sample(risk, FilterNormalized()(risk, run), axis, axis)
 
 
+def along(spec: DigitsExperiment, run: Trajectory) -> Along | None:
+    """The cost over the plane along which a run has moved most (Li et al. 2018, section 7)."""
+    risk = cost(spec)
+    try:
+        plane = PrincipalComponents()(risk, run)
+    except ValueError:
+        return None
+    seen = shadow(risk, plane, run.p)
+    axes = [_axis(seen.coordinates[:, i]) for i in (0, 1)]
+    _, shares = principal_components(run.p)
+    chance = random_walk_shares(run.k, risk.size)
+    random = FilterNormalized()(risk, run)
+    start, end = random.lift(random.project(run.p[[0, -1]]))
+    return Along(
+        sample(risk, plane, *axes),
+        seen,
+        float(shares[:2].sum()),
+        float(chance[:2].sum()),
+        float(np.linalg.norm(end - start)),
+        float(np.linalg.norm(run.p[-1] - run.p[0])),
+    )
+
+
+def _axis(coordinate: Array) -> Array:
+    low, high = float(coordinate.min()), float(coordinate.max())
+    room = max(_ROOM * (high - low), 0.1)
+    return np.linspace(low - room, high + room, _GRID)
+
+
 def around(
     spec: DigitsExperiment,
     run: Trajectory,
@@ -79,6 +131,8 @@ def around(
     risk, p = cost(spec), run.p[-1]
     progress(0.0)
     plane = surface(spec, run)
+    progress(0.1)
+    path = along(spec, run)
     progress(0.2)
     ritz = ritz_values(risk, p, min(PRODUCTS, risk.size))
     progress(0.3)
@@ -90,7 +144,7 @@ def around(
             progress(0.3 + 0.6 * at / risk.size)
         H = np.concatenate(rows)
         exact = np.asarray(np.linalg.eigvalsh(0.5 * (H + H.T)), dtype=float)
-    return Around(plane, ritz, exact, _rescaled(spec, risk, p, float(ritz[-1])))
+    return Around(plane, ritz, exact, _rescaled(spec, risk, p, float(ritz[-1])), path)
 
 
 def _rescaled(spec: DigitsExperiment, risk: Risk, p: Array, largest: float) -> Array | None:

@@ -1,7 +1,7 @@
 """Where sharing kernels pays: the same digits in the middle, anywhere, and with shuffled pixels."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, final
 
 import numpy as np
@@ -111,51 +111,65 @@ def contests(
     A network that sees all pixels is given the start with its weights shuffled in the same way:
     then its run is the same but for the order of its weights.
     """
-    order = np.random.default_rng(1).permutation(place.side**2)
-    turns = [(network, shuffle) for network in place.networks for shuffle in (None, order)]
+    turns = [(network, shuffled) for network in place.networks for shuffled in (False, True)]
     found = list[Contest]()
-    for number, (network, shuffle) in enumerate(turns):
+    for number, (network, shuffled) in enumerate(turns):
 
         def part(share: float, before: int = number) -> None:
             progress((before + share) / len(turns))
 
-        found.append(_contest(place, network, shuffle, seeds, part))
+        found.append(_contest(place, network, shuffled, seeds, part))
     return tuple(found)
 
 
 def _contest(
     place: Place,
     network: DigitNetwork,
-    order: Rows | None,
+    shuffled: bool,
     seeds: Sequence[int],
     progress: Callable[[float], None],
 ) -> Contest:
-    model, x = network(place.side), place.images()
-    draws = [_drawn(place, network, seed) for seed in seeds]
-    start, batches = (
-        np.stack(each, axis=axis)
-        for each, axis in zip(zip(*draws, strict=True), (0, 1), strict=True)
+    turns = [turn(place, network, shuffled, seed) for seed in seeds]
+    together = replace(
+        turns[0],
+        start=np.stack([one.start for one in turns]),
+        batches=np.stack([_drawn(place, network, seed)[1] for seed in seeds], axis=1),
     )
-    if order is not None:
-        x = x.reshape(len(x), -1)[:, order].reshape(x.shape)
-        if not isinstance(network, Convolutional):
-            start = relabeled(start, order, model)
-    y, labels = digits().targets(), digits().labels
-    train, test = slice(DIGITS_TRAIN), slice(DIGITS_TRAIN, None)
-    recipe = unvalued(
-        Recipe(
-            Risk(model, SoftmaxCrossEntropy(), x[train], y[train]),
-            Momentum(place.eta, 0.9),
-            start,
-            len(batches),
-            batches,
-            record_every=_STEPS_AN_EPOCH,
-        )
-    )
-    path = recipe.run(lambda done: progress(done / len(batches))).p
-    marks = [marked(model, p, Part(x[test], y[test], labels[test])) for p in path.swapaxes(0, 1)]
+    path = unvalued(together).run(lambda done: progress(done / together.steps)).p
+    model, test = network(place.side), slice(DIGITS_TRAIN, None)
+    x = _images(place, shuffled)[test]
+    part = Part(x, digits().targets()[test], digits().labels[test])
+    marks = [marked(model, p, part) for p in path.swapaxes(0, 1)]
     accuracy, cost = (np.array([getattr(m, name) for m in marks]) for name in ("accuracy", "cost"))
-    return Contest(place, network, order is not None, accuracy, cost)
+    return Contest(place, network, shuffled, accuracy, cost)
+
+
+def turn(place: Place, network: DigitNetwork, shuffled: bool, seed: int) -> Recipe:
+    """The run of one network of a contest from one seed; all seeds run side by side elsewhere."""
+    model, train = network(place.side), slice(DIGITS_TRAIN)
+    start, batches = _drawn(place, network, seed)
+    if shuffled and not isinstance(network, Convolutional):
+        start = relabeled(start, _order(place), model)
+    x, y = _images(place, shuffled)[train], digits().targets()[train]
+    return Recipe(
+        Risk(model, SoftmaxCrossEntropy(), x, y),
+        Momentum(place.eta, 0.9),
+        start,
+        len(batches),
+        batches,
+        title=f"Digits {place.title}, {network.title}{', shuffled' if shuffled else ''}",
+        record_every=_STEPS_AN_EPOCH,
+    )
+
+
+def _order(place: Place) -> Rows:
+    """The one order of all pixels that they are shuffled into."""
+    return np.random.default_rng(1).permutation(place.side**2)
+
+
+def _images(place: Place, shuffled: bool) -> Array:
+    x = place.images()
+    return x.reshape(len(x), -1)[:, _order(place)].reshape(x.shape) if shuffled else x
 
 
 def _drawn(place: Place, network: DigitNetwork, seed: int) -> tuple[Array, Rows]:

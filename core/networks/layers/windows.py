@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.arrays import Array
 from core.networks.layers.layer import require_count
@@ -93,10 +95,23 @@ class Windows:
 
     def gathered(self, a: Array) -> Array:
         """All windows (..., C, kernel, *places, N): a view of the padded image, nothing copied."""
-        padded = np.ascontiguousarray(self.padded(a))
+        return self._views(self.padded(a))
+
+    def pixels(self, channels: int) -> NDArray[np.intp]:
+        """Which pixel (C, kernel, *places) of an image each entry of its windows is.
+
+        The pixels are counted channel by channel, row by row; C · H · W is all that is outside.
+        """
+        outside = channels * prod(self.image)
+        numbers = np.arange(float(outside)).reshape(channels, *self.image, 1)
+        found: NDArray[np.intp] = self._views(self.padded(numbers, outside)).astype(np.intp)
+        return found[..., 0]
+
+    def _views(self, padded: Array) -> Array:
+        padded = np.ascontiguousarray(padded)
         *lead, dh, dw, dn = padded.strides
         (sh, sw), (h, w) = self.stride, self.dilation
-        shape = (*padded.shape[:-3], *self.kernel, *self.places, a.shape[-1])
+        shape = (*padded.shape[:-3], *self.kernel, *self.places, padded.shape[-1])
         strides = (*lead, h * dh, w * dw, sh * dh, sw * dw, dn)
         # As `as_strided` does it, ten times as fast.
         windows: Array = np.ndarray(shape, padded.dtype, padded, 0, strides)
@@ -116,7 +131,7 @@ class Windows:
         lead, samples = delta.shape[:-3], delta.shape[-1]
         out = np.zeros((*lead, *self._padded_image, samples))
         for at, factor in zip(self._slices, factors, strict=True):
-            if self._apart:
+            if self.apart:
                 np.multiply(delta, factor, out=out[at])
             else:
                 out[at] += delta * factor
@@ -128,7 +143,7 @@ class Windows:
         return h, w
 
     @once
-    def _apart(self) -> bool:
+    def apart(self) -> bool:
         """Whether no pixel is in two windows."""
         return all(s >= k for s, k in zip(self.stride, self.kernel, strict=True))
 

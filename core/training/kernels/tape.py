@@ -14,7 +14,7 @@ import numpy as np
 from core.arrays import Array
 from core.networks.activation import Activation
 from core.networks.activations import Identity, ReLU, Sigmoid, Tanh
-from core.objectives.losses import BinaryCrossEntropy, Loss
+from core.objectives.losses import BinaryCrossEntropy, Loss, SoftmaxCrossEntropy
 
 Operation = Callable[[], object]
 Tape = list[Operation]
@@ -83,6 +83,20 @@ def output_delta(
     if isinstance(loss, BinaryCrossEntropy) and isinstance(output, Sigmoid | Identity):
         return [
             *_sigmoid(z),
+            partial(np.subtract, z, y, delta),
+            partial(np.multiply, delta, np.array(rate / m), delta),
+        ]
+    if isinstance(loss, SoftmaxCrossEntropy) and isinstance(output, Identity):
+        top, total = np.empty(z.shape[1:]), np.empty(y.shape[1:])
+        return [
+            partial(np.maximum.reduce, z, 0, None, top),
+            partial(np.subtract, z, top, z),
+            partial(np.exp, z, z),
+            # The largest has been taken off, so its memory is free for the sum of the powers.
+            partial(np.add.reduce, z, 0, None, top),
+            partial(np.divide, z, top, z),
+            partial(np.add.reduce, y, 0, None, total),
+            partial(np.multiply, z, total, z),
             partial(np.subtract, z, y, delta),
             partial(np.multiply, delta, np.array(rate / m), delta),
         ]

@@ -5,11 +5,11 @@ from typing import Final
 from core.experiments.convolution.experiment import ConvolutionExperiment
 from core.experiments.convolution.numbers import LARGEST
 from core.experiments.convolution.one_kernel import OneKernel, exercise
-from pages.ui.chapter.remembered import key_of, remembered
-from pages.ui.chapter.runs import ONE, standing
+from pages.ui.chapter.remembered import remembered
+from pages.ui.chapter.runs import standing
+from pages.ui.convolutions.pictures import standing_scene
 from pages.ui.convolutions.presets import STAGE, note_shown, take_cells
 from pages.ui.stage import KernelPanel, Repertoire, Scene, stage
-from pages.ui.theme import stage_colors
 
 _SETTINGS: Final = {"x": "topic.image", "K": "topic.kernel", "delta": "topic.delta"}
 
@@ -22,16 +22,11 @@ def show_by_hand(spec: ConvolutionExperiment) -> None:
 
 def scene(spec: ConvolutionExperiment) -> Scene:
     """One panel, which needs no run."""
-    return Scene(
-        run=key_of(spec),
-        title="One kernel on an image of 4 × 4 pixels, by hand",
-        alt="Image, kernel and map, the matrix of the convolution, and both derivatives.",
-        lanes=[],
-        repertoire=_repertoire(spec),
-        home=ONE,
-        plane=None,
-        readings=[],
-        colors=stage_colors(),
+    return standing_scene(
+        spec,
+        "One kernel on an image of 4 × 4 pixels, by hand",
+        "Image, kernel and map, the matrix of the convolution, and both derivatives.",
+        _repertoire(spec),
     )
 
 
@@ -49,6 +44,7 @@ def _repertoire(spec: ConvolutionExperiment) -> Repertoire:
         found.delta,
         topic.stride,
         topic.padding,
+        int(topic.one_more),
         topic.dilation,
         topic.true_convolution,
         _SETTINGS,

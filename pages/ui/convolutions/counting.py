@@ -12,16 +12,15 @@ from core.experiments.convolution.counting import LARGEST_GUESS, Counting
 from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
 from core.networks.layers import Conv2d, Sequential
 from core.theory.convolutions import density, pattern
-from pages.ui.chapter.remembered import key_of, remembered
-from pages.ui.chapter.runs import ONE, standing
+from pages.ui.chapter.remembered import remembered
+from pages.ui.chapter.runs import standing
 from pages.ui.chapter.words import printed
 from pages.ui.controls import turn
 from pages.ui.convolutions.in_torch import show_in_torch
 from pages.ui.convolutions.layers import Line, lines, table
-from pages.ui.convolutions.presets import PICTURES
+from pages.ui.convolutions.pictures import show_pictures
 from pages.ui.parts import folded
-from pages.ui.stage import Image, ImagePanel, Repertoire, Scene, stage
-from pages.ui.theme import stage_colors
+from pages.ui.stage import Image, ImagePanel, Repertoire
 
 _SMALLEST_GUESS: Final = 2
 _WHOLE, _PART, _SHOWN = 1024, 48, 256
@@ -50,7 +49,12 @@ def show_counting(spec: Experiment) -> None:
         st.markdown(verdict(topic.network().size, guess))
     left, right = st.columns([7, 2])
     with right:
-        stage(scene(spec), key=PICTURES)
+        show_pictures(
+            spec,
+            "Where the numbers of the kernel stand in the matrix of the first convolution",
+            "Two pictures of the matrix: all of it, or its corner, and the entries of its corner.",
+            _repertoire(spec),
+        )
     with left:
         st.markdown(table(found, hidden=not guess))
         if guess:
@@ -110,21 +114,6 @@ def said(network: Sequential, found: list[Line]) -> list[str]:
             f"The field is larger than the image of {side} × {side} from {beyond[0].named} on."
         )
     return sentences
-
-
-def scene(spec: Experiment) -> Scene:
-    """The first layer's matrix, between one channel and another."""
-    return Scene(
-        run=key_of(spec.without("view")),
-        title="Where the numbers of the kernel stand in the matrix of the first convolution",
-        alt="Two pictures of the matrix: all of it, or its corner, and the entries of its corner.",
-        lanes=[],
-        repertoire=_repertoire(spec),
-        home=ONE,
-        plane=None,
-        readings=[],
-        colors=stage_colors(),
-    )
 
 
 @remembered(Experiment, lambda spec: spec.without("view"))

@@ -9,15 +9,14 @@ from core.experiments.convolution.experiment import ConvolutionExperiment as Exp
 from core.experiments.convolution.frequencies import Filtered, Frequencies, filtered, moduli
 from core.experiments.convolution.kernels import KERNELS
 from core.experiments.convolution.numbers import write_cells
-from pages.ui.chapter.remembered import key_of, remembered
-from pages.ui.chapter.runs import ONE, standing
+from pages.ui.chapter.remembered import remembered
+from pages.ui.chapter.runs import standing
 from pages.ui.chapter.words import listed, three
 from pages.ui.controls import assign, place
 from pages.ui.convolutions.figures import singular_values
-from pages.ui.convolutions.presets import PICTURES
+from pages.ui.convolutions.pictures import show_pictures
 from pages.ui.lecture.hidden import is_hidden
-from pages.ui.stage import Image, ImagePanel, Repertoire, Scene, stage
-from pages.ui.theme import stage_colors
+from pages.ui.stage import Image, ImagePanel, Repertoire
 
 _GALLERY: Final = "convolutions-gallery"
 _ROUNDING: Final = 1e-12
@@ -50,7 +49,12 @@ def _take_kernel() -> None:
 def show_frequencies(spec: Experiment) -> None:
     """Before and after, both spectra, the kernel's terms; the singular values; what they say."""
     assert isinstance(spec.topic, Frequencies)
-    stage(scene(spec), key=PICTURES)
+    show_pictures(
+        spec,
+        "An image, a kernel and their spectra",
+        "The image before and after the kernel, the moduli of their spectra, and its terms.",
+        _repertoire(spec),
+    )
     found = _found(spec)
     for sentence in (on_the_ring(found), gap(found), passes(found, spec.topic.terms)):
         st.markdown(sentence)
@@ -101,21 +105,6 @@ def passes(found: Filtered, terms: int) -> str:
     products, direct = 2 * k * needed, k * k
     spared = "instead of" if products < direct else "which is no less than"
     return f"{said}passes down and across need {products} products a pixel, {spared} {direct}."
-
-
-def scene(spec: Experiment) -> Scene:
-    """Three panels: the image before and after, the spectra, and the kernel in its terms."""
-    return Scene(
-        run=key_of(spec.without("view")),
-        title="An image, a kernel and their spectra",
-        alt="The image before and after the kernel, the moduli of their spectra, and its terms.",
-        lanes=[],
-        repertoire=_repertoire(spec),
-        home=ONE,
-        plane=None,
-        readings=[],
-        colors=stage_colors(),
-    )
 
 
 @remembered(Experiment, lambda spec: spec.without("view"))

@@ -44,6 +44,18 @@ PRESETS: Final = (
         {"topic": "one-kernel", "topic.padding": 1, "topic.stride": 2},
     ),
     Preset(
+        "Even",
+        "A kernel of 2 × 2 has no middle: without padding the map is 3 × 3, with a margin of one "
+        "it is 5 × 5. One row and one column more on one side make it as large as the image, and "
+        "half a pixel off.",
+        {
+            "topic": "one-kernel",
+            "topic.size": 2,
+            "topic.kernel": "1 -1 2 -2",
+            "topic.one_more": True,
+        },
+    ),
+    Preset(
         "Transpose",
         "A transposed convolution is Tᵀ: read downwards, T makes a 4 × 4 image of the 2 × 2 "
         "numbers δ. Point at one of them, and see where it stamps the kernel.",

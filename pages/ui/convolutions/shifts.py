@@ -5,18 +5,22 @@ import streamlit as st
 
 from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
 from core.experiments.convolution.shifts import FARTHEST, MEASURED, Moved, Shifts, shifted
-from pages.ui.chapter.remembered import key_of, remembered
-from pages.ui.chapter.runs import ONE, standing
+from pages.ui.chapter.remembered import remembered
+from pages.ui.chapter.runs import standing
 from pages.ui.chapter.words import three
-from pages.ui.convolutions.presets import PICTURES
-from pages.ui.stage import Image, ImagePanel, Repertoire, Scene, stage
-from pages.ui.theme import stage_colors
+from pages.ui.convolutions.pictures import show_pictures
+from pages.ui.stage import Image, ImagePanel, Repertoire
 
 
 def show_shifts(spec: Experiment) -> None:
     """The image, its map, both moved; the shares for all shifts; what they say."""
     assert isinstance(spec.topic, Shifts)
-    stage(scene(spec), key=PICTURES)
+    show_pictures(
+        spec,
+        "An image that moves, and the map that a layer makes of it",
+        "Image and map before and after a shift, and how many outputs stay for all shifts.",
+        _repertoire(spec),
+    )
     found = _found(spec)
     sentences = [along(spec.topic, found), why(spec.topic, found)]
     if spec.topic.right or spec.topic.down:
@@ -73,21 +77,6 @@ def standing_still(found: Moved) -> str:
     )
 
 
-def scene(spec: Experiment) -> Scene:
-    """Three panels: image and map, both moved, and the shares of outputs that stay."""
-    return Scene(
-        run=key_of(spec.without("view")),
-        title="An image that moves, and the map that a layer makes of it",
-        alt="Image and map before and after a shift, and how many outputs stay for all shifts.",
-        lanes=[],
-        repertoire=_repertoire(spec),
-        home=ONE,
-        plane=None,
-        readings=[],
-        colors=stage_colors(),
-    )
-
-
 @remembered(Experiment, lambda spec: spec.without("view"))
 def _found(spec: Experiment) -> Moved:
     assert isinstance(spec.topic, Shifts)
@@ -124,7 +113,13 @@ def _repertoire(spec: Experiment) -> Repertoire:
                 "off",
                 "Difference",
                 "How far the map of the moved digit is from the map that has moved along.",
-                [Image(found.off[None], "|F(moved x) − moved F(x)|")],
+                [
+                    Image(
+                        found.off[None],
+                        f"|F(moved x) − moved F(x)|, white 0, dark {three(float(found.off.max()))}",
+                        limits=(0.0, float(found.off.max()) or 1.0),
+                    )
+                ],
             ),
             ImagePanel(
                 "shares",

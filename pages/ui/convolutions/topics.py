@@ -23,7 +23,8 @@ _MORE: Final[dict[type[Any], tuple[str, ...]]] = {
 }
 _CONTROLS: Final[dict[type[Any], tuple[str, ...]]] = {
     OneKernel: (
-        *(f"topic.{name}" for name in ("stride", "padding", "dilation", "true_convolution")),
+        *(f"topic.{name}" for name in ("size", "stride", "padding")),
+        *(f"topic.{name}" for name in ("one_more", "dilation", "true_convolution")),
         "fill_in",
     ),
     Shifts: tuple(

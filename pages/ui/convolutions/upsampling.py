@@ -6,18 +6,22 @@ import streamlit as st
 
 from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
 from core.experiments.convolution.upsampling import Upsampled, Upsampling, upsampled
-from pages.ui.chapter.remembered import key_of, remembered
-from pages.ui.chapter.runs import ONE, standing
+from pages.ui.chapter.remembered import remembered
+from pages.ui.chapter.runs import standing
 from pages.ui.chapter.words import listed
-from pages.ui.convolutions.presets import PICTURES
-from pages.ui.stage import Image, ImagePanel, Repertoire, Scene, stage
-from pages.ui.theme import stage_colors
+from pages.ui.convolutions.pictures import show_pictures
+from pages.ui.stage import Image, ImagePanel, Repertoire
 
 
 def show_upsampling(spec: Experiment) -> None:
     """The digit, its map, and how many taps reach each pixel; what they say."""
     assert isinstance(spec.topic, Upsampling)
-    stage(scene(spec), key=PICTURES)
+    show_pictures(
+        spec,
+        "A digit made larger by a transposed convolution",
+        "The digit, its map, and how many taps of the kernel reach each pixel of the map.",
+        _repertoire(spec),
+    )
     found = upsampled(spec.topic)
     st.markdown(counted(spec.topic, found))
     st.markdown(judged(spec.topic, found))
@@ -55,21 +59,6 @@ def judged(topic: Upsampling, found: Upsampled) -> str:
     )
 
 
-def scene(spec: Experiment) -> Scene:
-    """Three panels: the digit, its map as it is and divided by the counts, and the counts."""
-    return Scene(
-        run=key_of(spec.without("view")),
-        title="A digit made larger by a transposed convolution",
-        alt="The digit, its map, and how many taps of the kernel reach each pixel of the map.",
-        lanes=[],
-        repertoire=_repertoire(spec),
-        home=ONE,
-        plane=None,
-        readings=[],
-        colors=stage_colors(),
-    )
-
-
 @remembered(Experiment, lambda spec: spec.without("view"))
 def _repertoire(spec: Experiment) -> Repertoire:
     assert isinstance(spec.topic, Upsampling)
@@ -87,7 +76,15 @@ def _repertoire(spec: Experiment) -> Repertoire:
                 "counts",
                 "Taps for each pixel",
                 "How many taps reach each pixel of the map.",
-                [Image(found.counts[None].astype(float), "the map of an image of ones")],
+                [
+                    Image(
+                        found.counts[None].astype(float),
+                        f"from {found.counts.min()} to {found.counts.max()}, darkest: the map of "
+                        "an image of ones",
+                        limits=(0.0, float(found.counts.max())),
+                        numbers=True,
+                    )
+                ],
             ),
             ImagePanel(
                 "even",

@@ -1,18 +1,13 @@
-"""The presets of the chapter on digits, and its stop button."""
+"""The presets of the chapter on digits."""
 
 from typing import Final
 
-import streamlit as st
-
-from core.experiments.digits.experiment import DigitsExperiment
-from pages.ui.chapter.presets import Preset, restarts
+from pages.ui.chapter.presets import Preset
 
 STAGE: Final = "digits-stage"
 PRIOR: Final = "Where does the prior pay?"
 MOVED: Final = "Moved digits"
 INSIDE: Final = "How little turns it?"
-
-_STOPPED: Final = "digits-stopped-at"
 
 OTHERWISE: Final = (
     "Real digits, 8 × 8 pixels each; the test digits were written by other people. Draw one "
@@ -50,18 +45,3 @@ PRESETS: Final = (
         {"count": 200, "epochs": 60, "optimizer.eta": 0.05},
     ),
 )
-
-
-def stopped(key: str) -> bool:
-    """Whether the reader has stopped the run of this name, and not begun it again since."""
-    return bool(st.session_state.get(_STOPPED) == (key, restarts(DigitsExperiment)))
-
-
-def stop(key: str) -> None:
-    """Leave the run of this name where it is."""
-    st.session_state[_STOPPED] = (key, restarts(DigitsExperiment))
-
-
-def go_on() -> None:
-    """Take up the stopped run."""
-    st.session_state[_STOPPED] = None

@@ -7,13 +7,15 @@ import numpy as np
 import streamlit as st
 
 from core.experiments.digits.experiment import DigitsExperiment
-from core.experiments.digits.prior import PLACES, Contest, Place, contests
+from core.experiments.digits.prior import PLACES, Contest, Place, contests, turn
 from core.spec import name_of
 from pages.ui.chapter import jobs
+from pages.ui.chapter.export import show_export
 from pages.ui.chapter.sections import view
 from pages.ui.chapter.words import listed, printed, three
 from pages.ui.digits.figures import bands
 from pages.ui.digits.recording import Recording
+from pages.ui.parts import folded
 from pages.ui.theme import CURVE_COLORS
 
 _NAME: Final = "digits-prior"
@@ -55,6 +57,15 @@ def _show_contests(place: Place, found: Sequence[Contest]) -> None:
     st.caption("Lines are means over the seeds, bands reach from the least of them to the largest.")
     st.markdown(say_shuffles(found))
     st.markdown("\n".join(_table(found)))
+    folded("prior-torch", "In PyTorch", lambda: _show_script(place, found))
+
+
+def _show_script(place: Place, found: Sequence[Contest]) -> None:
+    """One of the runs as a script: that of the first seed."""
+    names = [_name(one).capitalize() for one in found]
+    key = f"digits-prior-script-{name_of(place, PLACES)}"
+    at = names.index(st.selectbox("Run, of the first seed", names, key=key))
+    show_export(turn(place, found[at].network, found[at].shuffled, 0), key=f"{key}-{at}")
 
 
 def _name(one: Contest) -> str:

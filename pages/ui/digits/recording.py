@@ -1,14 +1,11 @@
 """A run that is computed a slice at a time, while readers look at it."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from threading import Lock
+from typing import Final
 
 import numpy as np
-import streamlit as st
 
-from core.arrays import Steps
 from core.experiments.digits.experiment import (
     DigitsExperiment,
     Part,
@@ -18,13 +15,7 @@ from core.experiments.digits.experiment import (
 from core.experiments.digits.marks import Marks, as_shown, marked, unvalued
 from core.training.descent import Trajectory
 from core.training.live import Live
-from pages.ui.chapter.presets import restarts
-from pages.ui.chapter.remembered import key_of as query_of
-from pages.ui.chapter.remembered import remembered
-
-_OWN, _BEGUN = "digits-recording", "digits-recording-begun"
-# Between two looks at the clock frames are marked, so that a slice is no longer than asked for.
-_STRETCH_SECONDS = 0.03
+from pages.ui.chapter.live import recording as live
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,51 +27,25 @@ class Recorded:
     test: Marks
 
 
-class Recording:
+class Recording(live.Recording):
     """One run of an experiment as far as it has been computed; threads take turns at it."""
 
+    stretch_seconds = 0.03
+
     def __init__(self, spec: DigitsExperiment) -> None:
-        self.spec = spec
-        self.key = key_of(spec)
         self.network = spec.model()
         self.parts: tuple[Part, Part] = (training_digits(spec.count), unseen_digits())
+        self._marks: list[tuple[Marks, Marks]] = []
         recipe = spec.recipes()["network"]
         # One draw for all readers, though a slice at a time is looked at.
-        self.live = Live(unvalued(replace(recipe, batches=recipe.rows, stream=None)))
-        self._marks: list[tuple[Marks, Marks]] = []
-        self._turn = Lock()
-        self._mark()
-
-    @property
-    def k(self) -> Steps:
-        """The steps that are recorded, in the end."""
-        return self.live.k
-
-    @property
-    def finished(self) -> bool:
-        """Whether the run is done, or has diverged."""
-        return self.live.finished
-
-    @property
-    def diverged_at(self) -> int:
-        """The step that could not be taken, or -1."""
-        return int(self.live.diverged_at)
+        one_draw = replace(recipe, batches=recipe.rows, stream=None)
+        super().__init__(spec, Live(unvalued(one_draw)))
 
     @property
     def most_bytes(self) -> int:
         """What its points and what is read at them hold when the run is done."""
         read = sum(len(part.labels) for part in self.parts)
         return len(self.k) * (8 * 2 * self.network.size + read)
-
-    def advance(self, seconds: float) -> None:
-        """Compute for about so many seconds, at least a little, or to the end."""
-        with self._turn:
-            end = time.monotonic() + seconds
-            while not self.live.finished:
-                self.live.advance(min(seconds, _STRETCH_SECONDS))
-                self._mark()
-                if time.monotonic() >= end:
-                    break
 
     def recorded(self) -> Recorded:
         """What has been computed until now."""
@@ -89,7 +54,7 @@ class Recording:
         train, test = (_joined(each) for each in zip(*marks, strict=True))
         return Recorded(run, train, test)
 
-    def _mark(self) -> None:
+    def _keep(self) -> None:
         """Read the digits at the frames that are new."""
         done = sum(len(train.cost) for train, _ in self._marks)
         p = self.live.trajectory(done).p
@@ -103,24 +68,8 @@ def _joined(marks: tuple[Marks, ...]) -> Marks:
     return Marks(cost, np.concatenate([each.read for each in marks]), marks[0].labels)
 
 
-def key_of(spec: DigitsExperiment) -> str:
-    """The query of the run: the key under which it is kept, and its name on stage."""
-    return query_of(spec.without("view"))
-
-
-def recording(spec: DigitsExperiment) -> Recording:
-    """The run of a spec: this reader's own if they have asked for it again, else one for all."""
-    asked = restarts(DigitsExperiment)
-    if asked != st.session_state.get(_BEGUN, 0):
-        # Computed again from its first step: the reader has asked to see it happen.
-        st.session_state[_BEGUN], st.session_state[_OWN] = asked, Recording(spec)
-    own: Recording | None = st.session_state.get(_OWN)
-    return own if own is not None and own.key == key_of(spec) else _shared(spec)
-
-
-@remembered(DigitsExperiment, lambda spec: spec.without("view"))
-def _shared(spec: DigitsExperiment) -> Recording:
-    return Recording(spec)
+recording: Final = live.Recordings(DigitsExperiment, Recording)
+"""The run of a spec: one for all readers, or a reader's own."""
 
 
 def computed(spec: DigitsExperiment) -> Callable[[], dict[str, Trajectory]]:

@@ -2,10 +2,11 @@
 
 from core.experiments.digits.experiment import DigitsExperiment, unseen_digits
 from core.experiments.digits.marks import Marks
+from pages.ui.chapter.live.recording import key_of
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.runs import ONE, family_of_one, of_one
 from pages.ui.chapter.words import Told
-from pages.ui.digits.recording import Recorded, Recording, key_of
+from pages.ui.digits.recording import Recorded, Recording
 from pages.ui.digits.sentences import epochs_of, tell
 from pages.ui.stage import (
     Axis,
@@ -89,7 +90,7 @@ def _repertoire(
                 "maps",
                 f"{network.size:,} parameters",
                 "Kernels and feature maps, from the image to the ten logits.",
-                note="strongest color: the largest of its row",
+                note="click a unit: what does it see?",
             ),
             CurvePanel(
                 "error",

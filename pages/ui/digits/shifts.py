@@ -11,9 +11,10 @@ from core.arrays import Array
 from core.experiments.digits.experiment import DigitsExperiment, unseen_digits
 from core.experiments.digits.shifts import REACH, Reader, accuracy_of_moved, readers
 from pages.ui.chapter import jobs
+from pages.ui.chapter.live.recording import key_of
 from pages.ui.chapter.words import printed
 from pages.ui.digits.figures import squares
-from pages.ui.digits.recording import Recording, key_of
+from pages.ui.digits.recording import Recording
 
 _NAME: Final = "digits-readers"
 _SIDES: Final = {"right": (0, 1), "down": (1, 0), "left": (0, -1), "up": (-1, 0)}
@@ -60,7 +61,8 @@ def say_moved(grid: Array) -> str:
     """What one pixel does to the test accuracy of a network."""
     still, sides = float(grid[REACH, REACH]), [at(grid, side) for side in _SIDES]
     said = (
-        f"Of test digits where they are **{printed(still, '.3f')}** are read rightly; one pixel "
+        f"Of test digits where they are **{printed(still, '.3f')}** are read rightly; moved by "
+        "one pixel "
         + ", ".join(f"{s} {printed(v, '.3f')}" for s, v in zip(_SIDES, sides, strict=True))
         + ". "
     )

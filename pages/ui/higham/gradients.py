@@ -15,10 +15,11 @@ from core.training.descent import Trajectory, descend, log_steps
 from core.training.samplers import FullBatch, Sampler, ShuffledEpochs, WithReplacement
 from pages.ui.chapter import jobs
 from pages.ui.chapter.jobs import Job
+from pages.ui.chapter.live.recording import key_of
 from pages.ui.chapter.words import three
 from pages.ui.figures.curves import curves
 from pages.ui.higham.gradient_figures import cloud
-from pages.ui.higham.recording import Recording, key_of
+from pages.ui.higham.recording import Recording
 from pages.ui.theme import OPTIMIZER_COLORS
 
 _EVALUATIONS, _FRAMES = 300_000, 200

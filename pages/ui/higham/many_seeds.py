@@ -12,10 +12,11 @@ from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.higham.seeds import Seeds, train_seeds
 from pages.ui.chapter import jobs
 from pages.ui.chapter.clicks import Point, clickable
+from pages.ui.chapter.live.recording import key_of
 from pages.ui.chapter.words import percent, share, three
 from pages.ui.controls import assign
 from pages.ui.figures.histograms import Bins, histogram
-from pages.ui.higham.recording import Recording, key_of
+from pages.ui.higham.recording import Recording
 
 _RUNS: Final = 1000
 _STEPS: Final = (10_000, 20_000, 50_000, 100_000, 200_000)

@@ -1,11 +1,10 @@
-"""The presets of the second chapter, its stop button, and the edge that is picked."""
+"""The presets of the second chapter and the edge that is picked."""
 
 from typing import Final
 
 import streamlit as st
 
-from core.experiments.higham.experiment import HighamExperiment
-from pages.ui.chapter.presets import Preset, restarts
+from pages.ui.chapter.presets import Preset
 from pages.ui.chapter.sections import section_key
 
 STAGE: Final = "higham-stage"
@@ -13,8 +12,6 @@ BY_HAND: Final = "Lemma 5.1 by hand"
 PARAMETERS: Final = "How many parameters?"
 PICKED: Final = "higham-picked"
 """What is picked in the diagram: (layer, to, from, step), from 0 for a bias, the stage's step."""
-
-_STOPPED: Final = "higham-stopped"
 
 QUESTION: Final = (
     "The example of Higham & Higham's paper. As published: layers 2-2-3-2, one point drawn at a "
@@ -55,21 +52,6 @@ PRESETS: Final = (
         {"loss": "binary-cross-entropy", "sum_of_squares": False},
     ),
 )
-
-
-def stopped(key: str) -> bool:
-    """Whether the reader has stopped the run of this name, and not begun it again since."""
-    return bool(st.session_state.get(_STOPPED) == (key, restarts(HighamExperiment)))
-
-
-def stop(key: str) -> None:
-    """Leave the run of this name where it is."""
-    st.session_state[_STOPPED] = (key, restarts(HighamExperiment))
-
-
-def go_on() -> None:
-    """Take up the stopped run."""
-    st.session_state[_STOPPED] = None
 
 
 def pick_edge() -> None:

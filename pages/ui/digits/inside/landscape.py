@@ -8,16 +8,28 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.experiments.digits.around import FACTOR, MOST_DIGITS, PRODUCTS, Around, around, surface
+from core.arrays import Steps
+from core.experiments.digits.around import (
+    FACTOR,
+    MOST_DIGITS,
+    PRODUCTS,
+    Along,
+    Around,
+    along,
+    around,
+    surface,
+)
 from core.experiments.digits.experiment import DigitsExperiment
 from core.experiments.digits.networks import CLASSES
 from core.landscape.surface import Surface
 from core.training.descent import Trajectory
 from pages.ui.chapter import jobs
-from pages.ui.chapter.words import printed, three
+from pages.ui.chapter.live.recording import key_of
+from pages.ui.chapter.words import percent, printed, three
 from pages.ui.digits.figures import eigenvalues
-from pages.ui.digits.recording import Recording, key_of, recording
+from pages.ui.digits.recording import Recording, recording
 from pages.ui.figures.landscapes import landscape_3d
+from pages.ui.figures.paths import path_on_surface
 
 _NAME: Final = "digits-around"
 _LARGEST: Final = r"$λ_{\max}$"
@@ -26,8 +38,9 @@ _LARGEST: Final = r"$λ_{\max}$"
 def show_landscape(recording: Recording, spec: DigitsExperiment) -> None:
     """A button, the progress, or the plane and the spectrum."""
     st.markdown(
-        "Directions are drawn at random, and each filter of them is made as long as that of the "
-        "network (Li et al. 2018): a step of 1 changes every filter by its own length. Shown is "
+        "On the left directions are drawn at random, and each filter of them is made as long as "
+        "that of the network (Li et al. 2018): a step of 1 changes every filter by its own length. "
+        "On the right they are the first two principal components of the run. Shown is "
         f"the cross-entropy of the first {min(spec.count, MOST_DIGITS)} training digits, without "
         "any penalty."
     )
@@ -36,7 +49,7 @@ def show_landscape(recording: Recording, spec: DigitsExperiment) -> None:
         _NAME,
         f"{key_of(spec)} {run.k[-1]}",
         lambda job: around(spec, run, job.progress),
-        offer="Find plane and spectrum at the end",
+        offer="Find planes and spectrum at the end",
         doing="Computing",
         failed="This could not be computed for these settings. Try others.",
         icon=":material/landscape:",
@@ -48,15 +61,33 @@ def show_landscape(recording: Recording, spec: DigitsExperiment) -> None:
         st.plotly_chart(draw(found.surface), key="digits-landscape")
         st.markdown(say_plane(found))
     with right:
+        if found.along is None:
+            st.markdown("The run has not moved, so there is no plane along it.")
+        else:
+            st.plotly_chart(draw_along(found.along), key="digits-along")
+            st.markdown(say_along(found.along, run.k))
+    left, right = st.columns(2)
+    with left:
         st.plotly_chart(eigenvalues(found.ritz, found.exact), key="digits-spectrum")
+    with right:
         st.markdown(say_spectrum(found))
-    if found.rescaled is not None:
-        st.markdown(say_rescaled(found))
+        if found.rescaled is not None:
+            st.markdown(say_rescaled(found))
 
 
 def surfaces(spec: DigitsExperiment) -> dict[str, Callable[[], go.Figure]]:
-    """The plane through the end of the run, as far as that has been computed."""
-    return {"Cost around the end": partial(_drawn, spec)}
+    """The planes through the end of the run, as far as that has been computed."""
+    drawn: dict[str, Callable[[], go.Figure]] = {"Cost around the end": partial(_drawn, spec)}
+    if len(recording(spec).recorded().run.k) > 1:
+        drawn["Cost along the run"] = partial(_drawn_along, spec)
+    return drawn
+
+
+def _drawn_along(spec: DigitsExperiment) -> go.Figure:
+    run = recording(spec).recorded().run
+    found = along(spec, run)
+    # Who asks too late, when another run is on stage that has not moved, gets the other plane.
+    return draw(surface(spec, run)) if found is None else draw_along(found)
 
 
 def _drawn(spec: DigitsExperiment) -> go.Figure:
@@ -71,6 +102,27 @@ def draw(found: Surface) -> go.Figure:
     return figure
 
 
+def draw_along(found: Along) -> go.Figure:
+    """The surface along the run with the run's shadow on it."""
+    figure = path_on_surface(found.surface, found.shadow.coordinates, found.shadow.shown)
+    figure.update_layout(height=360)
+    return figure
+
+
+def say_along(found: Along, k: Steps) -> str:
+    """How much of the run the plane along it holds, and how much a random one sees of it."""
+    seen = found.shadow
+    worst = int(seen.error.argmax())
+    return (
+        f"This plane holds **{percent(found.share)}** of the variance of the run's points; of a "
+        f"random walk as long it would hold {percent(found.chance)}. The surface is wrong about "
+        f"the run by up to **{three(float(seen.error[worst]))}**, at step {k[worst]:,}, where the "
+        f"run is {three(float(seen.distance[worst]))} off the plane. Start and end are "
+        f"{three(found.way)} apart, their shadows on the plane on the left {three(found.random)}: "
+        f"a random plane sees {percent(found.random / found.way)} of the way."
+    )
+
+
 def say_plane(found: Around) -> str:
     """Whether the end is the lowest point of the plane shown."""
     value = found.surface.value
@@ -79,7 +131,8 @@ def say_plane(found: Around) -> str:
     said = f"The cross-entropy at the end, in the middle, is **{three(end)}**; it is at most "
     said += f"{three(float(value.max()))} on this piece of the plane. "
     if least < end:
-        return said + f"Of the points shown the lowest has {three(least)}: the end is no minimum."
+        lower = three(end - least)
+        return said + f"The lowest of the points shown is lower by {lower}: the end is no minimum."
     return said + "No point shown is lower."
 
 
@@ -97,7 +150,11 @@ def say_spectrum(found: Around) -> str:
         said = (
             f"{_LARGEST} is **{three(float(exact[-1]))}**, of all {len(exact)} eigenvalues; "
             f"Lanczos with {len(found.ritz)} Hessian-vector products finds it to {_digits(apart)}. "
-            f"{negative} are negative, the lowest {three(float(exact[0]))}."
+            + (
+                f"{negative} are negative, the lowest {three(float(exact[0]))}."
+                if negative
+                else "None is negative beyond rounding."
+            )
         )
     return (
         f"{said} The literature expects {CLASSES - 1} to stand out, one less than there are "

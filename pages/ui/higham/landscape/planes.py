@@ -20,7 +20,8 @@ from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.words import share, three
 from pages.ui.controls import place
 from pages.ui.figures.curves import bars, curves
-from pages.ui.higham.landscape.figures import path_on_contours, path_on_surface, spectrum_strip
+from pages.ui.figures.paths import path_on_contours, path_on_surface
+from pages.ui.higham.landscape.figures import spectrum_strip
 from pages.ui.higham.recording import Part, Recording
 from pages.ui.higham.recording import recording as recorded
 from pages.ui.theme import OPTIMIZER_COLORS, SQUARED

@@ -12,6 +12,7 @@ import { pair } from "../model/layer_maps.js";
  * @property {number} w
  * @property {number} h
  * @property {number} weight its share of the height
+ * @property {number} [level] the number of the layer, from 0, whose units they are
  * @property {(p: ArrayLike<number>, features: Float64Array[]) => ArrayLike<number>} values
  */
 
@@ -52,7 +53,7 @@ function kernels({ below: [entering], shape: [channels], at, size }, [h, w]) {
  * @returns {Row}
  */
 function maps(what, [tiles, h, w], l) {
-  return { title: `${what} ${h}×${w}`, signed: false, tiles, w, h, weight: 0.5 + Math.min(h, 8) / 5,
+  return { title: `${what} ${h}×${w}`, signed: false, tiles, w, h, weight: 0.5 + Math.min(h, 8) / 5, level: l,
     values: (_p, features) => features[l + 1] };
 }
 
@@ -62,7 +63,7 @@ function maps(what, [tiles, h, w], l) {
  * @returns {Row}
  */
 function units(tiles, l) {
-  return { title: `${tiles} units`, signed: false, tiles, w: 1, h: 1, weight: 0.8,
+  return { title: `${tiles} units`, signed: false, tiles, w: 1, h: 1, weight: 0.8, level: l,
     values: (_p, features) => features[l + 1] };
 }
 
@@ -72,7 +73,8 @@ function units(tiles, l) {
  * @returns {Row}
  */
 function logits(tiles, l) {
-  return { title: "logits", signed: true, tiles, w: 1, h: 1, weight: 0.7, values: (_p, features) => features[l + 1] };
+  return { title: "logits", signed: true, tiles, w: 1, h: 1, weight: 0.7, level: l,
+    values: (_p, features) => features[l + 1] };
 }
 
 /**

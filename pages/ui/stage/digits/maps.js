@@ -2,22 +2,39 @@ import { contextOf, openCanvas, toRgb, writeText } from "../drawing/canvas.js";
 import { make, setAttribute } from "../drawing/dom.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { Panel } from "../panels/panel.js";
+import { pixelIn, claim, hasModifier } from "../drawing/gestures.js";
+import { clamp } from "../drawing/numbers.js";
 import { fitted, rowsOf, strongest } from "./map_rows.js";
+import { pick, pickedUnit } from "./units.js";
 import { readerOf } from "./reader.js";
 
 /** @import { Handle, Picture } from "../panels/panel.js" */
 /** @import { Opened, Theme } from "../drawing/canvas.js" */
 /** @import { Sequential } from "../model/layers.js" */
 /** @import { Row } from "./map_rows.js" */
+/** @import { Unit } from "./units.js" */
+
+/**
+ * A tile as it is drawn: its row of pictures, its number in it, its corner and the side of its cells.
+ * @typedef {{row: Row, tile: number, left: number, upper: number, cell: number}} Tile
+ */
 
 /** @typedef {Record<"paper" | "ink" | "positive" | "negative", number[]>} Inks */
 
-const LABEL = 92;
+const LABEL = 100;
 const GAP = 4;
 const BETWEEN = 6;
 const LARGEST_CELL = 15;
+/** @type {Record<string, [number, number, number]>} tiles, rows and columns that a key goes */
+const MOVES = { ArrowUp: [0, -1, 0], ArrowDown: [0, 1, 0], ArrowLeft: [0, 0, -1], ArrowRight: [0, 0, 1],
+  PageUp: [-1, 0, 0], PageDown: [1, 0, 0] };
+const KEYS = "Kernels and feature maps: enter picks a unit, arrows move in its map, page keys go from map to map, "
+  + "escape lets it go";
 
-/** Kernels and feature maps, row by row from the image to the logits, for the image on the pad. */
+/**
+ * Kernels and feature maps, row by row from the image to the logits, for the image on the pad. A unit
+ * can be picked: the pad says what it sees.
+ */
 export class MapsPanel extends Panel {
   /**
    * @param {Handle} handle
@@ -33,6 +50,47 @@ export class MapsPanel extends Panel {
     this.sheet = make("canvas");
     /** @type {Inks & {key: string}} */
     this.known = { key: "", paper: [], ink: [], positive: [], negative: [] };
+    /** @type {Tile[]} */
+    this.tiles = [];
+    const { canvas } = this.frame;
+    for (const [name, value] of Object.entries({ tabindex: 0, role: "application", "aria-label": KEYS })) {
+      setAttribute(canvas, name, value);
+    }
+    canvas.addEventListener("click", (event) => this.onClick(event));
+    canvas.addEventListener("keydown", (event) => this.onKey(event));
+  }
+
+  /** @param {MouseEvent} event */
+  onClick(event) {
+    const at = pixelIn(this.frame.canvas, event);
+    const unit = this.tiles.map((tile) => unitAt(tile, at)).find((found) => found !== null) ?? null;
+    const picked = this.network && pickedUnit(this.handle, this.network);
+    const again = unit && picked && unit.level === picked.level && unit.index === picked.index;
+    pick(this.handle, again ? null : unit);
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
+    if (hasModifier(event) || !this.network) return;
+    const picked = pickedUnit(this.handle, this.network);
+    const move = MOVES[event.key];
+    if (event.key === "Escape" && picked) pick(this.handle, null);
+    else if (event.key === "Enter") pick(this.handle, picked ?? unitOf(this.tiles[0], 0));
+    else if (move && picked) pick(this.handle, this.moved(picked, move));
+    else return;
+    claim(event);
+  }
+
+  /**
+   * @param {Unit} unit
+   * @param {[number, number, number]} move
+   */
+  moved({ level, index }, [tiles, rows, columns]) {
+    const at = this.tiles.findIndex(({ row, tile }) => row.level === level && tile === Math.floor(index / (row.w * row.h)));
+    const next = this.tiles[clamp(at + tiles, 0, this.tiles.length - 1)];
+    const { row: { w, h } } = next;
+    const cell = tiles ? 0 : index % (w * h);
+    return unitOf(next, clamp(Math.floor(cell / w) + rows, 0, h - 1) * w + clamp((cell % w) + columns, 0, w - 1));
   }
 
   /**
@@ -62,11 +120,31 @@ export class MapsPanel extends Panel {
     setAttribute(this.frame.canvas, "data-class", reading.class);
     const whole = this.rows.reduce((sum, { weight }) => sum + weight, 0);
     const room = opened.height - 4 - BETWEEN * this.rows.length;
+    this.tiles = [];
     let top = 2;
     for (const row of this.rows) {
       const height = (room * row.weight) / whole;
       this.drawRow(opened, picture, row, row.values(reading.p, reading.features), top, height);
       top += height + BETWEEN;
+    }
+    const unit = pickedUnit(this.handle, reader.network);
+    if (unit) this.drawPicked(opened.context, unit, picture.theme);
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {Unit} unit
+   * @param {Theme} theme
+   */
+  drawPicked(context, { level, index }, theme) {
+    for (const { row, tile, left, upper, cell } of this.tiles) {
+      const own = index - tile * row.w * row.h;
+      if (row.level !== level || own < 0 || own >= row.w * row.h) continue;
+      const [x, y] = [left + cell * (own % row.w), upper + cell * Math.floor(own / row.w)];
+      for (const [color, width] of /** @type {[string, number][]} */ ([[theme.paper, 4], [theme.ink, 2]])) {
+        Object.assign(context, { strokeStyle: color, lineWidth: width });
+        context.strokeRect(x, y, cell, cell);
+      }
     }
   }
 
@@ -95,6 +173,7 @@ export class MapsPanel extends Panel {
     for (let tile = 0; tile < row.tiles; tile += 1) {
       const left = LABEL + step * (tile % abreast) + (step - wide) / 2;
       const upper = first + Math.floor(tile / abreast) * (tall + GAP);
+      if (row.level !== undefined) this.tiles.push({ row, tile, left, upper, cell });
       context.drawImage(this.sheet, 0, tile * row.h, row.w, row.h, left, upper, wide, tall);
       context.strokeStyle = theme.faint;
       context.lineWidth = 0.75;
@@ -105,6 +184,26 @@ export class MapsPanel extends Panel {
       }
     }
   }
+}
+
+/**
+ * @param {Tile} tile
+ * @param {number} cell its number in the tile
+ * @returns {Unit}
+ */
+function unitOf({ row, tile }, cell) {
+  return { level: row.level ?? 0, index: tile * row.w * row.h + cell };
+}
+
+/**
+ * The unit of a tile at a place of the canvas, if one is there.
+ * @param {Tile} tile
+ * @param {number[]} place
+ */
+function unitAt(tile, [x, y]) {
+  const [column, row] = [x - tile.left, y - tile.upper].map((away) => Math.floor(away / tile.cell));
+  const { w, h } = tile.row;
+  return column >= 0 && row >= 0 && column < w && row < h ? unitOf(tile, row * w + column) : null;
 }
 
 /**

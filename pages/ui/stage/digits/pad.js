@@ -3,7 +3,9 @@ import { claim, hasModifier, onRelease, pixelIn } from "../drawing/gestures.js";
 import { clamp } from "../drawing/numbers.js";
 import { Panel } from "../panels/panel.js";
 import { inked, stroke } from "./ink.js";
+import { drawnBefore, keepDrawn } from "./kept.js";
 import { readerOf } from "./reader.js";
+import { SeenOverlay } from "./seen.js";
 
 /** @import { Handle, Picture } from "../panels/panel.js" */
 /** @import { Reader, Sheet } from "./reader.js" */
@@ -34,10 +36,13 @@ export class PadPanel extends Panel {
     this.grid = make("div", { class: "ll-pad-grid", role: "grid" });
     this.bars = Array.from({ length: CLASSES }, (_, digit) => makeBar(digit));
     this.said = make("p", { class: "ll-pad-said" });
+    this.seen = new SeenOverlay(handle);
     this.frame.picture.append(make("div", { class: "ll-pad-sheet" }, this.grid),
-      make("div", { class: "ll-pad-bars" }, ...this.bars.map(({ element }) => element)), this.said);
+      make("div", { class: "ll-pad-bars" }, ...this.bars.map(({ element }) => element)), this.said, this.seen.words);
     this.rub = this.makeTools();
     this.listen();
+    const drawn = drawnBefore(panel.images.shape[1]);
+    if (drawn) this.put(drawn);
   }
 
   /** The buttons above the pad; the one that rubs out stays known. */
@@ -52,7 +57,10 @@ export class PadPanel extends Panel {
     this.frame.tools.append(
       button("‹", "The test digit before", () => this.turn(-1)),
       button("›", "The next test digit", () => this.turn(1)),
-      button("Clear", "An empty sheet to draw on", () => this.put(new Float64Array(this.reader?.size ?? 0))),
+      button("Clear", "An empty sheet to draw on", () => {
+        this.put(new Float64Array(this.reader?.size ?? 0));
+        keepDrawn(null);
+      }),
       rub,
     );
     return rub;
@@ -70,7 +78,10 @@ export class PadPanel extends Panel {
       this.draft(this.last);
     });
     grid.addEventListener("pointermove", (event) => this.last && this.draft(this.placeOf(event)));
-    onRelease(grid, () => { this.last = null; });
+    onRelease(grid, () => {
+      this.last = null;
+      this.keep();
+    });
     grid.addEventListener("keydown", (event) => this.onKey(event));
   }
 
@@ -97,7 +108,13 @@ export class PadPanel extends Panel {
    */
   turn(step) {
     if (!this.reader || !this.sheet) return;
+    keepDrawn(null);
     this.handle.present(this.reader.sheet(Math.max(this.sheet.number, -1) + step));
+  }
+
+  /** The reader's own digit stays in this browser; a test digit takes its place. */
+  keep() {
+    if (this.sheet) keepDrawn(this.sheet.number < 0 ? this.sheet.pixels : null);
   }
 
   /** @param {Float64Array} pixels of an image that nobody has named */
@@ -120,6 +137,7 @@ export class PadPanel extends Panel {
     } else if (event.key === " " || event.key === "Enter") {
       claim(event);
       this.put(inked(this.sheet.pixels, this.cell));
+      this.keep();
     }
   }
 
@@ -136,6 +154,7 @@ export class PadPanel extends Panel {
     this.bars.forEach((bar, digit) => bar.show(reading.shares[digit], digit === reading.class,
       digit === this.sheet?.label));
     setText(this.said, sayReading(reading, this.sheet));
+    this.seen.draw(this.cells, reader, reading, picture);
   }
 
   /** @param {Reader} reader */
@@ -145,7 +164,7 @@ export class PadPanel extends Panel {
     this.grid.style.setProperty("--side", String(side));
     setAttribute(this.grid, "aria-label", `Image of ${side} × ${side} pixels: arrows move, space fills or empties`);
     this.grid.replaceChildren(...Array.from({ length: side }, (_, row) => (
-      make("div", { role: "row" }, ...this.cells.slice(row * side, (row + 1) * side)))));
+      make("div", { role: "row" }, ...this.cells.slice(row * side, (row + 1) * side)))), this.seen.field);
   }
 
   /** @param {Sheet} sheet */

@@ -4,6 +4,7 @@ import { told } from "../kernels/linked.js";
 import { Panel, setNote } from "../panels/panel.js";
 import { Cells } from "./cells.js";
 import { Entries, marked, numberOf } from "./entries.js";
+import { cellOf, numberOn, rowOf, wideOf } from "./kernel_sizes.js";
 import { answers, ASKED, tablesOf } from "./kernel_tables.js";
 import { differenceOf, gapOf, progressOf, STEP } from "./kernel_words.js";
 
@@ -13,9 +14,6 @@ import { differenceOf, gapOf, progressOf, STEP } from "./kernel_words.js";
 
 /** @typedef {"x" | "K" | "delta"} Editable */
 
-const GAP = 12;
-const LARGEST_CELL = 38;
-const SMALLEST_WITH_NUMBER = [17, 12];
 const HEADINGS = { x: "image X", K: "kernel K", y: "map y", delta: "δ = ∂C/∂y", byImage: "∂C/∂X", imageMeasured: "measured",
   byKernel: "∂C/∂K", kernelMeasured: "measured", T: "vec y = T vec X, across; vec ∂C/∂X = Tᵀ vec δ, down",
   columns: "vec y = P vec K; vec ∂C/∂K = Pᵀ vec δ; P is im2col" };
@@ -42,6 +40,9 @@ export class KernelPanel extends Panel {
   refused = "";
 
   received = "";
+
+  /** Of kernel and map: what is pointed at in one is nothing in another. */
+  sizes = "";
 
   size = "";
 
@@ -83,13 +84,16 @@ export class KernelPanel extends Panel {
    */
   update(panel, scene) {
     super.update(panel, scene);
-    const { image, kernel, delta, stride, padding, dilation, turned, blanks } = panel;
-    const received = JSON.stringify([...[image, kernel, delta].map(({ data }) => [...data]), stride, padding, dilation, turned]);
+    const { image, kernel, delta, stride, padding, more, dilation, turned, blanks } = panel;
+    const laying = { stride, padding, more, dilation, turned };
+    const received = JSON.stringify([...[image, kernel, delta].map(({ data }) => [...data]), laying]);
     if (received !== this.received) {
       this.received = received;
+      const sizes = String([kernel.shape, delta.shape]);
+      if (sizes !== this.sizes) this.focus = null;
+      this.sizes = sizes;
       this.given = { x: gridOf(image), K: gridOf(kernel), delta: gridOf(delta) };
-      this.laying = { stride, padding, dilation, turned };
-      if (this.exercise && String(this.exercise.shape) !== String(delta.shape)) this.focus = null;
+      this.laying = laying;
       this.refused = "";
       this.solve();
       this.retype();
@@ -202,30 +206,31 @@ export class KernelPanel extends Panel {
 
   /** Cells as large as there is room for. */
   fit() {
-    const { clientWidth: width, clientHeight: height } = this.frame.picture;
-    const key = `${width}×${height} ${JSON.stringify(this.laying)}`;
+    const { picture } = this.frame;
+    const { clientWidth: width, clientHeight: height } = picture;
+    const key = `${width}×${height} ${this.sizes} ${JSON.stringify(this.laying)}`;
     if (key === this.size || width < 40) return;
     this.size = key;
-    const { given: { x, K }, exercise: { shape, T, columns }, laying: { padding } } = this;
-    const narrow = width < 640;
-    const across = x[0].length * 3 + 2 * padding + 3 * K[0].length + 2 * shape[1];
-    const cell = narrow ? 30 : Math.min(LARGEST_CELL, (width - 15 * GAP) / across - 1,
-      (0.4 * height) / Math.max(x.length + 2 * padding, shape[0]));
-    this.frame.picture.style.setProperty("--cell", `${Math.floor(cell)}px`);
-    const left = narrow ? Infinity : height - this.top.offsetHeight - this.said.offsetHeight - 42;
-    const rows = T.length + 2;
-    const tall = Math.max(4, Math.min(26, left / rows - 1));
-    const both = T[0].length + columns[0].length + 4;
-    for (const [name, matrix] of /** @type {const} */ ([["T", T], ["columns", columns]])) {
-      const room = narrow ? (width - 10) / (matrix[0].length + 2) : (width - 4 * GAP) / both;
-      const wide = Math.min(LARGEST_CELL, Math.floor(room) - 1);
-      const wordless = wide < SMALLEST_WITH_NUMBER[0] || tall < SMALLEST_WITH_NUMBER[1];
-      const { grid } = this.grids[name];
+    const { given: { x, K }, exercise: { shape, T, columns }, laying: { padding, more } } = this;
+    const cell = cellOf(width, height, { side: x.length, margin: 2 * padding + more, kernel: K.length, map: shape[0] });
+    picture.style.setProperty("--cell", `${cell}px`);
+    picture.style.setProperty("--number", `${numberOn(cell)}px`);
+    const both = /** @type {const} */ ([[this.grids.T, T, columns], [this.grids.columns, columns, T]]);
+    const wides = both.map(([{ grid }, own, other]) => {
+      const wide = wideOf(width, own[0].length, other[0].length);
       grid.style.setProperty("--wide", `${wide}px`);
-      // Rows without numbers stand next to each other.
-      grid.style.setProperty("--tall", `${wordless ? tall + 1 : tall}px`);
+      return wide;
+    });
+    // A title takes as many lines as its matrix is too narrow for.
+    const title = Math.max(...both.map(([{ title: { offsetHeight } }]) => offsetHeight));
+    const left = getComputedStyle(this.bottom).flexWrap === "wrap" ? Infinity
+      : height - this.top.offsetHeight - this.said.offsetHeight - title - 26;
+    both.forEach(([{ grid }, own], n) => {
+      const { tall, wordless } = rowOf(wides[n], left, own.length + 2);
+      grid.style.setProperty("--tall", `${tall}px`);
+      grid.style.setProperty("--number", `${numberOn(Math.min(wides[n], tall))}px`);
       grid.classList.toggle("ll-wordless", wordless);
-    }
+    });
   }
 }
 

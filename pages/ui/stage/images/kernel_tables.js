@@ -100,12 +100,12 @@ function connected(cells, taps) {
  * @param {State} state
  */
 function withMargin(cells, { laying, exercise, given: { K }, focus }) {
-  const { padding } = laying;
-  const [h, w] = [cells.length, cells[0].length];
+  const { padding, more } = laying;
+  const [h, w] = [cells, cells[0]].map(({ length }) => length + 2 * padding + more);
   const taps = K.length * K[0].length;
   const window = new Set(focus?.kind !== "output" ? [] : Array.from({ length: taps }, (_, tap) => (
     pixelOf(focus.index, tap, { shape: exercise.shape, kernel: [K.length, K[0].length] }, laying).join(" "))));
-  return Array.from({ length: h + 2 * padding }, (_, i) => Array.from({ length: w + 2 * padding }, (_, j) => {
+  return Array.from({ length: h }, (_, i) => Array.from({ length: w }, (_, j) => {
     const [row, column] = [i - padding, j - padding];
     const own = cells[row]?.[column];
     const lit = window.has(`${row} ${column}`);

@@ -2,8 +2,9 @@
  * One kernel on one image, as an exercise: matrices are arrays of rows.
  *
  * @typedef {number[][]} Matrix
- * @typedef {{stride: number, padding: number, dilation: number, turned: boolean}} Laying how the kernel
- *   is laid on the image; turned by 180° it is the convolution of mathematics
+ * @typedef {{stride: number, padding: number, more: number, dilation: number, turned: boolean}} Laying
+ *   how the kernel is laid on the image: zeros on each side, and more of them below and at the right;
+ *   turned by 180° it is the convolution of mathematics
  * @typedef {object} Exercise
  * @property {[number, number]} shape of the map
  * @property {Matrix} y the map
@@ -15,13 +16,13 @@
  */
 
 /**
- * How many windows fit along an axis: ⌊(n + 2p − d(k − 1) − 1)/s⌋ + 1.
+ * How many windows fit along an axis: ⌊(n + 2p + more − d(k − 1) − 1)/s⌋ + 1.
  * @param {number} n
  * @param {number} k
  * @param {Laying} laying
  */
-export function placesOf(n, k, { stride, padding, dilation }) {
-  return Math.floor((n + 2 * padding - dilation * (k - 1) - 1) / stride) + 1;
+export function placesOf(n, k, { stride, padding, more, dilation }) {
+  return Math.floor((n + 2 * padding + more - dilation * (k - 1) - 1) / stride) + 1;
 }
 
 /**

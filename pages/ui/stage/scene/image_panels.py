@@ -48,10 +48,11 @@ class KernelPanel(Panel):
     """One kernel on one image as an exercise, which the browser computes and the reader edits.
 
     image (H, W), kernel (k, l) and delta, the derivative of a cost by the map and as large as it.
-    `turned` lays the kernel on the image turned by 180°. `settings` are the names of the settings
-    that hold the numbers of "x", "K" and "delta": a cell that a reader has changed tells the event
-    `cells` = [name, all numbers of its grid], none larger in modulus than `largest`. With `blanks`
-    the map and both derivatives are the reader's to fill in, and are marked.
+    Around the image are `padding` rows and columns of zeros, and `more` of them below and at the
+    right. `turned` lays the kernel on the image turned by 180°. `settings` are the names of the
+    settings that hold the numbers of "x", "K" and "delta": a cell that a reader has changed tells
+    the event `cells` = [name, all numbers of its grid], none larger in modulus than `largest`. With
+    `blanks` the map and both derivatives are the reader's to fill in, and are marked.
     """
 
     name: str
@@ -62,6 +63,7 @@ class KernelPanel(Panel):
     delta: NDArray[Any]
     stride: int
     padding: int
+    more: int
     dilation: int
     turned: bool
     settings: Mapping[str, str]

@@ -43,18 +43,42 @@ def test_the_convolution_of_mathematics_has_the_turned_kernel_and_its_derivative
 @pytest.mark.parametrize("stride", [1, 2, 3])
 @pytest.mark.parametrize("padding", [0, 1, 2])
 @pytest.mark.parametrize("dilation", [1, 2])
-def test_whatever_the_controls_say_there_is_an_exercise_near_by(stride, padding, dilation):
-    topic = OneKernel(stride=stride, padding=padding, dilation=dilation)
-    if places(4, 3, stride, padding, dilation) < 1:
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+@pytest.mark.parametrize("more", [False, True])
+def test_whatever_the_controls_say_there_is_an_exercise_near_by(
+    stride, padding, dilation, size, more
+):
+    topic = OneKernel(size=size, stride=stride, padding=padding, one_more=more, dilation=dilation)
+    if places(topic) < 1:
         with pytest.raises(CellsError, match=f"allowed is {fitting(topic).padding} and more"):
             exercise(topic)
     else:
         assert fitting(topic) == topic
     found = exercise(fitting(topic))
-    side = places(4, 3, stride, fitting(topic).padding, dilation)
+    side = places(fitting(topic))
     assert found.hand.y.shape == found.delta.shape == (side, side)
     assert found.hand.matrix.shape == (side * side, 16)
+    assert found.kernel.shape == found.by_kernel.shape == (size, size)
     assert fitting(topic).padding <= 2
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+@pytest.mark.parametrize("padding", [0, 1, 2])
+def test_only_an_odd_kernel_keeps_the_size_of_the_image_with_equal_margins(size, padding):
+    equal, lopsided = (
+        places(OneKernel(size=size, padding=padding, one_more=more)) == 4 for more in (False, True)
+    )
+    assert equal == (size == 2 * padding + 1)
+    assert lopsided == (size == 2 * padding + 2)
+
+
+def test_of_another_size_a_kernel_is_its_corner_or_has_zeros_more():
+    nine = "1 2 3 4 5 6 7 8 9"
+    np.testing.assert_array_equal(exercise(OneKernel(kernel=nine, size=2)).kernel, [[1, 2], [4, 5]])
+    large = exercise(OneKernel(kernel=nine, size=4)).kernel
+    np.testing.assert_array_equal(large, np.pad(np.arange(1.0, 10).reshape(3, 3), (0, 1)))
+    with pytest.raises(CellsError, match="has 5 numbers: allowed are 1, 4, 9 and 16"):
+        exercise(OneKernel(kernel="1 2 3 4 5"))
 
 
 @settings(deadline=None, max_examples=40)

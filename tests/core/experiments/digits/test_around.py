@@ -1,9 +1,11 @@
 """The cost around the end of a run: plane, spectrum, and units that are rescaled."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from core.experiments.digits.around import Around, around, cost, rescaled, surface
+from core.experiments.digits.around import Around, along, around, cost, rescaled, surface
 from core.experiments.digits.experiment import DigitsExperiment
 from core.experiments.digits.networks import (
     Convolutional,
@@ -35,6 +37,36 @@ def test_the_middle_of_the_plane_is_the_end_and_a_filter_is_as_long_as_its_own(f
             assert np.linalg.norm(direction[mine]) == pytest.approx(np.linalg.norm(p[mine]))
     assert told == sorted(told)
     assert told[-1] < 1
+
+
+def test_the_plane_along_a_run_holds_its_shadow_and_the_share_that_it_says():
+    spec = replace(SMALL, epochs=12)
+    run, risk = spec.recipes()["network"].run(), cost(spec)
+    found = along(spec, run)
+    seen = found.shadow
+    nearest = found.surface.plane.lift(seen.coordinates)
+    away = run.p - run.p.mean(axis=0)
+    singular = np.linalg.svd(away, compute_uv=False) ** 2
+    assert found.share == pytest.approx(singular[:2].sum() / singular.sum())
+    np.testing.assert_allclose(seen.shown, risk.value(nearest), rtol=1e-12)
+    np.testing.assert_allclose(seen.distance, np.linalg.norm(run.p - nearest, axis=1), atol=1e-12)
+    assert seen.distance[-1] == pytest.approx(0, abs=1e-12)
+    low, high = seen.coordinates.min(axis=0), seen.coordinates.max(axis=0)
+    for axis, alpha in enumerate((found.surface.alpha, found.surface.beta)):
+        assert alpha[0] < low[axis] <= high[axis] < alpha[-1]
+    assert found.way == pytest.approx(np.linalg.norm(run.p[-1] - run.p[0]))
+    # The shadow of the way on the random plane, as the least squares of its two directions.
+    D = surface(spec, run).plane.directions
+    way = run.p[-1] - run.p[0]
+    fit = D.T @ np.linalg.lstsq(D.T, way, rcond=None)[0]
+    assert found.random == pytest.approx(np.linalg.norm(fit))
+    assert 0.5 < found.chance < found.share < 1
+
+
+def test_a_run_that_does_not_move_has_no_plane_along_it():
+    run = SMALL.recipes()["network"].run()
+    still = replace(run, k=run.k[:1], p=run.p[:1], value=run.value[:1])
+    assert along(SMALL, still) is None
 
 
 def test_lanczos_agrees_with_the_whole_hessian(found):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.datasets.digits import digits
 from core.experiments.digits import prior
 from core.experiments.digits.networks import Convolutional, FullyConnected
 from core.experiments.digits.prior import Anywhere, Centered, contests, relabeled
@@ -76,3 +77,17 @@ def test_sharing_pays_anywhere_and_not_once_pixels_are_shuffled(monkeypatch):
     monkeypatch.setattr(Anywhere, "networks", (Convolutional(),))
     in_order, mixed = contests(prior.Anywhere(), (0,))
     assert in_order.mean > 0.6 > 0.5 > mixed.mean
+
+
+@pytest.mark.parametrize("network", [Convolutional(), FullyConnected(9)], ids=str)
+@pytest.mark.parametrize("shuffled", [False, True])
+def test_a_run_of_a_contest_alone_is_the_one_among_its_seeds(short, network, shuffled):
+    at = [(one.network, one.shuffled) for one in short["found"]].index((network, shuffled))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Centered, "epochs", 2)
+        alone = prior.turn(Centered(), network, shuffled, 1)
+        p = alone.run().p[-1]
+    z = network().logits(p, prior._images(Centered(), shuffled)[1397:])
+    share = (z.argmax(axis=1) == digits().labels[1397:]).mean()
+    assert short["found"][at].accuracy[1, -1] == pytest.approx(share, abs=0.004)
+    assert alone.title.endswith("shuffled") == shuffled

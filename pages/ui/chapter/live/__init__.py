@@ -1,0 +1,1 @@
+"""A run that is computed a slice at a time while readers look at it: recorded, and shown."""
