@@ -52,8 +52,8 @@ def _heard(event: str) -> Any:
 
 def _go() -> None:
     number = _heard("go")
-    if isinstance(number, int | float):
-        go(int(number))
+    if isinstance(number, int):
+        go(number)
 
 
 def _keep(path: str) -> None:
