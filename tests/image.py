@@ -21,7 +21,7 @@ _READ_ONLY = "--{0}=-all,+dac_read_search"
 
 @dataclass
 class Stage:
-    """A FROM and what follows it: its instructions in their order, such as ("COPY", "core core")."""
+    """A FROM and what follows it, in order: instructions such as ("COPY", "core core")."""
 
     base: str
     name: str

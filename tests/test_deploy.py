@@ -1,10 +1,11 @@
-"""What deploy/ holds, without building an image: its files and ports, and its own command at work."""
+"""What deploy/ holds, with no image built: files and ports, and the image's own command at work."""
 
 import os
 import re
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,13 @@ import pytest
 import streamlit
 import yaml
 from streamlit import config
+from streamlit.proto.Element_pb2 import Element
 
-from pages.ui.chapters import chapters
 from pages.ui.stage.plotly_file import plotly_file
 from tests import image, patience
 from tests.benchmarks.reruns import Server, reader
-from tests.chapters import SHORT
+from tests.chapters import EXPERIMENTS, SHORT
+from tests.reader import Reader
 
 ROOT = Path(__file__).parents[1]
 STAGES = image.stages()
@@ -101,11 +103,11 @@ def test_every_port_that_one_file_names_is_open_in_another() -> None:
     port = APP.environment["PORT"]
     assert APP.said("EXPOSE") == [port]
     ports = {name: environment(one)["PORT"] for name, one in REPLICAS.items()}
-    for name in ports:
+    for name, own in ports.items():
         [upstream] = re.findall(rf"upstream {name} \{{(.*?)\}}", NGINX, re.DOTALL)
         servers = dict(re.findall(r"server (\w+):(\d+)", upstream))
         assert servers == ports
-        assert re.search(rf"~:{ports[name]}\$ {name};", NGINX)
+        assert re.search(rf"~:{own}\$ {name};", NGINX)
     web = COMPOSE["services"]["web"]
     listens = re.search(r"listen (\d+);", NGINX)
     assert listens
@@ -176,14 +178,19 @@ def test_an_unprivileged_user_serves_all_pages_from_what_cannot_be_written(
         server = Server(f"127.0.0.1:{port}", process)
         patience.until(lambda: answers(server.address) or process.poll() is not None)
         assert subprocess.run(check, env=status, check=False).returncode == 0
-        for chapter in chapters() if kind == "image" else chapters()[:2]:
-            path = chapter.file.stem.partition("_")[2]
-            page = "" if path == "home" else path
-            visitor = reader(server, page, sessions, urlencode(SHORT.get(page, {})))
-            visitor.arrive()
-            shown = {one.WhichOneof("type") for one in visitor.elements.values()}
-            assert "exception" not in shown
-            assert "bidi_component" in shown
+        # Of a new server the first readers come all at once, as after a restart.
+        pages = ["", *EXPERIMENTS] if kind == "image" else ["logistic_regression"] * 3
+        visitors = [
+            reader(server, page, sessions, urlencode(SHORT.get(page, {}))) for page in pages
+        ]
+        with ThreadPoolExecutor(len(visitors)) as crowd:
+            list(crowd.map(Reader.arrive, visitors))
+        for page, visitor in zip(pages, visitors, strict=True):
+            shown = [one for one in visitor.elements.values() if isinstance(one, Element)]
+            assert "exception" not in {one.WhichOneof("type") for one in shown}, page
+            # What app.py puts around a page, and what the page shows.
+            components = {one.bidi_component.component_name for one in shown}
+            assert components >= {"loss_landscape_hall", "loss_landscape_stage"}, page
         assert Path(f"/proc/{process.pid}").stat().st_uid == (uid() if is_root() else os.geteuid())
         if kind == "image":
             with urlopen(f"http://{server.address}/app/static/{plotly_file()}.gz") as answer:
