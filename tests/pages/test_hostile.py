@@ -136,7 +136,7 @@ def test_any_address_means_a_possible_setting_and_says_what_it_cannot_mean(page:
         hold(cls, {**above, name: ATTACKS[k % len(ATTACKS)]})
         hold(cls, {name: ATTACKS[-1 - k % len(ATTACKS)]})
 
-    @often
+    @settings(often, max_examples=250)
     @given(queries(cls))
     def send(query: dict[str, str]) -> None:
         hold(cls, query)
