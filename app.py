@@ -7,17 +7,18 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import streamlit as st
 
+import pages.ui.together
 from pages.ui.chapters import chapters
-from pages.ui.garbage import freeze_imports
 from pages.ui.lecture.ahead import look_ahead
 from pages.ui.lecture.entering import enter
 from pages.ui.lecture.hall import show_hall
 from pages.ui.lecture.mode import lecture, lecture_switch
 from pages.ui.lecture.scene_list import show_scenes
 from pages.ui.lecture.scenes import take_link
-from pages.ui.page import SIDEBAR_PIXELS, show_navigation, style
+from pages.ui.page import SIDEBAR_PIXELS, begin, style
 from pages.ui.parts import end_page
 from pages.ui.stage import install_plotly
+from pages.ui.together import freeze_imports
 
 NAME = "Loss Landscape Lab"
 # Who says what a chapter finds before it is shown; the second has a run that goes on.
@@ -30,7 +31,7 @@ FORESEEN = {
 # Before the navigation, so that the sidebar appears with its width.
 st.set_page_config(NAME, page_icon="⛰️", layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
 install_plotly()
-show_navigation()
+begin()
 page = st.navigation([st.Page(chapter.file, title=chapter.title) for chapter in chapters()])
 if page.url_path:
     st.set_page_config(f"{page.title} · {NAME}")

@@ -5,6 +5,7 @@ What this is, and where to begin.
 
 import streamlit as st
 
+import pages.ui.together
 from core.experiments.logistic.experiment import LogisticExperiment
 from pages.ui.chapters import chapters
 from pages.ui.losses.loss_view import views

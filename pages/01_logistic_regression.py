@@ -7,6 +7,7 @@ Same data, same start, two losses: does each arrive, at which learning rates, an
 
 import streamlit as st
 
+import pages.ui.together
 from core.experiments.logistic.experiment import LogisticExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.controls import place

@@ -7,6 +7,7 @@ What does a small deep network learn in a million steps, and how?
 
 import streamlit as st
 
+import pages.ui.together
 from core.experiments.higham.experiment import HighamExperiment as Experiment
 from core.experiments.higham.paper import points
 from pages.ui import chapter

@@ -7,6 +7,7 @@ No line separates these four points: can a hidden layer, and does training find 
 
 import streamlit as st
 
+import pages.ui.together
 from core.experiments.xor.experiment import XorExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.chapter.presets import restarts

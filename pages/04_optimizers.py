@@ -7,6 +7,7 @@ Six rules race from one start: what does each buy, what does it cost, what does 
 
 import streamlit as st
 
+import pages.ui.together
 from core.experiments.race.experiment import RaceExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.controls import place

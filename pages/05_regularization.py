@@ -7,6 +7,7 @@ What does a penalty do to the coefficients of a linear model, and how strong sho
 
 import streamlit as st
 
+import pages.ui.together
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.regularization.asked.questions import QUESTIONS

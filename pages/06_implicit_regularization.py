@@ -7,6 +7,7 @@ Nobody writes a penalty down: what acts as one?
 
 import streamlit as st
 
+import pages.ui.together
 from core.experiments.implicit.experiment import ImplicitExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.controls import place

@@ -7,6 +7,7 @@ What is a convolution, what does it save, and is it really invariant?
 
 import streamlit as st
 
+import pages.ui.together
 from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.controls import place

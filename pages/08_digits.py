@@ -7,6 +7,7 @@ How does a network learn to read handwriting, and do shared kernels help?
 
 import streamlit as st
 
+import pages.ui.together
 from core.experiments.digits.experiment import DigitsExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.controls import place

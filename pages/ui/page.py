@@ -6,8 +6,11 @@ from typing import Final
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.ui.parts import begin_page
+
+_BY_APP: Final = "by-app"
 
 SIDEBAR_PIXELS: Final = 260
 """The sidebar's width, until a reader drags it."""
@@ -39,11 +42,15 @@ def _enter_by_app() -> None:
     """See to it that app.py runs around a page.
 
     Streamlit takes a folder named pages for its older way of navigation until `st.navigation` has
-    been called once. The first reader after a start who follows a link to a chapter would meet the
-    chapter without app.py; here the old way is switched off and the run begins again. Its list of
-    pages has been hidden until now: a sidebar that it opens would keep Streamlit's width.
+    been called once. Readers who follow a link to a chapter before that would meet the chapter
+    without app.py, all of those who come at once; here the old way is switched off and the run
+    begins again. Its list of pages has been hidden until now: a sidebar that it opens would keep
+    Streamlit's width.
     """
-    if PagesManager.uses_pages_directory:
+    context = get_script_run_ctx()
+    # A test may run a page alone.
+    alone = context is None or not Path(context.main_script_path).with_name("pages").is_dir()
+    if PagesManager.uses_pages_directory or not (alone or _BY_APP in st.session_state):
         PagesManager.uses_pages_directory = False
         show_navigation()
         st.rerun()
@@ -52,3 +59,9 @@ def _enter_by_app() -> None:
 def show_navigation() -> None:
     """Let the sidebar list the pages, which `.streamlit/config.toml` forbids at the start."""
     st.set_option("client.showSidebarNavigation", True)
+
+
+def begin() -> None:
+    """Say that app.py runs, before any page does."""
+    st.session_state[_BY_APP] = True
+    show_navigation()

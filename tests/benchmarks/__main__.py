@@ -10,7 +10,17 @@ from pathlib import Path
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 
-FRAMEWORK = {"__init__", "__main__", "memory", "race", "reruns", "turns"}
+FRAMEWORK = {
+    "__init__",
+    "__main__",
+    "first_run",
+    "memory",
+    "race",
+    "readers",
+    "reruns",
+    "spread",
+    "turns",
+}
 SUBJECTS = sorted({path.stem for path in Path(__file__).parent.glob("*.py")} - FRAMEWORK)
 ROW = "{:<66}{:>10}{:>10}{:>8}{:>7}  {}"
 

@@ -22,10 +22,18 @@ from tests.browser.on_stage import rest
 MISSING = "This test needs nginx. Install it with: sudo apt-get install nginx-light"
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
 EXPERIMENT = "/xor?width=3&seed=11"
-_NOTE_RUNS = """() => {
+# A reader who clicks as soon as the button is no longer disabled: before any run on the new server.
+_CLICK_AT_ONCE = """() => {
   const app = document.querySelector("[data-testid=stApp]");
-  new MutationObserver(() => { window.hasRun ||= app.dataset.testScriptState === "running"; })
-    .observe(app, { attributes: true });
+  const button = [...document.querySelectorAll("button")]
+    .find((one) => one.textContent === "New seed");
+  let lost = false;
+  const look = () => {
+    lost ||= app.dataset.testConnectionState !== "CONNECTED";
+    if (lost && app.dataset.testConnectionState === "CONNECTED" && !button.disabled) button.click();
+    else requestAnimationFrame(look);
+  };
+  look();
 }"""
 
 
@@ -127,20 +135,20 @@ def test_readers_of_a_killed_replica_go_on_with_the_other_and_nobody_else_notice
             assert not refused
 
             lost = readers["first"]
-            lost.evaluate(_NOTE_RUNS)
+            lost.evaluate(_CLICK_AT_ONCE)
             with lost.expect_websocket(timeout=patience.MILLISECONDS):
                 one.process.kill()
                 one.process.wait()
             app = lost.locator("[data-testid=stApp]")
             expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
             assert replica_of(lost.context) == "second"
-            # Nothing is loaded anew: the page asks for a run by itself, and hears the next click.
-            lost.wait_for_function("window.hasRun")
+            # Nothing is loaded anew: the page asks for a run by itself and hears an earlier click.
+            lost.wait_for_url(lambda url: "seed=12" in url)
             rest(lost)
-            assert lost.url == address + EXPERIMENT
-            for page in readers.values():
+            assert lost.url == address + EXPERIMENT.replace("11", "12")
+            for page, seed in ((lost, 13), (readers["second"], 12)):
                 page.get_by_role("button", name="New seed").click()
-                page.wait_for_url(lambda url: "seed=12" in url)
+                page.wait_for_url(lambda url, seed=seed: f"seed={seed}" in url)
             assert len(sockets["second"]) == 1
             for page in readers.values():
                 page.context.close()

@@ -7,8 +7,9 @@ plain sentence for each value that is not, no number that is none, and nothing o
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ from pages.ui.lecture.phone import phone_link
 from pages.ui.lecture.qr import LONGEST
 from pages.ui.queries import link, parsed
 from pages.ui.tables.reading import read_any
+from tests.chapters import EXPERIMENTS
 
 ATTACKS = (
     "<script>alert(1)</script>",
@@ -54,13 +56,19 @@ often = settings(max_examples=400, deadline=None, database=None, derandomize=Tru
 _MARKUP = re.compile(r"(?<!\\)(?:\\\\)*([<>*_`$\[\]|#~:])")
 
 
-def names_of(cls: type[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Every dotted name that an address of this experiment can have, with its control."""
+Parameter = tuple[str, Any, dict[str, str]]
+
+
+def parameters(
+    cls: type[Any], prefix: str = "", above: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Parameter]:
+    """Every dotted name that an address of this experiment can have, its control, and what else
+    the address has to say so that the experiment has it."""
     for name, (_, control) in controls(cls).items():
-        yield prefix + name, control
+        yield prefix + name, control, dict(above)
         if isinstance(control, Choice):
-            for member in control.menu.values():
-                yield from names_of(member, f"{prefix}{name}.")
+            for chosen, member in control.menu.items():
+                yield from parameters(member, f"{prefix}{name}.", {**above, prefix + name: chosen})
 
 
 def near(control: Any) -> some.SearchStrategy[str]:
@@ -79,12 +87,17 @@ def near(control: Any) -> some.SearchStrategy[str]:
 
 
 def queries(cls: type[Any]) -> some.SearchStrategy[dict[str, str]]:
-    known = dict(names_of(cls))
-    one = some.sampled_from(sorted(known)).flatmap(
-        lambda name: some.tuples(some.just(name), near(known[name]) | HOSTILE | NUMBERS)
-    )
-    stranger = some.tuples(HOSTILE, HOSTILE)
-    return some.lists(one | one | one | stranger, max_size=8).map(dict)
+    """Some of the parameters of one or two members, and what nobody knows."""
+
+    def one(chosen: Parameter) -> some.SearchStrategy[dict[str, str]]:
+        name, control, above = chosen
+        value = near(control) | HOSTILE | NUMBERS
+        return value.map(lambda text: {**above, name: text}) | value.map(lambda text: {name: text})
+
+    known = some.sampled_from(list(parameters(cls))).flatmap(one)
+    stranger = some.dictionaries(HOSTILE, HOSTILE, min_size=1, max_size=1)
+    parts = some.lists(known | known | known | stranger, max_size=8)
+    return parts.map(lambda found: {name: text for each in found for name, text in each.items()})
 
 
 def numbers_in(spec: object) -> Iterator[float]:
@@ -115,13 +128,15 @@ def hold(cls: type[Any], query: dict[str, str]) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", EXPERIMENTS)
 def test_any_address_means_a_possible_setting_and_says_what_it_cannot_mean(page: str) -> None:
-    cls = PAGES[page]
-    for k, (name, _) in enumerate(names_of(cls)):
-        hold(cls, {name: ATTACKS[k % len(ATTACKS)]})
+    cls = EXPERIMENTS[page]
+    for k, (name, _, above) in enumerate(parameters(cls)):
+        assert not parsed(cls, above)[1]
+        hold(cls, {**above, name: ATTACKS[k % len(ATTACKS)]})
+        hold(cls, {name: ATTACKS[-1 - k % len(ATTACKS)]})
 
-    @often
+    @settings(often, max_examples=250)
     @given(queries(cls))
     def send(query: dict[str, str]) -> None:
         hold(cls, query)

@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from core.spec import controls
 from pages.ui.chapter.sections import section_key
-from pages.ui.lecture.deck import PAGES
+from tests.chapters import EXPERIMENTS, FILES, SHORT
 from tests.pages.test_hostile import ATTACKS
-from tests.pages.test_walks import FILES, short_strips, texts_in
+from tests.pages.test_walks import short_strips, texts_in
 
 __all__ = ["short_strips"]
 
@@ -47,10 +47,10 @@ def test_markup_is_told_from_words() -> None:
 @pytest.mark.parametrize("page", FILES)
 def test_what_an_address_says_wrongly_is_shown_as_words(page: str) -> None:
     said = 0
-    names = sorted(controls(PAGES[page]))
+    names = sorted(controls(EXPERIMENTS[page]))
     for k, word in enumerate(WORDS):
         app = AppTest.from_file(str(FILES[page]))
-        app.query_params["steps"] = "20" if page != "higham_network" else "1000"
+        app.query_params.update(SHORT.get(page, {}))
         for name in (names[k % len(names)], word, "hide", "deck", "x"):
             app.query_params[name] = word
         app.run()

@@ -12,14 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
-from core.experiments.convolution.experiment import ConvolutionExperiment
-from core.experiments.digits.experiment import DigitsExperiment
-from core.experiments.higham.experiment import HighamExperiment
-from core.experiments.implicit.experiment import ImplicitExperiment
-from core.experiments.logistic.experiment import LogisticExperiment
-from core.experiments.race.experiment import RaceExperiment
-from core.experiments.regularization.experiment import RegularizationExperiment
-from core.experiments.xor.experiment import XorExperiment
 from core.spec import from_query
 from pages.ui import stage
 from pages.ui.chapter.sections import section_key
@@ -27,19 +19,11 @@ from pages.ui.controls import in_force
 from pages.ui.stage import EVENTS, SKETCHED
 from pages.ui.stage.wire import heard
 from pages.ui.xor.presets import ONE_LINE
+from tests.chapters import EXPERIMENTS, FILES
 from tests.pages.settling import settled
 
 PAGES = Path(__file__).parents[2] / "pages"
-CHAPTERS = {
-    "01_logistic_regression": LogisticExperiment,
-    "02_higham_network": HighamExperiment,
-    "03_xor": XorExperiment,
-    "04_optimizers": RaceExperiment,
-    "05_regularization": RegularizationExperiment,
-    "06_implicit_regularization": ImplicitExperiment,
-    "07_convolutions": ConvolutionExperiment,
-    "08_digits": DigitsExperiment,
-}
+CHAPTERS = {file.stem: EXPERIMENTS[path] for path, file in FILES.items()}
 
 JSON = some.recursive(
     some.none()

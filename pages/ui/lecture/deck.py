@@ -37,6 +37,7 @@ _LONGEST: Final = 300
 _MOST_BYTES: Final = 400_000
 _LAST_FRAME: Final = 100_000
 _SHOWN: Final = 40
+_PROJECTIONS: Final = tuple({"type": name} for name in ("perspective", "orthographic"))
 
 
 class DeckError(ValueError):
@@ -162,10 +163,12 @@ def _is_query(value: object) -> bool:
 
 
 def _is_camera(value: object) -> bool:
-    """None, or Plotly's vectors."""
+    """None, or Plotly's vectors and the name of a projection."""
     if value is None:
         return True
     if not isinstance(value, dict) or not set(value) <= {"eye", "center", "up", "projection"}:
+        return False
+    if value.get("projection", _PROJECTIONS[0]) not in _PROJECTIONS:
         return False
     vectors = [vector for name, vector in value.items() if name != "projection"]
     return bool(vectors) and all(_is_vector(vector) for vector in vectors)

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.ui.controls import as_plain
 from pages.ui.lecture.entering import go, keep_scene, section_shown, turn
@@ -25,6 +26,7 @@ def show_hall(path: str) -> None:
     """The keys of the page with this path; an element of every page, before the rest."""
     if said():
         st.warning(as_plain(said()))
+    context = get_script_run_ctx()
     _hall(
         key=_KEY,
         data={
@@ -33,6 +35,7 @@ def show_hall(path: str) -> None:
             "scene": for_the_browser() | {"section": section_shown()},
             "deck": deck_text(),
             "phone": st.session_state.get(_PHONE),
+            "session": context.session_id if context else "",
         },
         on_go_change=_go,
         on_keep_change=partial(_keep, path),
@@ -49,8 +52,8 @@ def _heard(event: str) -> Any:
 
 def _go() -> None:
     number = _heard("go")
-    if isinstance(number, int | float):
-        go(int(number))
+    if isinstance(number, int):
+        go(number)
 
 
 def _keep(path: str) -> None:

@@ -24,6 +24,10 @@ export class Aloud {
     });
     observer.observe(document.body, { childList: true, subtree: true });
     window.addEventListener("resize", () => this.later());
+    // A panel on stage may find its size after all else, as in a lecture that has just begun.
+    this.sizes = new ResizeObserver(() => this.later());
+    /** @type {WeakSet<Element>} */
+    this.watched = new WeakSet();
     this.later();
   }
 
@@ -37,9 +41,23 @@ export class Aloud {
     this.due = false;
     for (const chart of document.querySelectorAll(CHARTS)) describe(chart);
     for (const [selector, name] of SCROLLING) {
-      for (const one of document.querySelectorAll(selector)) letScroll(one, name);
+      for (const one of document.querySelectorAll(selector)) {
+        letScroll(one, name);
+        this.watch(one);
+        if (one.firstElementChild) this.watch(one.firstElementChild);
+      }
     }
     if (!this.due) setAttribute(document.documentElement, "data-aloud", "done");
+  }
+
+  /**
+   * Whether it scrolls depends on its size.
+   * @param {Element} one
+   */
+  watch(one) {
+    if (this.watched.has(one)) return;
+    this.watched.add(one);
+    this.sizes.observe(one);
   }
 }
 

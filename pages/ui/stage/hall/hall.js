@@ -1,6 +1,6 @@
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { claim, hasModifier } from "../drawing/gestures.js";
-import { onReconnection } from "./connection.js";
+import { Connection } from "./connection.js";
 import { Help } from "./help.js";
 import { actionOf } from "./keymap.js";
 import { Phone } from "./phone.js";
@@ -19,6 +19,7 @@ import { enlarge } from "./zoom.js";
  *   that is on, and where in the deck
  * @property {import("./phone.js").Link & {asked: number} | null} phone what a phone may open
  * @property {string} deck all scenes as a file, empty where there are none
+ * @property {string} session what the server calls this window, until it is started anew
  */
 
 const SWITCH = ":is(.st-key-leave-lecture, .st-key-enter-lecture) button";
@@ -52,7 +53,7 @@ export class Hall {
       make("button", { type: "button", text: "Keys (?)", onclick: () => this.help.turn() }),
       make("button", { type: "button", text: "Leave lecture mode (L)", onclick: () => press(SWITCH) }));
     this.caption = make("p", { class: "ll-caption" });
-    onReconnection(() => this.send("again", Date.now()));
+    this.connection = new Connection(() => this.send("again", Date.now()));
     window.addEventListener("keydown", (event) => this.onKey(event), true);
     window.addEventListener("resize", () => enlarge(Boolean(this.told?.lecture)));
   }
@@ -63,6 +64,7 @@ export class Hall {
    */
   update(told, send) {
     const before = this.told?.deck ?? null;
+    this.connection.hear(told.session);
     if (told.turn !== (this.told?.turn ?? 0)) {
       wish(told.scene);
       this.turned = performance.now();
