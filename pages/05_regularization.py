@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 from pages.ui import chapter
+from pages.ui.regularization.asked.questions import QUESTIONS
 from pages.ui.regularization.chooser import place_question
 from pages.ui.regularization.elsewhere import show_in_torch, show_scaling
 from pages.ui.regularization.formulas import FORMULAS, formulas_of, show_formulas
@@ -16,12 +17,18 @@ from pages.ui.regularization.freedom import FREEDOM, seed_of, show_freedom
 from pages.ui.regularization.presets import OTHERWISE, PRESETS, of_question
 from pages.ui.regularization.show import place_controls, show
 
-spec = chapter.begin(Experiment, "What does a penalty do?", PRESETS, otherwise=OTHERWISE)
+spec = chapter.begin(
+    Experiment,
+    "What does a penalty do?",
+    PRESETS,
+    otherwise=OTHERWISE,
+    questions=QUESTIONS,
+)
 place_question(spec)
 with st.sidebar:
     place_controls(spec)
 
-chapter.presets(Experiment, of_question(spec))
+chapter.presets(Experiment, of_question(spec), questions=QUESTIONS)
 chapter.part("stage", lambda: show(chapter.shown(Experiment)))
 chapter.sections(
     "regularization",

@@ -10,6 +10,7 @@ import streamlit as st
 from core.experiments.implicit.experiment import ImplicitExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.controls import place
+from pages.ui.implicit.asked.questions import QUESTIONS
 from pages.ui.implicit.presets import PRESETS, STAGE, otherwise
 from pages.ui.implicit.scene import show
 from pages.ui.implicit.sections.choices import (
@@ -21,7 +22,13 @@ from pages.ui.implicit.sections.choices import (
     choices,
 )
 
-chapter.begin(Experiment, "What regularizes without a penalty?", PRESETS, otherwise=otherwise)
+chapter.begin(
+    Experiment,
+    "What regularizes without a penalty?",
+    PRESETS,
+    otherwise=otherwise,
+    questions=QUESTIONS,
+)
 
 
 def _show_more() -> None:
@@ -39,7 +46,7 @@ with st.sidebar:
     chapter.restart_buttons(Experiment)
     chapter.folded("more", "More", _show_more)
 
-chapter.presets(Experiment, PRESETS)
+chapter.presets(Experiment, PRESETS, questions=QUESTIONS)
 chapter.part("stage", _show_stage)
 chapter.sections(
     "implicit",

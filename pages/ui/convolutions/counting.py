@@ -16,11 +16,13 @@ from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, standing
 from pages.ui.chapter.words import printed
 from pages.ui.controls import turn
+from pages.ui.convolutions.asked.shown import show_stage
 from pages.ui.convolutions.in_torch import show_in_torch
 from pages.ui.convolutions.layers import Line, lines, table
 from pages.ui.convolutions.presets import PICTURES
 from pages.ui.parts import folded
-from pages.ui.stage import Image, ImagePanel, Repertoire, Scene, stage
+from pages.ui.predict.state import awaits
+from pages.ui.stage import Image, ImagePanel, Repertoire, Scene
 from pages.ui.theme import stage_colors
 
 _SMALLEST_GUESS: Final = 2
@@ -36,6 +38,9 @@ def show_counting(spec: Experiment) -> None:
     """The question, the table, which waits for a guess, and what it says."""
     assert isinstance(spec.topic, Counting)
     topic = spec.topic
+    if awaits():
+        show_stage(scene(spec), key=PICTURES)
+        return
     guess = topic.guess if topic.guess >= _SMALLEST_GUESS else 0
     found = lines(topic.network())
     st.session_state[_GUESS] = guess or None
@@ -50,7 +55,7 @@ def show_counting(spec: Experiment) -> None:
         st.markdown(verdict(topic.network().size, guess))
     left, right = st.columns([7, 2])
     with right:
-        stage(scene(spec), key=PICTURES)
+        show_stage(scene(spec), key=PICTURES)
     with left:
         st.markdown(table(found, hidden=not guess))
         if guess:

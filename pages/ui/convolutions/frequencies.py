@@ -13,10 +13,11 @@ from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, standing
 from pages.ui.chapter.words import listed, three
 from pages.ui.controls import assign, place
+from pages.ui.convolutions.asked.shown import show_stage
 from pages.ui.convolutions.figures import singular_values
 from pages.ui.convolutions.presets import PICTURES
 from pages.ui.lecture.hidden import is_hidden
-from pages.ui.stage import Image, ImagePanel, Repertoire, Scene, stage
+from pages.ui.stage import Image, ImagePanel, Repertoire, Scene
 from pages.ui.theme import stage_colors
 
 _GALLERY: Final = "convolutions-gallery"
@@ -50,7 +51,8 @@ def _take_kernel() -> None:
 def show_frequencies(spec: Experiment) -> None:
     """Before and after, both spectra, the kernel's terms; the singular values; what they say."""
     assert isinstance(spec.topic, Frequencies)
-    stage(scene(spec), key=PICTURES)
+    if not show_stage(scene(spec), key=PICTURES):
+        return
     found = _found(spec)
     for sentence in (on_the_ring(found), gap(found), passes(found, spec.topic.terms)):
         st.markdown(sentence)

@@ -8,15 +8,17 @@ from core.experiments.convolution.shifts import FARTHEST, MEASURED, Moved, Shift
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, standing
 from pages.ui.chapter.words import three
+from pages.ui.convolutions.asked.shown import show_stage
 from pages.ui.convolutions.presets import PICTURES
-from pages.ui.stage import Image, ImagePanel, Repertoire, Scene, stage
+from pages.ui.stage import Image, ImagePanel, Repertoire, Scene
 from pages.ui.theme import stage_colors
 
 
 def show_shifts(spec: Experiment) -> None:
     """The image, its map, both moved; the shares for all shifts; what they say."""
     assert isinstance(spec.topic, Shifts)
-    stage(scene(spec), key=PICTURES)
+    if not show_stage(scene(spec), key=PICTURES):
+        return
     found = _found(spec)
     sentences = [along(spec.topic, found), why(spec.topic, found)]
     if spec.topic.right or spec.topic.down:

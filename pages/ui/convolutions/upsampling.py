@@ -9,15 +9,17 @@ from core.experiments.convolution.upsampling import Upsampled, Upsampling, upsam
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, standing
 from pages.ui.chapter.words import listed
+from pages.ui.convolutions.asked.shown import show_stage
 from pages.ui.convolutions.presets import PICTURES
-from pages.ui.stage import Image, ImagePanel, Repertoire, Scene, stage
+from pages.ui.stage import Image, ImagePanel, Repertoire, Scene
 from pages.ui.theme import stage_colors
 
 
 def show_upsampling(spec: Experiment) -> None:
     """The digit, its map, and how many taps reach each pixel; what they say."""
     assert isinstance(spec.topic, Upsampling)
-    stage(scene(spec), key=PICTURES)
+    if not show_stage(scene(spec), key=PICTURES):
+        return
     found = upsampled(spec.topic)
     st.markdown(counted(spec.topic, found))
     st.markdown(judged(spec.topic, found))

@@ -25,6 +25,7 @@ from pages.ui.chapter.remembered import remembered
 _OWN, _BEGUN = "digits-recording", "digits-recording-begun"
 # Between two looks at the clock frames are marked, so that a slice is no longer than asked for.
 _STRETCH_SECONDS = 0.03
+_SLICE_SECONDS = 0.12
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,6 +117,15 @@ def recording(spec: DigitsExperiment) -> Recording:
         st.session_state[_BEGUN], st.session_state[_OWN] = asked, Recording(spec)
     own: Recording | None = st.session_state.get(_OWN)
     return own if own is not None and own.key == key_of(spec) else _shared(spec)
+
+
+def finished(spec: DigitsExperiment) -> Recorded:
+    """The run of a spec to its end, that of all readers: computed now as far as it is not."""
+    whole = _shared(spec)
+    # Slice by slice: others who look at it have their turns.
+    while not whole.finished:
+        whole.advance(_SLICE_SECONDS)
+    return whole.recorded()
 
 
 @remembered(DigitsExperiment, lambda spec: spec.without("view"))

@@ -7,9 +7,11 @@ import streamlit as st
 from core.experiments.digits.experiment import DigitsExperiment
 from pages.ui.chapter.presets import restarts
 from pages.ui.digits import presets
+from pages.ui.digits.asked.questions import QUESTIONS
 from pages.ui.digits.recording import Recording, key_of
 from pages.ui.digits.scene import chunk, scene
-from pages.ui.stage import frame_to_repeat_from, send_chunk, stage
+from pages.ui.predict.staged import put_on_stage
+from pages.ui.stage import frame_to_repeat_from, send_chunk
 
 # The thread computes during part of the time, so that the page answers in between.
 _SLICE_SECONDS, _EVERY_SECONDS = 0.12, 0.25
@@ -23,7 +25,7 @@ def show_run(recording: Recording, spec: DigitsExperiment) -> None:
         recording.advance(0.0 if stopped else _SLICE_SECONDS)
     live = not (stopped or recording.finished)
     shown = scene(recording, spec, live=live, restart=restarts(DigitsExperiment))
-    stage(shown, key=presets.STAGE)
+    put_on_stage(shown, cls=DigitsExperiment, questions=QUESTIONS, key=presets.STAGE, on={})
     st.session_state[_TOLD] = [len(shown.repertoire.families["run"].steps)]
     if live:
         _under_way(recording, spec)

@@ -18,9 +18,11 @@ from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.work import Need, show_scene
 from pages.ui.controls import widget_classes
 from pages.ui.implicit import decay_panels, deep_view, noise_panels, start_panels
+from pages.ui.implicit.asked.questions import QUESTIONS
 from pages.ui.implicit.presets import STAGE
 from pages.ui.implicit.studies import need, of_family, studied
 from pages.ui.implicit.words import ending, verdict
+from pages.ui.predict.staged import put_on_stage
 from pages.ui.stage import (
     Column,
     CurvePanel,
@@ -31,7 +33,6 @@ from pages.ui.stage import (
     Repertoire,
     Runs,
     Scene,
-    stage,
 )
 from pages.ui.theme import stage_colors
 
@@ -48,7 +49,7 @@ def show(spec: ImplicitExperiment, *, on: Mapping[str, Callable[[], None]]) -> N
         lambda spec: ([_need(spec)], []),
         scene,
         scene,
-        partial(stage, key=STAGE, on=on),
+        partial(put_on_stage, cls=ImplicitExperiment, questions=QUESTIONS, key=STAGE, on=on),
         doing=("Training at every position of the slider", ""),
     )
 

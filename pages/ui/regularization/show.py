@@ -19,6 +19,8 @@ from core.spec import name_of
 from pages.ui import chapter
 from pages.ui.chapter.presets import restarts
 from pages.ui.controls import place
+from pages.ui.predict.staged import put_on_stage
+from pages.ui.regularization.asked.questions import QUESTIONS as ASKED
 from pages.ui.regularization.presets import STAGE
 from pages.ui.regularization.questions import (
     bias_variance,
@@ -28,7 +30,7 @@ from pages.ui.regularization.questions import (
     tumors,
     why_zeros,
 )
-from pages.ui.stage import Scene, stage
+from pages.ui.stage import Scene
 
 SCENES: Final[dict[str, Callable[[Experiment, int], Scene]]] = {
     "why-zeros": why_zeros.scene,
@@ -43,7 +45,13 @@ SCENES: Final[dict[str, Callable[[Experiment, int], Scene]]] = {
 def show(spec: Experiment) -> None:
     """Its scene."""
     scene = SCENES[name_of(spec.question, QUESTIONS)](spec, restarts(Experiment))
-    stage(scene, key=STAGE, on=chapter.events(Experiment, STAGE))
+    put_on_stage(
+        scene,
+        cls=Experiment,
+        questions=ASKED,
+        key=STAGE,
+        on=chapter.events(Experiment, STAGE),
+    )
 
 
 def place_controls(spec: Experiment) -> None:

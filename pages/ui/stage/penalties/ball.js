@@ -4,9 +4,10 @@ import { Panel } from "../panels/panel.js";
 import { linesAt } from "../surface/levels.js";
 import { drawAxes, drawBall, drawCone, drawLevels, drawMinima, drawRun } from "./ball_drawing.js";
 import { levelsFor, reliefOf } from "./penalties.js";
+import { PlaceAnswer } from "./place_answer.js";
 import { positionOf } from "../charts/positions.js";
 
-/** @import { Picture } from "../panels/panel.js" */
+/** @import { Handle, Picture } from "../panels/panel.js" */
 /** @import { Scene } from "../wire/film.js" */
 
 const MARGIN = { left: 34, right: 10, top: 8, bottom: 24 };
@@ -20,11 +21,21 @@ export class BallPanel extends Panel {
   lines = [];
 
   /**
+   * @param {Handle} handle
+   * @param {any} panel
+   */
+  constructor(handle, panel) {
+    super(handle, panel);
+    this.answer = new PlaceAnswer(this.frame.canvas, handle);
+  }
+
+  /**
    * @param {any} panel
    * @param {Scene} scene
    */
   update(panel, scene) {
     super.update(panel, scene);
+    this.answer.update(scene);
     this.relief = reliefOf(panel);
     this.lines = levelsFor(this.relief).flatMap((level) => linesAt(this.relief, level));
   }
@@ -49,13 +60,24 @@ export class BallPanel extends Panel {
     context.beginPath();
     context.rect(MARGIN.left, MARGIN.top, wide, high);
     context.clip();
+    drawLevels(plane, this.lines);
+    if (!this.answer.open) this.drawContact(plane, picture);
+    this.answer.draw(context, place, picture.scene);
+    context.restore();
+  }
+
+  /**
+   * Where ball and level line touch, and how the runs come there.
+   * @param {import("./ball_drawing.js").Plane} plane
+   * @param {Picture} picture
+   */
+  drawContact(plane, picture) {
+    const { panel } = this;
     const v = Math.max(0, positionOf(picture.scene, picture.selection, panel));
     const w = panel.minima.data.subarray(2 * v, 2 * v + 2);
-    drawLevels(plane, this.lines);
     drawBall(plane, this.relief, w);
     drawMinima(plane, v);
     picture.scene.lanes.forEach((_, lane) => drawRun(plane, picture, lane));
     drawCone(plane, w, panel.strengths[v]);
-    context.restore();
   }
 }

@@ -2,11 +2,12 @@ import { openCanvas, strokeLine, withAlpha, writeBelow, writeLeft, writeText, wr
 import { drawDisc } from "../drawing/marks.js";
 import { formatNumber, formatTick, linearTicks, makeScale } from "../drawing/numbers.js";
 import { Panel } from "../panels/panel.js";
+import { PlaceAnswer } from "./place_answer.js";
 import { ballOf, ellipseOf, heightAt } from "./quadratic.js";
 
 /** @import { Theme } from "../drawing/canvas.js" */
 /** @import { Scale } from "../drawing/numbers.js" */
-/** @import { Picture } from "../panels/panel.js" */
+/** @import { Handle, Picture } from "../panels/panel.js" */
 
 const MARGIN = { left: 40, right: 10, top: 8, bottom: 24 };
 const LEVELS = 9;
@@ -18,6 +19,24 @@ const LEVELS = 9;
 
 /** A quadratic loss over two parameters: level lines, a ball for each norm, and the lanes' paths. */
 export class BallsPanel extends Panel {
+  /**
+   * @param {Handle} handle
+   * @param {any} panel
+   */
+  constructor(handle, panel) {
+    super(handle, panel);
+    this.answer = new PlaceAnswer(this.frame.canvas, handle);
+  }
+
+  /**
+   * @param {any} panel
+   * @param {import("../wire/film.js").Scene} scene
+   */
+  update(panel, scene) {
+    super.update(panel, scene);
+    this.answer.update(scene);
+  }
+
   /** @param {Picture} picture */
   draw(picture) {
     const opened = openCanvas(this.frame.canvas);
@@ -29,8 +48,11 @@ export class BallsPanel extends Panel {
     context.rect(MARGIN.left, MARGIN.top, width - MARGIN.left - MARGIN.right, height - MARGIN.top - MARGIN.bottom);
     context.clip();
     this.drawLevels(sheet);
-    this.drawBalls(sheet, picture);
-    this.drawPaths(sheet, picture);
+    if (!this.answer.open) {
+      this.drawBalls(sheet, picture);
+      this.drawPaths(sheet, picture);
+    }
+    this.answer.draw(context, sheet, picture.scene);
     context.restore();
     drawAxes(sheet, this.panel.labels);
   }
