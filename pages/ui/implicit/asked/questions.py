@@ -30,6 +30,7 @@ _WHO: Final[dict[str, frozenset[str]]] = {
 _THERE: Final = 0.01
 # How far off a place may be, in shares of the largest weight of least squares.
 _HERE, _NEAR = 0.06, 0.15
+_TOLD: Final = ("comparison", "sizes", "distance", "numbers")
 _LARGE: Final = 0.1
 _TEST: Final = 1
 
@@ -164,7 +165,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         around=1,
         high=10,
         settings={"topic.columns": "all-columns", "topic.decay": 10.0},
-        hides=(ADAM_L2, ADAMW, "comparison", "sizes", "distance"),
+        hides=(ADAM_L2, ADAMW, *_TOLD),
     ),
     Choice(
         "who-is-ridge",
@@ -173,14 +174,14 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         reveal_who,
         options=lambda spec: tuple(_WHO),
         answer=lambda spec: list(_WHO.values()).index(who_is_there(spec)),
-        hides=("plane", "comparison", "sizes", "distance"),
+        hides=_TOLD,
     ),
     Pointed(
         "box",
         "AdamW has λ = 3 in its step, not in its loss. Where will its two weights come to rest?",
         reveal_end,
         judge=near_its_end,
-        hides=("comparison", "sizes", "distance"),
+        hides=_TOLD,
     ),
     Number(
         "which-ridge",

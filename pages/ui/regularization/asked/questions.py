@@ -141,7 +141,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         around=1.6,
         by_factor=True,
         settings={"question.strength": 0.0},
-        hides=("ball", *_ALL_BUT_THE_LOSS),
+        hides=_ALL_BUT_THE_LOSS,
     ),
     Choice(
         "disc",

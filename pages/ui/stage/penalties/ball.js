@@ -61,7 +61,7 @@ export class BallPanel extends Panel {
     context.rect(MARGIN.left, MARGIN.top, wide, high);
     context.clip();
     drawLevels(plane, this.lines);
-    if (!this.answer.open) this.drawContact(plane, picture);
+    if (!this.answer.waits) this.drawContact(plane, picture);
     this.answer.draw(context, place, picture.scene);
     context.restore();
   }

@@ -48,7 +48,7 @@ export class BallsPanel extends Panel {
     context.rect(MARGIN.left, MARGIN.top, width - MARGIN.left - MARGIN.right, height - MARGIN.top - MARGIN.bottom);
     context.clip();
     this.drawLevels(sheet);
-    if (!this.answer.open) {
+    if (!this.answer.waits) {
       this.drawBalls(sheet, picture);
       this.drawPaths(sheet, picture);
     }

@@ -36,9 +36,14 @@ export class PlaceAnswer {
     canvas.addEventListener("keydown", (event) => this.onKey(event));
   }
 
-  /** Is a place awaited? Then nothing may be drawn that tells it. */
+  /** Is any answer awaited? Then nothing is drawn that may tell it. */
+  get waits() {
+    return Boolean(this.asked?.open);
+  }
+
+  /** Is it a place? */
   get open() {
-    return Boolean(this.asked?.open) && this.asked?.kind === "place";
+    return this.waits && this.asked?.kind === "place";
   }
 
   /** @param {Scene} scene */
