@@ -78,3 +78,37 @@ def test_a_curve_is_drawn_with_the_pointer_or_with_keys(app: Page) -> None:
     expect(app.get_by_text("Your curve, dashed")).to_be_visible()
     # 0.75 of the height, then 0.7 from the second column on.
     expect(app).to_have_url(re.compile(r"guess=74(69){23}"))
+
+
+def test_a_place_in_a_plane_is_answered_by_a_click_or_by_keys(app: Page) -> None:
+    asked(app, "/regularization?predict=corner")
+    canvas = app.locator(".ll-ball canvas")
+    box = canvas.bounding_box()
+    assert box is not None
+    # The minimum is at (18.3, 15.4); both axes have one scale and their 0 in the middle.
+    left, right, top, bottom = 34, 10, 8, 24
+    wide, high = box["width"] - left - right, box["height"] - top - bottom
+    unit = min(wide, high) / 100
+    middle = box["x"] + left + wide / 2, box["y"] + top + high / 2
+    app.mouse.click(middle[0] + 18.3 * unit, middle[1] - 15.4 * unit)
+    expect(app.get_by_text("Right.", exact=True)).to_be_visible()
+    expect(app.get_by_text("The sum is least at (18.3, 15.4)")).to_be_visible()
+    expect(stage(app)).to_have_attribute("data-asking", "false")
+
+    asked(app, "/implicit_regularization?predict=box")
+    canvas = app.locator(".ll-balls canvas")
+    canvas.focus()
+    app.keyboard.press("ArrowUp")
+    app.keyboard.press("ArrowLeft")
+    app.keyboard.press("Enter")
+    expect(app.get_by_text("Your flag stands at")).to_be_visible()
+    expect(app).to_have_url(re.compile("predict=box&guess="))
+
+
+def test_on_an_axis_of_epochs_a_curve_is_drawn_to_its_end(app: Page) -> None:
+    asked(app, "/digits?predict=its-error")
+    app.locator(".ll-curve canvas").focus()
+    for key in ("ArrowDown", "ArrowRight", "ArrowDown", "Enter"):
+        app.keyboard.press(key)
+    expect(app.get_by_text("Your curve, dashed")).to_be_visible()
+    expect(app).to_have_url(re.compile(r"guess=74(69){23}"))
