@@ -13,6 +13,9 @@ from core.experiments.digits.experiment import DigitsExperiment
 from core.experiments.implicit.decay import samples
 from core.experiments.implicit.experiment import ImplicitExperiment, held_back, study
 from core.experiments.regularization.experiment import RegularizationExperiment
+from core.experiments.xor import problem as xor
+from core.experiments.xor.experiment import XorExperiment
+from core.networks import Tanh
 from core.networks.layers import Conv2d, Dense
 from core.regularization import cross_validate, folds, lasso_path, logistic_lasso_path
 from core.theory.convolutions import agreement, conv_matrix
@@ -23,9 +26,14 @@ from pages.ui.predict.question import Mark
 from pages.ui.queries import parsed
 from pages.ui.regularization.asked import questions as penalties
 from pages.ui.stage import SKETCHED
+from pages.ui.xor.asked import around
+from pages.ui.xor.asked import questions as four_points
 from tests.pages.test_predict_sentences import about, named, numbers
 
 JUDGES = (
+    around.reveal_folded,
+    around.reveal_best,
+    around.reveal_dimensions,
     penalties.reveal_minimum,
     penalties.reveal_first_zero,
     penalties.reveal_disc,
@@ -477,3 +485,49 @@ def test_how_far_ten_images_of_weights_come():
         [right, 400, right / 4, model.size], abs=0.51
     )
     assert options(question, spec) == only(sum(right / 400 >= edge for edge in (0.6, 0.8, 0.95)), 4)
+
+
+# ------------------------------------------------------------------ XOR
+
+
+def test_what_is_flat_for_both_units_lands_at_the_origin():
+    question = named(four_points, "folded")
+    spec = question.spec(XorExperiment)
+    p = spec.recipes()["network"].start
+    W, c = p[:4].reshape(2, 2), p[4:6]
+    grid = np.array([[a, b] for a in np.linspace(-1, 2, 61) for b in np.linspace(-1, 2, 61)])
+    z = grid @ W.T + c
+    off = grid[(z <= 0).all(axis=1)]
+    assert 0 < len(off) < len(grid)
+    assert not np.maximum(off @ W.T + c, 0).any()
+    assert numbers(around.reveal_folded(spec))[:3] == [len(grid), len(off), 1]
+    assert options(question, spec) == only(0, 3)
+    # Without a flat side the answer is another one.
+    assert around.where_folded(XorExperiment(activation=Tanh())) != 0
+
+
+def test_nothing_does_better_than_a_cost_of_0():
+    question = named(four_points, "best")
+    spec = question.spec(XorExperiment)
+    cost = xor.risk(xor.network())
+    tried = np.random.default_rng(0).standard_normal((2000, 9)) * 3
+    assert cost.value(tried).min() >= 0 == cost.value(xor.hand_solution())
+    assert numbers(around.reveal_best(spec))[:2] == [0, 4]
+    assert options(question, spec) == only(1, 2)
+
+
+def test_the_dimensions_of_the_set_of_zeros_around_the_solution_by_hand():
+    question = named(four_points, "dimensions")
+    spec = question.spec(XorExperiment)
+    cost, p = xor.risk(xor.network()), xor.hand_solution()
+    x, _ = xor.points()
+    counts = []
+    for side in (-1, 1):
+        # Differences to the side on which every kink is left: c moves all units alike.
+        near = p.copy()
+        near[4:6] += side * 1e-4
+        at = cost.network(near, x)
+        J = [(cost.network(near + 1e-7 * e, x) - at)[:, 0] / 1e-7 for e in np.eye(9)]
+        counts.append(9 - np.linalg.matrix_rank(np.array(J), tol=1e-3))
+    assert numbers(around.reveal_dimensions(spec))[:3] == [counts[0], 9, counts[1]]
+    assert marks(question, spec, str(counts[0]), "4", "0") == [Mark.RIGHT, Mark.CLOSE, Mark.WRONG]
