@@ -44,6 +44,10 @@ Deno.test("a scene that was not heard is asked for again, once the page rests, a
     asking.ask(4);
     for (let k = 0; k < 50; k += 1) pass(2000);
     assert.equal(sent.filter((at) => at === 4).length, 9);
+    asking.ask(5);
+    asking.drop();
+    pass(9000);
+    assert.equal(sent.filter((at) => at === 5).length, 1, "another has been chosen");
     assert.equal(waiting.size, 0);
   });
 });

@@ -52,7 +52,11 @@ export class Asking {
 
   /** @param {number} at the scene that is on */
   arrived(at) {
-    if (at !== this.at) return;
+    if (at === this.at) this.drop();
+  }
+
+  /** It is not wanted any more: the lecturer has chosen another scene from the list. */
+  drop() {
     this.at = null;
     clearTimeout(this.timer);
   }

@@ -25,6 +25,7 @@ import { enlarge } from "./zoom.js";
 const SWITCH = ":is(.st-key-leave-lecture, .st-key-enter-lecture) button";
 const PRESETS = ":is([class*=st-key-presets-], .st-key-predict-options) .stButton button";
 const SHOW = ".st-key-predict-show button";
+const LISTED = "[class*=st-key-deck-go-]";
 const PATIENCE = 3000;
 
 /** A page in a lecture hall: one for a window, through all runs of all pages. */
@@ -56,6 +57,9 @@ export class Hall {
     this.caption = make("p", { class: "ll-caption" });
     onReconnection(() => this.send("again", Date.now()));
     window.addEventListener("keydown", (event) => this.onKey(event), true);
+    window.addEventListener("click", ({ target }) => {
+      if (target instanceof Element && target.closest(LISTED)) this.asking.drop();
+    }, true);
     window.addEventListener("resize", () => enlarge(Boolean(this.told?.lecture)));
   }
 
