@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from core.arrays import Array
+from core.arrays import Array, Steps
 from core.experiments.implicit.decay import ADAM_L2, ADAMW, LEAST_SQUARES, SGD
 from core.experiments.implicit.experiment import ImplicitExperiment as Experiment
 from core.experiments.implicit.noise import Noise, OnInputs
@@ -41,7 +41,7 @@ def _v(spec: Experiment) -> int:
 
 def _end(spec: Experiment, lane: str) -> Array:
     """Where (d,) a run ends."""
-    return studied(spec).lanes[lane].end[_v(spec)]
+    return np.asarray(studied(spec).lanes[lane].end[_v(spec)])
 
 
 def near_its_end(spec: Experiment, place: Place) -> Mark:
@@ -128,7 +128,7 @@ def reveal_stay(spec: Experiment) -> str:
     )
 
 
-def test_loss(spec: Experiment) -> tuple[Array, Array]:
+def test_loss(spec: Experiment) -> tuple[Steps, Array]:
     """The recorded steps (F,), and the seeds' median loss (F,) on points that no net has seen."""
     found = held(spec)
     v = int(np.flatnonzero(found.values == spec.value)[0])

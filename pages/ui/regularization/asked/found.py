@@ -25,12 +25,12 @@ def why_zeros(spec: Experiment) -> WhyZeros:
 def minimum(spec: Experiment) -> Array:
     """Where (2,) loss and penalty are least at the λ in force."""
     question = why_zeros(spec)
-    return two.minima(question, np.array([question.strength]))[0]
+    return np.asarray(two.minima(question, np.array([question.strength]))[0])
 
 
 def least_squares(spec: Experiment) -> Array:
     """Where (2,) the loss alone is least."""
-    return two.minima(why_zeros(spec), np.zeros(1))[0]
+    return np.asarray(two.minima(why_zeros(spec), np.zeros(1))[0])
 
 
 def along(spec: Experiment) -> tuple[Array, Array]:
