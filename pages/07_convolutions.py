@@ -11,16 +11,22 @@ import pages.ui.together
 from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.controls import place
+from pages.ui.convolutions.asked.questions import QUESTIONS
 from pages.ui.convolutions.presets import PRESETS, otherwise, usable
 from pages.ui.convolutions.topics import place_topic, show_topic
 from pages.ui.page import style
 
 spec = chapter.begin(
-    Experiment, "What does a convolution share?", PRESETS, otherwise, usable=usable
+    Experiment,
+    "What does a convolution share?",
+    PRESETS,
+    otherwise,
+    usable=usable,
+    questions=QUESTIONS,
 )
 style("convolutions/page.css")
 with st.sidebar:
     place(Experiment, "topic")
     place_topic(spec)
-chapter.presets(Experiment, PRESETS, included="numbers")
+chapter.presets(Experiment, PRESETS, included="numbers", questions=QUESTIONS)
 show_topic(spec)

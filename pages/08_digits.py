@@ -11,6 +11,7 @@ import pages.ui.together
 from core.experiments.digits.experiment import DigitsExperiment as Experiment
 from pages.ui import chapter
 from pages.ui.controls import place
+from pages.ui.digits.asked.questions import QUESTIONS
 from pages.ui.digits.in_torch import show_in_torch
 from pages.ui.digits.inside.attack import show_inside
 from pages.ui.digits.inside.landscape import show_landscape, surfaces
@@ -21,7 +22,13 @@ from pages.ui.digits.recording import Recording, computed, recording
 from pages.ui.digits.shifts import show_shifts
 from pages.ui.digits.show_run import show_run
 
-spec = chapter.begin(Experiment, "How does a network read digits?", PRESETS, otherwise=OTHERWISE)
+spec = chapter.begin(
+    Experiment,
+    "How does a network read digits?",
+    PRESETS,
+    otherwise=OTHERWISE,
+    questions=QUESTIONS,
+)
 
 
 def _show_more() -> None:
@@ -40,7 +47,7 @@ with st.sidebar:
     chapter.restart_buttons(Experiment)
     chapter.folded("more", "More", _show_more)
 
-chapter.presets(Experiment, PRESETS, surfaces=surfaces, runs=computed)
+chapter.presets(Experiment, PRESETS, questions=QUESTIONS, surfaces=surfaces, runs=computed)
 chapter.part("stage", lambda: show_run(*_now()))
 chapter.sections(
     "digits",

@@ -67,7 +67,7 @@ def experiment_of(cls: type[S], text: str) -> S:
     """The experiment in JSON text; SpecError for settings or a file that are not of this kind."""
     try:
         content = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise SpecError("file", text[:40], "allowed is the JSON of an experiment") from None
     head = {"format": _FORMAT, "version": _VERSION, "experiment": cls.__name__}
     for key, wanted in head.items():

@@ -2,6 +2,7 @@
 
 import base64
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -133,3 +134,97 @@ def test_the_film_is_saved_as_it_plays(at_rest: Page) -> None:
     assert found["other"] > 500
     expect(at_rest.get_by_role("button", name="Save the film")).to_be_visible()
     expect(stage(at_rest)).to_have_attribute("data-playing", "false")
+
+
+# Counts what a panel's canvas is painted with, from one clearing of it to the next.
+_COUNT = """(panel) => {
+  const canvas = document.querySelector(`[data-panel=${panel}] .ll-picture > canvas`);
+  const painted = (window.painted ??= {});
+  const begin = () => { painted[panel] = { texts: [], paths: 0, images: 0 }; };
+  begin();
+  const own = CanvasRenderingContext2D.prototype;
+  const watch = (name, count) => {
+    const before = own[name];
+    own[name] = function counted(...given) {
+      if (this.canvas === canvas) count(...given);
+      return before.apply(this, given);
+    };
+  };
+  watch("clearRect", begin);
+  watch("fillText", (text) => painted[panel].texts.push(text));
+  watch("drawImage", () => { painted[panel].images += 1; });
+  for (const name of ["fill", "stroke", "fillRect", "strokeRect"]) {
+    watch(name, () => { painted[panel].paths += 1; });
+  }
+}"""
+
+# A file as a browser shows it: how many of its pixels differ from the panel's by more than the
+# edges of letters and lines do.
+_SHOWN = """async ([panel, svg]) => {
+  const own = document.querySelector(`[data-panel=${panel}] .ll-picture > canvas`);
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const caption = image.height - own.clientHeight;
+  const read = (draw) => {
+    const context = new OffscreenCanvas(own.clientWidth, own.clientHeight).getContext("2d");
+    context.fillStyle = getComputedStyle(document.querySelector(".ll-panel")).backgroundColor;
+    context.fillRect(0, 0, own.clientWidth, own.clientHeight);
+    draw(context);
+    return context.getImageData(0, 0, own.clientWidth, own.clientHeight).data;
+  };
+  const saved = read((context) => context.drawImage(image, 0, -caption));
+  const seen = read((context) => context.drawImage(own, 0, 0, own.clientWidth, own.clientHeight));
+  let other = 0;
+  for (let k = 0; k < saved.length; k += 1) other += Math.abs(saved[k] - seen[k]) > 60;
+  return other / saved.length;
+}"""
+
+_SVG = "{http://www.w3.org/2000/svg}"
+
+
+def saved_as_lines(page: Page, panel: str) -> str:
+    """The SVG that a panel's button gives."""
+    with page.expect_download() as download:
+        page.locator(f"[data-panel={panel}] .ll-save-lines").click()
+    assert download.value.suggested_filename == f"{panel}.svg"
+    return Path(download.value.path()).read_text("utf-8")
+
+
+def assert_same_as_painted(page: Page, panel: str, file: str) -> None:
+    """Every text and every path that the canvas is painted with is in the file, and no other."""
+    root = ElementTree.fromstring(file)
+    painted = page.evaluate("(panel) => window.painted[panel]", panel)
+    caption = page.locator(f"[data-panel={panel}] figcaption")
+    title, note = (caption.locator(f".ll-{part}").inner_text() for part in ("title", "note"))
+    texts = ["".join(text.itertext()) for text in root.iter(f"{_SVG}text")]
+    rows = len(texts) - len(painted["texts"])
+    assert texts[rows:] == painted["texts"]
+    assert texts[:1] == [title]
+    assert " ".join(texts[1:rows]) == note
+    clips = len(list(root.iter(f"{_SVG}clipPath")))
+    # One path is the paper.
+    assert len(list(root.iter(f"{_SVG}path"))) - clips == painted["paths"] + 1
+    assert len(list(root.iter(f"{_SVG}image"))) == painted["images"]
+    assert painted["paths"] > 3
+
+
+def test_a_picture_of_lines_is_saved_as_svg_with_all_that_is_drawn(at_rest: Page) -> None:
+    files = {}
+    for panel in ("cost", "boundary"):
+        at_rest.evaluate(_COUNT, panel)
+        for frame in ("0", "150"):
+            at_rest.locator(".ll-scrub").fill(frame)
+            expect(stage(at_rest)).to_have_attribute("data-frame", frame)
+            at_rest.wait_for_function("(panel) => window.painted[panel].texts.length", arg=panel)
+            files[panel, frame] = saved_as_lines(at_rest, panel)
+            assert_same_as_painted(at_rest, panel, files[panel, frame])
+            assert at_rest.evaluate(_SHOWN, [panel, files[panel, frame]]) < 0.01
+    assert files["boundary", "0"] != files["boundary", "150"]
+
+
+def test_surfaces_are_no_lines_and_every_other_drawn_panel_is(at_rest: Page) -> None:
+    panels = at_rest.locator(".ll-panel:has(> .ll-saves)")
+    for panel in panels.all():
+        surface = "ll-landscape" in str(panel.get_attribute("class"))
+        expect(panel.locator(".ll-save-lines")).to_have_count(0 if surface else 1)

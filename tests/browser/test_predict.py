@@ -78,3 +78,12 @@ def test_a_curve_is_drawn_with_the_pointer_or_with_keys(app: Page) -> None:
     expect(app.get_by_text("Your curve, dashed")).to_be_visible()
     # 0.75 of the height, then 0.7 from the second column on.
     expect(app).to_have_url(re.compile(r"guess=74(69){23}"))
+
+
+def test_on_an_axis_of_epochs_a_curve_is_drawn_to_its_end(app: Page) -> None:
+    asked(app, "/digits?predict=its-error")
+    app.locator(".ll-curve canvas").focus()
+    for key in ("ArrowDown", "ArrowRight", "ArrowDown", "Enter"):
+        app.keyboard.press(key)
+    expect(app.get_by_text("Your curve, dashed")).to_be_visible()
+    expect(app).to_have_url(re.compile(r"guess=74(69){23}"))

@@ -22,6 +22,7 @@ SILENT = ("stage/", "queries.py")
 CHECKED = {
     "chapter/export.py:show_export": "test_export.py",
     "chapter/strips.py:say_undecided": "test_strips.py",
+    "chapter/take_away.py:_take_file": "test_take_away.py",
     "figures/landscapes.py:basin_map": "test_logistic.py",
     "higham/gradients.py:_say_who_leads": "test_higham.py",
     "higham/landscape/copies.py:_show_numbers": "test_higham.py",

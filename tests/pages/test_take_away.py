@@ -14,7 +14,7 @@ from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.race.experiment import RaceExperiment
 from core.experiments.xor.experiment import XorExperiment
-from core.export import experiment_of
+from core.export import experiment_as_json, experiment_of
 from core.spec import from_query
 from pages.ui.chapter import take_away
 from pages.ui.digits.inside import landscape as digits
@@ -121,3 +121,49 @@ def test_several_surfaces_are_told_apart_and_a_single_one_needs_no_name(
     monkeypatch.setattr(take_away, "_download", lambda label, *_: labels.append(label))
     take_away.place_downloads(RaceExperiment(), lambda _: dict.fromkeys(titles, lambda: None))
     assert labels == ["CSV", "NumPy", "JSON", *expected]
+
+
+def loaded(monkeypatch, cls, contents):
+    """What an uploaded file sets, and what is said of it."""
+    session, put_back = {"file": io.BytesIO(contents)}, []
+    monkeypatch.setattr(take_away.st, "session_state", session)
+    take_away._take_file(cls, "file", "said", put_back.append)
+    return put_back, session["said"]
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_an_experiment_comes_back_from_its_file(name, monkeypatch):
+    cls, query, _ = SHOWN[name]
+    spec = from_query(cls, query)
+    for mark in (b"", "\ufeff".encode()):
+        put_back, said = loaded(monkeypatch, cls, mark + experiment_as_json(spec).encode())
+        assert [from_query(cls, each) for each in put_back] == [spec]
+        assert said == ""
+
+
+@pytest.mark.parametrize(
+    ("contents", "why"),
+    [
+        (b"no JSON", "file = no JSON is not possible: allowed is the JSON of an experiment."),
+        (b"[" * 100_000, "allowed is the JSON of an experiment."),
+        (b"\xff\xfe", "it is no text in UTF-8."),
+        (b"[]", "format = None is not possible"),
+        (experiment_as_json(RaceExperiment()).encode(), "allowed is HighamExperiment."),
+        (
+            re.sub(
+                r'"eta": "[^"]*"', '"eta": "-1"', experiment_as_json(HighamExperiment())
+            ).encode(),
+            "eta = -1 is not possible",
+        ),
+    ],
+    ids=["text", "deep", "bytes", "list", "another-chapter", "setting"],
+)
+def test_a_file_that_is_none_of_the_page_gets_one_sentence_and_changes_nothing(
+    contents, why, monkeypatch
+):
+    put_back, said = loaded(monkeypatch, HighamExperiment, contents)
+    assert put_back == []
+    assert said.startswith("This file is not loaded: ")
+    assert why in said.replace("“", "").replace("”", "")
+    assert said.endswith(".")
+    assert "\n" not in said

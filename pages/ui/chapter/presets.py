@@ -143,7 +143,7 @@ def _show_presets(
         key = "predict-open" if awaits() else "predict-done"
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key=key):
             show_row(cls, question, questions, restart)
-            show_share(cls, shown(cls), included, opened, taken)
+            show_share(cls, shown(cls), included, opened, taken, partial(_set, cls))
         return
     now = chosen(in_force(cls), presets)
     with st.container(horizontal=True, gap="small", key=f"presets-{cls.__name__}"):
@@ -152,12 +152,12 @@ def _show_presets(
                 preset.label,
                 key=f"{cls.__name__}-preset-{preset.label}",
                 on_click=_set,
-                args=(cls, preset),
+                args=(cls, preset.settings),
                 type="primary" if preset is now else "secondary",
                 icon=preset.icon or None,
             )
         offer(cls, questions, restart)
-        show_share(cls, shown(cls), included, opened, taken)
+        show_share(cls, shown(cls), included, opened, taken, partial(_set, cls))
 
 
 def restarts(cls: type[Any]) -> int:
@@ -219,8 +219,8 @@ def _take_strip(cls: type[Any], key: str) -> None:
     choose(cls, str(st.session_state[key].strip))
 
 
-def _set(cls: type[Any], preset: Preset) -> None:
-    assign(cls, preset.settings, keep=False)
+def _set(cls: type[Any], settings: Mapping[str, Value]) -> None:
+    assign(cls, settings, keep=False)
     put(None)
     restart(cls)
 

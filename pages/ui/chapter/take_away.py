@@ -10,13 +10,15 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.experiments.experiment import Experiment
-from core.export import experiment_as_json, runs_as_csv, runs_as_npz
+from core.export import experiment_as_json, experiment_of, runs_as_csv, runs_as_npz
+from core.spec import SpecError
 from core.training.descent import Trajectory
-from pages.ui.controls import address, labels
+from pages.ui.controls import Value, address, as_plain, labels
 from pages.ui.lecture.hidden import OTHERS, hide_query, is_hidden
 from pages.ui.lecture.mode import LECTURE
 from pages.ui.parts import rerun_part
 from pages.ui.predict.state import asked_query
+from pages.ui.queries import link
 
 Surfaces = Callable[[Any], Mapping[str, Callable[[], go.Figure]]]
 """The surfaces that a page shows of an experiment, by their names, made when asked for."""
@@ -27,7 +29,7 @@ _NOTE_RUN: Final = (
     "CSV and NumPy have the recorded steps of the run, as far as it has been computed: cost and "
     "parameters with all their digits; `numpy.load` opens the second. "
 )
-_NOTE: Final = "JSON has every setting by its name in the address."
+_NOTE: Final = "JSON has every setting by its name in the address, and can be loaded below."
 _NOTE_HTML: Final = " The HTML turns in any browser, without a network; 5 MB of it are Plotly."
 
 
@@ -47,14 +49,19 @@ def show_share(
     included: str,
     opened: str,
     taken: tuple[Surfaces, Callable[[Any], Runs]],
+    put_back: Callable[[Mapping[str, Value]], None],
 ) -> None:
-    """The button behind which the address stands, and what to take away of a spec."""
+    """The button behind which the address stands, and what to take away of a spec.
+
+    put_back: sets the experiment that a file has.
+    """
     if is_hidden("share"):
         return
     with st.popover("Share", key=opened, on_change=rerun_part, args=("presets",)) as popover:
         if popover.open:
             _show_link(cls, included)
             place_downloads(spec, *taken)
+            place_upload(cls, put_back)
 
 
 def _show_link(cls: type[Any], included: str) -> None:
@@ -103,6 +110,37 @@ def place_downloads(
             file = re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")
             _download(label, partial(page_of, title, draw), f"{file or name}.html", "text/html")
     st.caption((_NOTE_RUN if trained else "") + _NOTE + (_NOTE_HTML if found else ""))
+
+
+def place_upload(cls: type[Any], put_back: Callable[[Mapping[str, Value]], None]) -> None:
+    """The way back: an experiment from its file, or a sentence why it is none of this page."""
+    key = f"{cls.__name__}-file"
+    said = f"{key}-refused"
+    st.file_uploader(
+        "Load an experiment (JSON)",
+        type="json",
+        key=key,
+        on_change=_take_file,
+        args=(cls, key, said, put_back),
+    )
+    if refused := st.session_state.get(said):
+        st.markdown(f":red[{as_plain(refused)}]")
+
+
+def _take_file(
+    cls: type[Any], key: str, said: str, put_back: Callable[[Mapping[str, Value]], None]
+) -> None:
+    file = st.session_state.get(key)
+    st.session_state[said] = ""
+    if file is None:
+        return
+    try:
+        spec = experiment_of(cls, file.getvalue().decode("utf-8-sig"))
+    except (SpecError, UnicodeDecodeError) as error:
+        why = str(error) if isinstance(error, SpecError) else "it is no text in UTF-8."
+        st.session_state[said] = f"This file is not loaded: {why}"
+    else:
+        put_back(link(spec))
 
 
 def page_of(title: str, draw: Callable[[], go.Figure]) -> str:

@@ -7,9 +7,10 @@ from core.experiments.convolution.numbers import LARGEST
 from core.experiments.convolution.one_kernel import OneKernel, exercise
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.runs import standing
+from pages.ui.convolutions.asked.shown import show_stage
 from pages.ui.convolutions.pictures import standing_scene
 from pages.ui.convolutions.presets import STAGE, note_shown, take_cells
-from pages.ui.stage import KernelPanel, Repertoire, Scene, stage
+from pages.ui.stage import KernelPanel, Repertoire, Scene
 
 _SETTINGS: Final = {"x": "topic.image", "K": "topic.kernel", "delta": "topic.delta"}
 
@@ -17,7 +18,7 @@ _SETTINGS: Final = {"x": "topic.image", "K": "topic.kernel", "delta": "topic.del
 def show_by_hand(spec: ConvolutionExperiment) -> None:
     """The image, the kernel and δ to edit, the matrix between them, and both derivatives."""
     note_shown()
-    stage(scene(spec), key=STAGE, on={"cells": take_cells})
+    show_stage(scene(spec), key=STAGE, on={"cells": take_cells})
 
 
 def scene(spec: ConvolutionExperiment) -> Scene:

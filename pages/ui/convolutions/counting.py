@@ -20,6 +20,7 @@ from pages.ui.convolutions.in_torch import show_in_torch
 from pages.ui.convolutions.layers import Line, lines, table
 from pages.ui.convolutions.pictures import show_pictures
 from pages.ui.parts import folded
+from pages.ui.predict.state import awaits
 from pages.ui.stage import Image, ImagePanel, Repertoire
 
 _SMALLEST_GUESS: Final = 2
@@ -35,6 +36,9 @@ def show_counting(spec: Experiment) -> None:
     """The question, the table, which waits for a guess, and what it says."""
     assert isinstance(spec.topic, Counting)
     topic = spec.topic
+    if awaits():
+        _show_matrix(spec)
+        return
     guess = topic.guess if topic.guess >= _SMALLEST_GUESS else 0
     found = lines(topic.network())
     st.session_state[_GUESS] = guess or None
@@ -49,18 +53,22 @@ def show_counting(spec: Experiment) -> None:
         st.markdown(verdict(topic.network().size, guess))
     left, right = st.columns([7, 2])
     with right:
-        show_pictures(
-            spec,
-            "Where the numbers of the kernel stand in the matrix of the first convolution",
-            "Two pictures of the matrix: all of it, or its corner, and the entries of its corner.",
-            _repertoire(spec),
-        )
+        _show_matrix(spec)
     with left:
         st.markdown(table(found, hidden=not guess))
         if guess:
             st.markdown("  \n".join(said(topic.network(), found)))
             folded("torch", "In PyTorch", lambda: show_in_torch(topic.network()))
         st.caption(_COLUMNS)
+
+
+def _show_matrix(spec: Experiment) -> None:
+    show_pictures(
+        spec,
+        "Where the numbers of the kernel stand in the matrix of the first convolution",
+        "Two pictures of the matrix: all of it, or its corner, and the entries of its corner.",
+        _repertoire(spec),
+    )
 
 
 def _guessed() -> None:

@@ -49,12 +49,13 @@ def _take_kernel() -> None:
 def show_frequencies(spec: Experiment) -> None:
     """Before and after, both spectra, the kernel's terms; the singular values; what they say."""
     assert isinstance(spec.topic, Frequencies)
-    show_pictures(
+    if not show_pictures(
         spec,
         "An image, a kernel and their spectra",
         "The image before and after the kernel, the moduli of their spectra, and its terms.",
         _repertoire(spec),
-    )
+    ):
+        return
     found = _found(spec)
     for sentence in (on_the_ring(found), gap(found), passes(found, spec.topic.terms)):
         st.markdown(sentence)

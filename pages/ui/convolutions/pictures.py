@@ -3,8 +3,9 @@
 from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
 from pages.ui.chapter.remembered import key_of
 from pages.ui.chapter.runs import ONE
+from pages.ui.convolutions.asked.shown import show_stage
 from pages.ui.convolutions.presets import PICTURES
-from pages.ui.stage import Repertoire, Scene, stage
+from pages.ui.stage import Repertoire, Scene
 from pages.ui.theme import stage_colors
 
 
@@ -23,6 +24,6 @@ def standing_scene(spec: Experiment, title: str, alt: str, repertoire: Repertoir
     )
 
 
-def show_pictures(spec: Experiment, title: str, alt: str, repertoire: Repertoire) -> None:
-    """Pictures on the stage, which no player moves."""
-    stage(standing_scene(spec.without("view"), title, alt, repertoire), key=PICTURES)
+def show_pictures(spec: Experiment, title: str, alt: str, repertoire: Repertoire) -> bool:
+    """Pictures on the stage, which no player moves; may the page go on, as `show_stage` says?"""
+    return show_stage(standing_scene(spec.without("view"), title, alt, repertoire), key=PICTURES)

@@ -15,12 +15,13 @@ from pages.ui.stage import Image, ImagePanel, Repertoire
 def show_shifts(spec: Experiment) -> None:
     """The image, its map, both moved; the shares for all shifts; what they say."""
     assert isinstance(spec.topic, Shifts)
-    show_pictures(
+    if not show_pictures(
         spec,
         "An image that moves, and the map that a layer makes of it",
         "Image and map before and after a shift, and how many outputs stay for all shifts.",
         _repertoire(spec),
-    )
+    ):
+        return
     found = _found(spec)
     sentences = [along(spec.topic, found), why(spec.topic, found)]
     if spec.topic.right or spec.topic.down:

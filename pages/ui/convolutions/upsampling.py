@@ -16,12 +16,13 @@ from pages.ui.stage import Image, ImagePanel, Repertoire
 def show_upsampling(spec: Experiment) -> None:
     """The digit, its map, and how many taps reach each pixel; what they say."""
     assert isinstance(spec.topic, Upsampling)
-    show_pictures(
+    if not show_pictures(
         spec,
         "A digit made larger by a transposed convolution",
         "The digit, its map, and how many taps of the kernel reach each pixel of the map.",
         _repertoire(spec),
-    )
+    ):
+        return
     found = upsampled(spec.topic)
     st.markdown(counted(spec.topic, found))
     st.markdown(judged(spec.topic, found))

@@ -72,6 +72,11 @@ recording: Final = live.Recordings(DigitsExperiment, Recording)
 """The run of a spec: one for all readers, or a reader's own."""
 
 
+def finished(spec: DigitsExperiment) -> Recorded:
+    """The run of a spec to its end, that of all readers."""
+    return recording.whole(spec).recorded()
+
+
 def computed(spec: DigitsExperiment) -> Callable[[], dict[str, Trajectory]]:
     """The run on stage, as far as it has been computed when it is asked for; with its costs."""
     found = recording(spec)

@@ -10,10 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from core.experiments.convolution.experiment import ConvolutionExperiment
 from core.experiments.digits.experiment import DigitsExperiment
 from core.experiments.higham.experiment import HighamExperiment
+from core.experiments.implicit.experiment import ImplicitExperiment
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.race.experiment import RaceExperiment
+from core.experiments.regularization.experiment import RegularizationExperiment
 from core.experiments.xor.experiment import XorExperiment
 from core.spec import SpecError, from_query
 
@@ -27,6 +30,9 @@ PAGES: Final[Mapping[str, type[Any]]] = {
     "higham_network": HighamExperiment,
     "xor": XorExperiment,
     "optimizers": RaceExperiment,
+    "regularization": RegularizationExperiment,
+    "implicit_regularization": ImplicitExperiment,
+    "convolutions": ConvolutionExperiment,
     "digits": DigitsExperiment,
 }
 """The chapters that have scenes, by the path of their page, and their experiments."""

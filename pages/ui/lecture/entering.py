@@ -22,6 +22,9 @@ SECTIONS: Final = {
     "higham_network": "higham",
     "xor": "xor",
     "optimizers": "race",
+    "regularization": "regularization",
+    "implicit_regularization": "implicit",
+    "convolutions": "convolutions",
     "digits": "digits",
 }
 """What a page's sections go by."""

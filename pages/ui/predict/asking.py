@@ -21,8 +21,8 @@ Restart = Callable[[type[Any]], None]
 _TYPED: Final = "predict-number"
 _REFUSED: Final = "predict-refused"
 _HOW: Final[Mapping[type[Any], str]] = {
-    Pointed: "Click the place on the surface.",
-    Drawn: "Draw in the panel of the cost, from left to right.",
+    Pointed: "Click the place in the picture.",
+    Drawn: "Draw the curve in its panel, from left to right.",
 }
 
 

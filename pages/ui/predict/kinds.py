@@ -146,13 +146,18 @@ class Pointed(Question[E]):
 @final
 @dataclass(frozen=True)
 class Drawn(Question[E]):
-    """Asks for the curve of a lane's cost. answer: the costs at `SKETCHED` steps, evenly spaced."""
+    """Asks for the curve of a lane's cost.
+
+    answer: the costs at `SKETCHED` steps, evenly spaced. height: the highest cost in the picture to
+    draw in, for a run that rises, or that is not to be waited for; else a quarter above the start.
+    """
 
     kind = "curve"
 
     answer: Callable[[E], Array]
     lane: int = 0
     panel: str = "cost"
+    height: Callable[[E], float] | None = None
 
     def check(self, spec: E, answer: str) -> None:
         """Two digits for each of the steps."""
@@ -173,8 +178,8 @@ class Drawn(Question[E]):
         )
 
     def top(self, spec: E) -> float:
-        """The highest cost in the picture to draw in: a quarter above the start."""
-        return 1.25 * float(self.answer(spec)[0])
+        """The highest cost in the picture to draw in."""
+        return 1.25 * float(self.answer(spec)[0]) if self.height is None else self.height(spec)
 
     def drawn(self, spec: E, answer: str) -> Array:
         """The costs in an answer."""

@@ -34,8 +34,8 @@ class Question(ABC, Generic[E]):
 
     reveal: what the engine finds, and why, in sentences. settings: the experiment that is asked
     about, all else as by default; free: those of its settings that a reader may change meanwhile.
-    hides: the panels of the stage that would show the answer. possible: whether the settings have
-    an answer that rounding does not turn.
+    hides: the panels of the stage that would show the answer, and “numbers”, those below it.
+    possible: whether the settings have an answer that rounding does not turn.
     """
 
     kind: ClassVar[str]

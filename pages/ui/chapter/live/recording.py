@@ -15,6 +15,8 @@ from pages.ui.chapter.presets import restarts
 from pages.ui.chapter.remembered import key_of as query_of
 from pages.ui.chapter.remembered import remembered
 
+_SLICE_SECONDS: Final = 0.12
+
 
 class Recording(ABC):
     """One run of a spec as far as it has been computed; threads take turns at it."""
@@ -105,3 +107,11 @@ class Recordings(Generic[S, R]):
             st.session_state[self._begun], st.session_state[self._own] = asked, self._make(spec)
         own: R | None = st.session_state.get(self._own)
         return own if own is not None and own.key == key_of(spec) else self._shared(spec)
+
+    def whole(self, spec: S) -> R:
+        """The run for all readers to its end: computed now as far as it is not."""
+        found = self._shared(spec)
+        # Slice by slice: others who look at it have their turns.
+        while not found.finished:
+            found.advance(_SLICE_SECONDS)
+        return found

@@ -13,6 +13,8 @@ const MARGIN = { right: 54, top: 4, bottom: 18 };
 const WIDEST_NAME = 0.42;
 const TALLEST_BAR = 26;
 const LEFT_ROOM = 48;
+/** Pixels between a level and the ticks that its name leaves. */
+const BESIDE = 4;
 
 /**
  * @typedef {{name: string, k: number, scale: (value: number) => number, value: number, mark: number,
@@ -46,13 +48,14 @@ export class BarsPanel extends Panel {
     const left = 10 + Math.min(widest, WIDEST_NAME * width) + (this.ends[0] < 0 ? LEFT_ROOM : 4);
     const scale = makeScale(this.ends, [left, width - MARGIN.right]);
     const row = (height - MARGIN.top - MARGIN.bottom) / names.length;
-    this.drawAxis(opened, picture, scale, left);
+    const named = level ? rowAt(level, picture, this.panel)[0] : NaN;
+    this.drawAxis(opened, picture, scale, left, named);
     const values = rowAt(this.panel.values, picture, this.panel);
     const marks = predicted && rowAt(predicted, picture, this.panel);
     const bars = names.map((/** @type {string} */ name, /** @type {number} */ k) => (
       { name, k, scale, value: values[k], mark: marks ? marks[k] : NaN, row }));
     for (const bar of bars) this.drawBar(opened, picture, bar);
-    if (level) this.drawLevel(opened, picture, scale, rowAt(level, picture, this.panel)[0]);
+    if (level) this.drawLevel(opened, picture, scale, named);
     for (const bar of bars) this.drawWords(opened, picture, bar);
   }
 
@@ -61,14 +64,20 @@ export class BarsPanel extends Panel {
    * @param {Picture} picture
    * @param {(value: number) => number} scale
    * @param {number} left
+   * @param {number} level whose name stands among the ticks
    */
-  drawAxis({ context, width, height }, { theme }, scale, left) {
+  drawAxis({ context, width, height }, { theme }, scale, left, level) {
     const ticks = linearTicks(this.ends, (width - left) / 70);
     for (const tick of ticks) {
       strokeLine(context, [[scale(tick), MARGIN.top], [scale(tick), height - MARGIN.bottom]],
         { color: tick === 0 ? theme.faint : theme.hair });
     }
-    writeTicks(context, ticks.map((tick) => ({ text: formatTick(tick), x: scale(tick) })), height - 4, [0, width - 2], theme);
+    const room = widthOf(context, this.panel.level_name, { theme, size: 11, weight: 600 }) / 2 + BESIDE;
+    /** @type {(tick: {text: string, x: number}) => boolean} */
+    const isFree = ({ text, x }) => !this.panel.level_name
+      || !(Math.abs(x - scale(level)) < room + widthOf(context, text, { theme, size: 10 }) / 2);
+    const texts = ticks.map((tick) => ({ text: formatTick(tick), x: scale(tick) })).filter(isFree);
+    writeTicks(context, texts, height - 4, [0, width - 2], theme);
   }
 
   /**

@@ -41,7 +41,7 @@ export class MapsPanel extends Panel {
    * @param {any} panel
    */
   constructor(handle, panel) {
-    super(handle, panel);
+    super(handle, panel, { lines: false });
     /** @type {Sequential | null} */
     this.network = null;
     /** @type {Row[]} */

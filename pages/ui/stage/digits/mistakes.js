@@ -21,7 +21,7 @@ export class MistakesPanel extends Panel {
    * @param {any} panel
    */
   constructor(handle, panel) {
-    super(handle, panel);
+    super(handle, panel, { lines: false });
     this.frame.picture.setAttribute("role", "group");
     /** @type {number[] | null} [right class, taken for] that the reader has picked */
     this.picked = null;

@@ -120,6 +120,24 @@ export function typeSize({ least }, size) {
   return Math.max(size, least);
 }
 
+/** @type {WeakMap<HTMLCanvasElement, CanvasRenderingContext2D>} */
+const standIns = new WeakMap();
+
+/**
+ * Draw on another context what is meant for a canvas.
+ * @param {HTMLCanvasElement} canvas
+ * @param {CanvasRenderingContext2D} context
+ * @param {() => void} draw
+ */
+export function drawInstead(canvas, context, draw) {
+  standIns.set(canvas, context);
+  try {
+    draw();
+  } finally {
+    standIns.delete(canvas);
+  }
+}
+
 /**
  * A cleared canvas in CSS pixels, sharp on this screen; null while it has no size.
  * @typedef {{context: CanvasRenderingContext2D, width: number, height: number}} Opened
@@ -129,6 +147,8 @@ export function typeSize({ least }, size) {
 export function openCanvas(canvas) {
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
   if (width < 8 || height < 8) return null;
+  const instead = standIns.get(canvas);
+  if (instead) return { context: instead, width, height };
   // On paper a page may be smaller, and is no coarser for it.
   const ratio = (window.devicePixelRatio || 1) * Math.max(1, zoomOf(canvas));
   const [columns, rows] = [Math.round(width * ratio), Math.round(height * ratio)];

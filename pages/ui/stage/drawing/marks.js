@@ -89,3 +89,22 @@ export function drawNumber(context, [x, y, alpha = 1], { color, short }, { scene
     baseline: "middle", weight: 700 });
   context.globalAlpha = 1;
 }
+
+/**
+ * A flag whose foot is at (x, y).
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {{fill: string, rim: string}} style
+ */
+export function drawFlag(context, x, y, { fill, rim }) {
+  context.beginPath();
+  for (const [right, up] of [[0, 0], [0, 22], [15, 17], [2, 12], [2, 0]]) context.lineTo(x + right, y - up);
+  context.closePath();
+  context.fillStyle = fill;
+  context.strokeStyle = rim;
+  context.lineWidth = 1.5;
+  context.lineJoin = "round";
+  context.fill();
+  context.stroke();
+}

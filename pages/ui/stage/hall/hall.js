@@ -1,3 +1,4 @@
+import { Asking, isResting } from "./asking.js";
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { claim, hasModifier } from "../drawing/gestures.js";
 import { Connection } from "./connection.js";
@@ -25,6 +26,7 @@ import { enlarge } from "./zoom.js";
 const SWITCH = ":is(.st-key-leave-lecture, .st-key-enter-lecture) button";
 const PRESETS = ":is([class*=st-key-presets-], .st-key-predict-options) .stButton button";
 const SHOW = ".st-key-predict-show button";
+const LISTED = "[class*=st-key-deck-go-]";
 const PATIENCE = 3000;
 
 /** A page in a lecture hall: one for a window, through all runs of all pages. */
@@ -36,8 +38,9 @@ export class Hall {
   send = () => {};
 
   constructor() {
-    /** @type {number | null} the scene that is on its way */
-    this.asked = null;
+    this.asking = new Asking((at) => this.send("go", at));
+    /** Scenes to go on, as soon as it is known which there are. */
+    this.early = 0;
     /** Is a section in sight that is below the stage, or is one to come? */
     this.below = false;
     this.later = false;
@@ -55,6 +58,9 @@ export class Hall {
     this.caption = make("p", { class: "ll-caption" });
     this.connection = new Connection(() => this.send("again", Date.now()));
     window.addEventListener("keydown", (event) => this.onKey(event), true);
+    window.addEventListener("click", ({ target }) => {
+      if (target instanceof Element && target.closest(LISTED)) this.asking.drop();
+    }, true);
     window.addEventListener("resize", () => enlarge(Boolean(this.told?.lecture)));
   }
 
@@ -75,7 +81,7 @@ export class Hall {
     if (told.phone && told.phone.asked !== this.told?.phone?.asked) this.phone.show(told.phone);
     this.told = told;
     this.send = send;
-    if (told.scene.at === this.asked) this.asked = null;
+    this.asking.arrived(told.scene.at);
     rememberDeck(told.deck, before, (text) => send("stored", text));
     const root = document.documentElement;
     setAttribute(root, "data-lecture", told.lecture);
@@ -88,6 +94,11 @@ export class Hall {
     setText(this.caption, told.scene.words);
     this.placeCaption();
     enlarge(told.lecture);
+    if (told.scene.count && this.early) {
+      const change = this.early;
+      this.early = 0;
+      this.turnPage(change);
+    }
   }
 
   placeCaption() {
@@ -100,20 +111,27 @@ export class Hall {
    * @returns {boolean} whether there is such a scene
    */
   turnPage(change) {
-    if (!this.told?.scene.count) return false;
+    if (!this.told?.scene.count) return this.waitForScenes(change);
     // What has been asked is shown before the lecture goes on.
-    if (change > 0 && this.asked === null) {
+    if (change > 0 && this.asking.at === null) {
       // A button that is there may be one of a question that has been answered.
       const { asks } = this.told.scene;
       const comes = performance.now() - this.turned < PATIENCE;
       if (asks ? press(SHOW) || comes : this.goBelow()) return true;
     }
     // A second press may come before the answer to the first.
-    const at = (this.asked ?? this.told.scene.at) + change;
-    if (at >= 0 && at < this.told.scene.count) {
-      this.asked = at;
-      this.send("go", at);
-    }
+    const at = (this.asking.at ?? this.told.scene.at) + change;
+    if (at >= 0 && at < this.told.scene.count) this.asking.ask(at);
+    return true;
+  }
+
+  /**
+   * As long as the first run of the page is under way, nobody knows whether there are scenes.
+   * @param {number} change
+   */
+  waitForScenes(change) {
+    if (isResting()) return false;
+    this.early = change;
     return true;
   }
 

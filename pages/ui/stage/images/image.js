@@ -35,7 +35,7 @@ export class ImagePanel extends Panel {
    * @param {any} panel
    */
   constructor(handle, panel) {
-    super(handle, panel);
+    super(handle, panel, { lines: false });
     this.probe = make("span", { class: "ll-probe" });
     this.frame.picture.append(this.probe);
     this.drawn = document.createElement("canvas");

@@ -5,7 +5,7 @@ import { Panel, setNote } from "../panels/panel.js";
 import { CostStack } from "./grid.js";
 import { LandscapeGestures } from "./landscape_gestures.js";
 import { noteOf } from "./notes.js";
-import { drawFlag, drawPaths, segmentsOf } from "./overlay.js";
+import { drawFlagAt, drawPaths, segmentsOf } from "./overlay.js";
 import { OwnDrawing } from "./own.js";
 import { Plot } from "./plot.js";
 import { contourProjection, placeOf, surfaceProjection } from "./projection.js";
@@ -142,7 +142,7 @@ export class LandscapePanel extends Panel {
       now: this.placeByHand(picture, lane, projection) }));
     const preview = picture.start && this.pointAt(picture.start, projection);
     drawPaths(opened.context, projection, preview ? [] : paths, preview ?? paths[0].points[0], picture);
-    if (scene.asked?.place) drawFlag(opened.context, projection, this.pointAt(scene.asked.place, projection), picture);
+    if (scene.asked?.place) drawFlagAt(opened.context, projection, this.pointAt(scene.asked.place, projection), picture);
   }
 
   /**

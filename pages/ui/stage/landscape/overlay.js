@@ -1,6 +1,6 @@
 import { strokeLine, withAlpha } from "../drawing/canvas.js";
 import { between, clampToBox, clipSegment, insideBox } from "../drawing/geometry.js";
-import { drawArrowhead, drawDisc, drawNumber } from "../drawing/marks.js";
+import { drawArrowhead, drawDisc, drawFlag, drawNumber } from "../drawing/marks.js";
 
 const LABEL_DISTANCE = 15;
 
@@ -141,18 +141,10 @@ function drawStart(context, projection, start, colors) {
  * @param {number[]} place [alpha, beta, height]
  * @param {Picture} picture
  */
-export function drawFlag(context, projection, place, { scene: { colors } }) {
+export function drawFlagAt(context, projection, place, { scene: { colors } }) {
   if (!insideBox(place.slice(0, 2), projection.box)) return;
   const [x, y] = projection.project(clampToBox(place, projection.box));
-  context.beginPath();
-  for (const [right, up] of [[0, 0], [0, 22], [15, 17], [2, 12], [2, 0]]) context.lineTo(x + right, y - up);
-  context.closePath();
-  context.fillStyle = colors.start;
-  context.strokeStyle = colors.path;
-  context.lineWidth = 1.5;
-  context.lineJoin = "round";
-  context.fill();
-  context.stroke();
+  drawFlag(context, x, y, { fill: colors.start, rim: colors.path });
 }
 
 /**

@@ -105,7 +105,7 @@ export class Sketch {
    * @param {{context: CanvasRenderingContext2D, theme: Theme, scales: {x: Scale, y: Scale, costs: [number, number]}}} chart
    * @param {import("../wire/film.js").Asked | null} asked
    * @param {(step: number) => number} along the chart's axis
-   * @param {number} last step
+   * @param {number} last place of the axis
    */
   draw({ context, theme, scales: { x, y, costs: [low, high] } }, asked, along, last) {
     this.paper = asked?.open ? { x, y, first: along(0), last: along(last), top: asked.top } : null;

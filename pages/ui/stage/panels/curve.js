@@ -2,7 +2,7 @@ import { openCanvas, strokeLine, withAlpha, writeText } from "../drawing/canvas.
 import { segmented, setInside, toggle } from "../drawing/dom.js";
 import { pixelIn } from "../drawing/gestures.js";
 import { drawArrowhead, drawDisc, drawNumber } from "../drawing/marks.js";
-import { clamp, lastFinite, makeScale, nearestIndex } from "../drawing/numbers.js";
+import { clamp, makeScale, nearestIndex } from "../drawing/numbers.js";
 import { Sketch } from "../model/sketch.js";
 import { homeFamily } from "../wire/film.js";
 import { ACCURACY_ROW, drawAccuracy, drawAxes, drawMark, MARGIN, nextExtents } from "./curve_drawing.js";
@@ -49,6 +49,7 @@ export class CurvePanel extends Panel {
       this.frame.tools.append(this.toggles[axis].element);
     }
     this.first = 0;
+    this.last = 1;
     this.axisName = "step";
     this.axisTools = document.createElement("span");
     this.frame.tools.prepend(this.axisTools);
@@ -161,7 +162,7 @@ export class CurvePanel extends Panel {
     drawAxes(chart, this.panel.levels, this.other?.title ?? counted);
     const asks = this.asked?.open ? this.asked : null;
     scene.lanes.forEach((lane, k) => (!asks || k === asks.lane) && this.drawLane(chart, picture, k, lane));
-    this.sketch.draw(chart, this.asked, (place) => this.along(place), lastFinite(homeFamily(scene).steps));
+    this.sketch.draw(chart, this.asked, (place) => this.along(place), this.last);
     if (asks) return;
     if (top > MARGIN.top) drawAccuracy(chart, picture, (step) => this.along(step));
     if (this.other) return void drawMark(chart, this.other.mark, (place) => this.along(place));
@@ -188,13 +189,13 @@ export class CurvePanel extends Panel {
     const places = this.longest(scene);
     this.first = Math.min(...scene.lanes.map((_, k) => this.placesOf(scene, k)[1] || 1));
     const end = places[places.length - 1];
-    const last = this.other ? end || 1 : Math.max(1, end, this.panel.last_step ?? 0);
+    this.last = this.other ? end || 1 : Math.max(1, end, this.panel.last_step ?? 0);
     const { log, linear } = /** @type {import("./curve_drawing.js").Extents} */ (this.extents).shown;
     const [low, high] = this.asked?.open ? [0, this.asked.top] : this.log.cost ? log : linear;
     return {
-      x: makeScale([this.along(0), this.along(last)], [MARGIN.left, width - MARGIN.right], this.log.step),
+      x: makeScale([this.along(0), this.along(this.last)], [MARGIN.left, width - MARGIN.right], this.log.step),
       y: makeScale([low, high], [height - MARGIN.bottom, top], this.log.cost),
-      steps: [this.along(0), this.along(last)],
+      steps: [this.along(0), this.along(this.last)],
       costs: [low, high],
     };
   }

@@ -1,6 +1,6 @@
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { withSubscripts } from "../drawing/letters.js";
-import { pictureOf, save } from "../files/picture.js";
+import { linesOf, pictureOf, save, saveContents } from "../files/picture.js";
 
 /**
  * What a panel may ask of the stage.
@@ -63,8 +63,8 @@ export class Panel {
   /**
    * @param {Handle} handle
    * @param {any} panel its description, the data class of Python's side
-   * @param {{canvas?: boolean, saved?: boolean}} [options] whether it draws on a canvas of its own,
-   *   and whether its picture can be saved
+   * @param {{canvas?: boolean, saved?: boolean, lines?: boolean}} [options] whether it draws on a canvas
+   *   of its own, whether its picture can be saved, and whether as lines
    */
   constructor(handle, panel, options = {}) {
     this.handle = handle;
@@ -72,13 +72,15 @@ export class Panel {
     this.element = this.frame.element;
     /** @type {any} */
     this.panel = null;
-    const { canvas = true, saved = canvas } = options;
+    /** @type {Picture | null} the last that it drew */
+    this.picture = null;
+    const { canvas = true, saved = canvas, lines = canvas } = options;
     /** Has it a picture that a reader can take away? */
     this.saved = saved;
     if (saved) {
-      const title = "Save this picture as it is now (PNG)";
-      this.element.append(make("button", { type: "button", class: "ll-save", text: "⤓", title,
-        "aria-label": title, onclick: () => this.save() }));
+      const ways = make("span", { class: "ll-saves" }, saveButton("ll-save", "⤓", "PNG", () => this.save()));
+      if (lines) ways.append(saveButton("ll-save-lines", "SVG", "SVG", () => this.saveLines()));
+      this.element.append(ways);
     }
   }
 
@@ -90,10 +92,29 @@ export class Panel {
     return [this.frame.canvas];
   }
 
+  /** What stands above its picture. */
+  get caption() {
+    const [title, note] = [this.frame.title, this.frame.note].map((words) => words.textContent ?? "");
+    return { title, note };
+  }
+
   /** Give the reader what is seen now as a file. */
   save() {
-    const [title, note] = [this.frame.title, this.frame.note].map((words) => words.textContent ?? "");
-    save(pictureOf(this.sheets(), { title, note }).toDataURL("image/png"), `${this.panel.name}.png`);
+    save(pictureOf(this.sheets(), this.caption).toDataURL("image/png"), `${this.panel.name}.png`);
+  }
+
+  /** The same as lines and letters, sharp at any size. */
+  saveLines() {
+    const { picture } = this;
+    if (!picture) return;
+    const file = linesOf(this.frame.canvas, () => this.draw(picture), this.caption);
+    saveContents(new Blob([file], { type: "image/svg+xml" }), `${this.panel.name}.svg`);
+  }
+
+  /** @param {Picture} picture */
+  paint(picture) {
+    this.picture = picture;
+    this.draw(picture);
   }
 
   /** Is its picture still on the way, so that the clock should wait for it? */
@@ -142,6 +163,17 @@ export class Panel {
  */
 export function kindOf({ name }) {
   return name.replace(/Panel$/, "").replace(/(?<=[a-z0-9])(?=[A-Z])/g, "-").toLowerCase();
+}
+
+/**
+ * @param {string} kind
+ * @param {string} text
+ * @param {string} format
+ * @param {() => void} onclick
+ */
+function saveButton(kind, text, format, onclick) {
+  const title = `Save this picture as it is now (${format})`;
+  return make("button", { type: "button", class: kind, text, title, "aria-label": title, onclick });
 }
 
 /**

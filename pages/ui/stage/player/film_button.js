@@ -1,6 +1,6 @@
 import { make } from "../drawing/dom.js";
 import { frames } from "../drawing/idle.js";
-import { save } from "../files/picture.js";
+import { saveContents } from "../files/picture.js";
 import { canRecord, Recording } from "../files/recording.js";
 
 /** @import { Part } from "../files/recording.js" */
@@ -55,9 +55,7 @@ export class FilmButton {
     await frames(HELD);
     const film = await recording?.end();
     if (!film) return;
-    const address = URL.createObjectURL(film);
-    save(address, "film.webm");
-    setTimeout(() => URL.revokeObjectURL(address), 1000);
+    saveContents(film, "film.webm");
   }
 
   /**

@@ -85,7 +85,7 @@ export class Panels {
 
   /** @param {Picture} picture */
   draw(picture) {
-    for (const panel of this.byName.values()) panel.draw(picture);
+    for (const panel of this.byName.values()) panel.paint(picture);
   }
 
   destroy() {

@@ -8,6 +8,8 @@ import { formatNumber } from "../drawing/numbers.js";
 
 const BY_HAND = "Changed by hand: these are not the weights that the run had here.";
 const PAUSE_BEFORE_SPEAKING = 700;
+/** By this name a question hides the numbers, as it hides a panel. */
+const NUMBERS = "numbers";
 
 /** Numbers and one sentence for each lane at the moment shown; one for all beside a table of them. */
 export class Readout {
@@ -45,6 +47,7 @@ export class Readout {
     this.element.hidden = scene.lanes.length === 0;
     this.told.hidden = !this.standings;
     this.rebuild(scene);
+    this.rows.classList.toggle("ll-quiet", Boolean(scene.asked?.open && scene.asked.hides.includes(NUMBERS)));
     scene.readings.forEach(({ sentences }, k) => keepRoom(this.cells[k].room, sentences));
     keepRoom(this.tallest, this.standings?.sentences ?? []);
   }
@@ -111,6 +114,8 @@ export class Readout {
    * @param {string} sentences
    */
   speakLater(scene, selection, frame, sentences) {
+    // What would answer a question is not spoken either.
+    if (scene.asked?.open) return;
     const text = withSubscripts(`${scene.step_label} ${selection.step(frame)}. ${sentences}`);
     if (text === this.spoken) return;
     this.spoken = text;

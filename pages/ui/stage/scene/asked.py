@@ -10,7 +10,8 @@ SKETCHED: Final = 24
 
 @dataclass(frozen=True)
 class Asked:
-    """As long as it is open, the run waits at its start and the panels in `hides` are covered.
+    """As long as it is open, the run waits at its start and the panels in `hides` are covered;
+    “numbers” among them are those below the panels.
 
     kind: "number", "choice", "place" or "curve". place: [alpha, beta] of the reader's answer.
     sketch: the costs that the reader has drawn in the panel `panel` for a `lane`, in a picture

@@ -1,6 +1,6 @@
 """What the third chapter asks before its runs, and what the engine answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from core.experiments.xor import problem as xor
@@ -13,12 +13,14 @@ from core.training.descent import Trajectory
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.words import three
 from pages.ui.predict.kinds import Choice, Number
-from pages.ui.predict.question import Question
+from pages.ui.predict.question import Question, Value
+from pages.ui.xor.asked import around
 from pages.ui.xor.training import diagnosed
 
 _LEVELS: Final = ("solved", "1/8", "1/6", "1/4")
 _OFFERED: Final = ("0, it is solved", "1/8", "1/6", "¼")
 _STEPS: Final = ("X itself", "XW", "XW + c", "The ReLU of that")
+_BY_HAND: Final[Mapping[str, Value]] = {"start": "by-hand", "seed": SEED_SOLVED}
 _ANY: Final = ("seed", "width", "activation", "optimizer", "start", "steps", "sampler")
 
 
@@ -146,7 +148,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         reveal_step,
         options=lambda spec: _STEPS,
         answer=step_answer,
-        settings={"start": "by-hand", "seed": SEED_SOLVED},
+        settings=_BY_HAND,
         hides=("hidden",),
     ),
     Choice(
@@ -160,6 +162,33 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         hides=("cost", "eta"),
         possible=has_a_fate,
     ),
+    Choice(
+        "folded",
+        "Each hidden unit is flat on one side of its line. Where in hidden space does a point land "
+        "that is on the flat side of both?",
+        around.reveal_folded,
+        options=lambda spec: around.FOLDED,
+        answer=around.where_folded,
+        hides=("hidden",),
+    ),
+    Choice(
+        "best",
+        "The solution by hand has the cost 0. Could any other choice of the weights do better?",
+        around.reveal_best,
+        options=lambda spec: around.BETTER,
+        answer=around.is_best,
+        settings=_BY_HAND,
+    ),
+    Number(
+        "dimensions",
+        "Around the solution by hand C is 0 on a whole set. Of how many dimensions, among nine "
+        "parameters?",
+        around.reveal_dimensions,
+        answer=around.dimensions,
+        around=1,
+        high=9,
+        settings=_BY_HAND,
+    ),
     Number(
         "patterns",
         "Say of each of two ReLU units at which points it is on: how many such patterns solve XOR "
@@ -169,6 +198,6 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         near=1.0,
         around=2.0,
         by_factor=True,
-        settings={"start": "by-hand", "seed": SEED_SOLVED},
+        free=_ANY,
     ),
 )

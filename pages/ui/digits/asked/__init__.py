@@ -1,0 +1,1 @@
+"""Predict first: the questions of the chapter, and what the engine answers."""
