@@ -1,4 +1,4 @@
-"""Answers to “Predict first” on convolutions, digits and XOR, against the engine: right and wrong."""
+"""“Predict first” on convolutions, digits and XOR against the engine: right and wrong."""
 
 from functools import cache
 
