@@ -5,6 +5,8 @@ Same data, same start, two losses: does each arrive, at which learning rates, an
 20 minutes.
 """
 
+from functools import partial
+
 import streamlit as st
 
 from core.experiments.logistic.experiment import LogisticExperiment as Experiment
@@ -13,8 +15,7 @@ from pages.ui.controls import place
 from pages.ui.logistic.asked.questions import QUESTIONS
 from pages.ui.logistic.basin_map import show_basins
 from pages.ui.logistic.in_torch import show_in_torch
-from pages.ui.logistic.own_data import place_own_data, readable, say_scaling
-from pages.ui.logistic.own_table import say_what_is_wrong, take_points
+from pages.ui.logistic.own_data import OWN, say_scaling
 from pages.ui.logistic.points import show_points
 from pages.ui.logistic.presets import PRESETS, QUESTION, STAGE, place_start
 from pages.ui.logistic.reasons import show_questions, show_reasons
@@ -23,13 +24,14 @@ from pages.ui.logistic.scene import show, surfaces
 from pages.ui.logistic.separable import show_separable
 from pages.ui.losses.cached import problem
 from pages.ui.losses.loss_view import LossView, views
+from pages.ui.own import place_own_data, readable, say_what_is_wrong, take_points
 
 spec = chapter.begin(
     Experiment,
     "Why not just square the error?",
     PRESETS,
     otherwise=QUESTION,
-    usable=readable,
+    usable=partial(readable, OWN),
     questions=QUESTIONS,
 )
 
@@ -46,7 +48,7 @@ def _show_stage() -> None:
 
 
 def _take_points() -> None:
-    take_points(STAGE, samples)
+    take_points(OWN, STAGE, samples)
 
 
 def _show_more() -> None:
@@ -71,7 +73,7 @@ with st.sidebar:
         Experiment, again="Reset to the same start", new_seed={"start": "drawn"}
     )
     chapter.folded("more", "More", _show_more)
-    chapter.folded("own-data", "Your own data", lambda: place_own_data(samples))
+    chapter.folded("own-data", "Your own data", lambda: place_own_data(OWN, samples))
 
 chapter.presets(Experiment, PRESETS, questions=QUESTIONS, surfaces=surfaces)
 chapter.part("stage", _show_stage)

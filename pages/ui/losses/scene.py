@@ -14,8 +14,8 @@ from pages.ui.controls import widget_classes
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, shown_names, view_sign
 from pages.ui.losses.surfaces import window_ends
+from pages.ui.own import units
 from pages.ui.stage import (
-    MOST_POINTS,
     BoundaryPanel,
     CurvePanel,
     Family,
@@ -24,7 +24,6 @@ from pages.ui.stage import (
     Repertoire,
     Scene,
     StripPanel,
-    Units,
 )
 from pages.ui.theme import stage_colors
 
@@ -161,5 +160,5 @@ def _boundary(problem: Problem) -> BoundaryPanel:
         y=samples.y[:, 0],
         labels=_axis_names(samples),
         window=[(float(a - r), float(b + r)) for a, b, r in zip(low, high, room, strict=True)],
-        own=Units(samples.center, samples.scale) if len(samples.x) <= MOST_POINTS else None,
+        own=units(samples),
     )
