@@ -22,6 +22,7 @@ from pages.ui.logistic.reasons import show_questions, show_reasons
 from pages.ui.logistic.ridge import show_ridge
 from pages.ui.logistic.scene import show, surfaces
 from pages.ui.logistic.separable import show_separable
+from pages.ui.logistic.wide import OFF_PLANE, is_wide, place_plane, say_wide, show_off_plane
 from pages.ui.losses.cached import problem
 from pages.ui.losses.loss_view import LossView, views
 from pages.ui.own import place_own_data, readable, say_what_is_wrong, take_points
@@ -43,7 +44,8 @@ def _now() -> list[LossView]:
 def _show_stage() -> None:
     show(
         _now(),
-        on=chapter.events(Experiment, STAGE) | {"start": place_start, "points": _take_points},
+        on=chapter.events(Experiment, STAGE)
+        | ({} if is_wide(samples) else {"start": place_start, "points": _take_points}),
     )
 
 
@@ -55,7 +57,7 @@ def _show_more() -> None:
     place(Experiment, "data.*", without={"data.table"})
     place(Experiment, "optimizer", "optimizer.*", without={"optimizer.eta"})
     place(Experiment, "sampler", "steps", "start", "start.*", "seed", "ridge")
-    place(Experiment, "zoom", "log_height", "as_printed")
+    place(Experiment, "log_height", *([] if is_wide(samples) else ["zoom", "as_printed"]))
     if samples.x.shape[1] == 2:
         place(Experiment, "axes", "minimized")
 
@@ -65,10 +67,13 @@ samples = problem(spec).samples
 with st.container():
     say_what_is_wrong(spec)
     say_scaling(spec, samples)
+    say_wide(samples)
 with st.sidebar:
     place(
         Experiment, "data", "optimizer.eta", "sampler.m", "loss", high={"sampler.m": len(samples.x)}
     )
+    if is_wide(samples):
+        place_plane(samples)
     chapter.restart_buttons(
         Experiment, again="Reset to the same start", new_seed={"start": "drawn"}
     )
@@ -82,6 +87,7 @@ chapter.sections(
     {
         "Find out": show_questions,
         "Why?": show_reasons,
+        **({OFF_PLANE: show_off_plane} if is_wide(samples) else {}),
         "Critical points": show_points,
         "Basin map": show_basins,
         "Ridge": show_ridge,

@@ -6,7 +6,7 @@ from typing import ClassVar, final
 import numpy as np
 
 from core.arrays import Array
-from core.datasets.measured import DATASETS
+from core.datasets.measured import DATASETS, Measured
 from core.datasets.samples import Samples
 from core.experiments.own_data import Own, read_once
 from core.objectives.losses import BinaryCrossEntropy, Loss, SquaredError
@@ -52,7 +52,7 @@ class OwnTable(Own):
     """The reader's own table; a call raises `TableError` if it cannot be read."""
 
     title = "Your own table"
-    why = "Your own measurements: one or two features, and a label 0 or 1."
+    why = "Your own measurements: one to thirty features, and a label 0 or 1."
 
     scaling: WhereNeeded | Always | Never = choice(
         SCALINGS, "where-needed", "columns with mean 0 and variance 1"
@@ -62,6 +62,17 @@ class OwnTable(Own):
         samples = read_once(self.table)
         needed = isinstance(self.scaling, WhereNeeded) and condition(samples.x) > ILL_CONDITIONED
         return samples.standardized() if needed or isinstance(self.scaling, Always) else samples
+
+
+@final
+@dataclass(frozen=True)
+class Nuclei(Measured):
+    """Thirty measurements of the nuclei in 569 tumors (Street, Wolberg, Mangasarian 1993)."""
+
+    title = "Breast cancer, 30 columns"
+    why = "Real tumors in thirty dimensions: a hyperplane separates them, which no picture shows."
+    table = "breast_cancer_nuclei.csv"
+    classes = ("malignant", "benign")
 
 
 @dataclass(frozen=True)
@@ -112,6 +123,6 @@ class OtherWeightAndBias:
     indices: ClassVar[tuple[int, int]] = (-2, -1)
 
 
-DATA = DATASETS | menu(OwnTable)
+DATA = DATASETS | menu(Nuclei, OwnTable)
 LOSS_CHOICES = menu(Both, Squared, CrossEntropy)
 AXES = menu(BothWeights, WeightAndBias, OtherWeightAndBias)

@@ -18,6 +18,7 @@ from core.experiments.logistic.experiment import LogisticExperiment
 from pages.ui.chapter.words import three
 from pages.ui.controls import as_plain
 from pages.ui.own import OwnData
+from pages.ui.tables import MOST_FEATURES
 
 OWN: Final = OwnData(
     LogisticExperiment,
@@ -28,7 +29,7 @@ OWN: Final = OwnData(
     "Columns of numbers",
     "hours,passed\n1.5,0\n4,1\n…",
     fewest=1,
-    most=2,
+    most=MOST_FEATURES,
 )
 
 

@@ -27,6 +27,9 @@ def show_ridge(losses: list[LossView]) -> None:
         return
     bound = convexifying_ridge(squared.risk)
     strengths = np.linspace(0, 1.2 * bound, _POSITIONS)
+    if squared.problem.wide:
+        st.markdown(told(bound))
+        return
     bare = cached.landscape(replace(squared.spec, ridge=0.0, minimized=False), squared.lane)
     st.markdown(told(bound))
     marks = {"bound": bound}

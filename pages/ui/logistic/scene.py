@@ -17,6 +17,7 @@ from pages.ui.logistic.presets import STAGE
 from pages.ui.losses import cached, needs
 from pages.ui.losses import scene as losses_scene
 from pages.ui.losses.loss_view import LossView, views
+from pages.ui.losses.wide import panel_of
 from pages.ui.predict.staged import put_on_stage
 from pages.ui.stage import Scene
 
@@ -63,11 +64,7 @@ def _needs(spec: LogisticExperiment) -> tuple[list[Need], list[Need]]:
 
 def foreseen(spec: LogisticExperiment) -> list[Callable[[], object]]:
     """What is to be found before a spec can be shown, one thing after the other."""
-    return [
-        find
-        for view in views(spec)
-        for find in (partial(cached.landscape, spec, view.lane), view.to_reading)
-    ]
+    return [find for view in views(spec) for find in (partial(panel_of, view), view.to_reading)]
 
 
 def surfaces(spec: LogisticExperiment) -> dict[str, Callable[[], go.Figure]]:
@@ -76,7 +73,7 @@ def surfaces(spec: LogisticExperiment) -> dict[str, Callable[[], go.Figure]]:
 
 
 def _surface(loss: LossView) -> go.Figure:
-    return go.Figure(loss.to_panel().figure3d)
+    return go.Figure(panel_of(loss).figure3d)
 
 
 def _possible(spec: LogisticExperiment, knob: str) -> bool:

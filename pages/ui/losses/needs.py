@@ -9,6 +9,7 @@ from core.optimizers import GradientDescent
 from pages.ui.chapter.work import ANY_RULE, STEP, Need
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, views
+from pages.ui.losses.wide import laid
 
 # Seconds of a sample in a step of one run: a sigmoid, and its share of the gradient.
 _SIGMOID = 1.6e-8
@@ -45,9 +46,29 @@ def run_seconds(spec: LogisticExperiment, runs: int) -> float:
     return rule * spec.steps * (STEP + _SIGMOID * runs * spec.sampler.size(N))
 
 
+def _of_wide(view: LossView, N: int) -> Sequence[Need]:
+    """The plane of a surface goes through the run: that comes first."""
+    spec, lane, size = view.spec, view.lane, len(view.problem.start)
+    return (
+        Need(
+            run_seconds(spec, len(cached.block(spec))) * size / 3,
+            lambda: cached.first_run.knows(spec, lane) or cached.knows(spec, lane),
+            partial(cached.first_run, spec, lane),
+        ),
+        Need(
+            _POINT * cached.WIDE_GRID**2 * N * size,
+            partial(cached.slice_of.knows, spec, lane),
+            partial(laid, spec, lane),
+        ),
+        Need(_DIAGNOSIS * N * size / 3, view.knows_reading, view.to_reading),
+    )
+
+
 def _first(view: LossView) -> Sequence[Need]:
     spec, lane, problem = view.spec, view.lane, view.problem
     N = len(problem.samples.x)
+    if problem.wide:
+        return _of_wide(view, N)
     return (
         Need(
             _POINT * POINTS[len(problem.start)] * N,

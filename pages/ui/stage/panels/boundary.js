@@ -6,6 +6,7 @@ import { OwnPoints } from "../points/own_points.js";
 import { drawField } from "./field.js";
 import { drawLine } from "./line.js";
 import { Panel, setNote } from "./panel.js";
+import { scored } from "./scores.js";
 
 /** @import { Picture } from "./panel.js" */
 /** @import { Scene } from "../wire/film.js" */
@@ -65,6 +66,11 @@ export class BoundaryPanel extends Panel {
       p: picture.selection.model(k, picture.frame),
     }));
     this.evaluate(models, picture);
+    if (this.panel.scores) {
+      const { data, model } = scored(this.panel, models[picture.lane]);
+      drawLine(opened, data, { ...picture, lane: 0, ghost: null }, [model]);
+      return;
+    }
     const draw = this.panel.labels.length === 1 ? drawLine : drawField;
     const { editor } = this.own;
     const scales = draw(opened, editor?.on ? editor.shown : this.panel, picture, models);

@@ -25,12 +25,12 @@ from pages.ui.stage.scene.panels import (
 )
 from pages.ui.stage.scene.penalty_panels import BallPanel, SheetsPanel
 from pages.ui.stage.scene.plane_panels import Ball, BallsPanel
+from pages.ui.stage.scene.plane_view import Laid, PlaneView
 from pages.ui.stage.scene.scene import (
     Chunk,
     Column,
     Family,
     Lane,
-    PlaneView,
     Reading,
     Repertoire,
     Runs,
@@ -56,6 +56,7 @@ __all__ = [
     "Image",
     "ImagePanel",
     "KernelPanel",
+    "Laid",
     "LandscapePanel",
     "Lane",
     "MapsPanel",
