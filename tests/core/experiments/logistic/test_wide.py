@@ -14,7 +14,7 @@ from core.experiments.starts import STARTS
 from core.landscape.plane_choices import PLANES
 from core.landscape.planes import cut
 from core.spec import from_query
-from core.theory.separation import Separation
+from core.theory.separation import Separation, separation
 
 
 def table(N, d, seed=0, noise=1.0):
@@ -101,3 +101,20 @@ def test_every_plane_of_chapter_two_is_laid_through_the_run(plane):
         for i, axis in enumerate((surface.alpha, surface.beta))
     ]
     assert inside == [True, True]
+
+
+def test_a_table_in_which_columns_repeat_is_decided_in_no_time_and_as_its_numbers_are():
+    x = np.array([[(7 * k + k * k * (j + 1)) % 23 for j in range(30)] for k in range(40)]) / 10
+    y = np.arange(40) % 3 % 2
+    text = write_table(Samples(x, y, tuple(f"c{j}" for j in range(30))))
+    found = problem(LogisticExperiment(data=OwnTable(text)))
+    assert found.separation is separation(np.round(10 * x), y)
+    assert found.separation is Separation.QUASI_COMPLETE
+    assert found.optimum is None
+    assert infimum(found, found.risks[1]) is None
+
+
+@pytest.mark.parametrize(("d", "noise"), [(3, 0.0), (4, 2.0), (6, 0.0), (6, 3.0)])
+def test_the_verdict_is_that_of_the_samples_as_they_are_trained_on(d, noise):
+    found = problem(LogisticExperiment(data=OwnTable(table(40, d, d, noise))))
+    assert found.separation is separation(found.samples.x, found.samples.y)
