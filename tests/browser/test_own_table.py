@@ -80,7 +80,9 @@ def test_thirty_columns_are_trained_and_each_surface_says_how_far_its_path_is_of
         )
     # Nothing can be clicked there that would not be a start of all parameters.
     expect(app.get_by_role("button", name="Edit the points")).to_have_count(0)
-    app.reload()
-    expect(stage(app)).to_have_attribute(RUN, thirty)
     app.go_back()
     assert changed(app, thirty) == two
+    app.go_forward()
+    assert changed(app, two) == thirty
+    app.reload()
+    expect(stage(app)).to_have_attribute(RUN, thirty)

@@ -15,6 +15,7 @@ from core.landscape.plane_choices import PLANES
 from core.landscape.planes import TwoCoordinates, cut
 from core.spec import name_of
 from pages.ui.chapter.words import three
+from pages.ui.logistic import reasons
 from pages.ui.logistic.own_data import OWN
 from pages.ui.logistic.wide import wide_sentence
 from pages.ui.losses import cached
@@ -196,3 +197,8 @@ def test_no_sentence_of_the_note_is_left_out_of_the_picture():
     for spec in list(specs())[:3]:
         for loss in views(spec):
             assert re.search(r"path projected, up to \S+ off the plane", panel_of(loss).note)
+
+
+def test_nothing_is_said_of_a_window_that_is_not_there():
+    spec = LogisticExperiment(data=OwnTable(table(60, 4)), steps=20)
+    assert reasons._here(views(spec)) == ""
