@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { distanceTo, liftedTo, placeOf } from "../../pages/ui/stage/landscape/projection.js";
-import { scored } from "../../pages/ui/stage/panels/scores.js";
+import { scored } from "../../pages/ui/stage/points/scores.js";
 
 const flat = { indices: [0, 2], sign: -1 };
 // Two directions that are not orthogonal; onto is their pseudoinverse.

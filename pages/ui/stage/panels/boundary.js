@@ -3,10 +3,10 @@ import { segmented, setInside } from "../drawing/dom.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { CELLS, Network, NetworkField, sigmoidUnit } from "../model/network.js";
 import { OwnPoints } from "../points/own_points.js";
+import { scored } from "../points/scores.js";
 import { drawField } from "./field.js";
 import { drawLine } from "./line.js";
 import { Panel, setNote } from "./panel.js";
-import { scored } from "./scores.js";
 
 /** @import { Picture } from "./panel.js" */
 /** @import { Scene } from "../wire/film.js" */

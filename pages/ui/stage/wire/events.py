@@ -47,7 +47,7 @@ def heard(scene: Scene) -> dict[str, Heard]:
     offered = {knob for panel in strips for knob in panel.choices}
     edges = [tuple(panel.widths) for panel in networks]
     features = {
-        panel.x.shape[-1]
+        len(panel.labels) if isinstance(panel, BoundaryPanel) else 2
         for panel in scene.repertoire.panels
         if isinstance(panel, BoundaryPanel | SpacePanel) and panel.own is not None
     }

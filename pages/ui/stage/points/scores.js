@@ -1,4 +1,4 @@
-/** @import { Boundary, Model } from "./field.js" */
+/** @typedef {{color: string, p: Float32Array | Float64Array | null}} Model */
 
 const UNIT = Float64Array.from([1, 0]);
 
@@ -7,7 +7,7 @@ const UNIT = Float64Array.from([1, 0]);
  * feature, whose model is σ(z). What is beyond the window stands at its edge.
  * @param {any} panel whose x has any number of columns
  * @param {Model} model
- * @returns {{data: Boundary, model: Model}}
+ * @returns {{data: any, model: Model}} the panel with other data
  */
 export function scored(panel, { color, p }) {
   const { x: { shape: [count, d], data }, window: [[low, high]] } = panel;
