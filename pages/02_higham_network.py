@@ -5,11 +5,14 @@ What does a small deep network learn in a million steps, and how?
 40 minutes.
 """
 
+from functools import partial
+
 import streamlit as st
 
 import pages.ui.together
+from core.experiments.higham.data import PaperPoints
 from core.experiments.higham.experiment import HighamExperiment as Experiment
-from core.experiments.higham.paper import points
+from core.experiments.higham.experiment import samples as samples_of
 from pages.ui import chapter
 from pages.ui.controls import place
 from pages.ui.higham.asked.questions import QUESTIONS
@@ -19,18 +22,21 @@ from pages.ui.higham.landscape.copies import show_copies
 from pages.ui.higham.landscape.least_squares import show_least_squares
 from pages.ui.higham.landscape.planes import show_landscape, surfaces
 from pages.ui.higham.many_seeds import show_many_seeds
+from pages.ui.higham.own_points import OWN
 from pages.ui.higham.parameters import show_parameters
-from pages.ui.higham.presets import BY_HAND, OTHERWISE, PARAMETERS, PRESETS
+from pages.ui.higham.presets import BY_HAND, PARAMETERS, PRESETS, otherwise
 from pages.ui.higham.propagation.by_hand import show_by_hand
 from pages.ui.higham.propagation.written_out import show_written_out
 from pages.ui.higham.recording import Recording, computed, recording
 from pages.ui.higham.show_run import show_run
+from pages.ui.own import place_own_data, readable, say_about
 
 spec = chapter.begin(
     Experiment,
     "Can a tiny network separate these points?",
     PRESETS,
-    otherwise=OTHERWISE,
+    otherwise=otherwise,
+    usable=partial(readable, OWN),
     questions=QUESTIONS,
 )
 
@@ -45,12 +51,15 @@ def _now() -> tuple[Recording, Experiment]:
     return recording(spec), spec
 
 
+samples = samples_of(spec)
+say_about(spec, samples)
 with st.sidebar:
-    N = len(points(spec.eleventh)[0])
-    place(Experiment, "eleventh", "eta", "sampler", "sampler.*", high={"sampler.m": N})
+    place(Experiment, "data", *(["eleventh"] if isinstance(spec.data, PaperPoints) else []))
+    place(Experiment, "eta", "sampler", "sampler.*", high={"sampler.m": len(samples.x)})
     place(Experiment, "sum_of_squares")
     chapter.restart_buttons(Experiment, new_seed={"start": "drawn"})
     chapter.folded("more", "More", _show_more)
+    chapter.folded("own-data", "Your own data", lambda: place_own_data(OWN, samples))
 
 chapter.presets(Experiment, PRESETS, questions=QUESTIONS, surfaces=surfaces, runs=computed)
 chapter.part("stage", lambda: show_run(*_now()))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SHARED = ("chapter", "figures", "lecture", "losses", "predict", "stage", "tables")
+SHARED = ("chapter", "figures", "lecture", "losses", "own", "predict", "stage", "tables")
 """The rooms below the chapters; every other folder in pages/ui is a chapter."""
 
 MOST_FILES = 12

@@ -1,4 +1,4 @@
-"""A reader's own data as CSV text: one or two features and a 0/1 label."""
+"""A reader's own data as CSV text: up to thirty features and a 0/1 label."""
 
 import csv
 import io
@@ -22,6 +22,7 @@ from core.datasets.samples import Samples
 __all__ = ["MAX_BYTES", "MAX_ROWS", "TableError", "read_table", "write_table"]
 
 MAX_ROWS = 2_000
+MAX_FEATURES = 30
 MAX_MAGNITUDE = 1e9
 MAX_NAME = 80
 
@@ -37,12 +38,12 @@ Rows = list[tuple[int, list[str]]]
 def read_table(table: str | bytes) -> Samples:
     """The samples in CSV text, or in the bytes of a file in UTF-8.
 
-    The first line names the columns: one or two features (finite, at most 1e9 in magnitude) and,
-    last, the label 0 or 1. Comma, semicolon or tab separate the cells: the one that a first line
-    such as `sep=;` says, or that header and rows agree on. Where it is no comma, the decimal sign
-    is the one that some number shows; a point or a comma that may stand between thousands is
-    refused unless the sign is known. Rows, and columns at the end, that are empty do not count.
-    Raises TableError for everything else; never more than 2,000 rows or 1 MB.
+    The first line names the columns: one to `MAX_FEATURES` features (finite, at most 1e9 in
+    magnitude) and, last, the label 0 or 1. Comma, semicolon or tab separate the cells: the one that
+    a first line such as `sep=;` says, or that header and rows agree on. Where it is no comma, the
+    decimal sign is the one that some number shows; a point or a comma that may stand between
+    thousands is refused unless the sign is known. Rows, and columns at the end, that are empty do
+    not count. Raises TableError for everything else; never more than 2,000 rows or 1 MB.
     """
     separator, rows = cells_of(table)
     line, header = next(rows, (1, []))
@@ -107,11 +108,11 @@ def _names(line: int, header: list[str]) -> tuple[str, ...]:
             raise TableError(
                 line, f"“{shown(name)}” is a number, but here a header is needed, {_EXAMPLE}"
             )
-    if len(header) not in (2, 3):
+    if not 2 <= len(header) <= MAX_FEATURES + 1:
         raise TableError(
             line,
             f"the header “{shown(' | '.join(header))}” has {_count(header, 'column')}, "
-            f"but allowed are one or two features and a label, {_EXAMPLE}",
+            f"but allowed are one to {MAX_FEATURES} features and a label, {_EXAMPLE}",
         )
     names = [meant(name) for name in header]
     for position, name in enumerate(names, start=1):

@@ -40,7 +40,7 @@ class Plateau(Start):
 @final
 @dataclass(frozen=True)
 class Chosen(Start):
-    """p₀ as the reader sets it, by number or by a click on the surface."""
+    """p₀ as the reader sets it, by number or by a click; a third weight and more start at 0."""
 
     title = "a point I choose"
 
@@ -53,7 +53,9 @@ class Chosen(Start):
     def __call__(
         self, half_widths: Array, rng: np.random.Generator, center: Array | float = 0.0
     ) -> Array:
-        return np.array([self.w1, self.b] if len(half_widths) == 2 else [self.w1, self.w2, self.b])
+        p = np.zeros(len(half_widths))
+        p[:2], p[-1] = (self.w1, self.w2), self.b
+        return p
 
 
 @final

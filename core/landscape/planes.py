@@ -11,10 +11,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.arrays import Array
+from core.landscape.surface import Surface, sample
 from core.objectives.objective import Objective
 from core.objectives.plane import Plane
 from core.spec import knob
 from core.training.descent import Trajectory
+
+# How far a surface reaches beyond its path, as a share of the path's extent, and at least.
+_ROOM, _LEAST_ROOM = 0.35, 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +52,28 @@ def shadow(objective: Objective, plane: Plane, p: ArrayLike) -> Shadow:
     nearest = plane.lift(coordinates)
     distance = np.linalg.norm(p - nearest, axis=-1)
     return Shadow(coordinates, distance, objective.value(p), objective.value(nearest))
+
+
+@dataclass(frozen=True, eq=False)
+class Slice:
+    """A plane through the landscape, the surface over it, and the shadow of a path on it."""
+
+    plane: Plane
+    surface: Surface
+    shadow: Shadow
+
+
+def cut(objective: Objective, plane: Plane, path: Array, resolution: int = 71) -> Slice:
+    """The surface (resolution, resolution) over a plane around the shadow of a path (F, s)."""
+    projection = shadow(objective, plane, path)
+    axes = [_around(projection.coordinates[:, i], resolution) for i in (0, 1)]
+    return Slice(plane, sample(objective, plane, *axes), projection)
+
+
+def _around(coordinate: Array, resolution: int) -> Array:
+    low, high = float(coordinate.min()), float(coordinate.max())
+    room = max(_ROOM * (high - low), _LEAST_ROOM)
+    return np.linspace(low - room, high + room, resolution)
 
 
 class PlaneChoice(ABC):

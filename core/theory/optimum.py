@@ -37,17 +37,18 @@ class Optimum:
     flat: int
 
 
-def logistic_optimum(x: ArrayLike, y: ArrayLike) -> Optimum | None:
+def logistic_optimum(x: ArrayLike, y: ArrayLike, *, overlapping: bool = False) -> Optimum | None:
     """The optimum for x (N, d) with labels y, (N, 1) or (N,), of 0 and 1; None if there is none.
 
-    There is one exactly where `separation` is overlapping. Columns that would be collinear but for
-    the rounding of their floats count as collinear. The search runs in standardized columns, taken
-    from exact differences: in floats where these carry nine digits, else in sixty digits, so that p
-    is right to 1e-8 whatever the columns' units and offsets. ValueError as for
+    There is one exactly where `separation` is overlapping, which who knows it may say. Columns that
+    would be collinear but for the rounding of their floats count as collinear. The search runs in
+    standardized columns, taken from exact differences: in floats where these carry nine digits,
+    else in sixty digits, so that p is right to 1e-8 whatever the columns' units and offsets.
+    ValueError as for
     `separation`; OutOfReachError, a ValueError, where p is too large or too small for floats or
     the classes overlap by so little that Newton's method does not arrive.
     """
-    if separation(x, y) is not Separation.OVERLAPPING:
+    if not overlapping and separation(x, y) is not Separation.OVERLAPPING:
         return None
     x, y = checked(x, y)
     columns = [_Column.of(column) for column in x.T]

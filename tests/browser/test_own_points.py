@@ -3,6 +3,7 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.elsewhere import come
@@ -69,3 +70,52 @@ def test_points_are_added_moved_turned_deleted_and_brought_back(app: Page) -> No
     app.keyboard.press("Delete")
     expect(app.locator("[data-panel=boundary] .ll-note")).to_have_text("both classes need a point")
     assert app.url == now
+
+
+@pytest.mark.parametrize(
+    ("path", "panel", "count"),
+    [("/higham_network?steps=1000", "boundary", 10), ("/xor?steps=20", "input", 4)],
+)
+def test_each_chapter_of_the_plane_takes_points_by_the_same_gestures(
+    app: Page, path: str, panel: str, count: int
+) -> None:
+    app.emulate_media(reduced_motion="reduce")
+    come(app, path)
+    expect(stage(app)).to_have_attribute("data-painted", re.compile(r"\d"))
+    app.get_by_role("button", name="Edit the points").click()
+    picture = app.locator(f"[data-panel={panel}] .ll-picture")
+    box = picture.bounding_box()
+    assert box
+    rest(app)
+    app.mouse.click(box["x"] + 0.52 * box["width"], box["y"] + 0.62 * box["height"])
+    app.wait_for_url(re.compile("data=own-points"))
+    added = table(app)
+    assert len(added) == count + 1
+    assert added[-1][-1] == 1
+    expect(stage(app)).to_have_attribute("data-run", re.compile("own-points"))
+    rest(app)
+    now, box = app.url, picture.bounding_box()
+    assert box
+    app.mouse.move(box["x"] + 0.52 * box["width"], box["y"] + 0.62 * box["height"])
+    app.mouse.down()
+    app.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"], steps=4)
+    app.mouse.up()
+    expect(app).not_to_have_url(now)
+    moved = table(app)
+    assert moved[:-1] == added[:-1]
+    assert moved[-1][0] > added[-1][0]
+    assert moved[-1][1] > added[-1][1]
+    app.get_by_role("button", name="Undo").click()
+    expect(app).to_have_url(now)
+    # The page listens to keys in the same way.
+    picture.focus()
+    app.keyboard.press("n")
+    app.keyboard.press("c")
+    expect(app).not_to_have_url(now)
+    turned = table(app)
+    assert [a != b for a, b in zip(turned, added, strict=True)].count(True) == 1
+    app.reload()
+    expect(stage(app)).to_have_attribute("data-run", re.compile("own-points"))
+    assert table(app) == turned
+    app.go_back()
+    expect(app).to_have_url(now)

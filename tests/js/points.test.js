@@ -68,3 +68,14 @@ Deno.test("points are those of a picture in their own units, and known again aft
   assert.ok(points.were(pointsOf(again)));
   assert.deepEqual(ownPlace([0.5, 99], data), [11, 1]);
 });
+
+Deno.test("what has been taken back is still known, for an answer to it that comes late", () => {
+  const points = new Points([a, b]);
+  points.add(c);
+  points.undo();
+  assert.ok(points.areThose([a, b]));
+  assert.ok(points.were([a, b, c]));
+  assert.ok(!points.were([a, c]));
+  points.undo();
+  assert.ok(points.areThose([a, b]));
+});

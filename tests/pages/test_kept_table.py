@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.spec import from_query
-from pages.ui.logistic import kept_table, own_table
+from pages.ui.logistic.own_data import OWN
+from pages.ui.own import kept_table, own_table
 from pages.ui.tables import Picked
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "01_logistic_regression.py")
@@ -119,8 +120,8 @@ def test_columns_label_and_class_are_the_readers_choice_and_part_of_the_experime
 def taken_from(kept, monkeypatch):
     taken = []
     with monkeypatch.context() as patch:
-        patch.setattr(own_table, "take", lambda *given: taken.append(given))
-        own_table.take_kept(kept)
+        patch.setattr(own_table, "take", lambda _, *given: taken.append(given))
+        own_table.take_kept(OWN, kept)
     return taken[0]
 
 

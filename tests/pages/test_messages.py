@@ -183,7 +183,13 @@ def test_what_gestures_send_is_heard(told):
         ),
         *(
             ("points", value)
-            for value in ([], [[1, 0]], [[1, 0], [2, 0]], [[1, 0], [2, 2]], [[1, 2, 0], [1, 2, 1]])
+            for value in (
+                [],
+                [[1, 0]],
+                [[1, 0], [2, 0]],
+                [[1, 0], [2, 2]],
+                [[1, 2, 3, 0], [1, 2, 3, 1]],
+            )
         ),
         *(("points", [[value, 0], [1, 1]]) for value in (None, "1", math.nan, 10**400, [1])),
         ("points", [[k, k % 2] for k in range(201)]),

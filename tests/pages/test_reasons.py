@@ -31,7 +31,7 @@ def kind(risk, p):
 
 
 @pytest.mark.parametrize(
-    "data", [name for name in DATA if name not in ("own-table", "breast-cancer")]
+    "data", [name for name in DATA if name not in ("own-table", "breast-cancer", "nuclei")]
 )
 def test_the_points_that_are_counted_are_there(data):
     losses = views(from_query(LogisticExperiment, {"data": data}))

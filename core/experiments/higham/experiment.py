@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, final
 
 from core.arrays import Array, Steps
+from core.datasets.dataset import Dataset
+from core.datasets.samples import Samples
 from core.experiments.experiment import Experiment
 from core.experiments.higham import paper as higham
+from core.experiments.higham.data import HIGHAM_DATA, PaperPoints, samples_of, targets
 from core.landscape.plane_choices import PLANES, PrincipalComponents
 from core.landscape.planes import PlaneChoice
 from core.networks.activation import Activation
@@ -119,6 +122,7 @@ NETWORK_LOSSES = menu(HalfSquaredError, BinaryCrossEntropy)
 class HighamExperiment(Experiment):
     """Everything a reader can set; each field is a parameter of the URL."""
 
+    data: Dataset = choice(HIGHAM_DATA, PaperPoints(), "the points")
     eleventh: bool = switch(False, "add the point (0.3, 0.7) of the second class")
     sampler: Sampler = choice(SAMPLERS, WithReplacement(m=1), "which points a step looks at")
     eta: float = knob(
@@ -178,8 +182,19 @@ class HighamExperiment(Experiment):
 
 
 def risk(spec: HighamExperiment) -> Risk:
-    """The cost that is minimized: a mean over the ten or eleven points."""
-    return Risk(spec.network, spec.loss, *higham.points(spec.eleventh))
+    """The cost that is minimized: a mean over the points."""
+    return Risk(spec.network, spec.loss, *points(spec))
+
+
+def samples(spec: HighamExperiment) -> Samples:
+    """The paper's points or the reader's own; TableError for a table that cannot be read."""
+    return samples_of(spec.data, eleven=spec.eleventh)
+
+
+def points(spec: HighamExperiment) -> tuple[Array, Array]:
+    """x (N, 2) and targets y (N, 2), (1, 0) for the first class and (0, 1) for the second."""
+    found = samples(spec)
+    return found.x, targets(found)
 
 
 def start(spec: HighamExperiment) -> Array:
@@ -199,19 +214,19 @@ def step_count(spec: HighamExperiment) -> int:
 def sampler(spec: HighamExperiment) -> Sampler:
     """The rule that the points are drawn by: all of them where m reaches N.
 
-    One at a time with replacement from the published start, they are the published ones.
+    One at a time with replacement from the published start, the paper's are the published ones.
     """
     if batch_size(spec) == sample_count(spec):
         return FullBatch()
     one_at_a_time = isinstance(spec.sampler, WithReplacement) and spec.sampler.m == 1
-    if one_at_a_time and spec.starts_as_published:
+    if one_at_a_time and spec.starts_as_published and isinstance(spec.data, PaperPoints):
         return higham.PublishedPicks()
     return spec.sampler
 
 
 def sample_count(spec: HighamExperiment) -> int:
-    """N, ten or eleven."""
-    return len(higham.points(spec.eleventh)[0])
+    """N, ten or eleven of the paper's."""
+    return len(samples(spec).x)
 
 
 def batch_size(spec: HighamExperiment) -> int:

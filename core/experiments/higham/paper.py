@@ -11,7 +11,7 @@ from typing import final
 import numpy as np
 
 from core.arrays import Array
-from core.datasets.synthetic import HighamPoints
+from core.experiments.higham.data import PaperPoints, samples_of, targets
 from core.networks.activations import Sigmoid
 from core.networks.network import Network
 from core.objectives.losses import HalfSquaredError
@@ -34,11 +34,8 @@ def points(eleven: bool = False) -> tuple[Array, Array]:
     N = 10, five of each class; or 11 with the point (0.3, 0.7) of the second class, the variant
     of section 7.
     """
-    samples = HighamPoints()(np.random.default_rng(0))
-    x, second = samples.x, samples.y
-    if eleven:
-        x, second = np.vstack([x, [0.3, 0.7]]), np.vstack([second, [1.0]])
-    return x, np.hstack([1 - second, second])
+    samples = samples_of(PaperPoints(), eleven=eleven)
+    return samples.x, targets(samples)
 
 
 def problem(eleven: bool = False) -> Risk:

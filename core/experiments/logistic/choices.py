@@ -1,20 +1,16 @@
 """What the experiment of two losses lets a reader choose: data, losses, axes."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import ClassVar, final
 
 import numpy as np
 
 from core.arrays import Array
-from core.datasets.dataset import Dataset
-from core.datasets.measured import DATASETS
+from core.datasets.measured import DATASETS, Measured
 from core.datasets.samples import Samples
-from core.datasets.tables import read_table
+from core.experiments.own_data import Own, read_once
 from core.objectives.losses import BinaryCrossEntropy, Loss, SquaredError
-from core.spec import choice, menu, text
-
-_LARGEST_TABLE = 1_000_000
+from core.spec import choice, menu
 
 
 @dataclass(frozen=True)
@@ -52,25 +48,31 @@ def condition(x: Array) -> float:
 
 @final
 @dataclass(frozen=True)
-class OwnTable(Dataset):
+class OwnTable(Own):
     """The reader's own table; a call raises `TableError` if it cannot be read."""
 
     title = "Your own table"
-    why = "Your own measurements: one or two features, and a label 0 or 1."
+    why = "Your own measurements: one to thirty features, and a label 0 or 1."
 
-    table: str = text("", _LARGEST_TABLE, "values separated by commas, with a header line")
     scaling: WhereNeeded | Always | Never = choice(
         SCALINGS, "where-needed", "columns with mean 0 and variance 1"
     )
 
     def __call__(self, rng: np.random.Generator) -> Samples:
-        samples = _parsed(self.table)
+        samples = read_once(self.table)
         needed = isinstance(self.scaling, WhereNeeded) and condition(samples.x) > ILL_CONDITIONED
         return samples.standardized() if needed or isinstance(self.scaling, Always) else samples
 
 
-# Data, surfaces and runs all ask for the samples of the few tables that are in use.
-_parsed = lru_cache(maxsize=8)(read_table)
+@final
+@dataclass(frozen=True)
+class Nuclei(Measured):
+    """Thirty measurements of the nuclei in 569 tumors (Street, Wolberg, Mangasarian 1993)."""
+
+    title = "Breast cancer, 30 columns"
+    why = "Real tumors in thirty dimensions: a hyperplane separates them, which no picture shows."
+    table = "breast_cancer_nuclei.csv"
+    classes = ("malignant", "benign")
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,6 @@ class OtherWeightAndBias:
     indices: ClassVar[tuple[int, int]] = (-2, -1)
 
 
-DATA = DATASETS | menu(OwnTable)
+DATA = DATASETS | menu(Nuclei, OwnTable)
 LOSS_CHOICES = menu(Both, Squared, CrossEntropy)
 AXES = menu(BothWeights, WeightAndBias, OtherWeightAndBias)

@@ -38,6 +38,10 @@ def infimum(problem: Problem, risk: Risk) -> Infimum | None:
         return Infimum(float(risk.value(problem.optimum)), problem.optimum)
     if problem.separation is Separation.OVERLAPPING:
         return None
+    if problem.wide:
+        # Which samples stay on the boundary would be decided in exact arithmetic, without end.
+        complete = problem.separation is Separation.COMPLETE
+        return Infimum(0.0, None) if complete else None
     held = overlap(risk.x, risk.y)
     left = logistic_optimum(risk.x[held], risk.y[held]) if held.any() else None
     return Infimum(left.cost * float(held.mean()) if left else 0.0, None)

@@ -74,6 +74,20 @@ def _minimized(
     return Landscape(surface, smallest_eigenvalue_at(risk, p), points, third=profile.minimizer)
 
 
+def known_points(problem: Problem, risk: Risk) -> tuple[CriticalPoint, ...]:
+    """The critical points that are known without a window, by increasing cost.
+
+    With more parameters than a grid of starts could cover: what Newton's method finds from the
+    optimum of the cross-entropy and from 0, and below the squared loss there may be others.
+    """
+    if not problem.wide:
+        return critical_points_of(problem, risk)
+    starts = [np.zeros(risk.size), *([] if problem.optimum is None else [problem.optimum])]
+    everywhere = np.full(risk.size, np.inf)
+    found = critical_points(risk, np.stack(starts), -everywhere, everywhere)
+    return tuple(point for point in found if not _underflows(risk, point))
+
+
 def critical_points_of(problem: Problem, risk: Risk) -> tuple[CriticalPoint, ...]:
     """The critical points of one of the problem's risks inside its window, by increasing cost."""
     low, high = problem.center - problem.half_widths, problem.center + problem.half_widths

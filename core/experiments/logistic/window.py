@@ -19,9 +19,13 @@ def window(data: Dataset, samples: Samples, optimum: Array | None) -> tuple[Arra
     """Center and half-widths (s,) for p = (w_1, …, w_d, b).
 
     It is around 0 and wide enough for the optimum (s,); in units that are far from 1 around the
-    optimum, as wide as the cross-entropy's curvature there says.
+    optimum, as wide as the cross-entropy's curvature there says. With more than two features it is
+    only where starts are drawn: what is looked at is a plane through the run.
     """
     size = samples.x.shape[1] + 1
+    if size > 3:
+        # wᵀx is about as large as with two features, however many there are.
+        return np.zeros(size), np.full(size, _LEAST * np.sqrt(2 / (size - 1)))
     if data.window is not None and len(data.window) == size:
         return np.zeros(size), np.array(data.window)
     if condition(samples.x) > ILL_CONDITIONED:

@@ -10,12 +10,16 @@ from typing import ClassVar, final
 import numpy as np
 
 from core.arrays import Array, Steps
+from core.datasets.dataset import Dataset
+from core.datasets.samples import Samples
 from core.experiments.experiment import Experiment
 from core.experiments.xor import problem as xor
+from core.experiments.xor.data import XOR_DATA, XorPoints
 from core.networks.activation import Activation
 from core.networks.activations import ReLU, Sigmoid, Tanh
 from core.networks.initialization import uniform_fan_in
 from core.networks.network import Network
+from core.objectives.losses import SquaredError
 from core.objectives.risk import Risk
 from core.optimizers.first_order import OPTIMIZERS, GradientDescent
 from core.optimizers.optimizer import Optimizer
@@ -79,6 +83,7 @@ XOR_ACTIVATIONS = menu(ReLU, Tanh, Sigmoid)
 class XorExperiment(Experiment):
     """Everything a reader can set; each field is a parameter of the URL."""
 
+    data: Dataset = choice(XOR_DATA, XorPoints(), "the points")
     width: int = knob(2, 1, WIDEST, symbol="H", log=True, help="hidden units")
     activation: Activation = choice(XOR_ACTIVATIONS, ReLU(), "of the hidden units")
     optimizer: Optimizer = choice(
@@ -92,7 +97,7 @@ class XorExperiment(Experiment):
 
     def recipes(self) -> dict[str, Recipe]:
         """The run of the network. StartError for parameters to start from that do not fit."""
-        N = len(xor.points()[0])
+        N = len(samples(self).x)
         return {
             "network": Recipe(
                 risk(self),
@@ -114,14 +119,25 @@ class XorExperiment(Experiment):
         return xor.network(self.width, self.activation)
 
     @property
+    def is_xor(self) -> bool:
+        """Whether the points are XOR's four, which most of the chapter's mathematics is about."""
+        return isinstance(self.data, XorPoints)
+
+    @property
     def starts_by_hand(self) -> bool:
         """Whether the book's solution is asked for, and the network is its own."""
         return isinstance(self.start, ByHand) and self.network == xor.network()
 
 
 def risk(spec: XorExperiment) -> Risk:
-    """The cost that is minimized: the mean square over the four points."""
-    return xor.risk(spec.network)
+    """The cost that is minimized: the mean square over the points."""
+    found = samples(spec)
+    return Risk(spec.network, SquaredError(), found.x, found.y)
+
+
+def samples(spec: XorExperiment) -> Samples:
+    """XOR's points or the reader's own; TableError for a table that cannot be read."""
+    return spec.data(np.random.default_rng(0))
 
 
 def start(spec: XorExperiment) -> Array:
@@ -153,8 +169,8 @@ def write_numbers(p: Array) -> str:
 
 
 def is_full(spec: XorExperiment) -> bool:
-    """Whether each step looks at all four points."""
-    N = len(xor.points()[0])
+    """Whether each step looks at all points."""
+    N = len(samples(spec).x)
     return spec.sampler.size(N) >= N
 
 

@@ -40,6 +40,11 @@ def network(width: int = 2, hidden: Activation = _RELU) -> Network:
     return Network((2, width, 1), hidden, Identity())
 
 
+def is_xor(risk: Risk) -> bool:
+    """Whether a cost is that of XOR's four points, which all proofs here are about."""
+    return all(map(np.array_equal, (risk.x, risk.y), points()))
+
+
 def risk(network: Network) -> Risk:
     """The mean squared error on the four points, (1/4) Σ (y - f(x))² (GBC, section 6.1)."""
     return Risk(network, SquaredError(), *points())
@@ -91,12 +96,14 @@ def steps(network: Network, p: Array) -> Steps:
     return Steps(X, W.T, X @ W.T, c, X @ W.T + c, h, w.T, h @ w.T, b, h @ w.T + b)
 
 
-def pattern(network: Network, p: Array) -> NDArray[np.bool_]:
-    """Which units of the hidden layer are active at which point, (..., 4, H): where z > 0.
+def pattern(network: Network, p: Array, x: Array | None = None) -> NDArray[np.bool_]:
+    """Which units of the hidden layer are active at which point, (..., N, H): where z > 0.
+
+    At the points x (N, 2), without these at XOR's four.
 
     Beyond rounding: a z of 1e-12 against the unit's weights is 0, as after a change of scale.
     """
-    zs, _ = network.forward(p, points()[0])
+    zs, _ = network.forward(p, points()[0] if x is None else x)
     W, c = network.unflatten(p)[0]
     size = np.abs(W).sum(axis=-1) + np.abs(c)
     return zs[0] > _ROUNDING * size[..., None, :]

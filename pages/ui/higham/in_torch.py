@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from core.experiments.higham.data import PaperPoints
 from core.experiments.higham.experiment import HighamExperiment
 from core.export import Recipe
 from pages.ui.chapter.export import show_export
@@ -23,5 +24,6 @@ def show_in_torch(recording: Recording, spec: HighamExperiment) -> None:
 def recipe(spec: HighamExperiment, steps: int) -> Recipe:
     """The first steps of an experiment's run."""
     published = " as published" if spec.is_published else ""
-    title = f"Higham & Higham's network{published}"
+    points = "" if isinstance(spec.data, PaperPoints) else " on points of your own"
+    title = f"Higham & Higham's network{published}{points}"
     return replace(spec.recipes()["network"], steps=steps, title=title, record_every=1)

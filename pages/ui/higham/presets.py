@@ -4,6 +4,8 @@ from typing import Final
 
 import streamlit as st
 
+from core.experiments.higham.data import PaperPoints
+from core.experiments.higham.experiment import HighamExperiment
 from pages.ui.chapter.presets import Preset
 from pages.ui.chapter.sections import section_key
 
@@ -16,10 +18,6 @@ PICKED: Final = "higham-picked"
 QUESTION: Final = (
     "The example of Higham & Higham's paper. As published: layers 2-2-3-2, one point drawn at a "
     "time, a million steps."
-)
-OTHERWISE: Final = (
-    "The example of Higham & Higham's paper, with settings of your own. As published: layers "
-    "2-2-3-2, one point drawn at a time, a million steps."
 )
 PRESETS: Final = (
     Preset("Replay the published run", QUESTION, icon=":material/replay:"),
@@ -52,6 +50,21 @@ PRESETS: Final = (
         {"loss": "binary-cross-entropy", "sum_of_squares": False},
     ),
 )
+
+
+OTHERWISE: Final = (
+    "The example of Higham & Higham's paper, with settings of your own. As published: layers "
+    "2-2-3-2, one point drawn at a time, a million steps."
+)
+_OWN: Final = (
+    "Higham & Higham's kind of network on points of your own, set with ✎: can so few units tell "
+    "the two classes apart?"
+)
+
+
+def otherwise(spec: HighamExperiment) -> str:
+    """What is said of settings that are no preset's."""
+    return OTHERWISE if isinstance(spec.data, PaperPoints) else _OWN
 
 
 def pick_edge() -> None:

@@ -6,13 +6,19 @@ import numpy as np
 
 from core.arrays import Array
 from core.experiments.diagnosis import NetworkDiagnosis
-from core.experiments.higham import paper as higham
-from core.experiments.higham.experiment import NETWORK_LOSSES, HighamExperiment, step_count
+from core.experiments.higham.data import targets
+from core.experiments.higham.experiment import (
+    NETWORK_LOSSES,
+    HighamExperiment,
+    samples,
+    step_count,
+)
 from core.spec import name_of
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, family_of_one, of_one
 from pages.ui.higham.recording import WINDOW, Part, Recording, in_browser
 from pages.ui.higham.sentences import tell
+from pages.ui.own import units
 from pages.ui.stage import (
     BoundaryPanel,
     Chunk,
@@ -122,7 +128,8 @@ def _repertoire(spec: HighamExperiment, frames: int, last: int, _part: Part) -> 
 
 
 def _boundary(spec: HighamExperiment, part: Part) -> BoundaryPanel:
-    x, y = higham.points(spec.eleventh)
+    found = samples(spec)
+    x, y = found.x, targets(found)
     network = spec.network.described() | {"show": "difference"}
     weight = len(x) if spec.sum_of_squares else spec.loss.weight
     if weight is not None:
@@ -137,6 +144,7 @@ def _boundary(spec: HighamExperiment, part: Part) -> BoundaryPanel:
         window=WINDOW,
         fields=None if part.fields is None else [part.fields],
         network=network if in_browser(spec) else None,
+        own=units(found),
     )
 
 

@@ -1,14 +1,18 @@
 """The run on stage, computed while the reader looks at it."""
 
+from functools import partial
+
 import streamlit as st
 
-from core.experiments.higham.experiment import HighamExperiment, step_count
+from core.experiments.higham.experiment import HighamExperiment, samples, step_count
 from pages.ui.chapter.live.under_way import Shown, show
 from pages.ui.chapter.presets import restarts
 from pages.ui.higham import presets
 from pages.ui.higham.asked.questions import QUESTIONS
+from pages.ui.higham.own_points import OWN
 from pages.ui.higham.recording import Recording
 from pages.ui.higham.scene import chunk, scene
+from pages.ui.own import take_points
 from pages.ui.predict.staged import put_on_stage
 from pages.ui.stage import Scene
 
@@ -22,7 +26,7 @@ def show_run(recording: Recording, spec: HighamExperiment) -> None:
             cls=HighamExperiment,
             questions=QUESTIONS,
             key=presets.STAGE,
-            on={"edge": presets.pick_edge},
+            on={"edge": presets.pick_edge, "points": partial(_take_points, spec)},
         )
 
     show(
@@ -40,3 +44,7 @@ def show_run(recording: Recording, spec: HighamExperiment) -> None:
             f"{step_count(spec):,} steps instead of {spec.steps:,}: one point at a time on a small "
             "network is some fifty times as quick as larger batches or networks."
         )
+
+
+def _take_points(spec: HighamExperiment) -> None:
+    take_points(OWN, presets.STAGE, samples(spec))

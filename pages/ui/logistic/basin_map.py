@@ -15,6 +15,7 @@ from pages.ui.chapter.jobs import Job
 from pages.ui.chapter.remembered import key_of
 from pages.ui.chapter.words import three
 from pages.ui.figures.landscapes import basin_map
+from pages.ui.logistic.wide import narrow_only
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, shown_names, view_sign, views
 from pages.ui.losses.surfaces import mirrored
@@ -28,6 +29,10 @@ _PATHS_EVERY = 2
 # The work of one map in sigmoids: some ten seconds. Each step counts as a few thousand more.
 _MOST_STEPS, _BUDGET, _OVERHEAD = 10_000, 6e8, 1e4
 _NAME = "basin map"
+_WHY_NARROW = (
+    "A basin map is drawn over the starts of a window: with one or two features all of them, or "
+    "those with one parameter held. With more it would be of one plane of very many."
+)
 _FATES = {
     Fate.RUNS_AWAY: "runs away",
     Fate.STILL_MOVING: "still on its way",
@@ -52,7 +57,9 @@ def map_key(spec: LogisticExperiment) -> str:
 
 def show_basins(losses: list[LossView]) -> None:
     """The button, the progress or the maps."""
-    spec = losses[0].spec
+    spec, samples = losses[0].spec, losses[0].problem.samples
+    if not narrow_only(samples, _WHY_NARROW):
+        return
     st.markdown(
         f"Which starts arrive? Full-gradient training from a grid of {STARTS} × {STARTS} starts, "
         "with the optimizer and the η of now, all in one batch."
@@ -75,7 +82,7 @@ def show_basins(losses: list[LossView]) -> None:
 
 def start_family(losses: list[LossView]) -> Family | None:
     """The map's runs as a family of the stage, so that the start can be dragged."""
-    results = found(losses[0].spec)
+    results = None if losses[0].problem.wide else found(losses[0].spec)
     if results is None:
         return None
     # What is dragged is the reader's own run, so it ends where that one ends.

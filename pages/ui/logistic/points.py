@@ -6,6 +6,7 @@ import streamlit as st
 from core.landscape.critical_points import CriticalPoint, Verdict
 from core.theory.separation import Separation
 from pages.ui.chapter.words import printed, three
+from pages.ui.logistic.separable import in_dimensions
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, view_sign
 from pages.ui.theme import VERDICT_MARKS
@@ -13,18 +14,24 @@ from pages.ui.theme import VERDICT_MARKS
 
 def show_points(losses: list[LossView]) -> None:
     """A table of the critical points of each loss."""
+    found = (
+        "from 0 and from the optimum of the cross-entropy, where it has one (the squared loss may "
+        "have others)"
+        if losses[0].problem.wide
+        else "from many starts over the window"
+    )
     st.markdown(
-        "Points where the gradient vanishes, found by Newton's method from many starts over the "
-        "window. The eigenvalues of the Hessian decide what each one is; where one of them is "
-        "too close to 0 the verdict stays open."
+        f"Points where the gradient vanishes, found by Newton's method {found}. The eigenvalues of "
+        "the Hessian decide what each one is; where one of them is too close to 0 the verdict "
+        "stays open."
     )
     for column, loss in zip(st.columns(len(losses)), losses, strict=True):
         with column:
             st.markdown(f"**{loss.title}**")
-            if loss.landscape.points:
-                st.table([_row(loss, point) for point in loss.landscape.points])
+            if loss.points:
+                st.table([_row(loss, point) for point in loss.points])
             else:
-                st.markdown(_none(loss))
+                st.markdown(in_dimensions(loss.problem, _none(loss)))
 
 
 def _row(loss: LossView, point: CriticalPoint) -> dict[str, str]:
@@ -35,6 +42,14 @@ def _row(loss: LossView, point: CriticalPoint) -> dict[str, str]:
     name = str(point.verdict)
     if point.verdict is Verdict.SADDLE:
         name += f" (index {point.index})"
+    if loss.problem.wide:
+        low, high = (three(loss.factor * value) for value in point.eigenvalues[[0, -1]])
+        return {
+            "verdict": f"{VERDICT_MARKS[point.verdict]} {name}",
+            "‖(w, b)‖": three(float(np.linalg.norm(point.p))),
+            "cost": printed(loss.factor * point.value, ".5g"),
+            "eigenvalues": f"from {low} to {high}",
+        }
     return {
         "verdict": f"{VERDICT_MARKS[point.verdict]} {name}",
         f"({', '.join(loss.problem.names)})": place,
@@ -56,4 +71,6 @@ def _none(loss: LossView) -> str:
             "**No finite optimum.** A line separates the two classes, so scaling the weights up "
             "along it makes the cost as small as one likes, and nothing attains 0."
         )
+    if loss.problem.wide:
+        return "None found."
     return "None found inside the window. Zoom out to look farther."

@@ -28,6 +28,23 @@ def show_questions(losses: list[LossView]) -> None:
     samples = losses[0].problem.samples
     st.markdown(
         f"N = {len(samples.x)} points: “{losses[0].spec.data.title}”.{_classes(samples)}\n\n"
+        + _to_find_out(losses[0].problem.wide)
+    )
+    st.caption(REGIMES)
+
+
+def _to_find_out(wide: bool) -> str:
+    """What to do with the stage; a surface through the run has no starts to click on."""
+    if wide:
+        return (
+            "1. Guess first: which samples pull hardest at the start? Then read below the surfaces "
+            "which do.\n"
+            "2. Let the run play: where does each sample's z go, and does each path come to rest?\n"
+            "3. Choose another plane in the sidebar. Does the surface look as steep, and is the "
+            "path as near to it?\n"
+            "4. Drag along the strip: is there a learning rate that changes the answer?"
+        )
+    return (
         "1. Guess first: which points pull hardest at the start, those far on the wrong side "
         "or others? Then read below the surfaces which do.\n"
         "2. Let the run play. Does each path come to rest, and where does its cost lead?\n"
@@ -35,7 +52,6 @@ def show_questions(losses: list[LossView]) -> None:
         "4. Drag along the strip: is there a learning rate that changes the answer?\n"
         "5. Compute the **basin map** to see every start at once. Then open **Why?**"
     )
-    st.caption(REGIMES)
 
 
 def _classes(samples: Samples) -> str:
@@ -82,9 +98,9 @@ def show_reasons(losses: list[LossView]) -> None:
 def _here(losses: list[LossView]) -> str:
     """What Newton's method found in the window of the squared loss, counted by verdict."""
     squared = next((loss for loss in losses if loss.risk.loss.weight is not None), None)
-    if squared is None:
+    if squared is None or squared.problem.wide:
         return ""
-    count = Counter(point.verdict for point in squared.landscape.points)
+    count = Counter(point.verdict for point in squared.points)
     nouns = {
         Verdict.MINIMUM: ("minimum", "minima"),
         Verdict.SADDLE: ("saddle", "saddles"),

@@ -31,6 +31,8 @@ def show_ridge(losses: list[LossView]) -> None:
     bound = convexifying_ridge(squared.risk)
     strengths = np.linspace(0, 1.2 * bound, _POSITIONS)
     st.markdown(told(bound))
+    if squared.problem.wide:
+        return
     spec, lane = replace(squared.spec, ridge=0.0, minimized=False), squared.lane
     needs = [for_the_landscape(spec, lane)]
     if not at_hand("ridge", f"{key_of(spec)} {lane}", needs, doing="Finding the curvatures"):

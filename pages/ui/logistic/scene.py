@@ -29,6 +29,7 @@ from pages.ui.logistic.presets import STAGE
 from pages.ui.losses import cached, needs
 from pages.ui.losses import scene as losses_scene
 from pages.ui.losses.loss_view import LossView, views
+from pages.ui.losses.wide import panel_of
 from pages.ui.predict.staged import put_on_stage
 from pages.ui.stage import Scene
 from pages.ui.widgets import positions
@@ -96,7 +97,7 @@ def surfaces(spec: LogisticExperiment) -> dict[str, Callable[[], go.Figure]]:
 
 
 def _surface(loss: LossView) -> go.Figure:
-    return go.Figure(loss.to_panel().figure3d)
+    return go.Figure(panel_of(loss).figure3d)
 
 
 def _possible(spec: LogisticExperiment, knob: str) -> bool:

@@ -43,6 +43,15 @@ def verdict(problem: Problem, ridge: float, bound: Infimum | None) -> str:
 
     bound: of the cross-entropy, None if it is not known or not trained.
     """
+    return in_dimensions(problem, _verdict(problem, ridge, bound))
+
+
+def in_dimensions(problem: Problem, said: str) -> str:
+    """The same of a hyperplane, which is what a line is with more than two features."""
+    return said.replace(" line", " hyperplane") if problem.wide else said
+
+
+def _verdict(problem: Problem, ridge: float, bound: Infimum | None) -> str:
     if problem.separation is Separation.OVERLAPPING:
         said = "No line separates these data, nor almost: the cross-entropy has a finite optimum"
         if problem.optimum is None:
@@ -63,10 +72,11 @@ def verdict(problem: Problem, ridge: float, bound: Infimum | None) -> str:
             f"(quasi-complete separation): **no finite optimum**. The infimum{low} of the "
             "cross-entropy is what those on the line cost; nothing attains it."
         )
-    assert problem.margin is not None
+    # With many features it is not computed.
+    margin = problem.margin
+    width = "" if margin is None else f", here {printed(margin.width, '.4g')}"
     return (
         "A line separates these data: **no finite optimum** exists, under either loss. Under the "
         "cross-entropy with gradient descent the norm of (w, b) grows like log t, without end, "
-        "while its direction turns towards the largest margin, here "
-        f"{printed(problem.margin.width, '.4g')} (Soudry et al. 2018)."
+        f"while its direction turns towards the largest margin{width} (Soudry et al. 2018)."
     )

@@ -12,11 +12,14 @@ from core.experiments.logistic import infimum as infima
 from core.experiments.logistic import landscape as landscapes
 from core.experiments.logistic.experiment import LogisticExperiment, Problem
 from core.experiments.logistic.infimum import Infimum
-from core.landscape.critical_points import minima
+from core.landscape.critical_points import CriticalPoint, minima
+from core.landscape.curvature import smallest_eigenvalue
 from core.landscape.landscape import Landscape
+from core.landscape.planes import Slice, cut
 from core.objectives.losses import LOSSES
 from core.scales import log_scale
 from core.spec import name_of
+from core.training.descent import Trajectory
 from core.training.regimes import steady_regimes
 from core.training.sweep import assigned, sweep
 from pages.ui.chapter.remembered import remembered
@@ -26,6 +29,9 @@ from pages.ui.chapter.work import watch
 _FRAMES = 200
 # Most sigmoids that the η strip of one loss may cost: about half a second.
 _STRIP_BUDGET = 2e7
+# Parameters from which on each more of them makes a strip thinner.
+_FEW = 3
+WIDE_GRID = 41
 _RATES = log_scale(0.001, 100.0)
 
 
@@ -56,6 +62,35 @@ def landscape(spec: LogisticExperiment, lane: int) -> Landscape:
     """The landscape of a lane's loss."""
     found = problem(spec)
     return landscapes.relief(found, found.risks[lane], spec.minimized, watch())
+
+
+@remembered(LogisticExperiment, lambda spec: spec.without("run", "view"))
+def _known_points(spec: LogisticExperiment, lane: int) -> tuple[CriticalPoint, ...]:
+    found = problem(spec)
+    return landscapes.known_points(found, found.risks[lane])
+
+
+def points(spec: LogisticExperiment, lane: int) -> tuple[CriticalPoint, ...]:
+    """The critical points of a lane's loss that are known, by increasing cost."""
+    return _known_points(spec, lane) if problem(spec).wide else landscape(spec, lane).points
+
+
+@remembered(LogisticExperiment, lambda spec: spec.without("view"))
+def _run(spec: LogisticExperiment, lane: int) -> Trajectory:
+    strip = first_run(spec, lane).strip
+    return strip.at(strip.position(spec.optimizer.eta))
+
+
+@remembered(LogisticExperiment)
+def slice_of(spec: LogisticExperiment, lane: int) -> tuple[Slice, Array]:
+    """The plane through a lane's run, and where over it the Hessian's least eigenvalue is what.
+
+    ValueError where the plane cannot be laid.
+    """
+    risk, run = problem(spec).risks[lane], _run(spec, lane)
+    found = cut(risk, spec.plane(risk, run), run.p, WIDE_GRID)
+    surface = found.surface
+    return found, smallest_eigenvalue(risk, found.plane, surface.alpha, surface.beta)
 
 
 @remembered(LogisticExperiment, lambda spec: spec.without("run", "view"))
@@ -108,7 +143,8 @@ def block(spec: LogisticExperiment) -> Sequence[float]:
 
 def rates_of(spec: LogisticExperiment) -> tuple[float, ...]:
     """The learning rates of the strip: fewer, where samples times steps are many."""
-    cost = len(_RATES) * len(problem(spec).samples.x) * spec.steps
+    size = len(problem(spec).start)
+    cost = len(_RATES) * len(problem(spec).samples.x) * spec.steps * max(1.0, size / _FEW)
     return _RATES[:: max(1, int(np.ceil(cost / _STRIP_BUDGET)))]
 
 
@@ -145,5 +181,5 @@ def _judged(spec: LogisticExperiment, lane: int, strip: Strip, known: float = np
 
 def _lowest(spec: LogisticExperiment, lane: int) -> float:
     bound = infimum(spec, lane)
-    costs = [point.value for point in minima(landscape(spec, lane).points)]
+    costs = [point.value for point in minima(points(spec, lane))]
     return min([*costs, np.inf if bound is None else bound.cost])

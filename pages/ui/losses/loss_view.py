@@ -89,9 +89,14 @@ class LossView:
         return float(self.risk.sample_count) if summed else 1.0
 
     @property
+    def points(self) -> tuple[CriticalPoint, ...]:
+        """The critical points that are known."""
+        return cached.points(self.spec, self.lane)
+
+    @property
     def lowest(self) -> CriticalPoint | None:
-        """The lowest minimum that was found in the window."""
-        return next(iter(minima(self.landscape.points)), None)
+        """The lowest minimum that was found."""
+        return next(iter(minima(self.points)), None)
 
     def to_lane(self) -> Lane:
         """The name and the colour under which the stage shows the loss."""
@@ -183,7 +188,7 @@ class LossView:
         full = spec.sampler.size(self.risk.sample_count) >= self.risk.sample_count
         return Known(
             sample_names(samples.x, samples.features),
-            minima(self.landscape.points),
+            minima(self.points),
             cached.infimum(spec, self.lane),
             [along_ray(self.risk, p) for p in self.trained.strip.run.p[:, self.selected]],
             squared=self.risk.loss.weight is not None,

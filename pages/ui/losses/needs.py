@@ -9,6 +9,7 @@ from core.optimizers import GradientDescent
 from pages.ui.chapter.work import ANY_RULE, STEP, Need, need
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, views
+from pages.ui.losses.wide import laid
 
 # Seconds of a sample in a step of one run: a sigmoid, and its share of the gradient.
 _SIGMOID = 1.6e-8
@@ -40,8 +41,10 @@ def for_all_runs(spec: LogisticExperiment) -> list[Need]:
 
 def for_the_whole(spec: LogisticExperiment) -> list[Need]:
     """Surfaces, all runs, and what is said of the run of now."""
-    each = views(spec)
-    N = len(cached.problem(spec).samples.x)
+    each, problem = views(spec), cached.problem(spec)
+    N = len(problem.samples.x)
+    if problem.wide:
+        return [*for_all_runs(spec), *(need for view in each for need in _of_wide(view, N)[1:])]
     return [
         *(for_the_landscape(spec, view.lane) for view in each),
         *for_all_runs(spec),
@@ -63,8 +66,29 @@ def for_the_landscape(spec: LogisticExperiment, lane: int) -> Need:
     return need(_POINT * points, cached.landscape, spec, lane)
 
 
+def _of_wide(view: LossView, N: int) -> Sequence[Need]:
+    """The plane of a surface goes through the run: that comes first."""
+    spec, lane, size = view.spec, view.lane, len(view.problem.start)
+    return (
+        Need(
+            run_seconds(spec, len(cached.block(spec))) * size / 3,
+            lambda: cached.first_run.knows(spec, lane) or cached.knows(spec, lane),
+            partial(cached.first_run, spec, lane),
+        ),
+        Need(
+            _POINT * cached.WIDE_GRID**2 * N * size,
+            partial(cached.slice_of.knows, spec, lane),
+            partial(laid, spec, lane),
+        ),
+        Need(_DIAGNOSIS * N * size / 3, view.knows_reading, view.to_reading),
+    )
+
+
 def _first(view: LossView) -> Sequence[Need]:
-    spec, lane, N = view.spec, view.lane, len(view.problem.samples.x)
+    spec, lane, problem = view.spec, view.lane, view.problem
+    N = len(problem.samples.x)
+    if problem.wide:
+        return _of_wide(view, N)
     return (
         for_the_landscape(spec, lane),
         Need(

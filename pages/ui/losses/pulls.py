@@ -17,14 +17,18 @@ _CANCEL, _HARDLY = 10.0, 0.1
 # More than this is printed as more than 100 %.
 _MORE_THAN_ALL = 1.005
 _FAINT: Final = 0.1
+# Features that a sample's name has room for.
+_MOST_WRITTEN: Final = 2
 STEEPEST: Final = SATURATED * (1 - SATURATED)
 """What σ′ is at most within 0.05 of 0 or 1."""
 
 
 def sample_names(x: Array, features: Sequence[str]) -> list[str]:
-    """What each of the samples x (N, d) is called: “x = 2”, or “(1.2, 0.3)” for two features."""
+    """What each of the samples x (N, d) is called: “x = 2”, “(1.2, 0.3)”, or by its number."""
     if x.shape[1] == 1:
         return [f"{features[0]} = {three(float(value))}" for value in x[:, 0]]
+    if x.shape[1] > _MOST_WRITTEN:
+        return [f"sample {i}" for i in range(1, len(x) + 1)]
     return [f"({', '.join(three(float(value)) for value in row)})" for row in x]
 
 

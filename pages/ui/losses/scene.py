@@ -14,8 +14,9 @@ from pages.ui.controls import widget_classes
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView, shown_names, view_sign
 from pages.ui.losses.surfaces import window_ends
+from pages.ui.losses.wide import panel_of, scores
+from pages.ui.own import units
 from pages.ui.stage import (
-    MOST_POINTS,
     BoundaryPanel,
     CurvePanel,
     Family,
@@ -24,7 +25,6 @@ from pages.ui.stage import (
     Repertoire,
     Scene,
     StripPanel,
-    Units,
 )
 from pages.ui.theme import stage_colors
 
@@ -57,7 +57,9 @@ def scene(
             # Pages offer different strips, and those besides η are for the learning rate of now.
             f"{strip} of {', '.join(offers or {})}"
             + ("" if strip == RATE else f" at {spec.optimizer.eta}")
-            + (f" with η = {spec.optimizer.eta} first" if losses[0].first else ""),
+            + (f" with η = {spec.optimizer.eta} first" if losses[0].first else "")
+            # The plane is laid through the run of now.
+            + (f" plane at {spec.optimizer.eta}" if problem.wide else ""),
             losses,
             starts,
             _strip(losses, strip, offers or {}),
@@ -88,13 +90,14 @@ def _repertoire(
     _strip: tuple[StripPanel, dict[str, Family]],
 ) -> Repertoire:
     """The runs and panels; the spec and the names of starts and strip say all they depend on."""
-    strip = _losses[0].trained.strip
+    strip, problem = _losses[0].trained.strip, _losses[0].problem
+    surface = _through_the_run if problem.wide else _surface
     family = Family(strip.values, strip.run.k, [loss.to_runs() for loss in _losses], "η")
     return Repertoire(
         families={RATE: family, **_strip[1]} | ({"start": _starts} if _starts else {}),
         panels=[
-            *(_surface(loss.spec, loss.lane, loss) for loss in _losses),
-            _boundary(_losses[0].problem),
+            *(surface(loss.spec, loss.lane, loss) for loss in _losses),
+            scores(problem.samples) if problem.wide else _boundary(problem),
             CurvePanel(
                 "cost",
                 "Cost",
@@ -108,7 +111,12 @@ def _repertoire(
 
 @remembered(LogisticExperiment, lambda spec: spec.without("run"))
 def _surface(spec: LogisticExperiment, lane: int, _loss: LossView) -> LandscapePanel:
-    return _loss.to_panel()
+    return panel_of(_loss)
+
+
+@remembered(LogisticExperiment)
+def _through_the_run(spec: LogisticExperiment, lane: int, _loss: LossView) -> LandscapePanel:
+    return panel_of(_loss)
 
 
 def _strip(
@@ -161,5 +169,5 @@ def _boundary(problem: Problem) -> BoundaryPanel:
         y=samples.y[:, 0],
         labels=_axis_names(samples),
         window=[(float(a - r), float(b + r)) for a, b, r in zip(low, high, room, strict=True)],
-        own=Units(samples.center, samples.scale) if len(samples.x) <= MOST_POINTS else None,
+        own=units(samples),
     )

@@ -16,7 +16,7 @@ from core.datasets.numerals import (
     shown_notation,
 )
 from core.datasets.samples import Samples
-from core.datasets.tables import MAX_MAGNITUDE, MAX_NAME
+from core.datasets.tables import MAX_FEATURES, MAX_MAGNITUDE, MAX_NAME
 from pages.ui.tables.classes import (
     Classes,
     Picked,
@@ -30,9 +30,12 @@ from pages.ui.tables.letters import text_of
 from pages.ui.tables.rows import cut, is_missing
 from pages.ui.tables.words import told
 
-__all__ = ["MOST_FEATURES", "Picked", "TableError", "Understood", "read_any"]
+__all__ = ["AT_FIRST", "MOST_FEATURES", "Picked", "TableError", "Understood", "read_any"]
 
-MOST_FEATURES: Final = 2
+MOST_FEATURES: Final = MAX_FEATURES
+AT_FIRST: Final = 2
+"""Features that are in use until the reader chooses: as many as a picture has axes for."""
+
 _SAYS_ITSELF: Final = frozenset(("1", "yes", "y", "true", "t"))
 
 
@@ -57,10 +60,10 @@ class Understood:
 def read_any(data: bytes, picked: Picked | None = None) -> Understood:
     """The samples of a table as programs and people write them, and how it was understood.
 
-    picked: the reader's choice; without it, or where the table has no such columns, the first
-    columns of numbers and the likeliest label. Rows in which a value is missing are left out, and
-    counted. Raises TableError, a sentence with line and cell, where something has two meanings or
-    none; never more than 2,000 rows or 1 MB.
+    picked: the reader's choice, of up to `MOST_FEATURES`; without it, or where the table has no
+    such columns, the first `AT_FIRST` columns of numbers and the likeliest label. Rows in which a
+    value is missing are left out, and counted. Raises TableError, a sentence with line and cell,
+    where something has two meanings or none; never more than 2,000 rows or 1 MB.
     """
     text, letters = text_of(data)
     table = table_of(cut(text))
@@ -135,7 +138,7 @@ def _usual(table: Table, features: Sequence[str], label: Classes) -> Picked:
     wanted = [name for name in others if not table.named(name).counts] or others
     if not wanted:
         raise _no_feature(table, label.name)
-    return Picked(tuple(wanted[:MOST_FEATURES]), label.name, label.usual)
+    return Picked(tuple(wanted[:AT_FIRST]), label.name, label.usual)
 
 
 def _no_feature(table: Table, label: str) -> TableError:

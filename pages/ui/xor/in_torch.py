@@ -29,5 +29,6 @@ def show_in_torch(training: Training, spec: XorExperiment) -> None:
 def recipe(spec: XorExperiment) -> Recipe:
     """What the run of a spec is made of."""
     hidden = title_of(type(spec.activation))
-    title = f"XOR with {counted_units(spec.width)}, {hidden}"
+    points = "XOR" if spec.is_xor else "Points of your own"
+    title = f"{points} with {counted_units(spec.width)}, {hidden}"
     return replace(spec.recipes()["network"], title=title)

@@ -87,6 +87,17 @@ OTHERWISE: Final = (
 )
 
 
+_OWN: Final = (
+    "Points of your own, set with ✎ in the picture of the inputs: can the hidden layer fold the "
+    "plane until one line separates them? Watch the grid on the right."
+)
+
+
+def otherwise(spec: XorExperiment) -> str:
+    """What is said of settings that are no preset's."""
+    return OTHERWISE if spec.is_xor else _OWN
+
+
 def startable(spec: XorExperiment) -> XorExperiment:
     """The spec, its start drawn where the reader's numbers cannot be used; a sentence says so."""
     try:

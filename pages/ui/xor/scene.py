@@ -5,9 +5,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from core.arrays import Array
+import numpy as np
+
 from core.experiments.xor import problem as xor
-from core.experiments.xor.experiment import WIDEST, XorExperiment
+from core.experiments.xor.experiment import WIDEST, XorExperiment, samples
 from core.experiments.xor.stuck import proved_stuck
 from core.training.regimes import steady_regimes
 from core.training.sweep import assigned
@@ -36,7 +37,6 @@ from pages.ui.stage import (
     Reading,
     Repertoire,
     Scene,
-    SpacePanel,
     StripPanel,
 )
 from pages.ui.theme import SQUARED, stage_colors
@@ -44,6 +44,7 @@ from pages.ui.xor.asked.questions import QUESTIONS
 from pages.ui.xor.notation import names
 from pages.ui.xor.presets import STAGE
 from pages.ui.xor.sentences import LEVEL_NAMES, tell
+from pages.ui.xor.spaces import space_panels
 from pages.ui.xor.training import (
     Training,
     first_run,
@@ -54,12 +55,10 @@ from pages.ui.xor.training import (
     training,
 )
 
-POINTS: Final = ("00", "01", "10", "11")
 OFFERS: Final = {
     "seed": Offer("seed", seeds),
     "width": Offer("H", lambda spec: [1, 2, 3, 4, 6, 8, 12, 16]),
 }
-WINDOW: Final = ((-0.35, 1.35), (-0.35, 1.35))
 
 
 def scene(training: Training, restart: int) -> Scene:
@@ -67,7 +66,7 @@ def scene(training: Training, restart: int) -> Scene:
     spec, knob = training.spec, chosen(XorExperiment, OFFERS)
     return Scene(
         run=key_of(spec),
-        title=f"A network with {counted_units(spec.width)} on the four points of XOR",
+        title=f"A network with {counted_units(spec.width)} on {_points(spec)}",
         alt="Input space, hidden space, network diagram, cost against the step, learning rates.",
         lanes=[Lane("network", "mean squared error", SQUARED, "cost")],
         repertoire=_repertoire(
@@ -129,34 +128,8 @@ def counted_units(width: int) -> str:
     return f"{width} hidden unit{'s' if width > 1 else ''}"
 
 
-def space_panels(network: dict[str, Any], x: Array, y: Array) -> list[SpacePanel]:
-    """The two spaces of a network: before and after its hidden layer."""
-    return [
-        SpacePanel(
-            name="input",
-            title="Input space x",
-            alt="The four points of XOR, the grid, where the output is above ½, and for each "
-            "hidden unit the line at which it switches on.",
-            space="input",
-            x=x,
-            y=y[:, 0],
-            window=WINDOW,
-            network=network,
-            points=POINTS,
-        ),
-        SpacePanel(
-            name="hidden",
-            title="Hidden space h",
-            alt="The same points and grid after the hidden layer, and the line at which the output "
-            "is ½: there a line must separate the classes.",
-            space="hidden",
-            x=x,
-            y=y[:, 0],
-            window=WINDOW,
-            network=network,
-            points=POINTS,
-        ),
-    ]
+def _points(spec: XorExperiment) -> str:
+    return "the four points of XOR" if spec.is_xor else f"{len(samples(spec).x)} points of your own"
 
 
 def described(training: Training) -> dict[str, Any]:
@@ -174,12 +147,11 @@ def _repertoire(
 ) -> Repertoire:
     strip = _training.strip
     widths = _training.risk.network.widths
-    x, y = xor.points()
     runs = of_many(strip.run, _regimes(_training))
     return Repertoire(
         families={RATE: Family(strip.values, strip.run.k, [runs], "η"), **_strip[1]},
         panels=[
-            *space_panels(described(_training), x, y),
+            *space_panels(described(_training), samples(spec)),
             NetworkPanel(
                 "diagram",
                 f"Network {'-'.join(map(str, widths))}",
@@ -195,7 +167,9 @@ def _repertoire(
                 label="mean squared error",
                 log_step=True,
                 log_cost=spec.log_cost,
-                levels={name: xor.LEVELS[i] for i, name in enumerate(LEVEL_NAMES.values())},
+                levels={name: xor.LEVELS[i] for i, name in enumerate(LEVEL_NAMES.values())}
+                if spec.is_xor
+                else {},
             ),
             _strip[0],
         ],
@@ -212,7 +186,10 @@ def _regimes(training: Training) -> Sequence[str]:
 def _judged(spec: XorExperiment, _training: Training) -> Sequence[str]:
     values, run = _training.strip.values.tolist(), _training.strip.run
     recipes = [assigned(spec, RATE, rate).recipes()["network"] for rate in values]
-    return steady_regimes(recipes, run, 0.0, partial(proved_stuck, _training.risk))
+    if spec.is_xor:
+        return steady_regimes(recipes, run, 0.0, partial(proved_stuck, _training.risk))
+    # No cost is known to be the least that these points allow, but that of the best run.
+    return steady_regimes(recipes, run, float(np.nanmin(run.value[-1])))
 
 
 def _strip(spec: XorExperiment, knob: str) -> tuple[StripPanel, dict[str, Family]]:

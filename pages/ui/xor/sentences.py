@@ -16,7 +16,6 @@ from pages.ui.xor.training import Diagnosis
 _FLAT: Final = 0.05
 LEVEL_NAMES: Final = {"1/4": "¼", "1/6": "1/6", "1/8": "1/8"}
 _MOST_NAMED: Final = 4
-_POINTS: Final = 4
 
 
 def tell(spec: XorExperiment, run: Trajectory, diagnosis: Diagnosis) -> Told:
@@ -49,8 +48,9 @@ def _sentence(spec: XorExperiment, run: Trajectory, diagnosis: Diagnosis, f: int
     if 0 <= run.diverged_at <= run.k[f]:
         return f"Diverged at step {run.diverged_at:,}. The picture keeps the last finite point."
     cost, slope = float(run.value[f]), f"‖∇C‖ = {three(float(diagnosis.slope[f]))}"
-    right = f"{counted(int(diagnosis.right[f]), _POINTS)} on the right side of ½"
-    dead, level = _dead(diagnosis.dead[f]), level_name(cost)
+    N = diagnosis.output.shape[-1]
+    right = f"{counted(int(diagnosis.right[f]), N)} on the right side of ½"
+    dead, level = _dead(diagnosis.dead[f]), level_name(cost) if spec.is_xor else ""
     if cost == 0:
         return f"Exactly 0: {right}, and no cost can be lower. A global minimum{dead}."
     if cost <= xor.SOLVED:
@@ -67,14 +67,14 @@ def _sentence(spec: XorExperiment, run: Trajectory, diagnosis: Diagnosis, f: int
     if abs(past.fall) < _FLAT:
         return f"Up and down: about the cost of step {past.step:,}, {right}, {slope}{dead}."
     if past.fall < 0:
-        return f"Uphill {since}: {right}, {slope}{dead}.{_why_uphill(spec)}"
+        return f"Uphill {since}: {right}, {slope}{dead}.{_why_uphill(spec, N)}"
     return f"Falling: the cost fell by {percent(past.fall)} {since}; {right}{dead}."
 
 
-def _why_uphill(spec: XorExperiment) -> str:
-    m = spec.sampler.size(_POINTS)
-    if m < _POINTS:
-        return f" Each step sees {m} of the {_POINTS} points, and the cost is of all of them."
+def _why_uphill(spec: XorExperiment, N: int) -> str:
+    m = spec.sampler.size(N)
+    if m < N:
+        return f" Each step sees {m} of the {N} points, and the cost is of all of them."
     if type(spec.optimizer) is GradientDescent:
         return " Along the full gradient only a step that is too long climbs."
     return ""

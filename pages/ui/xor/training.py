@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.arrays import Array
 from core.experiments.xor import experiment
 from core.experiments.xor.experiment import XorExperiment
-from core.experiments.xor.problem import pattern
+from core.experiments.xor.problem import is_xor, pattern
 from core.experiments.xor.stuck import BESIDE, Verdict, explain
 from core.networks.activations import ReLU
 from core.objectives.risk import Risk
@@ -41,7 +41,8 @@ class Diagnosis:
 
     output (F, N); right (F,) points on the target's side of ½; dead (F, H) units that are
     inactive at all points (none, if the activation has no such state); slope (F,) = ‖∇C‖. stuck
-    (F,): the point is beside the local minimum that the run is proved to end at.
+    (F,): the point is beside the local minimum that the run is proved to end at; of XOR's own four
+    points alone.
     """
 
     output: Array
@@ -80,6 +81,8 @@ def diagnosed(risk: Risk, p: Array) -> Diagnosis:
 
 
 def _beside_its_end(risk: Risk, p: Array) -> NDArray[np.bool_]:
+    if not is_xor(risk):
+        return np.zeros(len(p), dtype=bool)
     end = explain(risk, p[-1])
     if end.verdict is not Verdict.LOCAL or end.nearest is None:
         return np.zeros(len(p), dtype=bool)
@@ -88,7 +91,7 @@ def _beside_its_end(risk: Risk, p: Array) -> NDArray[np.bool_]:
 
 def dead_units(risk: Risk, p: Array) -> NDArray[np.bool_]:
     """Which ReLU units of p (..., s) are inactive at all points, (..., H); others never are."""
-    active = pattern(risk.network, p)
+    active = pattern(risk.network, p, risk.x)
     if not isinstance(risk.network.activations[0], ReLU):
         return np.zeros((*active.shape[:-2], active.shape[-1]), dtype=bool)
     return np.asarray(~active.any(axis=-2))

@@ -172,9 +172,13 @@ def test_constant_column_is_allowed():
         ("a,b,y\n1,2,0\n1,2,\n", 3, "the cell in column “y” is empty"),
         ("a,b,y\n1,2,0\n1,1\n", 3, "“1 | 1” has 2 cells, but the header has 3"),
         ("a,b,y\n1,2,0\n1,2,3,1\n", 3, "“1 | 2 | 3 | 1” has 4 cells, but the header has 3"),
-        ("x\n1\n", 1, "the header “x” has 1 column, but allowed are one or two features"),
+        ("x\n1\n", 1, "the header “x” has 1 column, but allowed are one to 30 features"),
         ("x y\n1 0\n", 1, "the header “x y” has 1 column"),
-        ("a,b,c,y\n1,2,3,0\n", 1, "the header “a | b | c | y” has 4 columns"),
+        (
+            ",".join(map("c{}".format, range(32))) + "\n",
+            1,
+            " has 32 columns, but allowed are one to",
+        ),
         ("x,y\n1,1\n2,1\n", 3, "every label down to here is 1, but both 0 and 1"),
         ("x,y\n1,0\n2,1\n3,2\n", 4, "the label “2” is not possible: allowed are 0 and 1"),
         ("x,y\n1,1\n2,2\n", 3, "the label “2” is not possible: allowed are 0 and 1"),
@@ -362,7 +366,7 @@ READ = {
     "unicode_minus.csv": (("x", "label"), [-1.5, 0]),
 }
 REFUSED = {
-    "index_column.csv": "Line 1: the header “ | x1 | x2 | label” has 4 columns",
+    "index_column.csv": "Line 1: column 1 has no name",
     "merge_conflict.csv": "Line 2: “<<<<<<< HEAD” has 1 cell",
     "plus_minus.csv": "Line 2: the label “-1” is not possible",
     "quoted.csv": "Line 1: column 1 has no name",

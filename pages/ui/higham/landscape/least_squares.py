@@ -5,8 +5,7 @@ import streamlit as st
 
 from core.arrays import Array
 from core.experiments.diagnosis import diagnose_network
-from core.experiments.higham.experiment import HighamExperiment, start
-from core.experiments.higham.paper import points
+from core.experiments.higham.experiment import HighamExperiment, points, start
 from core.landscape.surface import midpoints
 from core.networks import Network
 from core.objectives.losses import HalfSquaredError
@@ -87,5 +86,5 @@ def _field(network: Network, p: Array, axis: Array) -> Array:
 @remembered(HighamExperiment, lambda spec: spec.without("view"))
 def _fit(spec: HighamExperiment) -> Fit:
     """On the squares, whatever loss is on stage."""
-    risk = Risk(spec.network, HalfSquaredError(), *points(spec.eleventh))
+    risk = Risk(spec.network, HalfSquaredError(), *points(spec))
     return levenberg_marquardt(risk, start(spec))

@@ -1,16 +1,13 @@
 """The landscape in 23 dimensions: a plane of it, and what that plane does not show."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
 from core.arrays import Array, Steps
 from core.experiments.higham.experiment import HighamExperiment, batch_size, sample_count
-from core.landscape import Surface, sample
-from core.landscape.planes import Shadow, shadow
+from core.landscape.planes import Slice, cut
 from core.landscape.principal_components import principal_components, random_walk_shares
 from core.landscape.spectrum import Spectrum, convex_share, plane_view
 from core.objectives.plane import Plane
@@ -19,23 +16,15 @@ from core.training.descent import Trajectory
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.words import share, three
 from pages.ui.controls import place
-from pages.ui.figures.curves import bars, curves
+from pages.ui.figures.curves import bars
 from pages.ui.figures.paths import path_on_contours, path_on_surface
 from pages.ui.higham.landscape.figures import spectrum_strip
 from pages.ui.higham.recording import Part, Recording
 from pages.ui.higham.recording import recording as recorded
-from pages.ui.theme import OPTIMIZER_COLORS, SQUARED
+from pages.ui.losses.off_plane import show_error
+from pages.ui.theme import SQUARED
 
-_GRID, _ROOM, _COMPONENTS = 71, 0.35, 5
-
-
-@dataclass(frozen=True, eq=False)
-class Slice:
-    """A plane through the landscape: the surface over it and the shadow of the path on it."""
-
-    plane: Plane
-    surface: Surface
-    shadow: Shadow
+_COMPONENTS = 5
 
 
 def show_landscape(recording: Recording, spec: HighamExperiment) -> None:
@@ -50,7 +39,7 @@ def show_landscape(recording: Recording, spec: HighamExperiment) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         place(HighamExperiment, "plane", "plane.*", high={"plane.i": size - 1, "plane.j": size - 1})
     try:
-        cut = _slice(risk, run, spec)
+        found = _slice(risk, run, spec)
     except ValueError as error:
         st.warning(str(error))
         return
@@ -58,15 +47,15 @@ def show_landscape(recording: Recording, spec: HighamExperiment) -> None:
     with left:
         st.latex(type(spec.plane).__doc__ or "")
         st.plotly_chart(
-            path_on_surface(cut.surface, cut.shadow.coordinates, cut.shadow.shown),
+            path_on_surface(found.surface, found.shadow.coordinates, found.shadow.shown),
             key="higham-surface",
         )
         st.plotly_chart(
-            path_on_contours(cut.surface, cut.shadow.coordinates), key="higham-contours"
+            path_on_contours(found.surface, found.shadow.coordinates), key="higham-contours"
         )
     with right:
-        _show_error(run.k, cut.shadow)
-        _show_hidden(risk, part, cut.plane)
+        show_error(run.k, found.shadow, "higham-off-plane")
+        _show_hidden(risk, part, found.plane)
     left, right = st.columns(2)
     with left:
         _show_shares(spec, run)
@@ -76,49 +65,21 @@ def show_landscape(recording: Recording, spec: HighamExperiment) -> None:
 
 def surfaces(spec: HighamExperiment) -> dict[str, Callable[[], go.Figure]]:
     """The cost over the plane of now with the path on it, where that plane can be laid."""
-    found = recorded(spec)
-    run = found.part().run
+    record = recorded(spec)
+    run = record.part().run
     try:
-        cut = _slice(found.risk, run, spec)
+        found = _slice(record.risk, run, spec)
     except ValueError:
         return {}
     return {
         "Cost over a plane": lambda: path_on_surface(
-            cut.surface, cut.shadow.coordinates, cut.shadow.shown
+            found.surface, found.shadow.coordinates, found.shadow.shown
         )
     }
 
 
 def _slice(risk: Risk, run: Trajectory, spec: HighamExperiment) -> Slice:
-    plane = spec.plane(risk, run)
-    projection = shadow(risk, plane, run.p)
-    axes = [_axis(projection.coordinates[:, i]) for i in (0, 1)]
-    return Slice(plane, sample(risk, plane, *axes), projection)
-
-
-def _axis(coordinate: Array) -> Array:
-    low, high = float(coordinate.min()), float(coordinate.max())
-    room = max(_ROOM * (high - low), 0.5)
-    return np.linspace(low - room, high + room, _GRID)
-
-
-def _show_error(k: Steps, projection: Shadow) -> None:
-    worst = int(projection.error.argmax())
-    st.plotly_chart(
-        curves(
-            k + 1,
-            {"Cost of the run": projection.value, "|Cost − Cost of its shadow|": projection.error},
-            [SQUARED, OPTIMIZER_COLORS[3]],
-            ("step + 1", "cost"),
-            dashes=["solid", "dot"],
-        ),
-        key="higham-off-plane",
-    )
-    st.markdown(
-        f"The surface is wrong about the path by up to **{three(projection.error[worst])}** (at "
-        f"step {k[worst]:,}, {three(projection.distance[worst])} off the plane), while the cost "
-        f"goes from {three(projection.value[0])} to {three(projection.value[-1])}."
-    )
+    return cut(risk, spec.plane(risk, run), run.p)
 
 
 def _show_hidden(risk: Risk, part: Part, plane: Plane) -> None:

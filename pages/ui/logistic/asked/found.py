@@ -39,7 +39,7 @@ def lowest(spec: LogisticExperiment, lane: int) -> float:
 
 def found_minima(spec: LogisticExperiment, lane: int) -> list[CriticalPoint]:
     """The minima of a lane's loss within the window, the lowest first."""
-    return minima(cached.landscape(spec, lane).points)
+    return minima(cached.points(spec, lane))
 
 
 def left(spec: LogisticExperiment, lane: int) -> float:

@@ -8,7 +8,7 @@ import { noteOf } from "./notes.js";
 import { drawFlagAt, drawPaths, segmentsOf } from "./overlay.js";
 import { OwnDrawing } from "./own.js";
 import { Plot } from "./plot.js";
-import { contourProjection, placeOf, surfaceProjection } from "./projection.js";
+import { contourProjection, liftedTo, placeOf, surfaceProjection } from "./projection.js";
 
 /** @import { Handle, Picture } from "../panels/panel.js" */
 /** @import { Selection } from "../model/selection.js" */
@@ -93,8 +93,8 @@ export class LandscapePanel extends Panel {
   }
 
   get plane() {
-    // A scene with a landscape has one.
-    return /** @type {import("../wire/film.js").Plane} */ (this.scene.plane);
+    // A scene with a landscape has one, or the panel has its own.
+    return /** @type {import("../wire/film.js").Plane} */ (this.panel.plane ?? this.scene.plane);
   }
 
   /** The plot of the current view. */
@@ -215,12 +215,11 @@ export class LandscapePanel extends Panel {
    * @param {number} beta
    */
   probeAt(alpha, beta) {
-    const { labels, indices, sign } = this.plane;
+    const { labels } = this.plane;
     const point = this.grid.nearest(alpha, beta);
     setText(this.probe, `${labels[0]} ${formatNumber(point.alpha)}   ${labels[1]} `
       + `${formatNumber(point.beta)}   cost ${formatNumber(point.cost)}`);
-    const p = Float32Array.from(this.handle.model(this.firstLane) ?? []);
-    [p[indices[0]], p[indices[1]]] = [sign * alpha, sign * beta];
+    const p = liftedTo([alpha, beta], this.handle.model(this.firstLane) ?? [], this.plane);
     this.handle.tryModel({ lane: this.firstLane, p });
   }
 

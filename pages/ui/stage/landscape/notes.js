@@ -1,6 +1,6 @@
 import { insideBox } from "../drawing/geometry.js";
 import { formatNumber } from "../drawing/numbers.js";
-import { placeOf } from "./projection.js";
+import { distanceTo, placeOf } from "./projection.js";
 
 /** @import { Picture } from "../panels/panel.js" */
 /** @import { Selection } from "../model/selection.js" */
@@ -33,7 +33,8 @@ export function noteOf(panel, { selection, frame, costOf }, plane, { grid, slice
   if ((stack || profile) && p.length > 2) {
     const cost = selection.isChanged(lane, frame) ? costOf(lane, p) : selection.costs(lane)[shown];
     const [alpha, beta] = placeOf(p, plane);
-    parts.push(offSurface(cost, grid.between(alpha, beta)));
+    const away = plane.laid ? `${formatNumber(distanceTo(p, plane))} off the plane` : "";
+    parts.push([offSurface(cost, grid.between(alpha, beta)), away].filter(Boolean).join(", "));
   }
   return [stack?.notes[slice] ?? note, ...parts].filter(Boolean).join(" · ");
 }

@@ -12,13 +12,48 @@ const MARCH = 48;
  * @property {string} key another one where the projection is another
  */
 
+/** @import { Laid } from "../wire/film.js" */
+
 /**
- * Where the plane shows the parameters p.
+ * Where the plane shows the parameters p: two of them, or the shadow of p on a plane that lies anywhere.
  * @param {ArrayLike<number>} p
- * @param {{indices: number[], sign: number}} plane
+ * @param {{indices: number[], sign: number, laid?: Laid | null}} plane
  */
-export function placeOf(p, { indices: [i, j], sign }) {
-  return [sign * p[i], sign * p[j]];
+export function placeOf(p, { indices: [i, j], sign, laid }) {
+  if (!laid) return [sign * p[i], sign * p[j]];
+  const { origin, onto: { data } } = laid;
+  const s = origin.length;
+  return [0, 1].map((row) => {
+    let sum = 0;
+    for (let k = 0; k < s; k += 1) sum += data[row * s + k] * (p[k] - origin[k]);
+    return sum;
+  });
+}
+
+/**
+ * The parameters at a place of a plane; those that it does not show are as in p.
+ * @param {number[]} place
+ * @param {ArrayLike<number>} p
+ * @param {{indices: number[], sign: number, laid?: Laid | null}} plane
+ */
+export function liftedTo([alpha, beta], p, { indices: [i, j], sign, laid }) {
+  const lifted = Float32Array.from(p);
+  if (laid) {
+    const { origin, directions: { data } } = laid;
+    origin.forEach((value, k) => { lifted[k] = value + alpha * data[k] + beta * data[origin.length + k]; });
+  } else [lifted[i], lifted[j]] = [sign * alpha, sign * beta];
+  return lifted;
+}
+
+/**
+ * How far p is off a plane that lies anywhere; 0 for one of two parameters.
+ * @param {ArrayLike<number>} p
+ * @param {{indices: number[], sign: number, laid?: Laid | null}} plane
+ */
+export function distanceTo(p, plane) {
+  if (!plane.laid) return 0;
+  const nearest = liftedTo(placeOf(p, plane), p, plane);
+  return Math.hypot(...Array.from(p, (value, k) => value - nearest[k]));
 }
 
 /**

@@ -2,7 +2,8 @@ import { openCanvas } from "../drawing/canvas.js";
 import { segmented, setInside } from "../drawing/dom.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { CELLS, Network, NetworkField, sigmoidUnit } from "../model/network.js";
-import { PointsEditor } from "../points/points_editor.js";
+import { OwnPoints } from "../points/own_points.js";
+import { scored } from "../points/scores.js";
 import { drawField } from "./field.js";
 import { drawLine } from "./line.js";
 import { Panel, setNote } from "./panel.js";
@@ -22,16 +23,15 @@ export class BoundaryPanel extends Panel {
   /** @type {Network} */
   network;
 
-  /** @type {NetworkField[]} one for each lane, where the stage evaluates the model itself */
-  evaluated;
-
-  /** @type {PointsEditor | null} where the data are the reader's to change */
-  editor = null;
+  own = new OwnPoints(this, () => setNote(this.frame, this.own.said || this.panel.note));
 
   /** Does the reader hold a point? */
   get held() {
-    return this.editor?.held ?? false;
+    return this.own.held;
   }
+
+  /** @type {NetworkField[]} one for each lane, where the stage evaluates the model itself */
+  evaluated;
 
   /**
    * @param {any} panel
@@ -46,33 +46,18 @@ export class BoundaryPanel extends Panel {
     this.evaluated = isField ? scene.lanes.map(() => new NetworkField(description, window, CELLS)) : [];
     const options = scene.lanes.map(({ short, label }, k) => ({ value: String(k), label: short || label }));
     this.lanes = segmented("Model shown", options, (lane) => this.handle.focus(Number(lane)), this.lanes);
-    this.updateEditor(panel);
+    this.own.update(panel);
     const one = options.length < 2 || panel.one_model;
     setInside(this.frame.tools, [...(one ? [] : [this.lanes.element]),
-      ...(this.editor ? [this.editor.tools] : [])]);
+      ...(this.own.editor ? [this.own.editor.tools] : [])]);
     [...this.lanes.element.querySelectorAll("button")].forEach((button, k) => (
       button.style.setProperty("--chosen", scene.lanes[k].color)));
-  }
-
-  /** @param {any} panel */
-  updateEditor(panel) {
-    if (!panel.own || !this.handle.hears("points")) {
-      this.editor?.leave();
-      this.editor = null;
-      return;
-    }
-    const { handle, frame } = this;
-    this.editor ??= new PointsEditor(frame.picture, { repaint: () => handle.repaint(),
-      tell: (rows) => handle.tell("points", rows), say: (words) => setNote(frame, words || this.panel.note) });
-    this.editor.update(panel);
-    const { element } = this.editor.edit;
-    if (!element.isConnected) this.element.append(element);
   }
 
   /** @param {Picture} picture */
   draw(picture) {
     this.lanes.show(picture.lane);
-    this.element.classList.toggle("ll-edited", this.editor?.on ?? false);
+    this.element.classList.toggle("ll-edited", this.own.on);
     const opened = openCanvas(this.frame.canvas);
     if (!opened) return;
     /** @type {import("./field.js").Model[]} */
@@ -81,8 +66,13 @@ export class BoundaryPanel extends Panel {
       p: picture.selection.model(k, picture.frame),
     }));
     this.evaluate(models, picture);
+    if (this.panel.scores) {
+      const { data, model } = scored(this.panel, models[picture.lane]);
+      drawLine(opened, data, { ...picture, lane: 0, ghost: null }, [model]);
+      return;
+    }
     const draw = this.panel.labels.length === 1 ? drawLine : drawField;
-    const { editor } = this;
+    const { editor } = this.own;
     const scales = draw(opened, editor?.on ? editor.shown : this.panel, picture, models);
     if (!editor) return;
     editor.scales = scales;
@@ -104,6 +94,6 @@ export class BoundaryPanel extends Panel {
     const { p } = models[lane];
     const cost = p && selection.isChanged(lane, frame) ? this.network.costOf(p, x) : NaN;
     const byHand = Number.isFinite(cost) ? `changed by hand: cost ${formatNumber(cost)}` : "";
-    setNote(this.frame, [byHand, note, LEGENDS[network.show]].filter(Boolean).join(" · "));
+    setNote(this.frame, this.own.said || [byHand, note, LEGENDS[network.show]].filter(Boolean).join(" · "));
   }
 }

@@ -21,7 +21,7 @@ const MARGIN = { left: 26, right: 8, top: 6, bottom: 26 };
  * What Python says of the panel: the data, the window [low, high] of either feature, and the fields
  * of each lane where they are shipped.
  * @typedef {{x: Grid, y: ArrayLike<number>, window: number[][], labels: string[],
- *   fields: Grid[] | null, network: unknown}} Boundary
+ *   fields: Grid[] | null, network: unknown, threshold?: string}} Boundary
  * @typedef {{x: Scale, y: Scale}} Scales
  * @typedef {{color: string, width: number, dash?: number[]}} Style
  */

@@ -13,6 +13,8 @@ const MARGIN = { left: 26, right: 8, top: 10, bottom: 26 };
 const NAME = "−b/w";
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
 const NEAR = 20;
+/** The residuals of more points than this are thin. */
+const CROWD = 100;
 
 /**
  * σ(wx + b) over one feature x for every lane, the data, and the residuals of the lane in focus; where
@@ -112,14 +114,15 @@ function nameThreshold(context, panel, models, lane, scales, theme) {
   if (!p) return;
   const [x, right] = [scales.x(-p[1] / p[0]), scales.x(panel.window[0][1])];
   if (!(x >= MARGIN.left && x <= right)) return;
-  const size = { width: widthOf(context, NAME, { theme, size: 10 }), height: 10 };
+  const name = panel.threshold ?? NAME;
+  const size = { width: widthOf(context, name, { theme, size: 10 }), height: 10 };
   const [bottom, top] = [scales.y(0), scales.y(1)];
   const places = SHARES.flatMap((share) => [x + 4, x - 4 - size.width]
     .map((left) => ({ ...size, x: left, y: top + 3 + share * (bottom - top - 16) })));
   const taken = [...models.flatMap((model) => alongCurve(model.p, scales, x)), ...inTheWay(panel, p, scales),
     { x: MARGIN.left, y: scales.y(0.5) - 1, width: right - MARGIN.left, height: 2 }];
   const { x: left, y } = freest(places, taken, { x: MARGIN.left, y: top, width: right - MARGIN.left, height: bottom - top });
-  writeText(context, NAME, left, y + 9, { theme, color: theme.muted, size: 10, halo: theme.paper });
+  writeText(context, name, left, y + 9, { theme, color: theme.muted, size: 10, halo: theme.paper });
 }
 
 /**
@@ -161,6 +164,6 @@ function drawResiduals(context, panel, { p, color }, scales) {
   panel.x.data.forEach((x, k) => {
     const from = scales.y(panel.y[k]);
     const to = scales.y(UNIT.unitsAt(p, [x])[0]);
-    strokeLine(context, [[scales.x(x), from], [scales.x(x), to]], { color: withAlpha(color, 0.5), width: 3 });
+    strokeLine(context, [[scales.x(x), from], [scales.x(x), to]], { color: withAlpha(color, 0.5), width: panel.y.length > CROWD ? 1 : 3 });
   });
 }

@@ -22,6 +22,8 @@ export class Points {
     this.now = now;
     /** @type {Point[][]} */
     this.past = [];
+    /** @type {Point[][]} what has been taken back */
+    this.undone = [];
   }
 
   /**
@@ -58,7 +60,10 @@ export class Points {
 
   /** One step back, if there is one. */
   undo() {
-    this.now = this.past.pop() ?? this.now;
+    const before = this.past.pop();
+    if (!before) return;
+    this.undone = [...this.undone, this.now].slice(-MOST_STEPS_BACK);
+    this.now = before;
   }
 
   /** As rows [x₁, (x₂,) class]. */
@@ -75,11 +80,11 @@ export class Points {
   }
 
   /**
-   * Were these the points at some time on the way here?
+   * Were these the points at some time on the way here, taken back or not?
    * @param {Point[]} others
    */
   were(others) {
-    return this.past.some((points) => areSame(points, others));
+    return [...this.past, ...this.undone].some((points) => areSame(points, others));
   }
 }
 

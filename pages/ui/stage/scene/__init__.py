@@ -24,12 +24,12 @@ from pages.ui.stage.scene.panels import (
     Units,
 )
 from pages.ui.stage.scene.penalty_panels import Ball, BallPanel, SheetsPanel, ValleyPanel
+from pages.ui.stage.scene.plane_view import Laid, PlaneView
 from pages.ui.stage.scene.scene import (
     Chunk,
     Column,
     Family,
     Lane,
-    PlaneView,
     Reading,
     Repertoire,
     Runs,
@@ -54,6 +54,7 @@ __all__ = [
     "Image",
     "ImagePanel",
     "KernelPanel",
+    "Laid",
     "LandscapePanel",
     "Lane",
     "MapsPanel",

@@ -7,6 +7,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from pages.ui.stage.scene.panel import Panel
+from pages.ui.stage.scene.plane_view import PlaneView
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,9 @@ class LandscapePanel(Panel):
 
     With `lane` None it is the surface of all lanes: their paths, and a dot with each lane's number.
     `figure3d` and `figure2d` are figures as dicts (`Figure.to_dict()`). With `stack` the surface
-    follows the path; with `profile` the parameters not shown are minimised out. In both cases, as
-    long as p has more than two entries, the panel shows how far the dot is off the surface.
+    follows the path; with `profile` the parameters not shown are minimised out, or, with a `plane`
+    of its own in place of the scene's, left where that plane has them. In all these cases, as long
+    as p has more than two entries, the panel shows how far the dot is off the surface.
     """
 
     name: str
@@ -47,6 +49,7 @@ class LandscapePanel(Panel):
     note: str = ""
     stack: Stack | None = None
     profile: bool = False
+    plane: PlaneView | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ class BoundaryPanel(Panel):
     at 1, or "first", F₁ as the probability of class 1. With "targets" (N, n_L) and "factor" as
     well, factor·Σ‖y - F‖² is said while a reader changes weights by hand. Without either the stage
     evaluates σ(wᵀx + b) from p = (w, b). one_model: all lanes have the same, so there is no choice.
+    With `scores` x (N, d) has any number of features, and what is over the one axis is each
+    sample's z = wᵀx + b, which moves with the run, under σ(z).
     With `own` the points are the reader's to add, move and delete, as long as the page hears
     "points".
     """
@@ -84,6 +89,7 @@ class BoundaryPanel(Panel):
     note: str = ""
     own: Units | None = None
     one_model: bool = False
+    scores: bool = False
     across: int = 0
     down: int = 0
 

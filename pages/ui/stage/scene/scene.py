@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from pages.ui.stage.scene.asked import Asked
 from pages.ui.stage.scene.panel import Panel
+from pages.ui.stage.scene.plane_view import PlaneView
 
 
 @dataclass(frozen=True)
@@ -56,20 +57,6 @@ class Family:
     runs: Sequence[Runs | None]
     symbol: str = ""
     log: bool = True
-
-
-@dataclass(frozen=True)
-class PlaneView:
-    """The two parameters shown (positions in p), their symbols, and the window over them.
-
-    sign -1 shows their negatives: the picture turned by half a turn.
-    """
-
-    indices: tuple[int, int]
-    labels: tuple[str, str]
-    alpha: tuple[float, float]
-    beta: tuple[float, float]
-    sign: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from numpy.typing import NDArray
 
 from pages.ui.stage.scene.panel import Panel
+from pages.ui.stage.scene.panels import Units
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class SpacePanel(Panel):
     `network` is what `Network.described()` says of a network (2, H, 1) with a linear output, and p
     the lane's, in core's flat order (W, c, w, b). With "targets" (N, 1) and "factor" as well,
     factor·Σ‖y - F‖² is said while a reader changes weights by hand.
+    With `own` the points are the reader's to add, move and delete in the picture of the inputs, as
+    long as the page hears "points".
 
     space "input": F as a soft field over `window` ((low, high) of x₁, of x₂), the line F = ½, the
     grid, the points, and up to eight hidden units' lines z_j = 0, which a reader may drag.
@@ -39,6 +42,7 @@ class SpacePanel(Panel):
     lane: int = 0
     note: str = ""
     points: Sequence[str] = ()
+    own: Units | None = None
 
     def __post_init__(self) -> None:
         widths = tuple(self.network["widths"])

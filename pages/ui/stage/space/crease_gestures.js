@@ -27,7 +27,8 @@ export class CreaseGestures {
     picture.addEventListener("pointerdown", (event) => this.begin(event));
     picture.addEventListener("touchstart", (event) => this.drag && event.preventDefault(), { passive: false });
     picture.addEventListener("pointermove", (event) => {
-      if (this.drag) this.move(this.drag, placeIn(picture, event, this.panel.scales));
+      if (this.panel.own.on) this.point(null);
+      else if (this.drag) this.move(this.drag, placeIn(picture, event, this.panel.scales));
       else this.point(this.nearest(pixelIn(picture, event)));
     });
     onRelease(picture, () => { this.drag = null; });
@@ -62,7 +63,7 @@ export class CreaseGestures {
   /** @param {PointerEvent} event */
   begin(event) {
     const { picture, panel: { layer, scales, creases } } = this;
-    const near = event.button === 0 ? this.nearest(pixelIn(picture, event)) : null;
+    const near = event.button === 0 && !this.panel.own.on ? this.nearest(pixelIn(picture, event)) : null;
     const crease = creases.find(({ j }) => j === near?.j);
     if (!near || !crease) return;
     picture.setPointerCapture(event.pointerId);

@@ -9,6 +9,9 @@ import { clamp } from "../drawing/numbers.js";
 const NEAR_PIXELS = 4;
 const CLOSE = 40;
 const EQUAL = 1e-5;
+/** More points than this are a crowd: they are smaller, and without rings where some lie together. */
+const CROWD = 24;
+const SMALLER = 0.7;
 
 /**
  * Points with their names; those at one place share a label: "01 = 10" where they are one point of
@@ -32,11 +35,13 @@ export function drawNamedPoints(context, scales, points, { scene, theme }) {
     if (group) group.members.push(point);
     else groups.push({ x, y, members: [point] });
   }
-  const { zoom, frame } = scales;
+  const { frame } = scales;
+  const crowded = points.length > CROWD;
+  const zoom = scales.zoom * (crowded ? SMALLER : 1);
   for (const { x, y, members } of groups) {
     /** @param {number} k */
     const ring = (k) => zoom * (6 + 3.5 * k);
-    members.slice(1).forEach((_, k) => drawDisc(context, x, y, ring(k + 1), { rim: theme.ink, width: 1.5 }));
+    members.slice(1, crowded ? 1 : members.length).forEach((_, k) => drawDisc(context, x, y, ring(k + 1), { rim: theme.ink, width: 1.5 }));
     [...new Set(members.map(({ kind }) => kind))].forEach((kind, k) => drawPoint(context, x, y, kind,
       { fill: scene.colors[`class${kind}`], rim: theme.paper, radius: zoom * (6 - 2 * k) }));
     if (!isIn(frame, x, y)) continue;

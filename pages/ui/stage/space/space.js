@@ -2,10 +2,11 @@ import { openCanvas, withAlpha } from "../drawing/canvas.js";
 import { setAttribute } from "../drawing/dom.js";
 import { levelPieces, paintField } from "../drawing/fields.js";
 import { formatNumber } from "../drawing/numbers.js";
-import { HiddenLayer, pointsOf } from "../model/hidden_layer.js";
+import { HiddenLayer } from "../model/hidden_layer.js";
 import { CELLS, Network, NetworkField } from "../model/network.js";
 import { Projections, STAGES } from "../model/projections.js";
 import { Panel, setNote } from "../panels/panel.js";
+import { OwnPoints } from "../points/own_points.js";
 import { CreaseGestures } from "./crease_gestures.js";
 import { creasesOf, drawCreases } from "./creases.js";
 import { Morph } from "./morph.js";
@@ -13,7 +14,7 @@ import { drawNamedPoints } from "./named_points.js";
 import { drawDecision, drawGrid, drawPieces, drawSpaceAxes, inFrame, layOutSpace, paintCloth, paintLinear, soften }
   from "./space_drawing.js";
 import { SpaceWindow } from "./space_window.js";
-import { inWords, labelsAt, legend, twoDecimals } from "./words.js";
+import { inWords, labelsAt, legend, named, twoDecimals } from "./words.js";
 
 /** @import { Opened } from "../drawing/canvas.js" */
 /** @import { Selection } from "../model/selection.js" */
@@ -46,6 +47,13 @@ export class SpacePanel extends Panel {
   /** @type {SpaceWindow} */
   windows;
 
+  own = new OwnPoints(this, this.handle.repaint);
+
+  /** Does the reader hold a point? */
+  get held() {
+    return this.own.held;
+  }
+
   /**
    * @param {Handle} handle
    * @param {any} panel
@@ -76,9 +84,10 @@ export class SpacePanel extends Panel {
     this.network = new Network(panel.network);
     this.field = new NetworkField({ ...panel.network, show: "first" }, panel.window, units > WIDE ? CELLS_OF_WIDE : CELLS);
     this.morph?.setStart(units === 2 ? STAGES.x : STAGES.z);
-    this.points = pointsOf(panel.x).map((x, n) => (
-      { x, kind: panel.y[n], name: panel.points[n] ?? "" }));
+    this.points = named(panel, panel.points);
     this.run = null;
+    this.own.update(panel);
+    if (this.own.editor) this.frame.tools.append(this.own.editor.tools);
   }
 
   /**
@@ -100,6 +109,9 @@ export class SpacePanel extends Panel {
     const p = selection.model(lane, frame);
     if (!opened || !p) return;
     this.layer = new HiddenLayer(this.network, p);
+    // Points that have been moved are no longer those that have names.
+    const { editor } = this.own;
+    if (editor?.on) this.points = named(editor.shown, editor.points.past.length ? [] : this.panel.points);
     if (this.space === "input") this.drawInput(opened, p, picture);
     else this.drawHidden(opened, p, stage, picture);
     this.describe(p, stage, picture);
@@ -132,6 +144,10 @@ export class SpacePanel extends Panel {
     drawNamedPoints(context, scales, this.points.map((point) => ({ ...point, place: point.x, home: point.x,
       extra: roomy && point.name ? `F ${twoDecimals(this.layer.at(point.x))}` : "" })), picture);
     drawSpaceAxes(context, scales, ["x₁", "x₂"], theme);
+    const { editor } = this.own;
+    if (!editor) return;
+    editor.scales = scales;
+    editor.draw(context, theme.ink);
   }
 
   /**
@@ -218,7 +234,8 @@ export class SpacePanel extends Panel {
     const cost = this.costOf(lane, p);
     const byHand = selection.isChanged(lane, frame) && Number.isFinite(cost)
       ? `by hand: cost ${formatNumber(cost)}` : "";
-    setNote(this.frame, [byHand, note, legend(this.space, this.layer.units, stage)].filter(Boolean).join(" · "));
+    setNote(this.frame, this.own.said
+      || [byHand, note, legend(this.space, this.layer.units, stage)].filter(Boolean).join(" · "));
     const words = this.points.length > WIDE ? "" : inWords(this.points, this.layer, this.space);
     if (!playing) setAttribute(this.frame.picture, "aria-label", `${alt} ${words}`);
   }

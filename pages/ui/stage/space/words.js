@@ -1,9 +1,22 @@
 import { formatNumber } from "../drawing/numbers.js";
+import { pointsOf } from "../model/hidden_layer.js";
 import { STAGES } from "../model/projections.js";
 
 /** @import { HiddenLayer } from "../model/hidden_layer.js" */
 
+/** @import { Grid } from "../wire/film.js" */
+
 /** @typedef {{x: number[], kind: number, name: string}} Point of the data */
+
+/**
+ * The points of some data, with the names that they have.
+ * @param {{x: Grid, y: ArrayLike<number>}} data
+ * @param {string[]} names
+ * @returns {Point[]}
+ */
+export function named({ x, y }, names) {
+  return pointsOf(x).map((place, n) => ({ x: place, kind: y[n], name: names[n] ?? "" }));
+}
 
 /**
  * What four labels at 00, 01, 10, 11 are called.

@@ -11,6 +11,7 @@ from pages.ui.stage.scene import (
     NetworkPanel,
     PathsPanel,
     Scene,
+    SpacePanel,
     StripPanel,
 )
 
@@ -46,9 +47,9 @@ def heard(scene: Scene) -> dict[str, Heard]:
     offered = {knob for panel in strips for knob in panel.choices}
     edges = [tuple(panel.widths) for panel in networks]
     features = {
-        len(panel.labels)
+        len(panel.labels) if isinstance(panel, BoundaryPanel) else 2
         for panel in scene.repertoire.panels
-        if isinstance(panel, BoundaryPanel) and panel.own is not None
+        if isinstance(panel, BoundaryPanel | SpacePanel) and panel.own is not None
     }
     sizes = {
         runs.p.shape[-1]

@@ -13,7 +13,8 @@
  * @property {string[]} regime (V,)
  * @typedef {{axis: any, steps: Numbers, runs: Runs[], symbol: string, log: boolean}} Family
  * @typedef {{indices: [number, number], labels: [string, string], alpha: [number, number],
- *   beta: [number, number], sign: number}} Plane
+ *   beta: [number, number], sign: number, laid?: Laid | null}} Plane
+ * @typedef {{origin: Numbers, directions: Grid, onto: Grid}} Laid
  * @typedef {{label: string, values: Numbers}} Column
  * @typedef {{columns: Column[], sentences: string[], sentence: Numbers | null}} Reading
  * @typedef {object} Scene

@@ -29,7 +29,7 @@ from pages.ui.stage import (
     Stack,
 )
 from pages.ui.theme import SQUARED, stage_colors
-from pages.ui.xor.scene import POINTS, WINDOW
+from pages.ui.xor.spaces import POINTS, WINDOW
 from pages.ui.xor.training import on_right_side
 
 ETA: Final = 0.3

@@ -8,8 +8,8 @@ import streamlit as st
 from core.experiments.xor import problem as xor
 from core.experiments.xor.stuck import Explanation, Unit, Verdict, explain
 from pages.ui.chapter.words import counted, printed, three
-from pages.ui.xor.scene import POINTS
 from pages.ui.xor.sentences import level_name
+from pages.ui.xor.spaces import POINTS
 from pages.ui.xor.training import Training
 
 _MOST_UNITS: Final = 16

@@ -10,6 +10,7 @@ import streamlit as st
 from core.arrays import Array
 from core.experiments.xor import problem as xor
 from core.experiments.xor.experiment import XorExperiment
+from core.experiments.xor.problem import is_xor
 from core.experiments.xor.solutions import SOLUTIONS
 from core.landscape import Surface, sample
 from core.landscape.surface import midpoints
@@ -33,17 +34,22 @@ HALF_WIDTH: Final = {BIASES: 2.5, SCALES: 1.5, WEIGHTS: 2.0}
 def show_slices(training: Training, spec: XorExperiment) -> None:
     """Two parts: a slice through one point, and the cost on the way between two."""
     _show_slice(training)
+    if not spec.is_xor:
+        st.caption("What follows is about XOR's four points, not about yours on stage.")
     show_ways()
 
 
 @st.fragment
 def _show_slice(training: Training) -> None:
     st.markdown(
-        "**A slice through a solution.** Two of the parameters' directions, the others held."
+        f"**A slice through {'a solution' if is_xor(training.risk) else 'the run'}.** Two of the "
+        "parameters' directions, the others held."
     )
     known = [one.name for one in SOLUTIONS]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        through = st.selectbox("Through", [*known, _END], key="xor-slice-through", width=260)
+        # The solutions are those of XOR: with other points the run's own end is what there is.
+        offered = [*known, _END] if is_xor(training.risk) else [_END]
+        through = st.selectbox("Through", offered, key="xor-slice-through", width=260)
         kind = st.selectbox("Move", list(HALF_WIDTH), key="xor-slice-kind", width=240)
         if through == _END:
             risk, p = training.risk, training.run.p[-1]

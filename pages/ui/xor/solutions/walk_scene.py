@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from core.datasets.samples import Samples
 from core.experiments.xor.solutions import Walk
 from core.objectives.risk import Risk
 from pages.ui.chapter.runs import ONE, family_of_one, of_one
@@ -11,7 +12,7 @@ from pages.ui.chapter.words import exactly, three
 from pages.ui.stage import Column, Lane, NetworkPanel, Reading, Repertoire, Scene
 from pages.ui.theme import SQUARED, stage_colors
 from pages.ui.xor.notation import names
-from pages.ui.xor.scene import space_panels
+from pages.ui.xor.spaces import space_panels
 
 
 def tell(way: Walk) -> list[str]:
@@ -41,7 +42,7 @@ def walk_scene(risk: Risk, way: Walk, name: str) -> Scene:
         repertoire=Repertoire(
             family_of_one(np.arange(len(way.t)), [of_one(way.p, way.value)]),
             [
-                *space_panels(network, risk.x, risk.y),
+                *space_panels(network, Samples(risk.x, risk.y, ("x1", "x2"))),
                 NetworkPanel(
                     "diagram",
                     "Network",

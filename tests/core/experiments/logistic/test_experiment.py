@@ -35,7 +35,8 @@ def test_every_data_set_makes_a_problem_whose_window_holds_start_and_optimum(nam
     if found.optimum is not None:
         assert (np.abs(found.optimum) < found.half_widths).all()
         np.testing.assert_allclose(found.risks[1].gradient(found.optimum), 0, atol=1e-9)
-    assert (found.margin is None) == (found.optimum is not None)
+    # With many features the margin is not waited for.
+    assert found.wide or (found.margin is None) == (found.optimum is not None)
 
 
 def test_the_same_spec_gives_the_same_bits_and_another_seed_others():
