@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { toRgb, toRgba } from "../../pages/ui/stage/drawing/canvas.js";
+import { toRgb, toRgba } from "../../pages/ui/stage/drawing/colors.js";
 
 let painted = 0;
 /** A canvas that knows one colour. */

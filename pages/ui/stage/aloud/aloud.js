@@ -1,5 +1,5 @@
 import { setAttribute } from "../drawing/dom.js";
-import { idle } from "../drawing/idle.js";
+import { idle } from "../drawing/motion.js";
 import { withSubscripts } from "../drawing/letters.js";
 import { wordsOf } from "./charts.js";
 

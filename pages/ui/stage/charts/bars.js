@@ -1,4 +1,5 @@
-import { openCanvas, strokeLine, widthOf, withAlpha, writeText, writeTicks } from "../drawing/canvas.js";
+import { openCanvas, strokeLine, widthOf, writeText, writeTicks } from "../drawing/canvas.js";
+import { withAlpha } from "../drawing/colors.js";
 import { drawArrowhead } from "../drawing/marks.js";
 import { clamp, formatNumber, formatTick, linearTicks, makeScale } from "../drawing/numbers.js";
 import { signColor } from "../model/parameters.js";

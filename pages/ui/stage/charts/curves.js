@@ -1,4 +1,5 @@
-import { openCanvas, strokeLine, widthOf, withAlpha, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
+import { openCanvas, strokeLine, widthOf, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
+import { withAlpha } from "../drawing/colors.js";
 import { drawDisc } from "../drawing/marks.js";
 import { formatTick, linearTicks, makeScale } from "../drawing/numbers.js";
 import { Panel } from "../panels/panel.js";

@@ -1,4 +1,5 @@
-import { contextOf, openCanvas, toRgb, writeText } from "../drawing/canvas.js";
+import { contextOf, openCanvas, writeText } from "../drawing/canvas.js";
+import { toRgb } from "../drawing/colors.js";
 import { make, setAttribute } from "../drawing/dom.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { Panel } from "../panels/panel.js";

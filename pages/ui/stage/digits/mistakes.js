@@ -1,4 +1,5 @@
-import { contextOf, openCanvas, strokeLine, toRgb, withAlpha, writeText } from "../drawing/canvas.js";
+import { contextOf, openCanvas, strokeLine, writeText } from "../drawing/canvas.js";
+import { toRgb, withAlpha } from "../drawing/colors.js";
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { pixelIn } from "../drawing/gestures.js";
 import { Panel, setNote } from "../panels/panel.js";

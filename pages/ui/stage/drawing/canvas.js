@@ -1,3 +1,4 @@
+import { toRgb } from "./colors.js";
 import { rowOf } from "./labels.js";
 
 /** How much ink is in the greys of words, of lines and of frames: on a desk, and in a lecture hall. */
@@ -40,67 +41,12 @@ export function readTheme(element) {
 }
 
 /**
- * [red, green, blue] of any CSS colour.
- * @param {string} color
- */
-export function toRgb(color) {
-  return toRgba(color).slice(0, 3);
-}
-
-/** @type {Map<string, number[]>} */
-const components = new Map();
-
-/**
- * [red, green, blue, opacity] of any CSS colour, the opacity up to 1; painted once to find out.
- * @param {string} color
- */
-export function toRgba(color) {
-  const known = components.get(color) ?? painted(color);
-  components.set(color, known);
-  return [...known];
-}
-
-/** @param {string} color */
-function painted(color) {
-  const context = contextOf(document.createElement("canvas"), { willReadFrequently: true });
-  context.fillStyle = color;
-  context.fillRect(0, 0, 1, 1);
-  const [red, green, blue, opacity] = context.getImageData(0, 0, 1, 1).data;
-  return [red, green, blue, opacity / 255];
-}
-
-/**
  * The 2-D context of a canvas, which every browser has that shows the stage.
  * @param {HTMLCanvasElement} canvas
  * @param {CanvasRenderingContext2DSettings} [settings]
  */
 export function contextOf(canvas, settings) {
   return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", settings));
-}
-
-/** @type {Map<string, boolean>} */
-const lightness = new Map();
-
-/**
- * Is black on this colour easier to read than white? By relative luminance (WCAG 2).
- * @param {string} color
- * @returns {boolean}
- */
-export function isLight(color) {
-  if (!lightness.has(color)) {
-    const linear = toRgb(color).map((c) => (c <= 10.3 ? c / 3294.6 : ((c / 255 + 0.055) / 1.055) ** 2.4));
-    lightness.set(color, 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.1791);
-  }
-  return lightness.get(color) ?? false;
-}
-
-/**
- * A colour with an opacity.
- * @param {string} color
- * @param {number} alpha
- */
-export function withAlpha(color, alpha) {
-  return `color-mix(in srgb, ${color} ${Math.round(alpha * 100)}%, transparent)`;
 }
 
 /**

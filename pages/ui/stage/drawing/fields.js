@@ -1,4 +1,5 @@
-import { contextOf, toRgb } from "./canvas.js";
+import { contextOf } from "./canvas.js";
+import { toRgb } from "./colors.js";
 
 const STRENGTH = 0.75;
 

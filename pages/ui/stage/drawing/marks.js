@@ -1,4 +1,5 @@
-import { isLight, writeText } from "./canvas.js";
+import { writeText } from "./canvas.js";
+import { isLight } from "./colors.js";
 
 const LABEL_RADIUS = 7.5;
 

@@ -1,4 +1,4 @@
-import { onceAFrame } from "./idle.js";
+import { onceAFrame } from "./motion.js";
 
 /**
  * Call back when the stage has another size, and when the page may have another theme.

@@ -1,4 +1,5 @@
-import { contextOf, drawInstead, readTheme, toRgba, widthOf, writeText } from "../drawing/canvas.js";
+import { contextOf, drawInstead, readTheme, widthOf, writeText } from "../drawing/canvas.js";
+import { toRgba } from "../drawing/colors.js";
 import { SvgContext } from "./svg.js";
 
 /** @import { Theme } from "../drawing/canvas.js" */

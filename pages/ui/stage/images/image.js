@@ -1,4 +1,5 @@
-import { contextOf, isLight, openCanvas, toRgb, widthOf, writeText } from "../drawing/canvas.js";
+import { contextOf, openCanvas, widthOf, writeText } from "../drawing/canvas.js";
+import { isLight, toRgb } from "../drawing/colors.js";
 import { make, setText } from "../drawing/dom.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { Panel } from "../panels/panel.js";

@@ -1,4 +1,5 @@
-import { strokeLine, withAlpha } from "../drawing/canvas.js";
+import { strokeLine } from "../drawing/canvas.js";
+import { withAlpha } from "../drawing/colors.js";
 import { between, clampToBox, clipSegment, insideBox } from "../drawing/geometry.js";
 import { drawArrowhead, drawDisc, drawFlag, drawNumber } from "../drawing/marks.js";
 

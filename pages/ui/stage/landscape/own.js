@@ -1,5 +1,5 @@
-import { contextOf, openCanvas, strokeLine, toRgba, typeSize, widthOf, writeText,
-  zoomOf } from "../drawing/canvas.js";
+import { contextOf, openCanvas, strokeLine, typeSize, widthOf, writeText, zoomOf } from "../drawing/canvas.js";
+import { toRgba } from "../drawing/colors.js";
 import { make } from "../drawing/dom.js";
 import { shared } from "../drawing/labels.js";
 import { drawContour } from "../surface/contour.js";

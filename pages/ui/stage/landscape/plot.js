@@ -1,6 +1,6 @@
 import { zoomOf } from "../drawing/canvas.js";
 import { make } from "../drawing/dom.js";
-import { frames, idle, inTurn } from "../drawing/idle.js";
+import { frames, idle, inTurn } from "../drawing/motion.js";
 import { StageError } from "../wire/wire.js";
 import { hatchLines } from "./hatch.js";
 import { CAMERA, dressFigure, FIGURE_CONFIG, plotly as loaded, whyNoWebGL } from "./plotlyjs.js";

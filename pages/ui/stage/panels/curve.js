@@ -1,4 +1,5 @@
-import { openCanvas, strokeLine, withAlpha, writeText } from "../drawing/canvas.js";
+import { openCanvas, strokeLine, writeText } from "../drawing/canvas.js";
+import { withAlpha } from "../drawing/colors.js";
 import { segmented, setInside, toggle } from "../drawing/dom.js";
 import { pixelIn } from "../drawing/gestures.js";
 import { drawArrowhead, drawDisc, drawNumber } from "../drawing/marks.js";
@@ -118,9 +119,7 @@ export class CurvePanel extends Panel {
 
   /** The axis chosen instead of the step, or undefined. */
   get other() {
-    /** @type {Axis[]} */
-    const axes = this.panel.axes;
-    return axes.find(({ name }) => name === this.axisName);
+    return this.panel.axes.find((/** @type {Axis} */ { name }) => name === this.axisName);
   }
 
   /**

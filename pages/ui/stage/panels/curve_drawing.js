@@ -1,4 +1,5 @@
-import { strokeLine, withAlpha, writeBelow, writeLeft, writeTicks } from "../drawing/canvas.js";
+import { strokeLine, writeBelow, writeLeft, writeTicks } from "../drawing/canvas.js";
+import { withAlpha } from "../drawing/colors.js";
 import { formatTick, keptApart, linearTicks, logTicks, logTicksOfAny, makeScale } from "../drawing/numbers.js";
 import { homeFamily } from "../wire/film.js";
 

@@ -1,4 +1,5 @@
-import { strokeLine, widthOf, withAlpha, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
+import { strokeLine, widthOf, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
+import { withAlpha } from "../drawing/colors.js";
 import { freest } from "../drawing/labels.js";
 import { drawPoint } from "../drawing/marks.js";
 import { formatTick, linearTicks, makeScale } from "../drawing/numbers.js";

@@ -1,4 +1,4 @@
-import { isLight } from "../drawing/canvas.js";
+import { isLight } from "../drawing/colors.js";
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { labelHtml } from "../drawing/letters.js";
 import { formatNumber } from "../drawing/numbers.js";

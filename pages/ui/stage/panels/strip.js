@@ -1,4 +1,5 @@
-import { isLight, openCanvas, strokeLine } from "../drawing/canvas.js";
+import { openCanvas, strokeLine } from "../drawing/canvas.js";
+import { isLight } from "../drawing/colors.js";
 import { make, segmented, setAttribute, setText } from "../drawing/dom.js";
 import { AxisSlider } from "../drawing/gestures.js";
 import { drawDisc } from "../drawing/marks.js";

@@ -1,4 +1,5 @@
-import { strokeLine, widthOf, withAlpha, writeText, writeTicks } from "../drawing/canvas.js";
+import { strokeLine, widthOf, writeText, writeTicks } from "../drawing/canvas.js";
+import { withAlpha } from "../drawing/colors.js";
 import { placeFlags, spanOf } from "../drawing/labels.js";
 import { withSubscripts } from "../drawing/letters.js";
 import { drawArrowhead } from "../drawing/marks.js";

@@ -1,4 +1,5 @@
-import { strokeLine, widthOf, withAlpha, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
+import { strokeLine, widthOf, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
+import { withAlpha } from "../drawing/colors.js";
 import { drawArrowhead, drawDisc } from "../drawing/marks.js";
 import { formatTick, linearTicks } from "../drawing/numbers.js";
 import { linesAt } from "../surface/levels.js";

@@ -1,4 +1,5 @@
-import { openCanvas, strokeLine, toRgb, widthOf, withAlpha, writeText } from "../drawing/canvas.js";
+import { openCanvas, strokeLine, widthOf, writeText } from "../drawing/canvas.js";
+import { toRgb, withAlpha } from "../drawing/colors.js";
 import { toggle } from "../drawing/dom.js";
 import { shared } from "../drawing/labels.js";
 import { drawDisc } from "../drawing/marks.js";

@@ -1,4 +1,5 @@
-import { openCanvas, withAlpha, writeText } from "../drawing/canvas.js";
+import { openCanvas, writeText } from "../drawing/canvas.js";
+import { withAlpha } from "../drawing/colors.js";
 import { drawDisc } from "../drawing/marks.js";
 import { makeScale } from "../drawing/numbers.js";
 import { Panel } from "../panels/panel.js";

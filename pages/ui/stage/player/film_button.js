@@ -1,5 +1,5 @@
 import { make } from "../drawing/dom.js";
-import { frames } from "../drawing/idle.js";
+import { frames } from "../drawing/motion.js";
 import { saveContents } from "../files/picture.js";
 import { canRecord, Recording } from "../files/recording.js";
 

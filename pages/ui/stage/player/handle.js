@@ -1,4 +1,4 @@
-import { rest } from "../drawing/idle.js";
+import { rest } from "../drawing/motion.js";
 import { loadPlotly } from "../landscape/plotlyjs.js";
 import { Camera } from "../panels/camera.js";
 

@@ -1,4 +1,5 @@
-import { strokeLine, withAlpha, writeText } from "../drawing/canvas.js";
+import { strokeLine, writeText } from "../drawing/canvas.js";
+import { withAlpha } from "../drawing/colors.js";
 import { between } from "../drawing/geometry.js";
 import { lowered } from "../drawing/letters.js";
 import { drawArrowhead, drawDisc } from "../drawing/marks.js";

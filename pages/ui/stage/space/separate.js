@@ -1,4 +1,5 @@
-import { openCanvas, withAlpha } from "../drawing/canvas.js";
+import { openCanvas } from "../drawing/canvas.js";
+import { withAlpha } from "../drawing/colors.js";
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { between } from "../drawing/geometry.js";
 import { withSubscripts } from "../drawing/letters.js";

@@ -1,4 +1,5 @@
-import { strokeLine, withAlpha, writeText } from "../drawing/canvas.js";
+import { strokeLine, writeText } from "../drawing/canvas.js";
+import { withAlpha } from "../drawing/colors.js";
 import { colorOf } from "../drawing/fields.js";
 import { make } from "../drawing/dom.js";
 import { clipSegment } from "../drawing/geometry.js";

@@ -1,4 +1,5 @@
-import { openCanvas, withAlpha } from "../drawing/canvas.js";
+import { openCanvas } from "../drawing/canvas.js";
+import { withAlpha } from "../drawing/colors.js";
 import { setAttribute } from "../drawing/dom.js";
 import { levelPieces, paintField } from "../drawing/fields.js";
 import { formatNumber } from "../drawing/numbers.js";

@@ -1,4 +1,5 @@
-import { strokeLine, widthOf, withAlpha, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
+import { strokeLine, widthOf, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
+import { withAlpha } from "../drawing/colors.js";
 import { colorOf } from "../drawing/fields.js";
 import { clamp, formatTick, linearTicks, makeScale } from "../drawing/numbers.js";
 import { gridLines } from "../model/hidden_layer.js";

@@ -1,4 +1,5 @@
-import { contextOf, strokeLine, toRgba, writeText } from "../drawing/canvas.js";
+import { contextOf, strokeLine, writeText } from "../drawing/canvas.js";
+import { toRgba } from "../drawing/colors.js";
 import { levelsOf, linesAt, shaded } from "./levels.js";
 import { endsOf } from "./mesh.js";
 import { colorAt } from "./shading.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { inTurn, onceAFrame } from "../../pages/ui/stage/drawing/idle.js";
+import { inTurn, onceAFrame } from "../../pages/ui/stage/drawing/motion.js";
 
 const here = new AbortController().signal;
 
