@@ -27,6 +27,7 @@ def listened(source: str) -> set[str]:
             "stage",
             "show",
             "put_on_stage",
+            "show_stage",
         }:
             places += [keyword.value for keyword in node.keywords if keyword.arg == "on"]
         elif isinstance(node, ast.FunctionDef) and node.name in SHARED:

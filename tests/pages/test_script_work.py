@@ -61,6 +61,12 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
 ]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def all_is_imported() -> None:
+    """A process imports once, and makes the stage's code once; neither is a reader's work."""
+    assert not AppTest.from_file(str(PAGES / ".." / "app.py")).run().exception
+
+
 @pytest.fixture(autouse=True)
 def turn(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
     """Which of a section's views is shown, and how many there are; nothing is known as yet."""
@@ -81,15 +87,9 @@ def turn(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, int]]:
 def let_run(page: str, query: dict[str, str]) -> None:
     """Let a run that is computed a slice at a time, while readers look at it, come to its end."""
     if page.startswith("02"):
-        run: higham.Recording | digits.Recording = higham._shared(
-            from_query(HighamExperiment, query)
-        )
+        higham.recording.whole(from_query(HighamExperiment, query))
     elif page.startswith("08"):
-        run = digits._shared(from_query(DigitsExperiment, query))
-    else:
-        return
-    while not run.finished:
-        run.advance(10.0)
+        digits.recording.whole(from_query(DigitsExperiment, query))
 
 
 def scripts(app: AppTest) -> Iterator[Counter]:

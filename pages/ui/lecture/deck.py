@@ -135,7 +135,7 @@ def _scene(read: object, number: int) -> LectureScene:
         allowed = ", ".join(names)
         raise DeckError(f"Scene {number} has “{_short(unknown[0])}”: allowed are {allowed}.")
     for name, possible, allowed in (
-        ("page", read.get("page") in PAGES, ", ".join(PAGES)),
+        ("page", read.get("page") in tuple(PAGES), ", ".join(PAGES)),
         *((name, _is_line(read.get(name, "")), _A_LINE) for name in _WORDS),
         ("title", bool(read.get("title")), _A_LINE),
         ("query", _is_query(read.get("query", {})), "texts by the names of settings"),
