@@ -5,6 +5,7 @@ of them; the views inside a section take turns.
 """
 
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -131,6 +132,9 @@ def all_open(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
             monkeypatch.setattr(module, "view", nth)
     monkeypatch.setattr("pages.ui.xor.training._RATES", (0.05, 1.0))
     monkeypatch.setattr("pages.ui.losses.cached._RATES", (0.1, 1.0, 2.0))
+    # With progress a page runs once more for each of its sections that waits.
+    monkeypatch.setattr("pages.ui.chapter.work.MOST_AT_ONCE", math.inf)
+    monkeypatch.setattr("pages.ui.chapter.work.MOST_IN_A_SECTION", math.inf)
     return shown
 
 

@@ -28,6 +28,7 @@ from pages.ui.xor.solutions.ways import ends, with_idle_units
 from pages.ui.xor.tables import Mark, complaint, forward_tables, marked, number, shown
 from pages.ui.xor.training import training
 from tests import patience
+from tests.pages.settling import settled
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "03_xor.py")
 HAND = "1 1 1 1 0 -1 1 -2 0"
@@ -355,12 +356,12 @@ def test_slices_through_every_kind_of_point():
 
 @pytest.mark.long
 def test_between_two_solutions_a_third_unit_opens_the_valley():
-    app = page("The cost surface")
+    app = settled(page("The cost surface"))
     assert says(app, "the level 1/6 at which runs get stuck")
     app.session_state["xor-way-idle"] = 1
-    app.run()
+    settled(app.run())
     assert says(app, "connected by a valley that is all but flat")
-    app.selectbox(key="xor-way-to").set_value(SOLUTIONS[0].name).run()
+    settled(app.selectbox(key="xor-way-to").set_value(SOLUTIONS[0].name).run())
     assert any("two different solutions" in c.value for c in app.caption)
 
 
