@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 
 from pages.ui.lecture import hall
 from pages.ui.lecture.deck import PAGES, from_json, mathematics_of_ai, to_json
-from pages.ui.logistic import kept_table
+from pages.ui.own import kept_table
 from tests.chapters import EXPERIMENTS
 from tests.pages.test_hostile import ATTACKS
 from tests.pages.test_messages import JSON, State
