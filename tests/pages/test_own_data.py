@@ -38,7 +38,7 @@ PEOPLE = "age,salary,height,bought\n" + "".join(
 
 
 def opened(page, steps, **session):
-    app = AppTest.from_file(str(PAGES / page), default_timeout=60)
+    app = AppTest.from_file(str(PAGES / page))
     for section in ("higham-section", "xor-section", "logistic-section"):
         app.session_state[section] = None
     app.session_state["open-own-data"] = True
@@ -100,12 +100,12 @@ def test_what_cannot_be_points_is_said_in_a_sentence_and_the_points_stay(page, t
 @pytest.mark.parametrize("page", IN_THE_PLANE)
 def test_without_a_table_and_with_a_bad_one_in_the_address_the_chapters_own_points_are_shown(page):
     _, steps, own = IN_THE_PLANE[page]
-    app = AppTest.from_file(str(PAGES / page), default_timeout=60)
+    app = AppTest.from_file(str(PAGES / page))
     app.query_params["steps"], app.query_params["data"] = steps, "own-points"
     app.run()
     assert not app.exception
     assert own.called in said(app.info)
-    app = AppTest.from_file(str(PAGES / page), default_timeout=60)
+    app = AppTest.from_file(str(PAGES / page))
     app.query_params["steps"], app.query_params["data"] = steps, "own-points"
     app.query_params["data.table"] = "x,y\n1,0\n2,1\n"
     app.run()

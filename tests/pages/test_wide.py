@@ -54,7 +54,7 @@ def specs():
 
 
 def opened(section=None, **query):
-    app = AppTest.from_file(PAGE, default_timeout=60)
+    app = AppTest.from_file(PAGE)
     app.session_state["logistic-section"] = section
     app.session_state["open-own-data"] = True
     for name, value in ({"steps": "20"} | query).items():
