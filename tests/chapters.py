@@ -1,38 +1,15 @@
 """All chapters as the tests go through them: their page, their experiment, their sections."""
 
-from typing import Any, Final
+from typing import Final
 
-from core.experiments.convolution.experiment import ConvolutionExperiment
-from core.experiments.digits.experiment import DigitsExperiment
-from core.experiments.higham.experiment import HighamExperiment
-from core.experiments.implicit.experiment import ImplicitExperiment
-from core.experiments.logistic.experiment import LogisticExperiment
-from core.experiments.race.experiment import RaceExperiment
-from core.experiments.regularization.experiment import RegularizationExperiment
-from core.experiments.xor.experiment import XorExperiment
 from pages.ui.chapters import chapters
+from pages.ui.lecture.deck import PAGES
+from pages.ui.lecture.entering import SECTIONS as NAMES
 
-EXPERIMENTS: Final[dict[str, type[Any]]] = {
-    "logistic_regression": LogisticExperiment,
-    "higham_network": HighamExperiment,
-    "xor": XorExperiment,
-    "optimizers": RaceExperiment,
-    "regularization": RegularizationExperiment,
-    "implicit_regularization": ImplicitExperiment,
-    "convolutions": ConvolutionExperiment,
-    "digits": DigitsExperiment,
-}
+EXPERIMENTS: Final = dict(PAGES)
 """By the path of their page."""
 
-SECTIONS: Final = {
-    "logistic_regression": "logistic",
-    "higham_network": "higham",
-    "xor": "xor",
-    "optimizers": "race",
-    "regularization": "regularization",
-    "implicit_regularization": "implicit",
-    "digits": "digits",
-}
+SECTIONS: Final = {path: name for path, name in NAMES.items() if path != "convolutions"}
 """What their sections go by, where they have any."""
 
 FILES: Final = {

@@ -1,7 +1,7 @@
 """What a reader may ask for next is found while the server has nothing else to do."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import current_thread
 from types import SimpleNamespace
@@ -173,15 +173,26 @@ class Others:
         return self.used
 
 
+class Watched(SpareJob[None]):
+    """A spare job that tells of each look at the others."""
+
+    def __init__(self, others: Others, look: Callable[["Watched"], None]) -> None:
+        super().__init__("spare", idle=Idle(others, look=0.01))
+        self._look = look
+
+    def _go_on(self) -> None:
+        self._look(self)
+        super()._go_on()
+
+
 def test_a_spare_job_waits_until_all_else_rests():
     others, looks = Others(), []
 
-    def told():
+    def look(_job):
         looks.append(others.busy)
         others.busy = len(looks) < 4
 
-    job: SpareJob[None] = SpareJob("spare", idle=Idle(others, look=0.01))
-    job._go_on = told  # type: ignore[method-assign]  # it is told at every look
+    job = Watched(others, look)
     job.progress(0.0)
     assert looks[:4] == [True, True, True, True]
     looks.clear()
@@ -195,15 +206,11 @@ def test_a_spare_job_waits_until_all_else_rests():
 
 
 def test_a_spare_job_can_be_stopped_while_it_waits():
-    job: SpareJob[None] = SpareJob("spare", idle=Idle(Others(), look=0.01))
-    waiting = job._go_on
     asked = []
 
-    def told():
+    def look(job):
         asked.append(1)
         job.stopped = len(asked) > 2
-        waiting()
 
-    job._go_on = told  # type: ignore[method-assign]  # it is told at every look
     with pytest.raises(StoppedError):
-        job.progress(0.0)
+        Watched(Others(), look).progress(0.0)

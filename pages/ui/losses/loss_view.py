@@ -17,14 +17,12 @@ from core.optimizers import GradientDescent, Momentum
 from core.spec import name_of
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.runs import of_many
-from pages.ui.chapter.words import printed
-from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.figures.legends import legend
 from pages.ui.losses import cached
 from pages.ui.losses.cached import Trained
 from pages.ui.losses.pulls import sample_names
 from pages.ui.losses.sentences import Known, tell
-from pages.ui.losses.surfaces import convexity, displayed, shown_points, turned
+from pages.ui.losses.surfaces import between, convexity, displayed, panel_over, shown_points, turned
 from pages.ui.stage import Column, LandscapePanel, Lane, Mark, Reading, Runs, Stack
 from pages.ui.theme import LOSS_COLORS
 
@@ -120,24 +118,16 @@ class LossView:
         # On a moving slice a critical point of all three parameters lies elsewhere.
         points = [] if landscape.held is not None else shown_points(landscape.points, factor)
         labels = shown_names(self.problem)
-        figures = [
-            draw(surface, nonconvex, points, labels, self.spec.log_height).to_dict()
-            for draw in (landscape_3d, landscape_2d)
-        ]
-        return LandscapePanel(
+        return panel_over(
+            surface,
+            nonconvex,
+            points,
+            labels,
+            self.spec.log_height,
             name=self.name,
             lane=self.lane,
             title=self.title,
-            alt=(
-                f"{self.title} over {labels[0]} and {labels[1]}, from "
-                f"{printed(surface.value.min(), '.3g')} to "
-                f"{printed(surface.value.max(), '.3g')}. {self.convexity()}"
-            ),
-            figure3d=figures[0],
-            figure2d=figures[1],
-            alpha=surface.alpha,
-            beta=surface.beta,
-            value=surface.value.astype(np.float32),
+            alt=f"{self.title} over {' and '.join(labels)}, {between(surface)}. {self.convexity()}",
             note=" · ".join(
                 filter(None, [self.convexity(), legend(surface, points) if points else ""])
             ),

@@ -1,5 +1,10 @@
 """Surfaces as chapter 1 shows them: scaled and turned as the book prints them, and what is said."""
 
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
 from core.arrays import Array
 from core.experiments.diagnosis import is_convex
 from core.experiments.logistic.experiment import Problem
@@ -7,16 +12,47 @@ from core.landscape import Surface
 from core.landscape.critical_points import CriticalPoint
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk
-from pages.ui.chapter.words import share
+from pages.ui.chapter.words import printed, share
+from pages.ui.figures.landscapes import landscape_2d, landscape_3d
+from pages.ui.stage import LandscapePanel
 
 
 def convexity(nonconvex: float, risk: Risk, *, as_printed: bool = False) -> str:
     """On what share of the window a risk is not convex, in a sentence."""
-    printed = " · as printed, ŷ = 1/(1 + exp(b + wx))" if as_printed else ""
+    model = " · as printed, ŷ = 1/(1 + exp(b + wx))" if as_printed else ""
     if nonconvex:
-        return f"hatched: λ_min < 0 on {share(nonconvex)} of the window{printed}"
+        return f"hatched: λ_min < 0 on {share(nonconvex)} of the window{model}"
     convex = "convex everywhere" if is_convex(risk) else "λ_min ≥ 0 on the window's grid"
-    return f"0 %: {convex}{printed}"
+    return f"0 %: {convex}{model}"
+
+
+def panel_over(
+    surface: Surface,
+    nonconvex: NDArray[np.bool_],
+    points: list[CriticalPoint],
+    labels: tuple[str, str],
+    log_height: bool,
+    **said: Any,
+) -> LandscapePanel:
+    """A surface in both views, hatched where it is `nonconvex`; all else is the panel's own."""
+    figures = [
+        draw(surface, nonconvex, points, labels, log_height).to_dict()
+        for draw in (landscape_3d, landscape_2d)
+    ]
+    return LandscapePanel(
+        figure3d=figures[0],
+        figure2d=figures[1],
+        alpha=surface.alpha,
+        beta=surface.beta,
+        value=surface.value.astype(np.float32),
+        **said,
+    )
+
+
+def between(surface: Surface) -> str:
+    """From which cost to which a surface goes, in words."""
+    low, high = (printed(value, ".3g") for value in (surface.value.min(), surface.value.max()))
+    return f"from {low} to {high}"
 
 
 def displayed(surface: Surface, factor: float, sign: float) -> Surface:

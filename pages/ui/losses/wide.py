@@ -10,11 +10,10 @@ from core.experiments.logistic.experiment import LogisticExperiment
 from core.landscape.curvature import nonconvex_share
 from core.landscape.planes import Slice, TwoCoordinates
 from core.landscape.surface import Surface
-from pages.ui.chapter.words import printed, three
-from pages.ui.figures.landscapes import landscape_2d, landscape_3d
+from pages.ui.chapter.words import three
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView
-from pages.ui.losses.surfaces import convexity
+from pages.ui.losses.surfaces import between, convexity, panel_over
 from pages.ui.stage import BoundaryPanel, Laid, LandscapePanel, PlaneView
 
 _LABELS = ("α", "β")
@@ -39,26 +38,17 @@ def _through_the_run(loss: LossView) -> LandscapePanel:
     found, smallest, refused = laid(loss.spec, loss.lane)
     surface = found.surface
     surface = Surface(surface.plane, surface.alpha, surface.beta, loss.factor * surface.value)
-    nonconvex = smallest < 0
-    figures = [
-        draw(surface, nonconvex, [], _LABELS, loss.spec.log_height).to_dict()
-        for draw in (landscape_3d, landscape_2d)
-    ]
     convex = convexity(nonconvex_share(smallest), loss.risk)
-    return LandscapePanel(
+    return panel_over(
+        surface,
+        smallest < 0,
+        [],
+        _LABELS,
+        loss.spec.log_height,
         name=loss.name,
         lane=loss.lane,
         title=loss.title,
-        alt=(
-            f"{loss.title} over a plane through the run, from "
-            f"{printed(surface.value.min(), '.3g')} to {printed(surface.value.max(), '.3g')}. "
-            f"{convex}"
-        ),
-        figure3d=figures[0],
-        figure2d=figures[1],
-        alpha=surface.alpha,
-        beta=surface.beta,
-        value=surface.value.astype(np.float32),
+        alt=f"{loss.title} over a plane through the run, {between(surface)}. {convex}",
         note=" · ".join(filter(None, [refused, say_shadow(found), convex])),
         profile=True,
         plane=_view(found),

@@ -7,20 +7,34 @@ import streamlit as st
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 
 FORMULAS: Final = "Formulas"
-# A row of a Markdown table is one line, however long its formulas are.
-_TABLE: Final = r"""
-| penalty | formula | proximal step from $w$, with step size $η$ | what it does |
-|---|---|---|---|
-| L1, the lasso | $λ\|w\|_1$ | $\operatorname{sign}(w_j)\max(\vert w_j\vert-ηλ,\,0)$ | sets coefficients to exactly 0 |
-| L2, the ridge | $\tfrac{λ}{2}\|w\|^2$ | $w_j/(1+ηλ)$ | shrinks all, none to 0 |
-| elastic net | $λ(ρ\|w\|_1+\tfrac{1-ρ}{2}\|w\|^2)$ | $\operatorname{sign}(w_j)\max(\vert w_j\vert-ηλρ,\,0)/(1+ηλ(1-ρ))$ | zeros, and equal shares for equal columns |
-| L∞ | $λ\max_j\vert w_j\vert$ | $w$ less its nearest point in the L1 ball of radius $ηλ$ | cuts the largest to one size |
-"""  # noqa: E501
+_HEAD: Final = ("penalty", "formula", "proximal step from $w$, with step size $η$", "what it does")
+_ROWS: Final = (
+    (
+        "L1, the lasso",
+        r"$λ\|w\|_1$",
+        r"$\operatorname{sign}(w_j)\max(\vert w_j\vert-ηλ,\,0)$",
+        "sets coefficients to exactly 0",
+    ),
+    ("L2, the ridge", r"$\tfrac{λ}{2}\|w\|^2$", "$w_j/(1+ηλ)$", "shrinks all, none to 0"),
+    (
+        "elastic net",
+        r"$λ(ρ\|w\|_1+\tfrac{1-ρ}{2}\|w\|^2)$",
+        r"$\operatorname{sign}(w_j)\max(\vert w_j\vert-ηλρ,\,0)/(1+ηλ(1-ρ))$",
+        "zeros, and equal shares for equal columns",
+    ),
+    (
+        "L∞",
+        r"$λ\max_j\vert w_j\vert$",
+        "$w$ less its nearest point in the L1 ball of radius $ηλ$",
+        "cuts the largest to one size",
+    ),
+)
 
 
 def show_formulas(spec: Experiment) -> None:
     """What stands behind the pictures."""
-    st.markdown(_TABLE)
+    rows = (_HEAD, ("---",) * len(_HEAD), *_ROWS)
+    st.markdown("\n".join(f"| {' | '.join(row)} |" for row in rows))
     st.markdown(
         r"A point is a minimum exactly where $-∇L(w)$ is one of the penalty's subgradients: for "
         r"L1, $\vert x_j^Tr\vert/N = λ$ where $w_j ≠ 0$ and at most $λ$ where $w_j = 0$, with "
