@@ -102,6 +102,19 @@ def test_the_stage_projects_as_core_does():
             np.testing.assert_allclose(onto, found.shadow.coordinates, atol=1e-9)
 
 
+@pytest.mark.parametrize("printed", [False, True])
+def test_the_surface_is_what_the_curve_is_of(printed):
+    """The squared loss as the book prints it is a sum, on a plane through the run too."""
+    for loss in views(replace(next(specs()), as_printed=printed)):
+        found, panel = laid(loss.spec, loss.lane)[0], panel_of(loss)
+        corner = found.plane.origin + found.plane.directions.T @ [panel.alpha[0], panel.beta[-1]]
+        summed = printed and loss.lane == 0
+        factor = len(loss.problem.samples.x) if summed else 1
+        assert panel.value[-1, 0] == pytest.approx(factor * loss.risk.value(corner), rel=1e-5)
+        start = loss.risk.value(loss.trained.strip.at(loss.selected).p[0])
+        assert loss.to_runs().cost[loss.selected][0] == pytest.approx(factor * start)
+
+
 def test_a_plane_that_cannot_be_laid_is_named_and_another_one_shown():
     spec = LogisticExperiment(
         data=OwnTable(table(60, 4, 1)), steps=40, plane=TwoCoordinates(i=2, j=2)
