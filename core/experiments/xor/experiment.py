@@ -168,12 +168,6 @@ def write_numbers(p: Array) -> str:
     return " ".join(repr(float(number)).removesuffix(".0") for number in p)
 
 
-def is_full(spec: XorExperiment) -> bool:
-    """Whether each step looks at all points."""
-    N = len(samples(spec).x)
-    return spec.sampler.size(N) >= N
-
-
 def _number(word: str) -> float:
     if not _NUMBER.fullmatch(word) or not abs(float(word)) <= _FARTHEST:
         raise StartError(

@@ -12,7 +12,7 @@ from core.experiments.higham.experiment import risk as higham_risk
 from core.experiments.own_data import MOST_IN_THE_PLANE
 from core.experiments.xor import problem as xor
 from core.experiments.xor.data import OwnPoints as XorPoints
-from core.experiments.xor.experiment import XorExperiment, is_full
+from core.experiments.xor.experiment import XorExperiment
 from core.experiments.xor.experiment import risk as xor_risk
 from core.objectives.losses import HalfSquaredError
 
@@ -91,5 +91,4 @@ def test_xors_points_given_as_a_table_are_xors_problem():
     assert not xor.is_xor(xor_risk(more))
     assert not more.is_xor
     assert xor.pattern(more.network, p, xor_risk(more).x).shape == (30, 2)
-    assert is_full(more)
     assert more.recipes()["network"].sample_count == 30
