@@ -137,7 +137,6 @@ SHOWN = {
     "higham/gradients.py:_show_coverage",
     "higham/landscape/planes.py:_show_shares",
     "logistic/reasons.py:_now",
-    "losses/loss_view.py:to_panel",
     "optimizers/scene.py:_landscape",
     "xor/linear/one_line.py:_show_count",
     "xor/many/starts.py:_show_starts",
