@@ -19,6 +19,7 @@ from pages.ui.page import SIDEBAR_PIXELS, begin, style
 from pages.ui.parts import end_page
 from pages.ui.stage import install_plotly
 from pages.ui.together import freeze_imports
+from pages.ui.turns import one_run
 
 NAME = "Loss Landscape Lab"
 # Who says what a chapter finds before it is shown; the second has a run that goes on.
@@ -28,24 +29,31 @@ FORESEEN = {
     "optimizers": "pages.ui.optimizers.cached",
 }
 
-# Before the navigation, so that the sidebar appears with its width.
-st.set_page_config(NAME, page_icon="⛰️", layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
-install_plotly()
-begin()
-page = st.navigation([st.Page(chapter.file, title=chapter.title) for chapter in chapters()])
-if page.url_path:
-    st.set_page_config(f"{page.title} · {NAME}")
-style("page.css")
-style("print.css")
-if lecture():
-    style("lecture.css")
-take_link()
-enter(page.url_path)
-# Before the page, so that its keys act while the rest is still on its way.
-show_hall(page.url_path)
-page.run()
-show_scenes()
-lecture_switch()
-end_page()
-look_ahead(FORESEEN, page.url_path)
-freeze_imports(page.url_path)
+
+def show() -> None:
+    """One run, of the page that is asked for."""
+    # Before the navigation, so that the sidebar appears with its width.
+    st.set_page_config(NAME, page_icon="⛰️", layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
+    install_plotly()
+    begin()
+    page = st.navigation([st.Page(chapter.file, title=chapter.title) for chapter in chapters()])
+    if page.url_path:
+        st.set_page_config(f"{page.title} · {NAME}")
+    style("page.css")
+    style("print.css")
+    if lecture():
+        style("lecture.css")
+    take_link()
+    enter(page.url_path)
+    # Before the page, so that its keys act while the rest is still on its way.
+    show_hall(page.url_path)
+    page.run()
+    show_scenes()
+    lecture_switch()
+    end_page()
+    look_ahead(FORESEEN, page.url_path)
+    freeze_imports(page.url_path)
+
+
+with one_run():
+    show()

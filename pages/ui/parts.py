@@ -17,6 +17,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.ui.lecture.hidden import is_hidden
 from pages.ui.lecture.mode import lecture
+from pages.ui.turns import one_run
 
 Of = Callable[[Any], object]
 
@@ -53,6 +54,7 @@ def part(name: str, show: Callable[[], None], of: Of | None = None) -> None:
     """
     _shown()[name] = of
 
+    @one_run()
     def alone() -> None:
         context = get_script_run_ctx()
         running = context.fragment_ids_this_run if context is not None else None

@@ -1,12 +1,15 @@
 """Turns at computing: several long computations share one place, none waits for another's end.
 
-What nobody waits for computes only while all else rests.
+Runs of pages have theirs one after the other. What nobody waits for computes only while all else
+rests.
 """
 
 import time
-from collections import deque
-from collections.abc import Callable
-from threading import Condition
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from threading import Event, Lock
 from typing import Final
 
 _SLICE: Final = 0.05
@@ -25,24 +28,24 @@ class Turns:
 
     def __init__(self, slice_seconds: float = _SLICE, patience: float = _PATIENCE) -> None:
         self._slice, self._patience = slice_seconds, patience
-        self._changed = Condition()
-        self._waiting: deque[object] = deque()
+        self._lock = Lock()
+        self._waiting: list[_Place] = []
         self._holder: object = None
         self._began = self._heard = 0.0
 
-    def take(self, who: object) -> None:
-        """Wait for a turn."""
-        with self._changed:
-            self._waiting.append(who)
-            while not self._may_begin(who):
-                self._changed.wait(self._patience)
-            self._waiting.popleft()
-            self._holder = who
-            self._began = self._heard = time.monotonic()
+    def take(self, who: object, *, since: float | None = None) -> None:
+        """Wait for a turn. since: the moment from which it counts as waiting, if not from now."""
+        place = _Place(who, time.monotonic() if since is None else since)
+        with self._lock:
+            self._waiting.append(place)
+            self._call_next()
+        while not place.called.wait(self._patience):
+            with self._lock:
+                self._call_next()
 
     def share(self, who: object) -> None:
         """Go on if the turn is not over yet, else wait for the next."""
-        with self._changed:
+        with self._lock:
             self._heard = time.monotonic() if self._holder is who else self._heard
             over = self._waiting and time.monotonic() - self._began >= self._slice
             if self._holder is who and not over:
@@ -52,14 +55,95 @@ class Turns:
 
     def end(self, who: object) -> None:
         """Leave the place to the next one."""
-        with self._changed:
+        with self._lock:
             if self._holder is who:
                 self._holder = None
-            self._changed.notify_all()
+            self._call_next()
 
-    def _may_begin(self, who: object) -> bool:
-        silent = time.monotonic() - self._heard >= self._patience
-        return self._waiting[0] is who and (self._holder is None or silent)
+    def _call_next(self) -> None:
+        """If the place is free, or its holder silent; under the lock."""
+        now = time.monotonic()
+        if self._waiting and (self._holder is None or now - self._heard >= self._patience):
+            longest = min(self._waiting, key=lambda place: place.since)
+            self._waiting.remove(longest)
+            self._holder = longest.who
+            self._began = self._heard = now
+            longest.called.set()
+
+
+@dataclass(eq=False)
+class _Place:
+    """In a queue: who stands there since when, and whether it has been called."""
+
+    who: object
+    since: float
+    called: Event = field(default_factory=Event)
+
+
+LONG: Final = Turns()
+"""Of all that computes long, in runs of pages and beside them."""
+
+_RUNS: Final = Turns()
+_TURN: ContextVar[tuple[Turns, object] | None] = ContextVar("turn", default=None)
+# A thread does one run, of one part of the page after the other.
+_BEGAN: ContextVar[float | None] = ContextVar("beginning of the run", default=None)
+
+
+@contextmanager
+def one_run() -> Iterator[None]:
+    """A run of a page, or of a part of it: one at a time, in the order in which they were begun.
+
+    Runs beside each other would all take as long as all of them together, and hand Python's one
+    lock around between them so often that the thread which sends their messages hardly gets it.
+    """
+    if _TURN.get() is not None:
+        yield
+        return
+    if _BEGAN.get() is None:
+        _BEGAN.set(time.monotonic())
+    with _turn_at(_RUNS, _BEGAN.get()):
+        yield
+
+
+@contextmanager
+def long_work() -> Iterator[None]:
+    """What computes long within a run: beside the other runs, in turns with its like."""
+    with at_rest(), _turn_at(LONG):
+        yield
+
+
+@contextmanager
+def at_rest() -> Iterator[None]:
+    """While a run waits for what another one finds, the next has its turn."""
+    if (turn := _TURN.get()) is None:
+        yield
+        return
+    turns, who = turn
+    turns.end(who)
+    awake = _TURN.set(None)
+    try:
+        yield
+    finally:
+        turns.take(who, since=_BEGAN.get())
+        _TURN.reset(awake)
+
+
+def give_way(_share: float = 0.0) -> None:
+    """In long work: let those go on who wait for their turn."""
+    if (turn := _TURN.get()) is not None and turn[0] is LONG:
+        LONG.share(turn[1])
+
+
+@contextmanager
+def _turn_at(turns: Turns, since: float | None = None) -> Iterator[None]:
+    who = object()
+    turns.take(who, since=since)
+    taken = _TURN.set((turns, who))
+    try:
+        yield
+    finally:
+        _TURN.reset(taken)
+        turns.end(who)
 
 
 class Idle:

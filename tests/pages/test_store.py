@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from streamlit.testing.v1 import AppTest
 
 from core.experiments.higham.experiment import HighamExperiment
 from core.networks.activations import LeakyReLU, Sigmoid
 from pages.ui.higham.recording import Recording
-from pages.ui.store import Store, weight
+from pages.ui.store import KEPT, MOST_BYTES, Store, weight
 from tests import patience
 
 ROOT = Path(__file__).parents[2]
@@ -181,3 +182,48 @@ def test_everything_that_is_kept_is_kept_there():
     sources = {path.name: path.read_text("utf-8") for path in (ROOT / "pages").rglob("*.py")}
     named = {name for name, source in sources.items() if re.search(r"st\.cache_\w+", source)}
     assert named == {"jobs.py"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(some.lists(some.tuples(some.integers(0, 9), some.booleans()), max_size=40))
+def test_what_several_results_share_is_there_once(asked):
+    """The sum is that of all arrays in the store, whichever results have come and gone."""
+    store, common = Store(100 * KILO), array(40)
+    for key, forget in asked:
+        if forget:
+            store.put(key, common)
+        else:
+            store.found(key, lambda: [array(20), common])
+        kept = [store.get(key) for key in range(10) if key in store]
+        arrays = {id(one): one for result in kept for one in parts(result)}
+        assert 0 <= store.bytes - sum(one.nbytes for one in arrays.values()) < 20 * KILO
+        assert store.bytes <= store.most
+    store.clear()
+    assert store.bytes == 0
+
+
+def parts(result):
+    return result if isinstance(result, list) else [result]
+
+
+def test_what_is_there_is_handed_out_while_another_is_being_put_there():
+    """Not even the store's own lock is waited for: a hall of readers would queue up at it."""
+    store, got = Store(100 * KILO), []
+    store.found("a", lambda: 1)
+    with store._lock:
+        reader = Thread(target=lambda: got.append(store.found("a", lambda: 2)), daemon=True)
+        reader.start()
+        reader.join(patience.SECONDS)
+        assert got == [1]
+
+
+def test_twenty_readers_with_settings_of_their_own_find_all_their_results_again(monkeypatch):
+    """In a lecture hall each moves η on: what one experiment keeps, counted, is small enough."""
+    monkeypatch.setattr(KEPT, "most", 10 * MOST_BYTES)
+    KEPT.clear()
+    for seed in ("1", "77"):
+        page = AppTest.from_file(str(ROOT / "pages" / "01_logistic_regression.py"))
+        page.query_params["seed"] = seed
+        assert not page.run(timeout=patience.SECONDS).exception
+    assert 20 * KEPT.bytes / 2 < MOST_BYTES
+    KEPT.clear()

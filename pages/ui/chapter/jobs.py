@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 import streamlit as st
 
 from pages.ui.store import KEPT
-from pages.ui.turns import Idle, Turns
+from pages.ui.turns import LONG, Idle, Turns, one_run
 
 R = TypeVar("R")
 
@@ -185,6 +185,7 @@ def _begin(name: str, key: str, work: Callable[[Job[R]], R]) -> None:
 
 
 @st.fragment(run_every=_LOOK_SECONDS)
+@one_run()
 def _under_way(name: str, key: str, doing: str) -> None:
     job: Job[object] | None = current(name, key)
     if job is None or not job.running:
@@ -207,7 +208,7 @@ def _how_far(job: Job[object]) -> str:
 
 @st.cache_resource
 def _worker() -> Worker:
-    return Worker()
+    return Worker(turns=LONG)
 
 
 @st.cache_resource

@@ -5,6 +5,7 @@ seconds of an ordinary processor: the same settings go the same way on every mac
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,6 +24,7 @@ from pages.ui.chapter.jobs import Job
 from pages.ui.chapter.remembered import key_of
 from pages.ui.queries import link, parsed
 from pages.ui.stage import Scene
+from pages.ui.turns import give_way, long_work
 
 S = TypeVar("S")
 P = ParamSpec("P")
@@ -47,6 +49,8 @@ _SECOND: Final = 4.0
 # where layers are of other kinds.
 _UNIT, _NUMBER = 2e-8, 5e-8
 
+# Seconds that a run may compute before it lets the other runs go on beside it.
+_SHORT: Final = 0.1
 _WAITING: Final = "work-waiting"
 _WATCH: ContextVar[Watch | None] = ContextVar("watch", default=None)
 
@@ -75,9 +79,9 @@ def need(seconds: float, found: Known[P], *args: P.args, **rest: P.kwargs) -> Ne
     return Need(seconds, partial(found.knows, *args, **rest), partial(found, *args, **rest))
 
 
-def watch() -> Watch | None:
-    """Whom a long computation tells the share that is done: the job that it is part of, if any."""
-    return _WATCH.get()
+def watch() -> Watch:
+    """Whom a long computation tells the share that is done: its job, or else the others' turn."""
+    return _WATCH.get() or give_way
 
 
 def seconds(needs: Sequence[Need]) -> float:
@@ -114,12 +118,18 @@ def show_scene(
     st.session_state[_last_key(type(spec))] = link(spec)
     st.session_state[_WAITING] = False
     if not seconds(rest):
-        put(whole(spec))
+        put(_found(first, whole, spec))
     elif at_once([*first, *rest]) or _done(name, key, rest):
-        put(early(spec), follow=lambda: whole(spec))
+        put(_found(first, early, spec), follow=lambda: _found(rest, whole, spec))
     else:
-        put(early(spec))
+        put(_found(first, early, spec))
         _await(name, key, rest, doing[1])
+
+
+def _found(needs: Sequence[Need], make: Callable[[S], Scene], spec: S) -> Scene:
+    """A scene, for which these are still to be found."""
+    with long_work() if seconds(needs) > _SHORT else nullcontext():
+        return make(spec)
 
 
 def run_seconds(recipe: Recipe, models: int = 1) -> float:

@@ -14,6 +14,7 @@ from pages.ui.chapter.words import printed
 from pages.ui.controls import as_plain
 from pages.ui.figures.formulas import column, matrix, number
 from pages.ui.page import style
+from pages.ui.turns import one_run
 from pages.ui.widgets import title_of
 from pages.ui.xor.tables import LONGEST, Mark, Table, complaint, forward_tables, marked, shown
 from pages.ui.xor.training import Training
@@ -46,6 +47,7 @@ def by_hand_of(spec: XorExperiment) -> object:
 
 
 @st.fragment
+@one_run()
 def _fill_in(training: Training, spec: XorExperiment) -> None:
     chosen = st.segmented_control(
         "Weights", (_BOOK, _STAGE), default=_BOOK, key=_CHOSEN, required=True

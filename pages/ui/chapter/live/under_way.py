@@ -11,6 +11,7 @@ from core.experiments.experiment import Experiment
 from pages.ui.chapter.live.recording import Recording
 from pages.ui.chapter.presets import restarts
 from pages.ui.stage import Chunk, Scene, frame_to_repeat_from, send_chunk
+from pages.ui.turns import one_run
 
 # The thread computes during part of the time, so that the page answers in between.
 _SLICE_SECONDS: Final = 0.12
@@ -73,6 +74,7 @@ def show(shown: Shown) -> None:
 
 
 @st.fragment(run_every=_EVERY_SECONDS)
+@one_run()
 def _under_way(shown: Shown) -> None:
     shown.recording.advance(_SLICE_SECONDS)
     told = st.session_state[_told(shown)]

@@ -10,6 +10,7 @@ from core.experiments.xor.experiment import XorExperiment
 from core.experiments.xor.separability import cover_count, cover_share, labelings, separable
 from pages.ui.chapter.words import printed, three
 from pages.ui.stage import stage
+from pages.ui.turns import one_run
 from pages.ui.xor.linear.figures import gallery
 from pages.ui.xor.linear.scene import ETA, START, STEPS, a_line, linear_scene
 from pages.ui.xor.training import Training
@@ -35,6 +36,7 @@ def show_one_line(training: Training, spec: XorExperiment) -> None:
 
 
 @st.fragment
+@one_run()
 def _linear_stage() -> None:
     start = st.session_state.get(_START, START)
     stage(

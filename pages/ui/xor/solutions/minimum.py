@@ -23,6 +23,7 @@ from core.objectives.risk import Risk
 from core.scales import log_scale
 from pages.ui.chapter.words import exactly, printed
 from pages.ui.stage import stage
+from pages.ui.turns import one_run
 from pages.ui.xor.notation import names
 from pages.ui.xor.solutions.walk_scene import walk_scene
 from pages.ui.xor.training import Training
@@ -82,6 +83,7 @@ def bent(risk: Risk, p: Array) -> tuple[Array, Array]:
 
 
 @st.fragment
+@one_run()
 def _transform(risk: Risk) -> None:
     st.markdown(
         "**Are other transformations possible, and how many?** Choose another solution, let the "

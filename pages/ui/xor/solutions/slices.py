@@ -19,6 +19,7 @@ from core.objectives.plane import Plane
 from core.objectives.risk import Risk
 from pages.ui.chapter.words import percent, printed, three
 from pages.ui.figures.cut_surfaces import cut_contours, cut_surface
+from pages.ui.turns import one_run
 from pages.ui.xor.notation import names
 from pages.ui.xor.solutions.ways import show_ways
 from pages.ui.xor.training import Training, dead_units, training
@@ -40,6 +41,7 @@ def show_slices(training: Training, spec: XorExperiment) -> None:
 
 
 @st.fragment
+@one_run()
 def _show_slice(training: Training) -> None:
     st.markdown(
         f"**A slice through {'a solution' if is_xor(training.risk) else 'the run'}.** Two of the "

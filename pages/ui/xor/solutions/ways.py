@@ -15,6 +15,7 @@ from core.training.spread import part_of
 from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.words import printed, three
 from pages.ui.chapter.work import at_hand, need, watch
+from pages.ui.turns import one_run
 from pages.ui.xor.sentences import level_name
 from pages.ui.xor.solutions.figures import along
 
@@ -25,6 +26,7 @@ _SECONDS: Final = 3.0
 
 
 @st.fragment
+@one_run()
 def show_ways() -> None:
     """Two solutions and idle units to choose, and the cost along both ways."""
     names = list(ends())
