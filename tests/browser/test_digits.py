@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.benchmarks import digits_live
 from tests.browser.elsewhere import come
 from tests.browser.looks import LAPTOP, PHONE, PROJECTOR_DARK, Look, looks
 from tests.browser.on_stage import count_bytes, paintings, pixels, rest, stage
@@ -183,6 +184,21 @@ def test_strokes_while_a_run_is_under_way_are_all_there_and_the_run_goes_on(app:
     assert images(app) == three
     assert [f"{math.floor(100 * int(ink, 17) / 16 + 0.5)}%" for ink in drawn(app)] == three
     assert stage(app).get_attribute("data-frames") == "151"
+
+
+def test_what_the_benchmark_measures_is_there(page: Page, app_url: str) -> None:
+    messages = digits_live.Messages(page)
+    page.goto(f"{app_url}/digits?epochs=4&sampler.m=10")
+    expect(page.get_by_text("Computed:")).to_be_visible()
+    rest(page)
+    run = digits_live.look_on(page)
+    assert 0 < run.seconds < run.waited
+    assert 0 < run.shown <= run.paintings <= run.frames
+    stroke = digits_live.draw(page, messages, 12)
+    assert stroke.held == 0 < stroke.told
+    assert len(stroke.answers) >= 6
+    assert len(stroke.answers) + stroke.unchanged <= 12
+    assert min(stroke.answers) > 0
 
 
 def test_a_unit_that_is_picked_says_what_it_sees_by_pointer_and_by_key(app: Page) -> None:
