@@ -53,10 +53,11 @@ class Switch:
 
 @dataclass(frozen=True)
 class Text:
-    """Words or a table, at most `longest` characters."""
+    """At most `longest` characters: words, a table, or what matches `pattern`, as `help` says."""
 
     longest: int
     help: str = ""
+    pattern: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,9 @@ def switch(default: bool, help: str = "", part: str = "") -> Any:
     return _field(default, Switch(help), part)
 
 
-def text(default: str, longest: int, help: str = "") -> Any:
-    """A dataclass field for text."""
-    return _field(default, Text(longest, help))
+def text(default: str, longest: int, help: str = "", pattern: str = "", part: str = "") -> Any:
+    """A dataclass field for text, any or what matches a pattern, and its part for `without`."""
+    return _field(default, Text(longest, help, pattern), part)
 
 
 def choice(menu: Menu, default: object, help: str = "", part: str = "") -> Any:
@@ -138,12 +139,11 @@ def to_query(spec: object, prefix: str = "") -> dict[str, str]:
     query: dict[str, str] = {}
     for name, (_, control) in controls(spec).items():
         value = getattr(spec, name)
-        match control:
-            case Choice(members):
-                query[prefix + name] = name_of(value, members)
-                query |= to_query(value, f"{prefix}{name}.")
-            case _:
-                query[prefix + name] = as_text(value)
+        if isinstance(control, Choice):
+            query[prefix + name] = name_of(value, control.menu)
+            query |= to_query(value, f"{prefix}{name}.")
+        else:
+            query[prefix + name] = as_text(value)
     return query
 
 
@@ -193,8 +193,8 @@ def _read(cls: type[S], unread: dict[str, str], prefix: str, base: object = None
                 values[name] = _read_member(key, text, members, default, unread)
             case Switch():
                 values[name] = default if text is None else _read_switch(key, text)
-            case Text(longest):
-                values[name] = default if text is None else _read_text(key, text, longest)
+            case Text():
+                values[name] = default if text is None else _read_text(key, text, control)
             case Knob():
                 values[name] = (
                     default if text is None else _read_number(key, text, control, default)
@@ -218,9 +218,11 @@ def _read_switch(key: str, text: str) -> bool:
     return text == "true"
 
 
-def _read_text(key: str, text: str, longest: int) -> str:
-    if len(text) > longest:
-        raise SpecError(key, text, f"allowed are at most {longest:,} characters")
+def _read_text(key: str, text: str, control: Text) -> str:
+    if len(text) > control.longest:
+        raise SpecError(key, text, f"allowed are at most {control.longest:,} characters")
+    if control.pattern and not re.fullmatch(control.pattern, text):
+        raise SpecError(key, text, f"allowed are {control.help}")
     return text
 
 

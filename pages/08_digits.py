@@ -49,17 +49,17 @@ with st.sidebar:
 
 chapter.presets(Experiment, PRESETS, questions=QUESTIONS, surfaces=surfaces, runs=computed)
 chapter.part("stage", lambda: show_run(*_now()))
+SECTIONS = {
+    PRIOR: show_prior,
+    MOVED: show_shifts,
+    INSIDE: show_inside,
+    "Layers": show_layers,
+    "Landscape": show_landscape,
+    "In PyTorch": show_in_torch,
+}
+# A digit that is drawn is on stage only.
 chapter.sections(
-    "digits",
-    {
-        PRIOR: show_prior,
-        MOVED: show_shifts,
-        INSIDE: show_inside,
-        "Layers": show_layers,
-        "Landscape": show_landscape,
-        "In PyTorch": show_in_torch,
-    },
-    _now,
+    "digits", SECTIONS, _now, still=dict.fromkeys(SECTIONS, lambda spec: spec.without("view"))
 )
 st.caption(
     "1,797 digits of 8 × 8 pixels, Alpaydin & Kaynak 1998, UCI repository: 1,397 to train on, the "

@@ -48,6 +48,18 @@ MOVES: Final = {
 }
 """By page; the home page has no controls."""
 
+
+@dataclass(frozen=True)
+class Cost:
+    """Messages and bytes of one run."""
+
+    messages: int
+    bytes: int
+
+
+STROKE: Final = Cost(17, 6_600)
+"""What a stroke on the pad may cost when it ends; until then nothing is sent."""
+
 ARRIVALS: Final = {
     "": (48, 655_000),
     "logistic_regression": (48, 660_000),

@@ -73,7 +73,7 @@ class Reader:
     def tell(self, key: str, event: str, value: object) -> Run:
         """Let the component with this key tell of an event."""
         component = self._widget(key).id
-        trigger = WidgetState(id=f"$$_internal__{component}__events")
+        trigger = WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{component}__events")
         trigger.json_trigger_value = json.dumps([{"event": event, "value": value}])
         return self._rerun(trigger)
 
@@ -187,6 +187,8 @@ class Reader:
             getattr(one, one.WhichOneof("type") or "", None) for one in self.elements.values()
         )
         found = [one for one in inside if one is not None and key in str(getattr(one, "id", ""))]
+        # A stage brings its code, panels and families by names that begin with its own.
+        found = [one for one in found if one.id.endswith(f"-{key}")] or found
         if len(found) != 1:
             raise LookupError(f"{len(found)} widgets have {key} in their id")
         return found[0]

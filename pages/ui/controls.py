@@ -14,7 +14,7 @@ from typing import Any, Final, TypedDict, TypeVar, cast
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.spec import Choice, SpecError, as_text, controls, from_query, without
+from core.spec import Choice, SpecError, Text, as_text, controls, from_query, without
 from pages.ui.address import arrived_with, fitting, page_query
 from pages.ui.lecture.hidden import is_hidden, read_hidden
 from pages.ui.long_texts import fits, named
@@ -95,12 +95,12 @@ def place(
 
 
 def turn(cls: type[Any], name: str, value: Value) -> None:
-    """Set what a reader has turned, in a callback; a learning rate runs only what depends on it."""
+    """Set what a reader has turned, in a callback; a rate or a drawing runs what depends on it."""
     memory, before = _memory(cls), in_force(cls)
     said = memory["sentences"]
     assign(cls, {name: value})
     after = in_force(cls)
-    same = without(before, "rate") == without(after, "rate")
+    same = name in by_hand(cls) or without(before, "rate") == without(after, "rate")
     if same and not (said or memory["sentences"]):
         _write_address(memory)
         rerun_changed(before, after)
@@ -128,6 +128,16 @@ def assign(cls: type[Any], values: Mapping[str, Value], *, keep: bool = True) ->
         else:
             memory["query"], memory["sentences"] = link(spec), []
             return
+
+
+def by_hand(cls: type[Any]) -> dict[str, str]:
+    """What the reader has made on the stage and no run depends on, by name: no preset takes it."""
+    spec = in_force(cls)
+    return {
+        name: getattr(spec, name)
+        for name, (declared, control) in controls(cls).items()
+        if isinstance(control, Text) and declared.metadata["part"] == "view"
+    }
 
 
 def reset(cls: type[Any]) -> None:

@@ -13,6 +13,7 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 FRAMEWORK = {
     "__init__",
     "__main__",
+    "digits_live",
     "first_run",
     "memory",
     "race",

@@ -1,9 +1,13 @@
 """A network that reads digits, in a browser: a digit is drawn, and maps and decision follow."""
 
+import math
 import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.benchmarks import digits_live
 from tests.browser.elsewhere import come
 from tests.browser.looks import LAPTOP, PHONE, PROJECTOR_DARK, Look, looks
 from tests.browser.on_stage import count_bytes, paintings, pixels, rest, stage
@@ -61,7 +65,8 @@ def test_maps_and_decision_follow_each_stroke_without_the_server(app: Page) -> N
     visit(app)
     expect(said(app)).to_have_text(re.compile(r"Test digit 1: read as \d \(\d+ %\)"))
     sizes = count_bytes(app)
-    waited = app.evaluate(STROKE, [[1, 1], [7, 7], 12])
+    waited = app.evaluate(STROKE.replace('send("pointerup", to);', ""), [[1, 1], [7, 7], 12])
+    assert sum(sizes) < _NOTHING
     assert sum(frames <= 2 for frames in waited) >= 8, waited
     expect(said(app)).to_have_text(re.compile(r"Yours: read as \d"))
     app.get_by_role("button", name="Clear", exact=True).click()
@@ -70,7 +75,6 @@ def test_maps_and_decision_follow_each_stroke_without_the_server(app: Page) -> N
     expect(said(app)).to_have_text(
         re.compile(r"Test digit \d+: read as \d .*, wrong, it is a \d\.")
     )
-    assert sum(sizes) < _NOTHING
     # The film shows the same digit at other moments.
     before = pixels(app, "maps")
     app.get_by_role("button", name="Back to the start (Home)").click()
@@ -93,20 +97,108 @@ def test_a_digit_is_drawn_with_the_keys_alone(app: Page) -> None:
     expect(cells.nth(17)).to_have_attribute("aria-label", "row 3, column 2: 0%")
 
 
-def test_a_digit_that_was_drawn_is_there_after_a_reload_until_another_takes_its_place(
-    app: Page,
+def images(page: Page) -> list[str]:
+    """The ink of each pixel on the pad, in percent."""
+    cells = page.locator(".ll-pad-grid [role=gridcell]")
+    return [str(ink) for ink in cells.evaluate_all("(all) => all.map((one) => one.dataset.ink)")]
+
+
+def drawn(page: Page) -> str:
+    """The digit in the address, "" if there is none."""
+    return parse_qs(urlsplit(page.url).query).get("drawn", [""])[0]
+
+
+def told(page: Page, before: str) -> str:
+    """The digit in the address as soon as it is another one than before."""
+    expect(page).not_to_have_url(before)
+    rest(page)
+    return drawn(page)
+
+
+def test_a_digit_that_was_drawn_is_the_address_and_back_takes_the_last_stroke_back(
+    app: Page, windows: Callable[[Look], Page]
 ) -> None:
     visit(app)
+    plain = app.url
     app.evaluate(STROKE, [[1, 1], [7, 7], 3])
-    expect(said(app)).to_have_text(re.compile(r"Yours: read as \d"))
-    read = said(app).inner_text()
-    app.reload()
-    expect(app.get_by_text("Computed:")).to_be_visible()
+    one = told(app, plain)
+    assert re.fullmatch("[0-9a-g]{64}", one)
+    image, read = images(app), said(app).inner_text()
+    assert image == [f"{math.floor(100 * int(ink, 17) / 16 + 0.5)}%" for ink in one]
+    before = app.url
+    app.evaluate(STROKE, [[7, 1], [1, 7], 3])
+    two = told(app, before)
+    assert all(int(b, 17) >= int(a, 17) for a, b in zip(one, two, strict=True))
+    assert two != one
+    crossed, decision = images(app), said(app).inner_text()
+
+    # Who gets the link, or loads the page again, has the same image and the same decision.
+    other = windows(LAPTOP)
+    for window in (other, app):
+        window.bring_to_front()
+        window.goto(app.url) if window is other else window.reload()
+        expect(window.get_by_text("Computed:")).to_be_visible()
+        expect(said(window)).to_have_text(decision)
+        assert images(window) == crossed
+        assert drawn(window) == two
+    other.close()
+
+    app.go_back()
     expect(said(app)).to_have_text(read)
+    assert (images(app), drawn(app)) == (image, one)
+    app.go_back()
+    expect(said(app)).to_have_text(re.compile("Test digit 1"))
+    assert drawn(app) == ""
+    app.go_forward()
+    expect(said(app)).to_have_text(read)
+
+    # A test digit takes its place on the pad and in the address, an empty sheet too.
+    before = app.url
     app.get_by_role("button", name="›", exact=True).click()
+    assert told(app, before) == ""
     expect(said(app)).to_have_text(re.compile("Test digit 1"))
-    app.reload()
-    expect(said(app)).to_have_text(re.compile("Test digit 1"))
+    before = app.url
+    app.evaluate(STROKE, [[1, 1], [7, 7], 3])
+    assert told(app, before) == one
+    before = app.url
+    app.get_by_role("button", name="Clear", exact=True).click()
+    assert told(app, before) == ""
+    expect(said(app)).to_have_text(re.compile("An empty sheet"))
+    kept = app.evaluate("Object.keys(localStorage).filter((name) => /landscape/.test(name))")
+    assert kept == []
+
+
+def test_strokes_while_a_run_is_under_way_are_all_there_and_the_run_goes_on(app: Page) -> None:
+    come(app, "/digits?epochs=60&sampler.m=25")
+    expect(app.get_by_text("Computing:")).to_be_visible()
+    expect(said(app)).to_be_visible()
+    # One after the other at once: what the page answers to one takes no other away.
+    for stroke in ([[1, 1], [7, 1], 2], [[7, 1], [2, 4], 2], [[2, 4], [7, 7], 2]):
+        app.evaluate(STROKE, stroke)
+    three = images(app)
+    assert sum(ink != "0%" for ink in three) > 12
+    assert app.get_by_text("Computing:").is_visible()
+    expect(app).to_have_url(re.compile("drawn="))
+    expect(app.get_by_text("Computed:")).to_be_visible(timeout=60_000)
+    expect(stage(app)).to_have_attribute("data-playing", "false")
+    assert images(app) == three
+    assert [f"{math.floor(100 * int(ink, 17) / 16 + 0.5)}%" for ink in drawn(app)] == three
+    assert stage(app).get_attribute("data-frames") == "151"
+
+
+def test_what_the_benchmark_measures_is_there(page: Page, app_url: str) -> None:
+    messages = digits_live.Messages(page)
+    page.goto(f"{app_url}/digits?epochs=4&sampler.m=10")
+    expect(page.get_by_text("Computed:")).to_be_visible()
+    rest(page)
+    run = digits_live.look_on(page)
+    assert 0 < run.seconds < run.waited
+    assert 0 < run.shown <= run.paintings <= run.frames
+    stroke = digits_live.draw(page, messages, 12)
+    assert stroke.held == 0 < stroke.told
+    assert len(stroke.answers) >= 6
+    assert len(stroke.answers) + stroke.unchanged <= 12
+    assert min(stroke.answers) > 0
 
 
 def test_a_unit_that_is_picked_says_what_it_sees_by_pointer_and_by_key(app: Page) -> None:

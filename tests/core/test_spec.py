@@ -33,6 +33,7 @@ class Drawing:
     filled: bool = switch(True)
     copies: int = knob(1, 1, 100)
     label: str = text("", 20)
+    code: str = text("", 4, "four signs, each 0 or 1", "([01]{4})?")
 
 
 numbers = st.floats(0.1, 10.0)
@@ -40,7 +41,13 @@ shapes = st.one_of(
     st.builds(Circle, numbers), st.builds(Box, numbers, st.integers(3, 12)), st.just(BlackHole())
 )
 drawings = st.builds(
-    Drawing, shapes, shapes, st.booleans(), st.integers(1, 100), st.text(max_size=20)
+    Drawing,
+    shapes,
+    shapes,
+    st.booleans(),
+    st.integers(1, 100),
+    st.text(max_size=20),
+    st.sampled_from(["", "0000", "0110"]),
 )
 
 
@@ -77,6 +84,11 @@ def test_what_a_query_leaves_out_keeps_the_default():
         ("frame.radius", "-1", "a number from 0.1 to 10"),
         ("shape", "triangle", "circle, box, black-hole"),
         ("label", "x" * 21, "at most 20 characters"),
+        ("code", "010", "four signs, each 0 or 1"),
+        ("code", "0102", "four signs, each 0 or 1"),
+        ("code", "010\n", "four signs, each 0 or 1"),
+        ("code", "٠٠٠٠", "four signs, each 0 or 1"),
+        ("code", "01010", "at most 4 characters"),
         ("filled", "yes", "true and false"),
         ("color", "red", "there is no such parameter"),
         ("frame.side", "1", "there is no such parameter"),

@@ -82,7 +82,9 @@ def near(control: Any) -> some.SearchStrategy[str]:
         case Choice(menu):
             return some.sampled_from([*menu, *(name.upper() for name in menu)])
         case Text():
-            return some.sampled_from(["x,y\n1,0\n2,1\n", "1,2\n", "~0123456789abcdef"])
+            return some.sampled_from(
+                ["x,y\n1,0\n2,1\n", "1,2\n", "~0123456789abcdef", "0g" * 32, "0h" * 32]
+            )
     raise TypeError(control)
 
 

@@ -9,11 +9,19 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.implicit import start
+from core.experiments.implicit.copies import losses, variance
 from core.experiments.implicit.decay import ADAMW, WeightDecay, samples
 from core.experiments.implicit.deep import DeepNet
 from core.experiments.implicit.experiment import ImplicitExperiment, problem, study
 from core.experiments.implicit.masks import added
-from core.experiments.implicit.noise import EXPECTED, NOISY, Noise, TurnLabels
+from core.experiments.implicit.noise import (
+    EXPECTED,
+    NOISY,
+    DropInputs,
+    MoveInputs,
+    Noise,
+    TurnLabels,
+)
 from core.experiments.implicit.problems import SEEDS
 from core.experiments.implicit.sphere import drawn
 from core.experiments.implicit.start import NETWORK, DiagonalNetwork, StartSize
@@ -23,7 +31,7 @@ from pages.ui.chapter.words import three
 from pages.ui.implicit import deep_view, deep_words, words
 from pages.ui.implicit.presets import PRESETS
 from pages.ui.implicit.scene import scene
-from pages.ui.implicit.sections import curved, from_zero, masks, sphere
+from pages.ui.implicit.sections import copies, curved, from_zero, masks, sphere
 from pages.ui.implicit.sections.choices import choices
 from pages.ui.implicit.studies import need, of_family
 from pages.ui.stage import encode_families, encode_panels
@@ -34,6 +42,7 @@ JUDGES = (
     words.ending,
     masks.sentence,
     curved.sentence,
+    copies.sentence,
     sphere.sentence,
     from_zero.sentence,
     deep_words.verdict,
@@ -224,6 +233,38 @@ def test_what_is_said_of_the_curve_is_what_halving_the_noise_does(seed):
     assert numbers(curved.sentence(found)) == expected
 
 
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (DropInputs, 0.05),
+        (DropInputs, 0.8),
+        (MoveInputs, 0.1),
+        (MoveInputs, 1.0),
+        (TurnLabels, 0.05),
+        (TurnLabels, 0.5),
+    ],
+)
+@pytest.mark.parametrize("seed", [0, 3])
+def test_what_is_said_of_copies_is_what_means_of_them_are_off(kind, value, seed):
+    count, groups = (1, 8, 64), 6
+    found = copies.copies(kind(), value, seed, count, groups)
+    rng, noise = (np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(2))
+    x, y = kind().data(rng)
+    p = np.tile(kind().minimum(x, y, value), (found.predicted.size, 1))
+    at = [kind.names.index(name) for name in found.names]
+    p[:, at] = [[a, b] for b in found.y for a in found.x]
+    drawn = losses(kind(), p, x, y, value, noise, groups * count[-1])
+    off = [
+        np.sqrt(np.mean((mean - found.predicted.ravel()) ** 2))
+        for mean in (drawn, drawn.reshape(groups, -1, len(p)).mean(axis=1))
+    ]
+    spread = np.sqrt(variance(kind(), p, x, y, value).mean())
+    expected = [off[0], spread, 64, off[1], spread / 8, found.slope, -0.5]
+    assert numbers(copies.sentence(found)) == [printed_as(each) for each in expected]
+    # The mean square error of six means has itself an error: the slope has one of about a tenth.
+    assert found.slope == pytest.approx(-0.5, abs=0.15)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_what_is_said_of_the_sphere_is_the_run(seed):
     found = drawn(seed, 0.5, 60)
@@ -269,7 +310,7 @@ def test_the_scene_of_any_position_is_the_same_but_for_where_it_stands(query):
     ("topic", "own"),
     [
         ("weight-decay", set()),
-        ("noise", {"Dropout before a sigmoid", "Noise before a curve"}),
+        ("noise", {"M noisy copies", "Dropout before a sigmoid", "Noise before a curve"}),
         ("start-size", {"From 0"}),
         ("deep-net", {"Batch normalization"}),
     ],

@@ -47,6 +47,8 @@ LIKELY = {
     ),
     "drawn": some.lists(some.floats(0, 9), min_size=SKETCHED, max_size=SKETCHED),
     "model": NUMBERS,
+    "digit": some.text("0123456789abcdefg", min_size=64, max_size=64)
+    | some.text("0ghG٣", min_size=63, max_size=65),
     "cells": some.tuples(
         some.sampled_from(["topic.image", "topic.kernel", "topic.delta", "nonsense"]),
         some.sampled_from([4, 9, 16]).flatmap(
@@ -152,6 +154,11 @@ def test_what_gestures_send_is_heard(told):
     assert heard(higham)["edge"]([4, 2, 3, 10**6])
     size = higham.repertoire.families["run"].runs[0].p.shape[-1]
     assert heard(higham)["model"](np.zeros(size).tolist())
+    digits = by_page["08_digits"]
+    assert heard(digits)["digit"]("0123456789abcdefg" + "0" * 47)
+    assert heard(digits)["digit"]("")
+    for image in ("0" * 63, "0" * 65, "h" * 64, "G" * 64, "٣" * 64, ["0"] * 64, None, 0):
+        assert not heard(digits)["digit"](image)
     by_hand = by_page["07_convolutions"]
     assert heard(by_hand)["cells"](["topic.kernel", [0, -99.0, *range(7)]])
     for name, numbers in (
@@ -194,6 +201,7 @@ def test_what_gestures_send_is_heard(told):
         *(("points", [[value, 0], [1, 1]]) for value in (None, "1", math.nan, 10**400, [1])),
         ("points", [[k, k % 2] for k in range(201)]),
         *(("cells", [name, [0.0] * 9]) for name in ("topic.kernel", "seed", 3)),
+        *(("digit", value) for value in ("", "0" * 64)),
         *(("drawn", value) for value in ([], [0.5] * (SKETCHED - 1), [None] * SKETCHED, "5")),
         *(("model", value) for value in ([], [0.0] * 22, [0.0] * 22 + [None], "x" * 23, None)),
     ],

@@ -21,7 +21,7 @@ from core.objectives.penalties import Ridge
 from core.objectives.risk import Risk
 from core.optimizers.first_order import OPTIMIZERS, Momentum
 from core.optimizers.optimizer import Optimizer
-from core.spec import choice, knob, menu, switch
+from core.spec import choice, knob, menu, switch, text
 from core.training.descent import record_steps
 from core.training.recipe import Recipe
 from core.training.samplers import SAMPLERS, Sampler, ShuffledEpochs
@@ -31,6 +31,9 @@ FRAMES = 151
 
 ONE_PIXEL = ((0, 0), (1, 0), (0, 1), (-1, 0), (0, -1))
 """How images are moved in training, (right, down): not at all, or by one pixel."""
+
+PIXELS, INK = 64, 16
+"""Pixels of an image, and the most ink that one has: the data have 0 to 16."""
 
 STREAMS, START, PICKS, MOVES = 3, 0, 1, 2
 """How many streams of random numbers a seed gives, and which of them draws what."""
@@ -95,6 +98,13 @@ class DigitsExperiment(Experiment):
     start: Drawn | Kaiming = choice(DIGIT_STARTS, Drawn(), "how the first parameters are drawn")
     seed: int = knob(1, 0, 9999, help="draws the start, the batches and their moves")
     log_cost: bool = switch(False, "error on a logarithmic scale", part="view")
+    drawn: str = text(
+        "",
+        PIXELS,
+        f"{PIXELS} signs, the ink of each pixel of your own digit: 0 to 9, and a to g up to {INK}",
+        f"([0-9a-g]{{{PIXELS}}})?",
+        part="view",
+    )
 
     # Elsewhere the steps are what a reader sets; here they follow from the epochs.
     @property

@@ -12,18 +12,21 @@ from core.experiments.implicit import decay, noise, start
 from core.experiments.implicit.decay import WeightDecay
 from core.experiments.implicit.deep import DeepNet, Stop
 from core.experiments.implicit.held import Held, held, recipe
-from core.experiments.implicit.noise import Noise, OnInputs
+from core.experiments.implicit.noise import Noise, OnInputs, TurnLabels
 from core.experiments.implicit.start import StartSize
 from core.experiments.implicit.study import Study
+from core.networks.activations import Sigmoid
 from core.networks.layers import Dense, Sequential
-from core.objectives.losses import HalfSquaredError
+from core.networks.network import Network
+from core.objectives.losses import BinaryCrossEntropy, HalfSquaredError
 from core.objectives.risk import Risk
 from core.optimizers.first_order import GradientDescent
 from core.optimizers.schedules import Cosine, Scheduled
 from core.scales import log_scale
 from core.spec import Knob, choice, controls, knob, menu, switch
 from core.training.descent import log_steps
-from core.training.recipe import Recipe
+from core.training.recipe import Recipe, Stream
+from core.training.samplers import Picks, Sampler
 from core.training.spread import Share
 from core.training.sweep import to_number
 
@@ -99,25 +102,53 @@ class ImplicitExperiment(Experiment):
         return found
 
 
+@final
+@dataclass(frozen=True)
+class TurnedLabels(Sampler):
+    r"""i_k = i + \tfrac N2 [u_{ki} < \tfrac ε2]: half of the N rows, each with its label or turned
+
+    The second half of the rows is the first with all labels turned.
+    """
+
+    epsilon: float
+    seed: int
+
+    def batches(self, N: int, steps: int, rng: np.random.Generator) -> Picks:
+        """Drawn as a layer draws noise, by seed and step alone: (steps, N/2), whatever `rng`."""
+        half = N // 2
+        drawn = [np.random.default_rng((self.seed, k, 0)).random(half) for k in range(1, steps + 1)]
+        return np.arange(half) + half * (np.array(drawn) < self.epsilon / 2)
+
+    def size(self, N: int) -> int:
+        return N // 2
+
+
 def generator(spec: ImplicitExperiment) -> np.random.Generator:
     """The random numbers that draw the data."""
     return np.random.default_rng(np.random.SeedSequence(spec.seed).spawn(1)[0])
 
 
 def exported_noise(spec: ImplicitExperiment) -> Recipe:
-    """The run that sees noise on its inputs as a network of one linear unit, which scripts know.
+    """The run that sees noise as one of a network of one unit, which scripts know.
 
-    Its bias, which the run has not, is best at 0; what each step draws moves it a little.
+    Of noise on inputs that is a linear one, whose bias, which the run has not, is best at 0; what
+    each step draws moves it a little. Of turned labels it is the run itself.
     """
     assert isinstance(spec.topic, Noise)
-    kind = spec.topic.kind
-    assert isinstance(kind, OnInputs)
+    kind, stream = spec.topic.kind, None
     x, y = kind.data(generator(spec))
-    model = Sequential((x.shape[1],), (kind.layer(spec.value, spec.seed), Dense(1)))
-    risk = Risk(model, HalfSquaredError(), x, y[:, None])
     rate = float(kind.rate(x, np.full((1, 1, 1), spec.value))[0, 0])
+    if isinstance(kind, OnInputs):
+        model = Sequential((x.shape[1],), (kind.layer(spec.value, spec.seed), Dense(1)))
+        risk = Risk(model, HalfSquaredError(), x, y[:, None])
+    else:
+        assert isinstance(kind, TurnLabels)
+        both, labels = np.concatenate([x, x]), np.concatenate([y, 1 - y])[:, None]
+        unit = Network((x.shape[1], 1), output=Sigmoid())
+        risk = Risk(unit, BinaryCrossEntropy(), both, labels)
+        stream = Stream(TurnedLabels(spec.value, spec.seed), spec.seed)
     rule = Scheduled(GradientDescent(rate), Cosine(period=spec.steps))
-    return Recipe(risk, rule, np.zeros(risk.size), spec.steps)
+    return Recipe(risk, rule, np.zeros(risk.size), spec.steps, stream=stream)
 
 
 def problem(spec: ImplicitExperiment) -> tuple[Array, Array, Array]:

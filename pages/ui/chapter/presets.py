@@ -12,7 +12,7 @@ from core.spec import Knob, as_text, controls
 from pages.ui.chapter.strips import choose
 from pages.ui.chapter.take_away import Runs, Surfaces, from_recipes, no_surfaces, show_share
 from pages.ui.chapter.work import no_wait
-from pages.ui.controls import Value, assign, in_force, read, turn
+from pages.ui.controls import Value, assign, by_hand, in_force, read, turn
 from pages.ui.lecture.hidden import is_hidden
 from pages.ui.lecture.scenes import words
 from pages.ui.page import heading
@@ -151,7 +151,7 @@ def _show_presets(
             st.button(
                 preset.label,
                 key=f"{cls.__name__}-preset-{preset.label}",
-                on_click=_set,
+                on_click=_press,
                 args=(cls, preset.settings),
                 type="primary" if preset is now else "secondary",
                 icon=preset.icon or None,
@@ -217,6 +217,10 @@ def _take_knob(cls: type[Any], key: str) -> None:
 
 def _take_strip(cls: type[Any], key: str) -> None:
     choose(cls, str(st.session_state[key].strip))
+
+
+def _press(cls: type[Any], settings: Mapping[str, Value]) -> None:
+    _set(cls, {**by_hand(cls), **settings})
 
 
 def _set(cls: type[Any], settings: Mapping[str, Value]) -> None:

@@ -1,8 +1,12 @@
-"""The presets of the chapter on digits."""
+"""The presets of the chapter on digits, and the digit that a reader has drawn."""
 
 from typing import Final
 
+import streamlit as st
+
+from core.experiments.digits.experiment import DigitsExperiment
 from pages.ui.chapter.presets import Preset
+from pages.ui.controls import turn
 
 STAGE: Final = "digits-stage"
 PRIOR: Final = "Where does the prior pay?"
@@ -45,3 +49,8 @@ PRESETS: Final = (
         {"count": 200, "epochs": 60, "optimizer.eta": 0.05},
     ),
 )
+
+
+def take_digit() -> None:
+    """Set what the reader has drawn, "" for nothing; the run goes on as it was."""
+    turn(DigitsExperiment, "drawn", str(st.session_state[STAGE].digit))

@@ -1,6 +1,8 @@
 """The scene of the chapter: pad, kernels and maps, error, and mistakes of one run."""
 
-from core.experiments.digits.experiment import DigitsExperiment, unseen_digits
+from dataclasses import replace
+
+from core.experiments.digits.experiment import INK, DigitsExperiment, unseen_digits
 from core.experiments.digits.marks import Marks
 from pages.ui.chapter.live.recording import key_of
 from pages.ui.chapter.remembered import remembered
@@ -24,8 +26,6 @@ from pages.ui.stage import (
 )
 from pages.ui.theme import CURVE_COLORS, stage_colors
 
-_INK = 16
-
 
 def scene(recording: Recording, spec: DigitsExperiment, *, live: bool, restart: int) -> Scene:
     """Everything on stage: the run as far as it has been computed."""
@@ -47,6 +47,7 @@ def scene(recording: Recording, spec: DigitsExperiment, *, live: bool, restart: 
         colors=stage_colors(),
         restart=restart,
         live=live,
+        drawn=spec.drawn,
     )
 
 
@@ -65,13 +66,13 @@ def chunk(recording: Recording, spec: DigitsExperiment, first: int) -> Chunk | N
     )
 
 
-@remembered(DigitsExperiment)
+@remembered(DigitsExperiment, lambda spec: replace(spec, drawn=""))
 def _repertoire(
     spec: DigitsExperiment, frames: int, finished: bool, _recorded: Recorded
 ) -> Repertoire:
     """Run and panels; spec, number of frames and whether it is over say all they depend on."""
     x, _, labels = unseen_digits()
-    pixels = (x.reshape(len(x), -1) * _INK).round().astype("uint8")
+    pixels = (x.reshape(len(x), -1) * INK).round().astype("uint8")
     k = _recorded.run.k if finished else spec.recorded()
     network = spec.model()
     return Repertoire(
@@ -84,7 +85,7 @@ def _repertoire(
                 network.described(),
                 pixels,
                 labels.astype("uint8"),
-                float(_INK),
+                float(INK),
             ),
             MapsPanel(
                 "maps",

@@ -1,7 +1,5 @@
 """The run on stage, computed while the reader looks at it."""
 
-from functools import partial
-
 from core.experiments.digits.experiment import DigitsExperiment
 from pages.ui.chapter.live.under_way import Shown, show
 from pages.ui.chapter.presets import restarts
@@ -10,6 +8,7 @@ from pages.ui.digits.asked.questions import QUESTIONS
 from pages.ui.digits.recording import Recording
 from pages.ui.digits.scene import chunk, scene
 from pages.ui.predict.staged import put_on_stage
+from pages.ui.stage import Scene
 
 
 def show_run(recording: Recording, spec: DigitsExperiment) -> None:
@@ -21,12 +20,16 @@ def show_run(recording: Recording, spec: DigitsExperiment) -> None:
             recording,
             lambda live: scene(recording, spec, live=live, restart=restarts(DigitsExperiment)),
             lambda first: chunk(recording, spec, first),
-            partial(
-                put_on_stage,
-                cls=DigitsExperiment,
-                questions=QUESTIONS,
-                key=presets.STAGE,
-                on={},
-            ),
+            _put,
         )
+    )
+
+
+def _put(scene: Scene) -> None:
+    put_on_stage(
+        scene,
+        cls=DigitsExperiment,
+        questions=QUESTIONS,
+        key=presets.STAGE,
+        on={"digit": presets.take_digit},
     )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.experiments.experiment import Experiment
 from core.spec import SpecError
-from pages.ui.controls import as_plain, assign, in_force
+from pages.ui.controls import as_plain, assign, by_hand, in_force
 from pages.ui.lecture.hidden import is_hidden
 from pages.ui.predict.kinds import Choice, Drawn, Number, Pointed
 from pages.ui.predict.question import Question
@@ -62,7 +62,7 @@ def offer(cls: type[Any], questions: Questions, restart: Restart) -> None:
 
 def ask(cls: type[Any], question: Question[Any], restart: Restart) -> None:
     """Set the experiment of a question and ask it, in a callback."""
-    assign(cls, question.settings, keep=False)
+    assign(cls, {**by_hand(cls), **question.settings}, keep=False)
     _forget()
     put(question.name)
     restart(cls)

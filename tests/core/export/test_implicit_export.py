@@ -31,6 +31,21 @@ def test_noise_on_inputs_is_drawn_again(kind, script):
 
 
 @in_each_language
+@pytest.mark.parametrize(("epsilon", "seed"), [("0.1", "0"), ("0.5", "7")])
+def test_labels_are_turned_again(epsilon, seed, script):
+    query = {"topic": "noise", "topic.kind": "turn-labels", "topic.kind.epsilon": epsilon}
+    spec = from_query(ImplicitExperiment, query | {"steps": "300", "seed": seed})
+    made = exported_noise(spec)
+    check(made, script)
+    # It is the run on stage itself, by the same draws.
+    found = study(spec)
+    on_stage = found.lanes[NOISY].end[found.position(spec.value)]
+    np.testing.assert_allclose(made.run().p[-1], on_stage, atol=1e-12)
+    turned = made.picks >= 40
+    assert abs(turned.mean() - spec.value / 2) < 4 * np.sqrt(spec.value / 2 / turned.size)
+
+
+@in_each_language
 @pytest.mark.parametrize("alpha", [0.1, 1.0])
 def test_a_diagonal_network(alpha, script):
     query = {"topic": "start-size", "topic.alpha": str(alpha), "steps": "300", "seed": "3"}

@@ -6,6 +6,7 @@ from core.experiments.implicit.decay import WeightDecay
 from core.experiments.implicit.deep import DeepNet
 from core.experiments.implicit.experiment import ImplicitExperiment
 from core.experiments.implicit.noise import Noise
+from pages.ui.implicit.sections.copies import show_copies
 from pages.ui.implicit.sections.curved import show_curved
 from pages.ui.implicit.sections.from_zero import show_from_zero
 from pages.ui.implicit.sections.in_torch import show_in_torch
@@ -17,6 +18,7 @@ IN_TORCH, WHY = "In PyTorch", "Why?"
 MASKS, SPHERE = "Dropout before a sigmoid", "Batch normalization"
 CURVED = "Noise before a curve"
 ZERO = "From 0"
+COPIES = "M noisy copies"
 
 
 def apart_from_the_slider(spec: ImplicitExperiment) -> ImplicitExperiment:
@@ -32,6 +34,7 @@ def choices(spec: ImplicitExperiment) -> dict[str, Callable[[ImplicitExperiment]
         case Noise():
             return {
                 WHY: show_why,
+                COPIES: show_copies,
                 MASKS: show_masks,
                 CURVED: show_curved,
                 IN_TORCH: show_in_torch,

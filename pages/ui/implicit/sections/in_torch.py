@@ -25,10 +25,15 @@ def show_in_torch(spec: ImplicitExperiment) -> None:
             title = f"A linear unit that sees {spec.topic.kind.title}"
             show_export(replace(exported_noise(spec), title=title), key="implicit-export")
         case Noise():
-            st.markdown(
-                "Labels that are turned anew in each step have no script here; their expectation "
-                "is the cross-entropy of smoothed labels, `label_smoothing` in PyTorch."
+            st.caption(
+                "Each sample stands in the script twice, the second time with its label turned; "
+                "the picks of a step say which of the two it sees. In expectation that is the "
+                "cross-entropy of smoothed labels, `label_smoothing` in PyTorch."
             )
+            title = f"A sigmoid unit whose labels are turned with chance {spec.value / 2:g}"
+            note = "That is the mean over both labels of each sample."
+            made = replace(exported_noise(spec), title=title)
+            show_export(made, key="implicit-export", note=note)
         case _:
             ((lane, recipe),) = spec.recipes().items()
             title = f"{_TITLES[lane]} with {spec.symbol} = {spec.value:g}"

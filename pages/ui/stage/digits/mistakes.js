@@ -3,7 +3,6 @@ import { toRgb, withAlpha } from "../drawing/colors.js";
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { pixelIn } from "../drawing/gestures.js";
 import { Panel, setNote } from "../panels/panel.js";
-import { keepDrawn } from "./kept.js";
 import { readerOf } from "./reader.js";
 
 /** @import { Handle, Picture } from "../panels/panel.js" */
@@ -132,10 +131,7 @@ export class MistakesPanel extends Panel {
    * @param {Theme} theme
    */
   thumb(reader, n, taken, theme) {
-    const known = this.thumbs.get(n) ?? makeThumb(reader, n, theme, () => {
-      keepDrawn(null);
-      this.handle.present(reader.sheet(n));
-    });
+    const known = this.thumbs.get(n) ?? makeThumb(reader, n, theme, () => this.handle.present(reader.sheet(n)));
     this.thumbs.set(n, known);
     const label = reader.labels[n];
     const caption = label === taken ? String(label) : `${label}→${taken}`;

@@ -2,8 +2,8 @@ import { make, setAttribute, setText } from "../drawing/dom.js";
 import { claim, hasModifier, onRelease, pixelIn } from "../drawing/gestures.js";
 import { clamp } from "../drawing/numbers.js";
 import { Panel } from "../panels/panel.js";
+import { read, rounded, Told, written } from "./drawn.js";
 import { inked, stroke } from "./ink.js";
-import { drawnBefore, keepDrawn } from "./kept.js";
 import { readerOf } from "./reader.js";
 import { SeenOverlay } from "./seen.js";
 
@@ -41,8 +41,18 @@ export class PadPanel extends Panel {
       make("div", { class: "ll-pad-bars" }, ...this.bars.map(({ element }) => element)), this.said, this.seen.words);
     this.rub = this.makeTools();
     this.listen();
-    const drawn = drawnBefore(panel.images.shape[1]);
-    if (drawn) this.put(drawn);
+    this.told = new Told();
+  }
+
+  /**
+   * @param {any} panel
+   * @param {import("../wire/film.js").Scene} scene
+   */
+  update(panel, scene) {
+    super.update(panel, scene);
+    if (!this.told.hear(scene.drawn)) return;
+    if (scene.drawn) this.put(read(scene.drawn, panel.scale));
+    else this.handle.present(null);
   }
 
   /** The buttons above the pad; the one that rubs out stays known. */
@@ -59,7 +69,7 @@ export class PadPanel extends Panel {
       button("›", "The next test digit", () => this.turn(1)),
       button("Clear", "An empty sheet to draw on", () => {
         this.put(new Float64Array(this.reader?.size ?? 0));
-        keepDrawn(null);
+        this.tell("");
       }),
       rub,
     );
@@ -79,8 +89,8 @@ export class PadPanel extends Panel {
     });
     grid.addEventListener("pointermove", (event) => this.last && this.draft(this.placeOf(event)));
     onRelease(grid, () => {
+      if (this.last) this.finish();
       this.last = null;
-      this.keep();
     });
     grid.addEventListener("keydown", (event) => this.onKey(event));
   }
@@ -108,13 +118,19 @@ export class PadPanel extends Panel {
    */
   turn(step) {
     if (!this.reader || !this.sheet) return;
-    keepDrawn(null);
     this.handle.present(this.reader.sheet(Math.max(this.sheet.number, -1) + step));
   }
 
-  /** The reader's own digit stays in this browser; a test digit takes its place. */
-  keep() {
-    if (this.sheet) keepDrawn(this.sheet.number < 0 ? this.sheet.pixels : null);
+  /** A stroke is done: the digit goes into the address, with the ink that a text can say. */
+  finish() {
+    if (!this.sheet) return;
+    this.put(rounded(this.sheet.pixels, this.panel.scale));
+    this.tell(written(this.sheet.pixels, this.panel.scale));
+  }
+
+  /** @param {string} text of the reader's own digit, "" for none */
+  tell(text) {
+    if (this.told.tell(text)) this.handle.tell("digit", text);
   }
 
   /** @param {Float64Array} pixels of an image that nobody has named */
@@ -137,7 +153,7 @@ export class PadPanel extends Panel {
     } else if (event.key === " " || event.key === "Enter") {
       claim(event);
       this.put(inked(this.sheet.pixels, this.cell));
-      this.keep();
+      this.finish();
     }
   }
 
@@ -146,6 +162,8 @@ export class PadPanel extends Panel {
     const reader = readerOf(picture);
     this.reader = reader;
     this.sheet = reader.shown(picture);
+    // One of the others, from wherever it was chosen, takes the place of the reader's own.
+    if (this.sheet.number >= 0) this.tell("");
     if (this.cells.length !== reader.size) this.makeCells(reader);
     this.drawCells(this.sheet);
     setAttribute(this.rub, "aria-pressed", this.rubbing);

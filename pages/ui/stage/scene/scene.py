@@ -105,7 +105,8 @@ class Scene:
     reader moves it, the stage shows its runs at once. `beside` has more families, each of which is
     sent on its own and stays while the repertoire changes; `present` has the variant in them that
     the controls name, where there is one. `asked` is the question that the reader is to answer
-    before they see the run, or has answered.
+    before they see the run, or has answered. `drawn` is the reader's own image on a pad, as
+    it tells it: a sign for each pixel.
     """
 
     run: str
@@ -128,6 +129,7 @@ class Scene:
     present: Mapping[str, int] = field(default_factory=dict)
     beside: Sequence[Repertoire] = ()
     asked: Asked | None = None
+    drawn: str = ""
 
     def __post_init__(self) -> None:
         if self.home[0] not in self.repertoire.families:

@@ -1,6 +1,7 @@
 """What a stage tells, and which of the messages in its name can have come from it."""
 
 import math
+import string
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeGuard
 
@@ -9,6 +10,7 @@ from pages.ui.stage.scene import (
     BoundaryPanel,
     KernelPanel,
     NetworkPanel,
+    PadPanel,
     PathsPanel,
     Scene,
     SpacePanel,
@@ -23,9 +25,12 @@ EVENTS = {
     "points": "rows [x, class] or [x1, x2, class]: the reader's points, in their own units",
     "drawn": "the costs of a curve that the reader has drawn, at so many steps",
     "model": "all parameters of the model that is shown: the reader wants to train on from there",
+    "digit": 'the image that a reader has drawn, a sign for the ink of each pixel; "" for none',
     "cells": "[dotted name, numbers]: a reader has changed one of a grid of numbers",
 }
 """What a stage can tell, and the value that comes with it."""
+
+_INKS: Final = string.digits + string.ascii_lowercase
 
 MOST_POINTS: Final = 200
 """No table of points that are set by hand has more."""
@@ -63,6 +68,11 @@ def heard(scene: Scene) -> dict[str, Heard]:
         if isinstance(panel, KernelPanel)
         for grid, values in (("x", panel.image), ("K", panel.kernel), ("delta", panel.delta))
     }
+    pads = [
+        (panel.images.shape[1], frozenset(_INKS[: int(panel.scale) + 1]))
+        for panel in scene.repertoire.panels
+        if isinstance(panel, PadPanel)
+    ]
     # Only these few facts are kept: a callback outlives its scene by a run.
     return {
         "start": lambda value: _is_numbers(value, {2}),
@@ -72,6 +82,7 @@ def heard(scene: Scene) -> dict[str, Heard]:
         "points": lambda value: any(_are_points(value, d) for d in features),
         "drawn": lambda value: _is_numbers(value, {SKETCHED}),
         "model": lambda value: _is_numbers(value, sizes),
+        "digit": lambda value: any(_is_image(value, size, inks) for size, inks in pads),
         "cells": lambda value: _is_grid(value, grids),
     }
 
@@ -106,6 +117,10 @@ def _is_setting(value: object, knobs: set[str]) -> bool:
         case [str(name), number]:
             return name in knobs and _is_number(number)
     return False
+
+
+def _is_image(value: object, size: int, inks: frozenset[str]) -> bool:
+    return isinstance(value, str) and len(value) in (0, size) and inks.issuperset(value)
 
 
 def _is_grid(value: object, grids: Mapping[str, tuple[int, float]]) -> bool:

@@ -19,8 +19,9 @@ from core.experiments.digits.networks import (
     FullyConnected,
     SoftmaxRegression,
 )
+from core.export import numpy_script, torch_script
 from core.networks import BatchNorm, Dropout, LayerNorm
-from core.spec import from_query
+from core.spec import from_query, repair, to_query
 from core.training.live import Live
 from core.training.samplers import FullBatch, ShuffledEpochs
 
@@ -66,6 +67,28 @@ def test_steps_see_every_digit_so_often():
     assert spec_of(count="200", epochs="4", sampler="full-batch").steps == 4
     assert spec_of(epochs="1", sampler__m="2000").steps == 1
     assert len(DigitsExperiment().recorded()) == 151
+
+
+DRAWN = "0123456789abcdefg" + "0" * 47
+
+
+def test_a_digit_that_a_reader_has_drawn_is_a_text_and_no_run_depends_on_it():
+    spec = from_query(DigitsExperiment, {"drawn": DRAWN})
+    assert to_query(spec)["drawn"] == spec.drawn == DRAWN
+    assert spec.without("view") == DigitsExperiment()
+    for script in (numpy_script, torch_script):
+        assert script(spec.recipes()["network"]) == script(DigitsExperiment().recipes()["network"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0", DRAWN[:-1], DRAWN[:-1] + "h", DRAWN.upper(), DRAWN[:-1] + "\n", "٣" * 64, " " * 64],
+)
+def test_what_is_no_digit_is_named_with_what_is_allowed(text):
+    spec, [error] = repair(DigitsExperiment, {"drawn": text, "seed": "3"})
+    assert spec == DigitsExperiment(seed=3)
+    assert str(error).startswith(f"drawn = “{text[:40]}")
+    assert "0 to 9, and a to g up to 16" in str(error)
 
 
 def test_a_run_is_a_function_of_its_spec_and_the_seed_draws_another():
