@@ -17,13 +17,15 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.ui.lecture.hidden import is_hidden
 from pages.ui.lecture.mode import lecture
-from pages.ui.turns import one_run
+from pages.ui.turns import give_way, one_run
 
 Of = Callable[[Any], object]
 
 STAGE: Final = "stage"
 """The name of the part that a page must have, if a learning rate is to run its parts only."""
 
+# Seconds by which the run of parts overtakes those of pages: somebody has a slider in the hand.
+_AHEAD: Final = 1.0
 _WHOLE: Final = "page-is-whole"
 _SHOWN: Final = "parts-shown"
 _ASKED: Final = "parts-asked"
@@ -54,13 +56,14 @@ def part(name: str, show: Callable[[], None], of: Of | None = None) -> None:
     """
     _shown()[name] = of
 
-    @one_run()
+    @one_run(_AHEAD)
     def alone() -> None:
         context = get_script_run_ctx()
         running = context.fragment_ids_this_run if context is not None else None
         if running and not _INSIDE.get() and not _is_asked(name, len(running)):
             st.rerun()
         inside = _INSIDE.set(True)
+        give_way()
         try:
             show()
         finally:

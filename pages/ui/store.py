@@ -14,7 +14,7 @@ from pages.ui.turns import at_rest
 
 R = TypeVar("R")
 
-MOST_BYTES: Final = 600_000_000
+MOST_BYTES: Final = 128_000_000
 
 _NOTHING: Final = object()
 # Of a long list of numbers only as many are looked at.

@@ -90,17 +90,18 @@ _BEGAN: ContextVar[float | None] = ContextVar("beginning of the run", default=No
 
 
 @contextmanager
-def one_run() -> Iterator[None]:
+def one_run(ahead: float = 0.0) -> Iterator[None]:
     """A run of a page, or of a part of it: one at a time, in the order in which they were begun.
 
     Runs beside each other would all take as long as all of them together, and hand Python's one
     lock around between them so often that the thread which sends their messages hardly gets it.
+    ahead: seconds by which it may overtake others, because it is short. Within a run, nothing.
     """
     if _TURN.get() is not None:
         yield
         return
     if _BEGAN.get() is None:
-        _BEGAN.set(time.monotonic())
+        _BEGAN.set(time.monotonic() - ahead)
     with _turn_at(_RUNS, _BEGAN.get()):
         yield
 
@@ -129,9 +130,10 @@ def at_rest() -> Iterator[None]:
 
 
 def give_way(_share: float = 0.0) -> None:
-    """In long work: let those go on who wait for their turn."""
-    if (turn := _TURN.get()) is not None and turn[0] is LONG:
-        LONG.share(turn[1])
+    """In a run or long work: let those go on who wait for their turn, if this one is over."""
+    if (turn := _TURN.get()) is not None:
+        turns, who = turn
+        turns.share(who)
 
 
 @contextmanager
