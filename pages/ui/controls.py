@@ -95,13 +95,18 @@ def place(
 
 
 def turn(cls: type[Any], name: str, value: Value) -> None:
-    """Set what a reader has turned, in a callback; a rate or a drawing runs what depends on it."""
+    """Set what a reader has turned, in a callback; a rate or a drawing runs what depends on it.
+
+    A browser may still tell of a knob whose member has been replaced meanwhile.
+    """
+    if name not in labels(cls):
+        return
     memory, before = _memory(cls), in_force(cls)
     said = memory["sentences"]
     assign(cls, {name: value})
-    after = in_force(cls)
+    after, said = in_force(cls), said or memory["sentences"]
     same = name in by_hand(cls) or without(before, "rate") == without(after, "rate")
-    if same and not (said or memory["sentences"]):
+    if same and not said:
         _write_address(memory)
         rerun_changed(before, after)
 
@@ -109,9 +114,9 @@ def turn(cls: type[Any], name: str, value: Value) -> None:
 def assign(cls: type[Any], values: Mapping[str, Value], *, keep: bool = True) -> None:
     """Set several settings at once, in a callback: a preset, a click on the stage.
 
-    Settings that are not named stay as they are, or go back to their defaults without `keep`.
-    If one value is not possible nothing changes and the next run says why. Numbers are rounded to
-    six significant digits, so that a float32 from the browser makes a short URL.
+    What is not named stays as it is, or goes back to its default without `keep`. If one value is
+    not possible nothing changes and the next run says why. Numbers are rounded to six significant
+    digits: a float32 from the browser makes a short URL.
     """
     memory = _memory(cls)
     wanted = {name: _text(value) for name, value in values.items()}
@@ -231,13 +236,7 @@ def _named(name: str, settings: list[Setting], without: Collection[str]) -> list
 
 def _place(cls: type[Any], name: str, high: int | None) -> None:
     setting = next(one for one in _settings(in_force(cls)) if one.name == name)
-    draw(
-        setting,
-        key=_widget_key(cls, name),
-        high=high,
-        on_change=_turned,
-        args=(cls, name),
-    )
+    draw(setting, key=_widget_key(cls, name), high=high, on_change=_turned, args=(cls, name))
     if isinstance(setting.value, str) and not fits(setting.value):
         st.caption("Too long for the address: a link to this page leaves it out.")
 

@@ -113,6 +113,16 @@ def test_an_impossible_preset_changes_nothing_and_says_why():
     assert sentences(app) == ["w = “99” is not possible: allowed is a number from -5 to 5."]
 
 
+def test_what_is_told_of_a_knob_whose_member_has_been_replaced_changes_and_says_nothing():
+    """As a browser tells it that has not heard of the other member yet."""
+    app = opened(optimizer="momentum")
+    before = spec_of(app)
+    assert "beta=0.5" in spec_of(press(app, "gone"))
+    app = press(press(app, "reset"), "gone")
+    assert spec_of(app) == spec_of(opened()) != before
+    assert not app.warning
+
+
 def test_reset_goes_back_to_the_defaults():
     app = press(opened(w="1", optimizer="adam", optimizer__eta="2"), "reset")
     assert spec_of(app) == repr(Lab())

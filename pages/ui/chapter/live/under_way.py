@@ -8,10 +8,11 @@ from typing import Final
 import streamlit as st
 
 from core.experiments.experiment import Experiment
-from pages.ui.chapter.live.recording import Recording
+from pages.ui.chapter.live.recording import Recording, key_of
 from pages.ui.chapter.presets import restarts
+from pages.ui.chapter.presets import shown as in_force
 from pages.ui.stage import Chunk, Scene, frame_to_repeat_from, send_chunk
-from pages.ui.turns import one_run
+from pages.ui.turns import long_work, one_run
 
 # The thread computes during part of the time, so that the page answers in between.
 _SLICE_SECONDS: Final = 0.12
@@ -55,7 +56,8 @@ def show(shown: Shown) -> None:
     """Stage, and below it what is under way."""
     recording, stopped = shown.recording, shown.stopped
     if not stopped or not recording.done:
-        recording.advance(0.0 if stopped else _SLICE_SECONDS)
+        with long_work():
+            recording.advance(0.0 if stopped else _SLICE_SECONDS)
     live = not (stopped or recording.finished)
     scene = shown.scene(live)
     shown.put(scene)
@@ -76,7 +78,11 @@ def show(shown: Shown) -> None:
 @st.fragment(run_every=_EVERY_SECONDS)
 @one_run()
 def _under_way(shown: Shown) -> None:
-    shown.recording.advance(_SLICE_SECONDS)
+    # Other settings may be in force already, and the page not have been run with them.
+    if key_of(in_force(shown.cls)) != shown.recording.key:
+        st.rerun()
+    with long_work():
+        shown.recording.advance(_SLICE_SECONDS)
     told = st.session_state[_told(shown)]
     first = frame_to_repeat_from(told)
     new = shown.chunk(first)
