@@ -179,7 +179,7 @@ def test_strokes_while_a_run_is_under_way_are_all_there_and_the_run_goes_on(app:
     assert sum(ink != "0%" for ink in three) > 12
     assert app.get_by_text("Computing:").is_visible()
     expect(app).to_have_url(re.compile("drawn="))
-    expect(app.get_by_text("Computed:")).to_be_visible(timeout=60_000)
+    expect(app.get_by_text("Computed:")).to_be_visible()
     expect(stage(app)).to_have_attribute("data-playing", "false")
     assert images(app) == three
     assert [f"{math.floor(100 * int(ink, 17) / 16 + 0.5)}%" for ink in drawn(app)] == three

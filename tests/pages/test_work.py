@@ -15,6 +15,7 @@ from pages.ui.chapter.jobs import Job, StoppedError
 from pages.ui.chapter.work import Need
 from pages.ui.losses import needs
 from pages.ui.store import KEPT
+from pages.ui.turns import give_way
 from pages.ui.xor import scene as xor
 from tests import patience
 
@@ -100,7 +101,7 @@ def test_what_is_stopped_stops_nothing_else():
     with pytest.raises(StoppedError):
         work.find(every, job)
     assert told == [0.25 + 0.5 * 0.75]
-    assert work.watch() is None
+    assert work.watch() is give_way
 
 
 GATE = Event()
