@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from tests.benchmarks import memory
 from tests.benchmarks.hall.plan import REACH, acts, arrivals, percentile
 from tests.benchmarks.turns import least
 
@@ -88,3 +89,10 @@ def test_every_move_goes_somewhere_else_nearby() -> None:
         to = options.index(visit.choice(options, options[at], move))
         assert 1 <= abs(to - at) <= REACH
         at = to
+
+
+def test_all_that_is_kept_by_count_can_be_filled() -> None:
+    """What the sum of the memory's benchmark asks for is there."""
+    names = [(name, bool(make(0))) for name, most, make in memory.by_count() if most > 1]
+    assert len(names) == 5
+    assert all(found for _, found in names)

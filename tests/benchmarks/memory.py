@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from core.experiments import own_data
 from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.logistic import choices
 from core.experiments.logistic import experiment as logistic
@@ -89,8 +90,8 @@ def by_count() -> Iterator[tuple[str, int, Callable[[int], Any]]]:
     )
     yield (
         "tables of settings",
-        choices._parsed.cache_parameters()["maxsize"],
-        lambda k: (given := narrow(k), choices._parsed(given)),
+        own_data.read_once.cache_parameters()["maxsize"],
+        lambda k: (given := narrow(k), own_data.read_once(given)),
     )
     yield (
         "data with their optimum",
