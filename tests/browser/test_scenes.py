@@ -170,3 +170,24 @@ def test_page_down_goes_on_over_the_chapters_and_page_up_back(
     expect(page.get_by_role("button", name=re.compile(r"^25\. "))).to_be_visible()
     expect(page.get_by_role("button", name=re.compile(r"^26\. "))).to_have_count(0)
     page.evaluate("localStorage.clear()")
+
+
+@looks(PROJECTOR)
+def test_beside_the_bar_no_name_of_a_chapter_lies_on_another(
+    page: Page, app_url: str, look: Look
+) -> None:
+    page.goto(f"{app_url}/?lecture=true")
+    expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
+    page.get_by_role("button", name="Controls (C)").click()
+    names = page.locator(".st-key-home-chapters a p")
+    expect(names).to_have_count(8)
+    boxes = names.evaluate_all("""(names) => names.map((name) => {
+      const range = document.createRange();
+      range.selectNodeContents(name);
+      const { left, right, top, bottom } = range.getBoundingClientRect();
+      return [left, right, top, bottom];
+    })""")
+    for k, (left, right, top, bottom) in enumerate(boxes):
+        for other in boxes[:k]:
+            beside = right <= other[0] or other[1] <= left
+            assert beside or bottom <= other[2] + 2 or other[3] <= top + 2

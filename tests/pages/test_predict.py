@@ -97,6 +97,20 @@ def test_what_is_no_answer_is_refused_in_one_sentence(page, question, answer):
         question.check(spec, answer)
 
 
+@pytest.mark.parametrize("page", ["xor", "higham_network"])
+def test_what_is_counted_is_a_whole_number(page):
+    """“How many points …”: no half of one is an answer, and none is close."""
+    _, cls, questions = CHAPTERS[page]
+    counts = [one for one in questions if one.kind == "number"]
+    assert counts
+    for question in counts:
+        spec = question.spec(cls)
+        assert float(question.answer(spec)).is_integer()
+        question.check(spec, "2.0")
+        with pytest.raises(SpecError, match="allowed is a whole number from"):
+            question.check(spec, "2.5")
+
+
 @pytest.mark.parametrize("page", [page for page, one in EVERY if one.kind == "curve"])
 @given(some.lists(some.floats(0, 1), min_size=SKETCHED, max_size=SKETCHED))
 @settings(deadline=None)
@@ -353,7 +367,7 @@ def test_a_number_that_is_none_is_refused_and_the_question_waits(monkeypatch):
     opened = Opened("xor", monkeypatch, predict="separable")
     opened.app.text_input(key="predict-number").set_value("a few")
     opened.run()
-    assert "allowed is a number from 0 to 16" in opened.all.replace("\\", "")
+    assert "Allowed is a whole number from 0 to 16." in opened.all.replace("\\", "")
     assert opened.scene.asked.open
     opened.app.text_input(key="predict-number").set_value("14")
     opened.run()

@@ -86,7 +86,8 @@ def answer(cls: type[Any], question: Question[Any], restart: Restart, text: str)
         if text:
             question.check(spec, text)
     except SpecError as error:
-        st.session_state[_REFUSED] = str(error).partition(" is not possible: ")[2]
+        allowed = str(error).partition(" is not possible: ")[2]
+        st.session_state[_REFUSED] = allowed[:1].upper() + allowed[1:]
         return
     put(question.name, text)
     if text:

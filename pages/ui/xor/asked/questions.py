@@ -132,6 +132,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         around=1,
         high=4,
         free=_ANY,
+        whole=True,
     ),
     Number(
         "separable",
@@ -142,6 +143,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         around=2,
         high=16,
         free=_ANY,
+        whole=True,
     ),
     Choice(
         "by-hand",
@@ -190,6 +192,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         around=1,
         high=9,
         settings=_BY_HAND,
+        whole=True,
     ),
     Number(
         "patterns",
@@ -201,5 +204,6 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         around=2.0,
         by_factor=True,
         free=_WEIGHTS,
+        whole=True,
     ),
 )
