@@ -25,6 +25,8 @@ def test_points_are_added_moved_turned_deleted_and_brought_back(app: Page) -> No
     assert box
     rest(app)
     paintings(app, 30)
+    # Nothing has been done that could be undone.
+    expect(app.get_by_role("button", name="Undo")).to_be_disabled()
     before, sizes = pixels(app, "boundary"), count_bytes(app)
     # A new point above the middle is one of class 1; it follows the pointer, and nothing is sent.
     app.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.2 * box["height"])
@@ -55,6 +57,7 @@ def test_points_are_added_moved_turned_deleted_and_brought_back(app: Page) -> No
     [moved, label] = after("ArrowRight")[-1]
     assert moved > place
     assert after("Delete") == rows[:6]
+    expect(app.get_by_role("button", name="Undo")).to_be_enabled()
     app.get_by_role("button", name="Undo").click()
     expect(app).to_have_url(re.compile(re.escape(str(moved))))
     assert table(app)[-1] == [moved, label]

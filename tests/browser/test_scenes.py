@@ -2,9 +2,9 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from pages.ui.lecture.deck import mathematics_of_ai
+from pages.ui.lecture.deck import LectureScene, mathematics_of_ai
 from tests.browser.looks import PROJECTOR, Look, looks
 from tests.browser.on_stage import stage
 
@@ -13,10 +13,11 @@ READY = "?lecture=true&deck=mathematics-of-ai"
 
 def answer(page: Page) -> None:
     """What a scene asks, the next Page Down answers before it goes on."""
-    expect(stage(page)).to_have_attribute("data-asking", "true")
+    # A section below may have a stage of its own.
+    expect(stage(page).first).to_have_attribute("data-asking", "true")
     page.keyboard.press("PageDown")
     expect(page.get_by_text("The answer.", exact=True)).to_be_visible()
-    expect(stage(page)).to_have_attribute("data-asking", "false")
+    expect(stage(page).first).to_have_attribute("data-asking", "false")
 
 
 def stored(page: Page) -> str:
@@ -41,6 +42,7 @@ def test_a_scene_asks_then_answers_then_shows_what_is_below_the_stage(
     page.keyboard.press("PageDown")
     expect(section).to_be_in_viewport()
     expect(page.locator(".ll-caption")).to_contain_text(scene.question)
+    begins_at_the_top(page, section)
     # A chart fills its place, and no more than that.
     chart = page.locator("[data-testid=stPlotlyChart] .main-svg").first
     expect(chart).to_be_visible()
@@ -50,6 +52,64 @@ def test_a_scene_asks_then_answers_then_shows_what_is_below_the_stage(
       return [width / place.width, height / place.height];
     }""")
     assert all(0.9 < share < 1.02 for share in sizes)
+
+
+def begins_at_the_top(page: Page, section: Locator) -> None:
+    """The row of sections stands right below the words, which hide nothing of it."""
+    page.wait_for_timeout(500)
+    words, row = page.locator(".ll-caption").bounding_box(), section.bounding_box()
+    assert words
+    assert row
+    assert 0 < row["y"] - (words["y"] + words["height"]) < 40
+
+
+def go_to(page: Page, number: int) -> LectureScene:
+    """Choose a scene of the ready-made deck from the list in the bar."""
+    scene = mathematics_of_ai()[number]
+    bar = page.get_by_role("button", name="Controls (C)")
+    if page.locator("html[data-bar]").count() == 0:
+        bar.click()
+    button = page.get_by_role("button", name=f"{number + 1}. {scene.title}")
+    if not button.is_visible():
+        page.get_by_text("Scenes", exact=True).click()
+    button.click()
+    expect(page).to_have_url(re.compile(scene.page))
+    expect(page.get_by_text(scene.question).first).to_be_visible()
+    bar.click()
+    return scene
+
+
+@looks(PROJECTOR)
+def test_the_last_section_of_a_page_begins_below_the_words_however_short_it_is(
+    page: Page, app_url: str, look: Look
+) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{app_url}/{READY}")
+    page.wait_for_function("localStorage.getItem('loss-landscape-deck')")
+    for number in (-1, -2):
+        scene = go_to(page, len(mathematics_of_ai()) + number)
+        section = page.get_by_role("radio", name=scene.section)
+        expect(section).to_be_checked()
+        expect(page.locator(".ll-caption")).to_contain_text(scene.question)
+        begins_at_the_top(page, section)
+
+
+@looks(PROJECTOR)
+def test_a_scenes_line_and_question_are_in_sight_with_the_stage_before_and_after_the_answer(
+    page: Page, app_url: str, look: Look
+) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{app_url}/{READY}")
+    page.wait_for_function("localStorage.getItem('loss-landscape-deck')")
+    for number in (2, 13):
+        scene = go_to(page, number)
+        for answered in (False, True):
+            if answered:
+                answer(page)
+            expect(page.get_by_text(scene.line)).to_be_in_viewport()
+            expect(page.get_by_text(scene.question)).to_be_in_viewport()
+            expect(page.get_by_text("Predict first")).to_have_count(0)
+        expect(page.locator(".ll-sentence").first).to_be_in_viewport(ratio=1)
 
 
 @looks(PROJECTOR)
@@ -110,3 +170,24 @@ def test_page_down_goes_on_over_the_chapters_and_page_up_back(
     expect(page.get_by_role("button", name=re.compile(r"^25\. "))).to_be_visible()
     expect(page.get_by_role("button", name=re.compile(r"^26\. "))).to_have_count(0)
     page.evaluate("localStorage.clear()")
+
+
+@looks(PROJECTOR)
+def test_beside_the_bar_no_name_of_a_chapter_lies_on_another(
+    page: Page, app_url: str, look: Look
+) -> None:
+    page.goto(f"{app_url}/?lecture=true")
+    expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
+    page.get_by_role("button", name="Controls (C)").click()
+    names = page.locator(".st-key-home-chapters a p")
+    expect(names).to_have_count(8)
+    boxes = names.evaluate_all("""(names) => names.map((name) => {
+      const range = document.createRange();
+      range.selectNodeContents(name);
+      const { left, right, top, bottom } = range.getBoundingClientRect();
+      return [left, right, top, bottom];
+    })""")
+    for k, (left, right, top, bottom) in enumerate(boxes):
+        for other in boxes[:k]:
+            beside = right <= other[0] or other[1] <= left
+            assert beside or bottom <= other[2] + 2 or other[3] <= top + 2

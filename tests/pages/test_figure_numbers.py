@@ -12,7 +12,7 @@ from core.objectives import Product
 from core.objectives.plane import Plane
 from core.theory.edge_of_stability import edge
 from core.theory.quadratics import best_heavy_ball
-from pages.ui.figures.curves import bars
+from pages.ui.figures.curves import bars, curves, lines
 from pages.ui.figures.cut_surfaces import cut_contours, cut_surface
 from pages.ui.figures.histograms import Bins, counts, histogram
 from pages.ui.higham.landscape.figures import regions, spectrum_strip
@@ -24,6 +24,33 @@ UI = Path(__file__).parents[2] / "pages" / "ui"
 PICTURES = [*UI.glob("figures/*.py"), *UI.rglob("*figures.py")]
 # For a reader neither the code of a color nor KaTeX is a number.
 TYPED_ELSEWHERE = {"formulas.py", "numbers.py"}
+
+
+@pytest.mark.parametrize("ends", [(1, 1e6), (2, 500), (1e-12, 1), (0.3, 0.9), (3, 3), (0, 7), ()])
+def test_numbers_along_a_logarithmic_axis_are_whole_and_of_one_size(ends):
+    """What Plotly writes by itself between powers of ten is a small digit, 2 for 20 or for 200."""
+    values = np.linspace(*ends, 5) if ends else np.empty(0)
+    for figure in (
+        curves(values, {"one": values}, ["red"], ("x", "y")),
+        lines(values, {"one": values}, ["red"], "x", "y", log_x=True),
+    ):
+        axes = [axis for axis in (figure.layout.xaxis, figure.layout.yaxis) if axis.type == "log"]
+        assert axes
+        for axis in axes:
+            if axis.tickvals is None:
+                assert axis.dtick == 1
+                continue
+            assert len(axis.tickvals) >= 2
+            said = [float(text.replace("−", "-").replace(",", "")) for text in axis.ticktext]
+            np.testing.assert_allclose(said, axis.tickvals)
+
+
+def test_no_figure_leaves_the_numbers_of_a_logarithmic_axis_to_plotly():
+    for file in UI.rglob("*.py"):
+        text = file.read_text("utf-8")
+        for found in re.finditer(r'"?type"?(?:: |=)"log"', text):
+            around = text[max(0, found.start() - 120) : found.end() + 120]
+            assert re.search(r"tickvals|marked\(|dtick", around), file
 
 
 def small():

@@ -252,7 +252,7 @@ class Judge:
         return (
             self.far_wrong_count(match)
             and percent_is(match[4], given)
-            and only == (given < 0.1)
+            and only == (given < 0.1 and not match[4].startswith("under"))
             and saturated
         )
 

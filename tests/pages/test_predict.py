@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl
@@ -27,11 +28,13 @@ from pages.ui.digits.asked.questions import QUESTIONS as DIGITS
 from pages.ui.higham.asked.questions import QUESTIONS as HIGHAM
 from pages.ui.implicit.asked.questions import QUESTIONS as IMPLICIT
 from pages.ui.lecture.deck import mathematics_of_ai
+from pages.ui.lecture.scenes import line_of
 from pages.ui.logistic.asked.questions import QUESTIONS as TWO_LOSSES
 from pages.ui.optimizers.asked.questions import QUESTIONS as RACE
 from pages.ui.predict import staged
+from pages.ui.predict.asking import sentence
 from pages.ui.predict.question import Mark
-from pages.ui.predict.state import REVEALED
+from pages.ui.predict.state import REVEALED, Asked
 from pages.ui.queries import link
 from pages.ui.regularization.asked.questions import QUESTIONS as PENALTIES
 from pages.ui.stage import SKETCHED
@@ -94,6 +97,20 @@ def test_what_is_no_answer_is_refused_in_one_sentence(page, question, answer):
         question.check(spec, answer)
 
 
+@pytest.mark.parametrize("page", ["xor", "higham_network"])
+def test_what_is_counted_is_a_whole_number(page):
+    """“How many points …”: no half of one is an answer, and none is close."""
+    _, cls, questions = CHAPTERS[page]
+    counts = [one for one in questions if one.kind == "number"]
+    assert counts
+    for question in counts:
+        spec = question.spec(cls)
+        assert float(question.answer(spec)).is_integer()
+        question.check(spec, "2.0")
+        with pytest.raises(SpecError, match="allowed is a whole number from"):
+            question.check(spec, "2.5")
+
+
 @pytest.mark.parametrize("page", [page for page, one in EVERY if one.kind == "curve"])
 @given(some.lists(some.floats(0, 1), min_size=SKETCHED, max_size=SKETCHED))
 @settings(deadline=None)
@@ -107,14 +124,54 @@ def test_a_drawn_curve_comes_back_from_its_address(page, shares):
     np.testing.assert_allclose(question.drawn(spec, answer) / top, shares, atol=0.006)
 
 
+@every_question
+def test_a_question_that_names_units_or_an_activation_is_asked_of_those_alone(page, question):
+    """What its words say of the network, no setting that is free may make untrue."""
+    named = {"activation": r"ReLU|tanh|flat side", "width": r"two \w* ?units|nine parameters"}
+    for setting, words in named.items():
+        if re.search(words, question.text):
+            assert setting not in question.free
+
+
 def test_every_question_of_the_deck_is_one_of_its_page_and_of_its_settings():
     asking = [scene for scene in mathematics_of_ai() if scene.ask]
     assert len(asking) >= 12
     for scene in asking:
         _, cls, questions = CHAPTERS[scene.page]
         question = next(one for one in questions if one.name == scene.ask)
-        assert question.fits(from_query(cls, scene.query))
+        spec = from_query(cls, scene.query)
+        assert question.fits(spec)
+        # On stage is what is asked about, be it free to differ or not.
+        assert spec.without("view") == question.spec(cls).without("view"), scene.title
         assert scene.question == question.text
+
+
+@pytest.mark.parametrize("scene", [one for one in mathematics_of_ai() if one.ask])
+@pytest.mark.parametrize("guess", ["", "1"])
+def test_a_scenes_line_and_question_stay_in_sight_until_the_answer_and_with_it(scene, guess):
+    _, cls, questions = CHAPTERS[scene.page]
+    question = next(one for one in questions if one.name == scene.ask)
+    spec = from_query(cls, scene.query)
+    guess = "0,0" if guess and question.kind == "place" else guess
+    for answer in (None, guess):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("pages.ui.predict.asking.asked", partial(Asked, scene.ask, answer))
+            said = sentence(spec, question, questions, scene.line)
+            alone = sentence(spec, question, questions)
+        assert scene.line in said
+        assert question.text in said
+        # Which of the chapter's it is, a deck that asks others besides does not say.
+        assert "Predict first" not in said
+        assert ("Predict first" in alone) == (answer is None)
+        assert answer is None or said.endswith(question.verdict(spec, answer))
+
+
+@pytest.mark.parametrize("asked", ["bad-start", "arrives", ""])
+def test_the_line_is_that_of_the_scene_which_asks_just_this(monkeypatch, asked):
+    scene = next(one for one in mathematics_of_ai() if one.ask == "bad-start")
+    monkeypatch.setattr("pages.ui.lecture.scenes.scene_now", lambda: scene)
+    assert line_of(LogisticExperiment, asked) == (scene.line if asked == "bad-start" else "")
+    assert line_of(XorExperiment, asked) == ""
 
 
 # ------------------------------------------------------------------ on the page
@@ -310,7 +367,7 @@ def test_a_number_that_is_none_is_refused_and_the_question_waits(monkeypatch):
     opened = Opened("xor", monkeypatch, predict="separable")
     opened.app.text_input(key="predict-number").set_value("a few")
     opened.run()
-    assert "allowed is a number from 0 to 16" in opened.all.replace("\\", "")
+    assert "Allowed is a whole number from 0 to 16." in opened.all.replace("\\", "")
     assert opened.scene.asked.open
     opened.app.text_input(key="predict-number").set_value("14")
     opened.run()

@@ -376,13 +376,19 @@ def test_who_is_first_is_who_stays_near_the_minimum_soonest(name):
         there = len(outside) == 0 or outside[-1] < len(run.k) - 1
         if there:
             at = int(run.k[outside[-1] + 1])
-            assert f"{label} arrives at step {at:,}" in said
+            assert f"{label} arrives for good at step {at:,}" in said
             order.append((at, 0.0, label))
         else:
-            (above,) = re.findall(rf"{label} is (\S+) above the lowest cost after 300", said)
-            assert float(above) == about(run.value[-1] - low)
+            beyond = said.partition("above the lowest cost")[2]
+            (above,) = re.findall(rf"{label} by (\d[\d.e−]*\d)[,.]", beyond)
+            assert float(above.replace("−", "-")) == about(run.value[-1] - low)
             order.append((np.inf, run.value[-1], label))
-    assert "Newton" not in said
+    # Newton's run is asked about nowhere, but where it alone has arrived that is said.
+    newton = runs[5].value[-1] - low <= near
+    alone = all(np.isinf(at) for at, _, _ in order)
+    assert ("Nobody" in said) == alone
+    assert ("Nobody but Newton has arrived after 300 steps" in said) == (alone and newton)
+    assert ("after" in said) == (not all(np.isfinite(at) for at, _, _ in order))
     first = min(order)[2]
     options = question.options(spec)
     assert len(options) == 5

@@ -111,7 +111,7 @@ def test_who_finds_no_place_is_told_how_many_are_before_it(monkeypatch):
     monkeypatch.setattr(jobs, "_worker", lambda: worker)
     patience.until(lambda: every[1].done == 0.25)
     assert [worker.before(job) for job in every] == [0, 0, 1, 2, 3]
-    assert jobs._how_far(every[1]) == "25 %, in turns with 1 other"
+    assert jobs._how_far(every[1]) == "25 %, in turns with 1 other computation"
     assert jobs._how_far(every[3]) == "number 2 in the queue"
     every[0].stopped = True
     patience.until(lambda: [worker.before(job) for job in every[1:]] == [0, 0, 1, 2])

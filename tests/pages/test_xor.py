@@ -243,7 +243,7 @@ def test_cells_are_marked_shown_and_cleared_and_survive():
         button.click()
     app.run()
     assert says(app, "All 28 cells are right.")
-    assert says(app, "error is **0.0**")
+    assert says(app, "error is **0**")
     app.session_state[section_key("xor")] = "In PyTorch"
     app.run()
     app.session_state[section_key("xor")] = presets.BY_HAND
@@ -325,13 +325,13 @@ def test_transformed_solutions_compute_the_same(solution):
 @pytest.mark.long
 def test_the_loss_stays_zero_under_the_readers_hands():
     app = page("Why a global minimum?")
-    assert says(app, "at the textbook's solution it is 0.0.")
+    assert says(app, "at the textbook's solution it is 0.")
     assert says(app, "3 of the 8 pre-activations are exactly 0")
     assert says(app, "dimension **5 of 9**")
     table = next(text.value for text in app.markdown if "| solution |" in text.value)
     rows = table.splitlines()[2:]
     assert len(rows) == len(SOLUTIONS) >= 6
-    assert all(row.count("|") == 5 and "| 0.0 | " in row for row in rows)
+    assert all(row.count("|") == 5 and "| 0 | " in row for row in rows)
     assert rows[0].endswith("| 5 of 9 |")
     app.selectbox(key="xor-solution").set_value(2).run()
     app.toggle(key="xor-swap").set_value(True).run()

@@ -60,7 +60,7 @@ def test_every_sentence_about_a_slice_is_true():
         assert f"In the middle the cost is {three(float(risk.value(p)))};" in said
         low, high = float(surface.value.min()), float(surface.value.max())
         assert f"from {three(low)} to {three(high)}," in said
-        if "parabolas" in said:
+        if "quadratic surfaces" in said:
             assert is_degree(risk, surface.plane, 2)
         else:
             assert "degree 4" in said

@@ -197,12 +197,18 @@ def _under_way(name: str, key: str, doing: str) -> None:
         st.rerun()
 
 
+def _others(count: int) -> str:
+    """“1 other computation”, “2 other computations”."""
+    return f"{count} other computation{'s' if count > 1 else ''}"
+
+
 def _how_far(job: Job[object]) -> str:
     """The share that is done, and who else is being served."""
     before, beside = _worker().before(job), _worker().beside(job)
     if before:
         return f"number {before} in the queue"
-    others = f", in turns with {beside} other{'s' if beside > 1 else ''}" if beside else ""
+    # They may be the reader's own, such as the strip above.
+    others = f", in turns with {_others(beside)}" if beside else ""
     return f"{100 * job.done:.0f} %{others}"
 
 

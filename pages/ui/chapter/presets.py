@@ -14,7 +14,7 @@ from pages.ui.chapter.take_away import Runs, Surfaces, from_recipes, no_surfaces
 from pages.ui.chapter.work import no_wait
 from pages.ui.controls import Value, assign, by_hand, in_force, read, turn
 from pages.ui.lecture.hidden import is_hidden
-from pages.ui.lecture.scenes import words
+from pages.ui.lecture.scenes import line_of, words
 from pages.ui.page import heading
 from pages.ui.parts import part, run_whole
 from pages.ui.predict.asking import Questions, offer, open_question, sentence, show_row
@@ -71,7 +71,7 @@ def begin(
 
     def said(spec: E) -> str:
         if asking:
-            return sentence(spec, asking, questions)
+            return sentence(spec, asking, questions, line_of(cls, asking.name))
         return words(spec) or lesson(spec, presets, otherwise)
 
     part("lesson", lambda: _say(said(in_force(cls))), of=said)

@@ -76,6 +76,12 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
+def about(share: float) -> str:
+    """“about 38 %”; of a bound nobody says so: “under 1 %”."""
+    said = percent(share)
+    return said if said.startswith(("under", "over")) else f"about {said}"
+
+
 def counted(count: int, of: int, noun: str = "points") -> str:
     """“five of six points”, in words as far as ten."""
     words = _COUNT_WORDS[count] if count < len(_COUNT_WORDS) else str(count)

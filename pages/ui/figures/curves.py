@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from pages.ui.figures.axes import logarithmic
 from pages.ui.figures.numbers import three
 from pages.ui.theme import FONT
 
@@ -61,14 +62,13 @@ def bars(names: Sequence[str], groups: Mapping[str, Array], colors: Sequence[str
 
 def laid_out(figure: go.Figure, titles: tuple[str, str], log: tuple[bool, bool]) -> go.Figure:
     """A figure with titles, and logarithmic axes where asked for."""
-    kinds = ["log" if is_log else "linear" for is_log in log]
     figure.update_layout(
         height=320,
         margin={"l": 60, "r": 20, "t": 60, "b": 50},
         font={"family": FONT},
         legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
-        xaxis={"title": {"text": titles[0]}, "type": kinds[0], "exponentformat": "power"},
-        yaxis={"title": {"text": titles[1]}, "type": kinds[1], "exponentformat": "power"},
+        xaxis={"title": {"text": titles[0]}} | _axis(figure, "x", log[0]),
+        yaxis={"title": {"text": titles[1]}} | _axis(figure, "y", log[1]),
     )
     return figure
 
@@ -98,10 +98,18 @@ def lines(
         margin={"l": 60, "r": 20, "t": 30, "b": 50},
         font={"family": FONT},
         legend={"orientation": "h", "y": 1.12},
-        xaxis={"title": {"text": x_title}, "type": "log" if log_x else "linear"},
+        xaxis={"title": {"text": x_title}} | _axis(figure, "x", log_x),
         yaxis={"title": {"text": y_title}, "rangemode": "tozero"},
     )
     return figure
+
+
+def _axis(figure: go.Figure, name: str, log: bool) -> dict[str, Any]:
+    """One of its axes, over what has been drawn."""
+    if not log:
+        return {"type": "linear", "exponentformat": "power"}
+    drawn = (trace[name] for trace in figure.data if name in trace and trace[name] is not None)
+    return logarithmic(list(drawn))
 
 
 def laid_out_from_zero(figure: go.Figure, titles: tuple[str, str], height: int = 320) -> go.Figure:

@@ -26,8 +26,8 @@ def printed(value: float, form: str = "g") -> str:
 
 
 def exactly(value: float) -> str:
-    """A number to its last bit: 0.0, 1.2325951644078312e−32."""
-    return _typeset(repr(value + 0.0))
+    """A number to its last bit: 0, 0.5, 1.2325951644078312e−32."""
+    return _typeset(repr(value + 0.0).removesuffix(".0"))
 
 
 def _typeset(text: str) -> str:

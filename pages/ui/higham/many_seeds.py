@@ -13,7 +13,7 @@ from core.experiments.higham.seeds import Seeds, train_seeds
 from pages.ui.chapter import jobs
 from pages.ui.chapter.clicks import Point, clickable
 from pages.ui.chapter.live.recording import key_of
-from pages.ui.chapter.words import percent, share, three
+from pages.ui.chapter.words import about, share, three
 from pages.ui.controls import assign
 from pages.ui.figures.histograms import Bins, histogram
 from pages.ui.higham.recording import Recording
@@ -93,7 +93,7 @@ def say_ends(squares: Array, steps: int, turned: float) -> str:
         f"**{share(len(stuck) / len(squares))}** of the runs are above {_STUCK}"
         + (f" (seed{'s' if len(stuck) > 1 else ''} {named})" if len(stuck) else "")
         + (
-            f"; rounding decides that for about {percent(turned)}, found by moving starts in the "
+            f"; rounding decides that for {about(turned)}, found by moving starts in the "
             "thirteenth digit"
             if turned
             else ""

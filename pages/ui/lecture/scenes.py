@@ -87,6 +87,14 @@ def words(spec: object) -> str:
     return f"{scene.line} **{scene.question}**" if scene.question else scene.line
 
 
+def line_of(page: type[Any], ask: str) -> str:
+    """The line of the scene that is on, if it is the one that asks this question of its page."""
+    scene = scene_now()
+    if scene is None or PAGES[scene.page] is not page or scene.ask != ask:
+        return ""
+    return scene.line
+
+
 def for_the_browser() -> dict[str, Any]:
     """What the page's keys need to know of the deck, and how the stage shows the scene."""
     scene = scene_now()

@@ -83,7 +83,9 @@ def _saturated(diagnosis: Diagnosis, f: int, squared: bool) -> str:
     if given >= _HARDLY:
         return f"{who} {gives} {share(given)} of ∇C"
     why = f": there σ′ < {three(STEEPEST)}" if squared else ""
-    return f"{who} {gives} only {share(given)} of ∇C{why}"
+    # “Only under 0.01 %” would be one word too many.
+    only = "" if share(given).startswith("under") else "only "
+    return f"{who} {gives} {only}{share(given)} of ∇C{why}"
 
 
 def _of_wrong(diagnosis: Diagnosis, f: int) -> float:

@@ -44,12 +44,14 @@ def show_formulas(spec: RaceExperiment) -> None:
     st.markdown(f"**The surface.** {spec.ground.why}" if spec.ground.why else "**The surface.**")
     st.latex(rf"C({', '.join(spec.ground.names)}) = {type(spec.ground).__doc__}")
     shown: set[type] = set()
-    columns = st.columns(2)
+    pair: list[Any] = []
     for entry in who:
         kind = type(entry.entrant.optimizer)
         if kind in shown:
             continue
-        with columns[len(shown) % 2].container(border=True):
+        # Row by row, so that on a phone they come in their order.
+        pair = pair or list(st.columns(2))
+        with pair.pop(0).container(border=True):
             _show_method(entry)
         shown.add(kind)
     _say_schedules(who)

@@ -12,6 +12,7 @@ from core.experiments.race.experiment import Entrant
 from core.experiments.race.rate_finder import Finder
 from core.experiments.race.standings import Standings
 from core.optimizers.schedules import factors
+from pages.ui.figures.axes import logarithmic
 from pages.ui.figures.numbers import printed, three
 from pages.ui.theme import FONT
 
@@ -83,7 +84,8 @@ def rates(found: Finder, who: Sequence[Entry], stands: Standings, label: str) ->
         height=_HEIGHT,
         hovermode="closest",
         dragmode=False,
-        xaxis={"type": "log", "range": [float(v) for v in np.log10(found.eta[[0, -1]]) + _ROOM]},
+        xaxis=logarithmic([found.eta])
+        | {"range": [float(v) for v in np.log10(found.eta[[0, -1]]) + _ROOM]},
         yaxis={
             "type": "log",
             "tickvals": 10.0**powers,

@@ -37,13 +37,23 @@ def open_question(spec: Experiment, questions: Questions) -> Question[Any] | Non
     return found
 
 
-def sentence(spec: Experiment, question: Question[Any], questions: Questions) -> str:
-    """The question, or the answer held against what the engine finds."""
+def sentence(
+    spec: Experiment, question: Question[Any], questions: Questions, line: str = ""
+) -> str:
+    """The question, or the answer held against what the engine finds.
+
+    line: that of the scene that asks. A hall reads it and the question until the scene is over,
+    and not which of a chapter's questions this is.
+    """
     now = asked()
-    if now is None or now.answer is None:
-        number = f" {questions.index(question) + 1} of {len(questions)}" if questions[1:] else ""
-        return f"*Predict first{number}.* **{question.text}**"
-    return question.verdict(spec, now.answer)
+    text = f"**{question.text}**"
+    if now is not None and now.answer is not None:
+        verdict = question.verdict(spec, now.answer)
+        return f":small[{line} {text}]\n\n{verdict}" if line else verdict
+    if line:
+        return f":small[{line}]\n\n{text}"
+    number = f" {questions.index(question) + 1} of {len(questions)}" if questions[1:] else ""
+    return f"*Predict first{number}.* {text}"
 
 
 def offer(cls: type[Any], questions: Questions, restart: Restart) -> None:
@@ -76,7 +86,8 @@ def answer(cls: type[Any], question: Question[Any], restart: Restart, text: str)
         if text:
             question.check(spec, text)
     except SpecError as error:
-        st.session_state[_REFUSED] = str(error).partition(" is not possible: ")[2]
+        allowed = str(error).partition(" is not possible: ")[2]
+        st.session_state[_REFUSED] = allowed[:1].upper() + allowed[1:]
         return
     put(question.name, text)
     if text:

@@ -27,7 +27,7 @@ class Number(Question[E]):
     """Asks for a number.
 
     near, around: how far off an answer may be to be right, and to be close; of one `by_factor` by
-    what factor. Numbers from low to high are possible.
+    what factor. Numbers from low to high are possible; of a count only whole ones.
     """
 
     kind = "number"
@@ -38,6 +38,7 @@ class Number(Question[E]):
     by_factor: bool = False
     low: float = 0.0
     high: float = 10_000.0
+    whole: bool = False
 
     def check(self, spec: E, answer: str) -> None:
         """Only digits, a point and an exponent, within the range."""
@@ -58,13 +59,16 @@ class Number(Question[E]):
         return f"You said {three(self._read(answer))}."
 
     def _read(self, answer: str) -> float:
-        allowed = f"allowed is a number from {as_text(self.low)} to {as_text(self.high)}"
+        kind = "whole number" if self.whole else "number"
+        allowed = f"allowed is a {kind} from {as_text(self.low)} to {as_text(self.high)}"
         plain = answer.strip().replace("−", "-")
         try:
             number = float(plain)
         except ValueError:
             raise refused(answer, allowed) from None
         if not plain.isascii() or "_" in plain or not self.low <= number <= self.high:
+            raise refused(answer, allowed)
+        if self.whole and not number.is_integer():
             raise refused(answer, allowed)
         return number
 

@@ -156,6 +156,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         around=3,
         free=("hidden", "start", "seed", "eta"),
         hides=("matrices",),
+        whole=True,
     ),
     Choice(
         "one-point",

@@ -12,7 +12,7 @@ from core.objectives.losses import HalfSquaredError
 from core.objectives.risk import Risk
 from core.optimizers.least_squares import Fit, levenberg_marquardt
 from pages.ui.chapter.remembered import remembered
-from pages.ui.chapter.words import percent, three
+from pages.ui.chapter.words import about, three
 from pages.ui.figures.curves import curves
 from pages.ui.higham.landscape.figures import regions
 from pages.ui.higham.recording import Recording
@@ -66,7 +66,7 @@ def say_fits(risk: Risk, one: Array, other: Array) -> str:
     apart = float((first != second).mean())
     said = (
         f"The one has {right[0]} and the other {right[1]} of {N} points right, and they disagree "
-        f"about {percent(apart)} of the square"
+        f"{about(apart)} of the square"
     )
     if apart and (right == N).all():
         said += (

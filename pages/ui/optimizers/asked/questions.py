@@ -57,15 +57,19 @@ def is_clear(spec: Experiment) -> bool:
 
 
 def reveal_first(spec: Experiment) -> str:
-    """Who arrives when, and how far the others are."""
+    """Who arrives when, how far the others are, and whether nobody has arrived, or only Newton."""
     out, names = cached.raced(spec), [entry.spoken for entry in entries(spec)]
-    stands, parts = out.stands, []
-    for i in _order(spec, stands):
-        if stands.arrived[i] >= 0:
-            parts.append(f"{names[i]} arrives at step {out.race.k[stands.arrived[i]]:,}")
-        else:
-            above = three(stands.excess[i, -1])
-            parts.append(f"{names[i]} is {above} above the lowest cost after {spec.steps:,}")
+    stands, order = out.stands, _order(spec, out.stands)
+    home = [i for i in order if stands.arrived[i] >= 0]
+    away = [i for i in order if stands.arrived[i] < 0]
+    parts = [f"{names[i]} arrives for good at step {out.race.k[stands.arrived[i]]:,}" for i in home]
+    if not home:
+        but = " but Newton" if stands.arrived[_newton(spec)] >= 0 else ""
+        parts.append(f"Nobody{but} has arrived after {spec.steps:,} steps")
+    if away:
+        above = ", ".join(f"{names[i]} by {three(stands.excess[i, -1])}" for i in away)
+        after = f" after {spec.steps:,} steps" if home else ""
+        parts.append(f"above the lowest cost{after}: {above}")
     return f"{'; '.join(parts)}."
 
 
@@ -164,7 +168,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
     ),
     Choice(
         "ravine",
-        "Newton needs one step here. Who of the others is the first to arrive?",
+        "Newton needs one step here. Who of the others is the first to arrive for good?",
         reveal_first,
         options=others,
         answer=first,
@@ -173,8 +177,8 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
     ),
     Choice(
         "valley",
-        "A curved valley, and 300 steps. Newton aside: who is first to arrive, or lowest at the "
-        "end?",
+        "A curved valley, and 300 steps. Newton aside: who is first to arrive for good, or lowest "
+        "at the end?",
         reveal_first,
         options=others,
         answer=first,

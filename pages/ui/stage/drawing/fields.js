@@ -86,28 +86,75 @@ function rampFor(painter, { scene, theme }) {
   return painter.ramp;
 }
 
+/** So near to ½, in 255ths, a value is ½ but for rounding: those of an area have either sign. */
+const ROUNDED = 1e-3;
+/** Every how many cells a line hatches an area. */
+const HATCHED = 5;
+
 /**
- * The level ½ of a field: in each 2×2 block of cells, between the sides it crosses.
+ * Where the field is ½ all over: diagonals through the 2×2 blocks of cells whose corners all are.
+ * @returns {number[][][]} pieces as those of the level
+ * @param {Field} field
+ */
+export function flatPieces(field) {
+  const place = placeIn(field);
+  return blocksOf(field).filter(({ row, column, heights }) => isFlat(heights) && (row + column) % HATCHED === 0)
+    .map(({ row, column }) => [place([column, row + 1]), place([column + 1, row])]);
+}
+
+/**
+ * The level ½ of a field: in each 2×2 block of cells, between the sides it crosses; beside an area
+ * that is ½ all over there is none.
  * @returns {number[][][]} pieces [[u, v], [u, v]] in shares of the window, from its lower left
  * @param {Field} field
  */
-export function levelPieces({ rows, columns, level }) {
-  /** @type {number[][][]} */
-  const pieces = [];
-  /** @type {(cell: number[]) => number[]} */
-  const place = ([column, row]) => [(column + 0.5) / columns, (row + 0.5) / rows];
+export function levelPieces(field) {
+  const [place, blocks] = [placeIn(field), blocksOf(field)];
+  /** @type {Set<number>} the cells of areas */
+  const flat = new Set(blocks.flatMap(({ cells, heights }) => (isFlat(heights) ? cells : [])));
+  return blocks.filter(({ cells }) => !cells.some((cell) => flat.has(cell))).flatMap(({ row, column, heights }) => {
+    const ends = crossings(heights, column, row).map(place);
+    // A corner that is ½ itself is no piece.
+    return ends.flatMap((end, k) => (k % 2 && `${end}` !== `${ends[k - 1]}` ? [[ends[k - 1], end]] : []));
+  });
+}
+
+/**
+ * The blocks that the level ½ goes through or fills: their cells, and how far these are above it,
+ * around from the lower left.
+ * @param {Field} field
+ */
+function blocksOf({ rows, columns, level }) {
+  const found = [];
   for (let row = 0; row + 1 < rows; row += 1) {
     for (let column = 0; column + 1 < columns; column += 1) {
       const at = row * columns + column;
-      const heights = [level[at] - 127.5, level[at + 1] - 127.5, level[at + columns + 1] - 127.5,
-        level[at + columns] - 127.5];
-      const above = Number(heights[0] > 0) + Number(heights[1] > 0) + Number(heights[2] > 0) + Number(heights[3] > 0);
-      if (above === 0 || above === 4) continue;
-      const ends = crossings(heights, column, row);
-      for (let k = 0; k + 1 < ends.length; k += 2) pieces.push([place(ends[k]), place(ends[k + 1])]);
+      const [a, b, c, d] = [above(level[at]), above(level[at + 1]), above(level[at + columns + 1]),
+        above(level[at + columns])];
+      if ((a > 0 && b > 0 && c > 0 && d > 0) || (a < 0 && b < 0 && c < 0 && d < 0)) continue;
+      found.push({ row, column, cells: [at, at + 1, at + columns + 1, at + columns], heights: [a, b, c, d] });
     }
   }
-  return pieces;
+  return found;
+}
+
+/** How far a value is above ½; nothing where it is ½ but for rounding. @param {number} level */
+function above(level) {
+  return Math.abs(level - 127.5) < ROUNDED ? 0 : level - 127.5;
+}
+
+/** @param {number[]} heights */
+function isFlat(heights) {
+  return heights.every((height) => height === 0);
+}
+
+/**
+ * Where a cell is, in shares of the window.
+ * @param {Field} field
+ * @returns {(cell: number[]) => number[]}
+ */
+function placeIn({ rows, columns }) {
+  return ([column, row]) => [(column + 0.5) / columns, (row + 0.5) / rows];
 }
 
 /**

@@ -5,7 +5,7 @@ import { Connection } from "./connection.js";
 import { Help } from "./help.js";
 import { actionOf } from "./keymap.js";
 import { Phone } from "./phone.js";
-import { bringIntoSight, rememberDeck, seen, wish } from "./staging.js";
+import { bringIntoSight, makeRoomFor, rememberDeck, seen, wish } from "./staging.js";
 import { Black, Ring, turnFullScreen } from "./screen.js";
 import { isTyping } from "./typing.js";
 import { enlarge } from "./zoom.js";
@@ -56,6 +56,12 @@ export class Hall {
       make("button", { type: "button", text: "Keys (?)", onclick: () => this.help.turn() }),
       make("button", { type: "button", text: "Leave lecture mode (L)", onclick: () => press(SWITCH) }));
     this.caption = make("p", { class: "ll-caption" });
+    // Its style comes when it likes, and its lines break anew in another window.
+    new ResizeObserver(() => {
+      if (!this.told || !this.caption.isConnected) return;
+      makeRoomFor(this.caption);
+      bringIntoSight(this.told.scene.section);
+    }).observe(this.caption);
     this.connection = new Connection(() => this.send("again", Date.now()));
     window.addEventListener("keydown", (event) => this.onKey(event), true);
     window.addEventListener("click", ({ target }) => {
@@ -71,12 +77,12 @@ export class Hall {
   update(told, send) {
     const before = this.told?.deck ?? null;
     this.connection.hear(told.session);
-    if (told.turn !== (this.told?.turn ?? 0)) {
+    const turned = told.turn !== (this.told?.turn ?? 0);
+    if (turned) {
       wish(told.scene);
       this.turned = performance.now();
       this.below = Boolean(told.scene.section) && !told.scene.asks;
       this.later = Boolean(told.scene.section) && told.scene.asks;
-      bringIntoSight(this.below ? told.scene.section : "");
     }
     if (told.phone && told.phone.asked !== this.told?.phone?.asked) this.phone.show(told.phone);
     this.told = told;
@@ -92,8 +98,9 @@ export class Hall {
     }
     // The sentence above the stage is out of sight where a scene shows what is below it.
     setText(this.caption, told.scene.words);
-    this.placeCaption();
     enlarge(told.lecture);
+    this.placeCaption();
+    if (turned) bringIntoSight(this.below ? told.scene.section : "");
     if (told.scene.count && this.early) {
       const change = this.early;
       this.early = 0;
@@ -102,8 +109,10 @@ export class Hall {
   }
 
   placeCaption() {
-    if (this.told?.lecture && this.told.scene.section && this.below) document.body.append(this.caption);
+    const below = Boolean(this.told?.lecture && this.told.scene.section && this.below);
+    if (below) document.body.append(this.caption);
     else this.caption.remove();
+    if (!below) makeRoomFor(null);
   }
 
   /**
@@ -140,8 +149,8 @@ export class Hall {
     if (!this.told || !this.later) return false;
     this.later = false;
     this.below = true;
-    bringIntoSight(this.told.scene.section);
     this.placeCaption();
+    bringIntoSight(this.told.scene.section);
     return true;
   }
 
@@ -154,6 +163,8 @@ export class Hall {
     const { dataset } = document.documentElement;
     if (dataset.bar) delete dataset.bar;
     else dataset.bar = "open";
+    // The stage above it is of another height now.
+    if (this.told && this.below) bringIntoSight(this.told.scene.section);
   }
 
   /** @param {KeyboardEvent} event */

@@ -9,6 +9,8 @@ import { shared, WISHED } from "../wire/names.js";
  */
 
 const PATIENCE = 10_000;
+/** Ends what keeps a section in sight. */
+let held = new AbortController();
 const STORED = "loss-landscape-deck";
 
 /**
@@ -34,15 +36,40 @@ export function seen() {
 }
 
 /**
- * Show the section of a scene as soon as it is there, or the stage again.
+ * What is brought into sight stands below the words on the screen's edge, not under them, also where
+ * it is the last of the page.
+ * @param {HTMLElement | null} caption the words; null where there are none
+ */
+export function makeRoomFor(caption) {
+  const { style, dataset } = document.documentElement;
+  if (caption) {
+    dataset.below = "";
+    style.setProperty("--ll-captioned", `${Math.ceil(caption.offsetHeight)}px`);
+  } else delete dataset.below;
+}
+
+/**
+ * Show the section of a scene as soon as it is there, or the stage again. What grows or shrinks above
+ * a section meanwhile does not move it, until somebody scrolls.
  * @param {string} section the key of its element; empty for the stage
  */
 export function bringIntoSight(section) {
+  held.abort();
+  const hold = new AbortController();
+  const { signal } = held = hold;
+  for (const moved of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    addEventListener(moved, () => hold.abort(), { signal, capture: true, passive: true });
+  }
   const until = performance.now() + PATIENCE;
+  let there = NaN;
   const look = () => {
+    if (signal.aborted) return;
     const found = document.querySelector(section ? `.st-key-${section}` : "[data-testid=stMain] h1");
-    if (found) found.scrollIntoView({ block: "start" });
-    else if (performance.now() < until) requestAnimationFrame(look);
+    if (found && !(Math.abs(found.getBoundingClientRect().top - there) < 1)) {
+      found.scrollIntoView({ block: "start" });
+      there = found.getBoundingClientRect().top;
+    }
+    if (performance.now() < until && !(found && !section)) requestAnimationFrame(look);
   };
   look();
 }

@@ -128,6 +128,7 @@ export class PointsEditor {
    */
   draw(context, color) {
     this.labels.show(this.now?.label ?? this.label);
+    this.undo.element.disabled = !this.points.past.length;
     const point = this.on && this.scales ? this.now : null;
     if (!point) return;
     const [x, y] = this.pixelOf(point);

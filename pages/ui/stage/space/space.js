@@ -1,7 +1,7 @@
 import { openCanvas } from "../drawing/canvas.js";
 import { withAlpha } from "../drawing/colors.js";
 import { setAttribute } from "../drawing/dom.js";
-import { levelPieces, paintField } from "../drawing/fields.js";
+import { flatPieces, levelPieces, paintField } from "../drawing/fields.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { HiddenLayer } from "../model/hidden_layer.js";
 import { CELLS, Network, NetworkField } from "../model/network.js";
@@ -62,10 +62,9 @@ export class SpacePanel extends Panel {
   constructor(handle, panel) {
     super(handle, panel);
     this.space = panel.space;
-    /** @type {import("./creases.js").Crease[]} */
-    this.creases = [];
-    /** @type {Point[]} */
-    this.points = [];
+    this.creases = /** @type {import("./creases.js").Crease[]} */ ([]);
+    this.points = /** @type {Point[]} */ ([]);
+    this.flat = /** @type {number[][][]} where F = ½ on an area, and no line can be */ ([]);
     setAttribute(this.element, "data-space", this.space);
     this.frame.picture.append(this.frame.note);
     /** @type {[Grid | null, number, number] | null} whose film fixes window and directions */
@@ -110,8 +109,8 @@ export class SpacePanel extends Panel {
     const p = selection.model(lane, frame);
     if (!opened || !p) return;
     this.layer = new HiddenLayer(this.network, p);
-    // Points that have been moved are no longer those that have names.
     const { editor } = this.own;
+    // Points that have been moved have no names.
     if (editor?.on) this.points = named(editor.shown, editor.points.past.length ? [] : this.panel.points);
     if (this.space === "input") this.drawInput(opened, p, picture);
     else this.drawHidden(opened, p, stage, picture);
@@ -138,6 +137,8 @@ export class SpacePanel extends Panel {
       drawCreases(context, this.creases, { zoom: scales.zoom, near: this.gestures?.near?.j ?? null,
         units: this.layer.units, taken: this.points.map(({ x: [x1, x2] }) => [scales.x(x1), scales.y(x2)]) }, picture);
       const pieces = levelPieces(field);
+      this.flat = flatPieces(field);
+      drawPieces(context, scales, this.flat, window, (x) => x, { color: theme.faint, width: 1 });
       drawPieces(context, scales, pieces, window, (x) => x, { color: withAlpha(theme.paper, 0.8), width: 5 });
       drawPieces(context, scales, pieces, window, (x) => x, { color: theme.ink, width: 2.5 });
     });
@@ -236,7 +237,7 @@ export class SpacePanel extends Panel {
     const byHand = selection.isChanged(lane, frame) && Number.isFinite(cost)
       ? `by hand: cost ${formatNumber(cost)}` : "";
     setNote(this.frame, this.own.said
-      || [byHand, note, legend(this.space, this.layer.units, stage)].filter(Boolean).join(" · "));
+      || [byHand, note, legend(this.space, this.layer.units, stage, this.flat.length > 0)].filter(Boolean).join(" · "));
     const words = this.points.length > WIDE ? "" : inWords(this.points, this.layer, this.space);
     if (!playing) setAttribute(this.frame.picture, "aria-label", `${alt} ${words}`);
   }

@@ -21,7 +21,9 @@ _LEVELS: Final = ("solved", "1/8", "1/6", "1/4")
 _OFFERED: Final = ("0, it is solved", "1/8", "1/6", "¼")
 _STEPS: Final = ("X itself", "XW", "XW + c", "The ReLU of that")
 _BY_HAND: Final[Mapping[str, Value]] = {"start": "by-hand", "seed": SEED_SOLVED}
-_ANY: Final = ("seed", "width", "activation", "optimizer", "start", "steps", "sampler")
+# What may differ where the network is the one that is asked about, and where only its points are.
+_WEIGHTS: Final = ("seed", "optimizer", "start", "steps", "sampler")
+_ANY: Final = ("width", "activation", *_WEIGHTS)
 
 
 def most_right(spec: Experiment) -> float:
@@ -130,6 +132,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         around=1,
         high=4,
         free=_ANY,
+        whole=True,
     ),
     Number(
         "separable",
@@ -140,6 +143,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         around=2,
         high=16,
         free=_ANY,
+        whole=True,
     ),
     Choice(
         "by-hand",
@@ -188,6 +192,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         around=1,
         high=9,
         settings=_BY_HAND,
+        whole=True,
     ),
     Number(
         "patterns",
@@ -198,6 +203,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         near=1.0,
         around=2.0,
         by_factor=True,
-        free=_ANY,
+        free=_WEIGHTS,
+        whole=True,
     ),
 )

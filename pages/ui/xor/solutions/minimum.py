@@ -55,7 +55,8 @@ def say_argument(risk: Risk, p: Array) -> str:
         "**Why is this a global minimum?** The cost is a mean of squares, so it is never below 0; "
         f"at the textbook's solution it is {exactly(float(risk.value(p)))}. That is all: no "
         "gradient and no Hessian is asked. The gradient exists, and is 0: all residuals are 0 "
-        "there, and near by they grow no faster than the distance, so their squares have no slope."
+        "there, and near by they are at most a constant times the distance, so their squares have "
+        "no slope."
     )
     left, right = bent(risk, p)
     H = risk.network.widths[1]

@@ -118,12 +118,12 @@ def say_shape(risk: Risk, directions: Array) -> str:
         return "The surface is smooth, as the activation is."
     H = risk.network.widths[1]
     moved = directions != 0
-    pieces = "parabolas"
+    pieces = "quadratic surfaces"
     for j in range(H):
         enters, leaves = moved[:, [2 * j, 2 * j + 1, 2 * H + j]].any(axis=-1), moved[:, 3 * H + j]
         if enters.any() and leaves.any():
             # The output has the product of both, and the cost its square.
-            pieces = "polynomials of degree 4"
+            pieces = "surfaces of degree 4"
     return (
         f"The surface is pieced together of {pieces}, with kinks where a unit's line crosses a "
         "point."
