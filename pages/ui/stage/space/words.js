@@ -47,7 +47,7 @@ export function labelsAt(units, stage) {
  * @param {number} stage
  */
 export function legend(space, units, stage) {
-  if (space === "input") return "colour: F · line: F = ½";
+  if (space === "input") return "color: F · line: F = ½";
   const line = stage === STAGES.h ? "line: wᵀh + b = ½" : "line: F = ½, carried along";
   if (units === 2) return line;
   if (units === 1) return "across: h · up: F = wh + b · line: F = ½";
