@@ -41,22 +41,55 @@ def test_a_cell_answers_without_the_server_and_stands_in_the_address(app: Page):
     sent = count_bytes(app)
     first = app.locator("[data-grid=K] input").first
     first.fill("5")
+    assert sent == []
+    first.press("Tab")
     expect(cells(app, "y").first).to_have_text("1")
     expect(cells(app, "byImage").first).to_have_text("5")
     expect(cells(app, "imageMeasured").first).to_have_text("5")
-    assert sent == []
-    first.press("Tab")
     expect(app).to_have_url(re.compile(r"topic\.kernel=5\+0\+-1"))
     second = app.locator("[data-grid=K] input").nth(1)
-    second.fill("many")
-    expect(app.locator(".ll-kernel-said")).to_have_text(
-        "“many” is no number here: write one from −99 to 99."
-    )
     second.fill("7")
     app.get_by_role("button", name="Slide", exact=True).click()
     expect(second).to_have_value("0")
     expect(first).to_have_value("1")
     expect(cells(app, "y").first).to_have_text("−3")
+
+
+def test_what_is_not_allowed_changes_nothing_and_is_said(app: Page):
+    visit(app)
+    said, cell = app.locator(".ll-kernel-said"), app.locator("[data-grid=x] input").nth(1)
+    url = app.url
+    for text in ("123", "-150", "1e300", "abc", "½", "0.333333333", "1 2", ""):
+        cell.fill(text)
+        cell.press("Enter")
+        expect(said).to_contain_text("x₁₂ stays 2: allowed are numbers from −99 to 99")
+        expect(said).to_contain_text(f"“{text}”" if text else "An empty cell")
+        expect(cell).to_have_value("2")
+        expect(cell).to_have_attribute("aria-invalid", "true")
+        assert app.url == url
+    cell.fill("1e-3")
+    cell.press("Escape")
+    expect(cell).to_have_value("2")
+    expect(cell).to_have_attribute("aria-invalid", "false")
+    cell.fill("1e-3")
+    cell.press("Enter")
+    expect(cell).to_have_value("0.001")
+    expect(app).to_have_url(re.compile(r"topic\.image=1\+0\.001\+0"))
+
+
+def test_no_number_is_cut_in_its_cell(app: Page):
+    kernel = "1.125+0+-0.001+2+0+-2.555+9.25+99+-0.3333"
+    visit(app, f"topic.kernel={kernel}&topic.delta=99+-11.25+3+1")
+    expect(stage(app)).to_have_attribute("data-painted", re.compile(r"\d"))
+    wide = """(cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth + 1)
+      .map((cell) => cell.title)"""
+    assert app.locator(".ll-kernel .ll-cell").evaluate_all(wide) == []
+    third = app.locator("[data-grid=K] input").nth(2)
+    expect(third).to_have_value("≈0")
+    expect(third).to_have_attribute("title", "k₁₃ = −0.001")
+    third.focus()
+    expect(third).to_have_value("−0.001")
+    expect(cells(app, "delta").nth(1)).to_have_attribute("title", "δ₁₂ = −11.25")
 
 
 def test_an_output_lights_what_it_is_made_of_by_pointer_and_by_key(app: Page):
@@ -101,7 +134,14 @@ def test_on_a_phone_nothing_is_wider_than_the_window(app: Page, look: Look, topi
 
 
 @pytest.mark.parametrize(
-    "query", ["", "topic.size=2&topic.one_more=true", "topic.size=4&topic.padding=2&fill_in=true"]
+    "query",
+    [
+        "",
+        "topic.size=1",
+        "topic.size=1&topic.padding=2",
+        "topic.size=2&topic.one_more=true",
+        "topic.size=4&topic.padding=2&fill_in=true",
+    ],
 )
 @looks(LAPTOP, PROJECTOR_DARK)
 def test_the_numbers_fill_their_panel_and_none_sticks_out(app: Page, look: Look, query: str):

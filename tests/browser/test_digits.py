@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.benchmarks import digits_live
@@ -246,3 +247,21 @@ def test_the_stage_fits_and_what_is_seen_is_what_the_engine_counts(app: Page, lo
     counted = app.locator(".ll-mistakes .ll-note").inner_text()
     reading = app.locator(".ll-sentence").nth(1).inner_text()
     assert re.findall(r"\d+ of 400", counted) == re.findall(r"\d+ of 400", reading)[:1]
+
+
+def test_buttons_and_pad_stay_where_they_are_when_a_preset_or_a_unit_is_chosen(app: Page) -> None:
+    app.set_viewport_size({"width": 1366, "height": 768})
+    come(app, "/digits")
+    expect(stage(app)).to_have_attribute("data-painted", re.compile(r"\d"))
+    button = app.get_by_role("button", name="Drop the hidden layer")
+    pad = app.locator(".ll-pad-grid")
+    top = button.evaluate("(one) => one.getBoundingClientRect().top")
+    wide = pad.evaluate("(one) => one.getBoundingClientRect().width")
+    app.locator(".ll-maps canvas").click(position={"x": 130, "y": 120})
+    expect(app.locator(".ll-pad-seen")).not_to_be_empty()
+    now = pad.evaluate("(one) => one.getBoundingClientRect().width")
+    assert now == pytest.approx(wide, abs=4)
+    button.click()
+    expect(app.get_by_text("Softmax regression, 650 parameters")).to_be_visible()
+    now = button.evaluate("(one) => one.getBoundingClientRect().top")
+    assert now == pytest.approx(top, abs=1)

@@ -70,3 +70,21 @@ def test_every_topic_shows_its_panels_and_a_sentence(
     said = app.locator("[data-panel=comparison] .ll-verdict")
     expect(said).to_have_text(re.compile("smoothed by ε|diverges, at step"))
     assert not [text for text in console_errors if "404" not in text]
+
+
+def test_an_old_picture_is_dimmed_and_says_so_where_it_is_seen(app: Page):
+    come(app, "/implicit_regularization")
+    expect(stage(app)).to_have_attribute("data-painted", re.compile(r"\d"))
+    before = stage(app).bounding_box()
+    app.get_by_role("button", name="Read 200 digits").click()
+    words = app.get_by_text("The picture is still that of the settings before.")
+    expect(words).to_be_visible(timeout=20_000)
+    said, now = words.bounding_box(), stage(app).bounding_box()
+    assert before is not None
+    assert said is not None
+    assert now is not None
+    assert now["y"] == pytest.approx(before["y"], abs=1)
+    assert now["y"] <= said["y"] <= now["y"] + 0.3 * now["height"]
+    expect(app.locator(".st-key-implicit-stage")).to_have_css("opacity", "0.4")
+    expect(words).to_have_count(0, timeout=60_000)
+    expect(app.locator(".st-key-implicit-stage")).to_have_css("opacity", "1")

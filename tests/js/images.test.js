@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 
-import { arranged, inLines, limitsOf, pixelAt, shadeOf, valueOf } from "../../pages/ui/stage/images/image_drawing.js";
+import { arranged, inLines, limitsOf, pixelAt, shadeOf, shortNumber, valueOf } from "../../pages/ui/stage/images/image_drawing.js";
+import { givenOf, numberOf, refusal } from "../../pages/ui/stage/images/entries.js";
+import { fitted } from "../../pages/ui/stage/images/kernel_sizes.js";
 
 const SHADES = /** @type {Parameters<typeof shadeOf>[2]} */ (
   { paper: [255, 255, 255], ink: [0, 0, 0], negative: [0, 0, 200], positive: [200, 0, 0] });
@@ -73,4 +75,33 @@ Deno.test("captions break between words, and only where they are too wide", () =
   assert.deepEqual(inLines("the first 48 × 48", measure, 100), ["the first", "48 × 48"]);
   assert.deepEqual(inLines("unbreakable", measure, 50), ["unbreakable"]);
   assert.deepEqual(inLines("", measure, 50), [""]);
+});
+
+Deno.test("numbers that are the same but for rounding are written the same", () => {
+  const apart = [0.125, 0.125 - 1e-17, 0.125 - 2 ** -55, 0.125 + 2 ** -55, 0.12499999999999994];
+  assert.deepEqual(new Set(apart.map(shortNumber)), new Set(["0.13"]));
+  assert.deepEqual([1e-12, -0.5, 12, 0.0625].map(shortNumber), ["0", "−0.5", "12", "0.063"]);
+});
+
+Deno.test("a given cell takes a number within its bounds whose digits it keeps, and says so of any other", () => {
+  const taken = [["2,5", 2.5], ["−99", -99], ["1e-3", 0.001], [" 0.3333 ", 0.3333], ["0", 0], ["1E1", 10]];
+  for (const [text, value] of taken) assert.equal(givenOf(String(text), 99), value, String(text));
+  for (const text of ["123", "-150", "1e300", "abc", "½", "0.333333333", "1 2", "1_0", "nan", "", "1e-5"]) {
+    assert.equal(givenOf(text, 99), null, text);
+    const said = refusal(text, "x₁₂", "2", 99);
+    assert.ok(said.includes(text || "An empty cell") && said.includes("x₁₂ stays 2") && said.includes("−99 to 99"), said);
+  }
+  assert.equal(numberOf("−0.25"), -0.25);
+});
+
+Deno.test("a number is written into its cell with as many decimals as fit, never cut within it", () => {
+  const widthOf = (/** @type {string} */ text) => text.length;
+  /** @type {[string, number, string][]} */
+  const cases = [["−11.25", 6, "−11.25"], ["−11.25", 5, "−11.3"], ["−11.25", 4, "−11"], ["−0.001", 4, "≈0"], ["0.1249", 4, "0.12"],
+    ["1089", 3, "1089"], ["123456", 3, "…"], ["0", 1, "0"], ["·", 0, "·"], ["?", 0, "?"]];
+  for (const [text, room, shown] of cases) {
+    const { text: written, share } = fitted(text, room, widthOf);
+    assert.equal(written, shown, text);
+    assert.ok(written === "…" || written === text || widthOf(written) * share <= room);
+  }
 });

@@ -29,6 +29,28 @@ function assertWhole(file) {
   assert.deepEqual(open, []);
 }
 
+Deno.test("a text on a plate is struck through by no line: a field of paper lies behind all of it", () => {
+  for (const align of ["left", "center", "right"]) {
+    for (const baseline of ["middle", "alphabetic"]) {
+      /** @type {any[]} */
+      const calls = [];
+      /** @type {any} */
+      const context = { measureText: (/** @type {string} */ text) => ({ width: 6 * text.length }), strokeText: () => calls.push("halo"),
+        fillText: () => calls.push("text"), fillRect: (/** @type {number[]} */ ...box) => calls.push(box) };
+      const style = /** @type {any} */ ({ theme, color: "x", halo: "y", plate: true, size: 10, align, baseline });
+      writeText(context, "0.846", 100, 50, style);
+      const [[left, top, width, height], ...rest] = calls;
+      assert.deepEqual(rest, ["halo", "text"]);
+      const from = { left: 100, center: 85, right: 70 }[align] ?? NaN;
+      assert.ok(left < from && left + width > from + 30, align);
+      const [above, below] = baseline === "middle" ? [45, 55] : [42, 52];
+      assert.ok(top <= above && top + height >= below, baseline);
+      writeText(context, "", 100, 50, style);
+      assert.equal(calls.filter(Array.isArray).length, 1, "nothing is covered for no words");
+    }
+  }
+});
+
 Deno.test("lines, marks and letters of the stage become as many paths and texts", () => {
   const { file, of } = drawn((context) => {
     strokeLine(context, [[0, 0], [10.12345, 5], [NaN, 1], [20, 0]], { color: "half", width: 2, dash: [3, 1] });

@@ -85,7 +85,7 @@ def judge_training(said, true):
         assert 0 <= lost == whole(diverged[1]) <= true.run.k[f]
         return
     assert not 0 <= lost <= true.run.k[f]
-    if right := re.match(r"All ([\d,]+) are right; the cross-entropy is ([\d.e+-]+\d),", said):
+    if right := re.match(r"All ([\d,]+) are right; the cross-entropy is ([\d.e+-]+\d)\.", said):
         assert (true.wrong[f], whole(right[1])) == (0, true.N)
         assert float(right[2]) == pytest.approx(true.cost[f], rel=6e-3)
         return
@@ -229,6 +229,29 @@ def test_what_turns_a_digit_is_what_is_said(network):
     assert said.startswith(f"{finite.sum()} of 400 ")
     half = re.search(r"by ε = \*\*([\d.]+)\*\*", said)
     assert float(half[1]) == pytest.approx(np.median(found.measured), rel=6e-3)
+
+
+def test_what_presets_say_of_their_networks_and_runs_is_so():
+    by_label = {preset.label: preset for preset in PRESETS}
+    shared, all_pixels, softmax, _, few = PRESETS
+    for preset in (shared, all_pixels, softmax):
+        size = preset.spec(DigitsExperiment).model().size
+        assert re.search(rf"\b{size} parameters", preset.look), preset.label
+    assert len(by_label) == len(PRESETS)
+    # From one seed many more are wrong than from another.
+    spec = all_pixels.spec(DigitsExperiment)
+    wrong = [int(run_to_end(replace(spec, seed=seed)).test.wrong[-1]) for seed in (1, 3)]
+    assert max(wrong) > 2 * min(wrong)
+    assert "depends on the start" in all_pixels.look
+    ended = run_to_end(few.spec(DigitsExperiment))
+    assert (int(ended.train.wrong[-1]), ended.test.wrong[-1] > 0) == (0, True)
+
+
+def run_to_end(spec):
+    recording = Recording(spec)
+    while not recording.finished:
+        recording.advance(5)
+    return recording.recorded()
 
 
 @pytest.mark.parametrize("rule", [Convolutional(3, 5), FullyConnected(4), SoftmaxRegression()])

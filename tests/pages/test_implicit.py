@@ -59,6 +59,8 @@ SETTINGS = (
     {"steps": "120", "topic": "noise", "topic.kind": "turn-labels", "seed": "3"},
     {"steps": "300", "topic": "start-size"},
     {"steps": "150", "topic": "start-size", "topic.eta": "0.1", "seed": "7"},
+    {"steps": "1000", "topic.decay": "0.5", "topic.columns": "all-columns", "topic.m": "1"},
+    {"steps": "1000", "topic.falling": "false", "topic.eta": "0.1"},
 )
 every_setting = pytest.mark.parametrize(
     "query", SETTINGS, ids=lambda query: "&".join(query.values())
@@ -108,6 +110,13 @@ def judge_decay(spec, found, v, said):
     least = np.linalg.lstsq(x, y)[0]
     assert f"is {three(np.abs(box - ridge).max())} away" in said
     assert three(1 / strength) in said
+    distance = found.lanes[ADAMW].distance[-1, v]
+    assert ("This run" in said) == (distance > 0.05 / strength)
+    if "This run" in said:
+        tail = said.partition("This run")[2]
+        assert f"ends {three(distance)} from there" in tail
+        assert (f"looks at {spec.topic.m} of 442" in tail) == (spec.topic.m < 442)
+        assert ("keeps η" in tail) == (not spec.topic.falling)
     if "asks for nothing" in said:
         assert np.abs(least).max() < 1 / strength
         np.testing.assert_allclose(box, least, atol=1e-9)

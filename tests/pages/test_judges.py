@@ -118,7 +118,6 @@ SHOWN = {
     "xor/spaces.py:space_panels",
     "own/form.py:place_own_data",
     "regularization/elsewhere.py:show_in_torch",
-    "regularization/questions/bias_variance.py:_curves",
     "regularization/questions/bias_variance.py:_fits",
     "xor/by_hand.py:_fill_in",
     "xor/in_torch.py:show_in_torch",

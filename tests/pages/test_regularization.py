@@ -80,6 +80,7 @@ JUDGES = (
     real_coefficients.say,
     how_much.say,
     bias_variance.say,
+    bias_variance.not_shown,
     one_spectrum.say,
     tumors.say,
     table,
@@ -195,6 +196,15 @@ def test_tables_predict_what_is_measured():
     minima = two.minima(question, STRENGTHS)
     predicted, measured, rows = why_zeros.compared(question, STRENGTHS, minima, followed)
     assert measured.shape == (len(STRENGTHS), len(followed.k), len(rows))
+    twice = WhyZeros(Diamond(), column_twice=True)
+    doubled = two.minima(twice, STRENGTHS)
+    predicted_twice = why_zeros.compared(
+        twice, STRENGTHS, doubled, two.follow(twice, STRENGTHS, (-40.0, 20.0), 20)
+    )[0][:, 0, rows.index("zeros, proximal")]
+    gone = STRENGTHS > 45.2
+    assert gone.any()
+    assert (predicted_twice[gone] == 2).all()
+    assert np.isnan(predicted_twice[STRENGTHS < 45.1]).all()
     said = ~np.isnan(predicted[1:, 0])
     np.testing.assert_allclose(predicted[1:, 0][said], measured[1:, -1][said], atol=1e-6)
 
@@ -249,6 +259,7 @@ def test_what_is_said_of_bias_and_variance_is_so(sigma, count):
         assert found.rest[d] == pytest.approx(sigma**2 * (d + 1) / count)
         assert is_near(numbers(said.partition("/N = ")[2])[0], found.rest[d])
         assert ("No other degree" in said) == (d == risks.argmin())
+        assert ("here it does" in said) == (bias_variance.unbiased(found)[d] < 0)
     by_ridge = BiasAndVariance(ByRidge(), sigma, count)
     ridge = decompose(by_ridge, np.array(RIDGE[::5]), 3)
     said = bias_variance.say(ridge, by_ridge, 0, rival)
@@ -259,6 +270,15 @@ def test_what_is_said_of_bias_and_variance_is_so(sigma, count):
         np.testing.assert_allclose(one.drawn.variance, one.exact.variance, rtol=0.25)
         predicted, measured, _ = bias_variance.compared(one)
         np.testing.assert_allclose(predicted[:, 2], measured[:, 2], rtol=0.25)
+
+
+def test_dots_that_a_chart_leaves_out_are_counted():
+    assert bias_variance.not_shown(np.array([[1e-6, 100.0], [1.0, 0.5]])) == ""
+    out = np.array([[-3e-5, 1e-7, 0.0], [101.0, 1.0, 2.0]])
+    assert bias_variance.not_shown(out) == " · four of six dots outside the chart"
+    question = BiasAndVariance(ByDegree())
+    below = [bias_variance.unbiased(decompose(question, np.arange(16.0), seed)) for seed in (0, 1)]
+    assert (np.array(below) < 0).any(), "no degree shows a dot that cannot be drawn"
 
 
 @pytest.mark.parametrize("method", [EarlyStopping(), Truncation(), Dropout(), InputNoise()])
@@ -332,9 +352,10 @@ def test_what_is_said_of_the_tumors_is_so():
         for v in range(len(at)):
             said = tumors.say(found, v)
             right = ((fits.outputs(x)[v] > 0) == (y == 1)).mean()
-            assert said.lower().startswith(
-                counted(np.count_nonzero(fits.w[v]), 30, "coefficients").lower()
-            )
+            left = np.count_nonzero(fits.w[v])
+            some = f"{counted(left, 30, 'coefficients')} {'is' if left == 1 else 'are'} not 0"
+            start = some if left else "all 30 coefficients are 0"
+            assert said.lower().startswith(start.lower())
             assert numbers(said.partition("and ")[2])[0] == pytest.approx(100 * right, abs=0.51)
     first = columns(TumorLasso(), np.array([0.3, 0.35]))
     entered = {NAMES[j] for j in np.flatnonzero(first.w.any(axis=0))}

@@ -68,7 +68,7 @@ FOLDED: Final = menu(FoldedLasso, FoldedRidge)
 class ByDegree:
     """Polynomials of degree d by least squares."""
 
-    title = "the degree of a polynomial"
+    title = "a low degree"
 
     degree: int = knob(3, 0, 15, symbol="d", help="of the polynomial", part="rate")
 

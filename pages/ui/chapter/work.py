@@ -51,7 +51,7 @@ _UNIT, _NUMBER = 2e-8, 5e-8
 
 # Seconds that a run may compute before it lets the other runs go on beside it.
 _SHORT: Final = 0.1
-_WAITING: Final = "work-waiting"
+_WAITING, _BEFORE = "work-waiting", "picture-before"
 _WATCH: ContextVar[Watch | None] = ContextVar("watch", default=None)
 
 
@@ -239,7 +239,7 @@ def _show_before(
     first, rest = needs(before)
     if not seconds([*first, *rest]):
         put(replace(whole(before), sliders={}))
-        st.caption("The picture is still that of the settings before.")
+        st.container(key=_BEFORE).caption("The picture is still that of the settings before.")
 
 
 def _last_key(cls: type[object]) -> str:

@@ -117,7 +117,7 @@ def _repertoire(spec: Experiment) -> Repertoire:
                 [
                     Image(
                         found.off[None],
-                        f"|F(moved x) − moved F(x)|, white 0, dark {three(float(found.off.max()))}",
+                        f"|F(moved x) − moved F(x)|, at most {three(float(found.off.max()))}",
                         limits=(0.0, float(found.off.max()) or 1.0),
                     )
                 ],

@@ -80,8 +80,8 @@ def _repertoire(spec: Experiment) -> Repertoire:
                 [
                     Image(
                         found.counts[None].astype(float),
-                        f"from {found.counts.min()} to {found.counts.max()}, darkest: the map of "
-                        "an image of ones",
+                        f"from {found.counts.min()} to {found.counts.max()}: the map of an image "
+                        "of ones",
                         limits=(0.0, float(found.counts.max())),
                         numbers=True,
                     )

@@ -26,8 +26,8 @@ PRESETS: Final = (
     ),
     Preset(
         "Let each unit see all pixels",
-        "64-9-10, 685 parameters: each of nine units has an image of weights of its own. On digits "
-        "that stand in the middle this does about as well as sharing kernels: compare below.",
+        "64-9-10, 685 parameters: each of nine units has an image of weights of its own. How "
+        "well that reads depends on the start: press “New seed”, and compare the means below.",
         {"network": "fully-connected"},
     ),
     Preset(

@@ -38,8 +38,8 @@ def _of_training(spec: DigitsExperiment, recorded: Recorded, f: int) -> str:
         )
     if wrong == 0:
         return (
-            f"All {N:,} are right; the cross-entropy is {three(marks.cost[f])}, and 0 only where "
-            "each right digit has the share 1."
+            f"All {N:,} are right; the cross-entropy is {three(marks.cost[f])}. It would be 0 only "
+            "if the net gave every right digit a share of 1."
         )
     return f"{wrong:,} of {N:,} are wrong, {_rose_or_fell(marks.cost, f)}."
 

@@ -38,6 +38,9 @@ BAND: Final = (0.1, 0.9)
 # Seconds of a point and a seed in a step, at each strength, and of each parameter besides.
 _POINT, _PARAMETER = 6e-7, 5e-10
 
+POINTS: Final = ("Points to train on", "Points that no net has seen")
+DIGITS: Final = ("Digits to train on", "Digits that no net has seen")
+
 
 @remembered(ImplicitExperiment, of_family)
 def held(spec: ImplicitExperiment) -> Held:
@@ -64,7 +67,7 @@ def scene(spec: ImplicitExperiment) -> Scene:
         run=key_of(spec),
         title=f"A deep net on {_topic(spec).data.title}, held back",
         alt="The first seed's net, and the losses of all seeds at every strength.",
-        lanes=_lanes(),
+        lanes=_lanes(spec),
         repertoire=_repertoire(spec, spec.log_cost, found),
         home=(spec.slider, v),
         plane=None,
@@ -77,10 +80,11 @@ def scene(spec: ImplicitExperiment) -> Scene:
     )
 
 
-def _lanes() -> list[Lane]:
+def _lanes(spec: ImplicitExperiment) -> list[Lane]:
+    train, test = POINTS if isinstance(_topic(spec).data, TwoMoons) else DIGITS
     return [
-        Lane("train", "Points to train on", CURVE_COLORS[0], "train"),
-        Lane("test", "Points that no net has seen", CURVE_COLORS[1], "test"),
+        Lane("train", train, CURVE_COLORS[0], "train"),
+        Lane("test", test, CURVE_COLORS[1], "test"),
     ]
 
 

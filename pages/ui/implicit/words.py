@@ -4,16 +4,18 @@ import numpy as np
 
 from core.arrays import Array
 from core.experiments.implicit import start
-from core.experiments.implicit.decay import WeightDecay
+from core.experiments.implicit.decay import ADAMW, WeightDecay, samples
 from core.experiments.implicit.experiment import ImplicitExperiment, problem
 from core.experiments.implicit.noise import EXPECTED, NOISY, Noise, OnInputs, TurnLabels
 from core.experiments.implicit.start import NETWORK, StartSize
 from core.experiments.implicit.study import Study
 from core.regularization.noise import smoothed_floor
-from pages.ui.chapter.words import counted, three
+from pages.ui.chapter.words import counted, listed, printed, three
 
 # A weight this near to the box, against its radius, is said to be on it.
 ON_THE_BOX = 0.01
+# An end of AdamW this near to the predicted one, against the radius of the box, is as predicted.
+AS_PREDICTED = 0.05
 # An entry of the diagonal network below this, against the largest, is said to be gone.
 GONE = 0.01
 
@@ -22,7 +24,7 @@ def verdict(spec: ImplicitExperiment, study: Study, v: int) -> str:
     """The sentence of position v."""
     match spec.topic:
         case WeightDecay():
-            return _of_decay(study, v)
+            return _of_decay(spec, study, v)
         case Noise(kind) if isinstance(kind, TurnLabels):
             return _of_labels(study, v)
         case Noise(kind):
@@ -41,21 +43,38 @@ def on_the_box(w: Array, strength: Array | float) -> Array:
     return np.asarray((np.abs(np.abs(w) * strength - 1) <= ON_THE_BOX).sum(axis=-1))
 
 
-def _of_decay(study: Study, v: int) -> str:
+def _of_decay(spec: ImplicitExperiment, study: Study, v: int) -> str:
     strength, box = float(study.values[v]), study.reference("box", v)
     radius, apart = 1 / strength, float(np.abs(box - study.reference("ridge", v)).max())
     held = int(on_the_box(box, strength))
     if np.abs(box).max() < radius:
-        return (
+        said = (
             f"1/λ = {three(radius)} is above every weight of least squares: the box asks for "
             "nothing, and with all samples and small steps AdamW's decay leaves no trace in the "
             f"end. The ridge is {three(apart)} away."
         )
-    return (
-        f"The box is |w| ≤ 1/λ = {three(radius)}: with all samples and small steps AdamW ends with "
-        f"{counted(held, len(box), 'weights')} within 1 % of it. The ridge, where λ in the loss "
-        f"leads, is {three(apart)} away."
-    )
+    else:
+        said = (
+            f"The box is |w| ≤ 1/λ = {three(radius)}: with all samples and small steps AdamW ends "
+            f"with {counted(held, len(box), 'weights')} within 1 % of it. The ridge, where λ in "
+            f"the loss leads, is {three(apart)} away."
+        )
+    return said + _of_this_run(spec, study, v)
+
+
+def _of_this_run(spec: ImplicitExperiment, study: Study, v: int) -> str:
+    """Whether this run of AdamW is one that the prediction is for, where it ends elsewhere."""
+    assert isinstance(spec.topic, WeightDecay)
+    distance, N = float(study.lanes[ADAMW].distance[-1, v]), len(samples(spec.topic)[1])
+    if not distance > AS_PREDICTED / study.values[v]:
+        return ""
+    why = []
+    if spec.topic.m < N:
+        why.append(f"looks at {spec.topic.m} of {N} patients a step")
+    if not spec.topic.falling:
+        why.append(f"keeps η = {printed(spec.topic.eta)}")
+    reason = listed(why) if why else f"has had {spec.steps:,} steps"
+    return f" This run {reason}, and AdamW ends {three(distance)} from there."
 
 
 def _of_inputs(spec: ImplicitExperiment, study: Study, v: int) -> str:

@@ -92,7 +92,9 @@ def say_attacks(found: Attacks) -> str:
         else f"{turned.sum()} of {N} test digits turn by ε = 1"
     )
     if turned.any():
-        said += f"; of those that turn {percent(float(same.mean()))} do where predicted"
+        said += (
+            f"; of those that turn {percent(float(same.mean()))} do where predicted, to six digits"
+        )
     return said + ". Changed pixels may leave the range from paper to ink."
 
 

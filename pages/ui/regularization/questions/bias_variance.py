@@ -15,7 +15,7 @@ from core.experiments.regularization.degrees import (
 )
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 from core.experiments.regularization.questions import BiasAndVariance
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import counted, three
 from pages.ui.regularization.building import Compared, Filled, Staging, still, table
 from pages.ui.stage import CurvesPanel, Lane, Mark, PathsPanel
 from pages.ui.theme import CURVE_COLORS
@@ -23,6 +23,9 @@ from pages.ui.theme import CURVE_COLORS
 LANES: Final = [Lane("risk", "bias² + variance", CURVE_COLORS[2], "risk")]
 BIAS, VARIANCE, SUM = CURVE_COLORS[0], CURVE_COLORS[1], CURVE_COLORS[2]
 TRUTH: Final = "#8420F5"
+ENDS: Final = (1e-6, 100.0)
+"""Of the logarithmic chart: a dot outside is not shown."""
+
 _EVERY: Final = 2
 _SHOWN: Final = 20
 
@@ -76,6 +79,7 @@ def _curves(found: Decomposition, question: BiasAndVariance, rival: Rival, knob:
     exact, drawn = found.exact, found.drawn
     by_degree = isinstance(question.kept_simple_by, ByDegree)
     marks = [Mark(float(found.at[exact.risk.argmin()]), "least sum")]
+    dots = np.stack([unbiased(found), drawn.variance, unbiased(found) + drawn.variance])
     return PathsPanel(
         "parts",
         "Bias² and variance",
@@ -84,13 +88,13 @@ def _curves(found: Decomposition, question: BiasAndVariance, rival: Rival, knob:
         [BIAS, VARIANCE, SUM],
         np.stack([exact.bias2, exact.variance, exact.risk]),
         knob,
-        dots=np.stack([unbiased(found), drawn.variance, unbiased(found) + drawn.variance]),
+        dots=dots,
         log_value=True,
-        ends=(1e-6, 100.0),
+        ends=ENDS,
         levels={} if by_degree else {f"d = {rival.degree}": rival.risk},
         marks=marks,
         named_at="end",
-        note=f"dots: {DRAWS} draws · cut below 1e−6",
+        note=f"dots: {DRAWS} draws{not_shown(dots)}",
         across=6,
         down=7,
     )
@@ -101,6 +105,12 @@ def unbiased(found: Decomposition) -> Array:
     return found.drawn.bias2 - found.drawn.variance / DRAWS
 
 
+def not_shown(dots: Array) -> str:
+    """How many dots (3, V) the chart leaves out."""
+    outside = int(np.count_nonzero((dots < ENDS[0]) | (dots > ENDS[1])))
+    return f" · {counted(outside, dots.size, 'dots')} outside the chart" if outside else ""
+
+
 def compared(found: Decomposition) -> Compared:
     """Predicted and measured numbers (V, R), and the rows' names (R,)."""
     exact, drawn, bias2 = found.exact, found.drawn, unbiased(found)
@@ -109,6 +119,14 @@ def compared(found: Decomposition) -> Compared:
         np.stack([exact.bias2, exact.variance, exact.risk], axis=1),
         np.stack([bias2, drawn.variance, bias2 + drawn.variance], axis=1),
         rows,
+    )
+
+
+def _estimated(bias2: float) -> str:
+    """What the measured bias² is, and why it is below 0 where it is."""
+    below = ", and can fall below 0: here it does" if bias2 < 0 else ""
+    return (
+        f"Measured bias² is that of the mean of {DRAWS} fits less this mean's own variance{below}."
     )
 
 
@@ -123,7 +141,7 @@ def say(found: Decomposition, question: BiasAndVariance, v: int, rival: Rival) -
     """Which part is the larger, where the least sum is, and who wins."""
     exact = found.exact
     larger = "bias²" if exact.bias2[v] > exact.variance[v] else "variance"
-    said = f"Here the larger part is {larger}."
+    said = f"Here the larger part is {larger}. {_estimated(float(unbiased(found)[v]))}"
     best = int(exact.risk.argmin())
     if isinstance(question.kept_simple_by, ByDegree):
         d = int(found.at[v])

@@ -113,8 +113,8 @@ def say(found: Choice, v: int) -> str:
         )
     elif folded.mean[v] <= folded.mean[best] + error[best]:
         said = (
-            f"Within one standard error, {three(error[best])}, of the least mean error: by these "
-            "folds no worse for certain than λₘᵢₙ."
+            f"Within one standard error, {three(error[best])}, of the least mean error: these "
+            "folds do not tell it from λₘᵢₙ."
         )
     else:
         said = (

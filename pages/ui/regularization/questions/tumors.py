@@ -50,7 +50,7 @@ def _paths(found: Tumors, knob: str) -> PathsPanel:
         COLORS,
         found.w.T,
         knob,
-        named_at="",
+        named_at="cursor",
         across=7,
         down=6,
     )
@@ -131,11 +131,16 @@ def compared(found: Tumors, lasso: bool) -> Compared:
 def say(found: Tumors, v: int) -> str:
     """What is left of the coefficients at a position, who is right, and why λ is not 0."""
     count = int(np.count_nonzero(found.w[v]))
+    left = (
+        f"{counted(count, len(NAMES), 'coefficients').capitalize()} "
+        f"{'is' if count == 1 else 'are'} not 0"
+        if count
+        else f"All {len(NAMES)} coefficients are 0"
+    )
     return (
-        f"{counted(count, len(NAMES), 'coefficients').capitalize()} are not 0, and "
-        f"{share(float(found.accuracy[v]))} of the 569 tumors are on the right side. A hyperplane "
-        "separates them all, so without a penalty there is no minimum: the longer w, the less it "
-        "costs."
+        f"{left}, and {share(float(found.accuracy[v]))} of the 569 tumors are on the right side. "
+        "A hyperplane separates them all, so without a penalty there is no minimum: along a "
+        "separating w, the longer it is, the less it costs."
     )
 
 

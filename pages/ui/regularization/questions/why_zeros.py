@@ -3,6 +3,7 @@
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.arrays import Array
 from core.experiments.regularization import two_coefficients as two
@@ -104,9 +105,9 @@ def _numbers(
     question: WhyZeros, strengths: Array, minima: Array, followed: two.Followed, knob: str
 ) -> list[Panel]:
     said = [say(question, float(each), w) for each, w in zip(strengths, minima, strict=True)]
-    unique = two.is_unique(question)
     both = np.concatenate([followed.proximal, followed.subgradient], axis=2).swapaxes(0, 1)
-    marks = np.tile(minima, 2)[:, None] if unique else np.full((1, 1, 4), np.nan)
+    sure = certain(question, minima)
+    marks = np.where(sure[:, None], np.tile(minima, 2), np.nan)[:, None]
     bars = BarsPanel(
         "bars",
         "Coefficients",
@@ -117,7 +118,7 @@ def _numbers(
         predicted=marks,
         colors=[PROXIMAL] * 2 + [SUBGRADIENT] * 2,
         ends=(-FARTHEST, FARTHEST),
-        note="| exact minimum" if unique else "",
+        note="| exact minimum" if sure.any() else "",
         across=4,
         down=3,
     )
@@ -142,19 +143,24 @@ def _numbers(
     ]
 
 
+def certain(question: WhyZeros, minima: Array) -> NDArray[np.bool_]:
+    """Whether there is one minimum (V,): with a column taken twice there is where both are 0."""
+    return np.asarray((minima == 0).all(axis=1) | two.is_unique(question))
+
+
 def compared(
     question: WhyZeros, strengths: Array, minima: Array, followed: two.Followed
 ) -> Compared:
     """Predicted (V, 1, R) and measured numbers (V, F, R), and the rows' names (R,)."""
     w, other = followed.proximal, followed.subgradient
     cost, best = cost_of(question, strengths, w), cost_of(question, strengths, minima)
-    zeros = (minima == 0).sum(axis=1).astype(float)
+    zeros = np.where(certain(question, minima), (minima == 0).sum(axis=1), np.nan)
     rows = ["loss + penalty", "size of the ball", "zeros, proximal", "zeros, subgrad."]
     # A subgradient step lands on 0 by chance alone: nothing is predicted.
     predicted = [
         best,
         size_of(question, minima),
-        zeros if two.is_unique(question) else np.nan * zeros,
+        zeros,
         np.nan * zeros,
     ]
     measured = [cost, size_of(question, w), (w == 0).sum(axis=2), (other == 0).sum(axis=2)]

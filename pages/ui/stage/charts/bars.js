@@ -117,7 +117,7 @@ export class BarsPanel extends Panel {
     const beside = value < 0 ? Math.min(end, Number.isFinite(mark) ? scale(clamp(mark, low, high)) : end) - 6
       : Math.max(end, Number.isFinite(mark) ? scale(clamp(mark, low, high)) : end) + 6;
     writeText(context, said(value, formatNumber), beside, middle, { theme, color: gone ? theme.muted : theme.ink,
-      size, align: value < 0 ? "right" : "left", baseline: "middle", halo: theme.paper });
+      size, align: value < 0 ? "right" : "left", baseline: "middle", halo: theme.paper, plate: true });
   }
 
   /**
@@ -135,7 +135,7 @@ export class BarsPanel extends Panel {
     }
     if (level >= low && level <= high) {
       writeText(context, this.panel.level_name, scale(level), height - 4, { theme, color: theme.ink, size: 11, weight: 600,
-        align: "center", halo: theme.paper });
+        align: "center", halo: theme.paper, plate: true });
     }
   }
 }

@@ -50,7 +50,7 @@ export class CurvesPanel extends Panel {
     panel.names.forEach((/** @type {string} */ words, /** @type {number} */ k) => {
       const y = MARGIN.top + 9 + 15 * k;
       strokeLine(context, [[left, y], [left + 18, y]], { color: panel.colors[k], width: 2.5, dash: panel.dashes.includes(k) ? [5, 3] : [] });
-      writeText(context, words, left + 24, y, { theme, color: theme.ink, size: 11, baseline: "middle", halo: theme.paper });
+      writeText(context, words, left + 24, y, { theme, color: theme.ink, size: 11, baseline: "middle", halo: theme.paper, plate: true });
     });
   }
 

@@ -101,7 +101,7 @@ export class PathsPanel extends Panel {
     drawBands(paths);
     drawLines(paths);
     drawCursor(paths, this.at);
-    drawNames(paths);
+    drawNames(paths, this.at);
   }
 
   describe() {

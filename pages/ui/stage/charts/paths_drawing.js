@@ -26,6 +26,8 @@ import { drawMarks, ticksOf } from "../panels/strip_drawing.js";
 
 export const MARGIN = { left: 46, right: 14, top: 10, bottom: 22 };
 const NAME_ROW = 12;
+/** So many lines are named where the reader is. */
+const MOST_NAMED = 8;
 const TICK = 5;
 
 /** @param {Paths} paths */
@@ -111,24 +113,30 @@ export function drawCursor(paths, at) {
 }
 
 /**
- * The lines' names at one of their ends, moved up and down until none covers another.
+ * The lines' names at one of their ends, or where the largest of them are at the place shown, moved up and
+ * down until none covers another.
  * @param {Paths} paths
+ * @param {number} at the position shown
  */
-export function drawNames(paths) {
-  const { context, width, floor, theme, panel } = paths;
+export function drawNames(paths, at) {
+  const { context, width, floor, theme, panel, needle } = paths;
   if (!panel.named_at) return;
-  const start = panel.named_at === "start";
-  const labels = panel.names.map((/** @type {string} */ name, /** @type {number} */ k) => {
+  const beside = panel.named_at === "cursor";
+  const start = beside ? needle < 0.65 * width : panel.named_at === "start";
+  const shown = beside ? largest(panel, at) : Array.from(panel.names, (_, k) => k);
+  const labels = shown.map((k) => {
     const points = pointsOf(paths, k);
-    return { text: withSubscripts(name), color: panel.colors[k], y: points[start ? 0 : points.length - 1]?.[1] ?? NaN };
-  }).filter((/** @type {{y: number, text: string}} */ { y, text }) => text && Number.isFinite(y));
-  labels.sort((/** @type {{y: number}} */ a, /** @type {{y: number}} */ b) => a.y - b.y);
+    const y = beside ? paths.rise(clamp(rowOf(panel, k)[at], ...paths.ends)) : points[start ? 0 : points.length - 1]?.[1] ?? NaN;
+    return { text: withSubscripts(panel.names[k]), color: panel.colors[k], y };
+  }).filter(({ y, text }) => text && Number.isFinite(y));
+  labels.sort((a, b) => a.y - b.y);
   spread(labels, MARGIN.top + 4, floor - 6);
   for (const { text, color, y } of labels) {
     const wide = widthOf(context, text, { theme, size: 11, weight: 600 }) + 10;
-    const left = start ? MARGIN.left + 3 : width - MARGIN.right - wide - 3;
+    const [from, to] = beside ? [needle + 9, needle - 9] : [MARGIN.left + 3, width - MARGIN.right - 3];
+    const left = start ? from : to - wide;
     strokeLine(context, [[left, y], [left + 7, y]], { color, width: 3 });
-    writeText(context, text, left + 10, y, { theme, color: theme.ink, size: 11, weight: 600, baseline: "middle", halo: theme.paper });
+    writeText(context, text, left + 10, y, { theme, color: theme.ink, size: 11, weight: 600, baseline: "middle", halo: theme.paper, plate: true });
   }
 }
 
@@ -144,6 +152,17 @@ export function spread(rows, top, bottom) {
   for (let k = rows.length - 1; k >= 0; k -= 1) {
     rows[k].y = Math.min(rows[k].y, k + 1 < rows.length ? rows[k + 1].y - gap : bottom);
   }
+}
+
+/**
+ * The lines that are largest in modulus at a position, and not 0.
+ * @param {any} panel
+ * @param {number} at
+ * @returns {number[]}
+ */
+export function largest(panel, at) {
+  const size = (/** @type {number} */ k) => Math.abs(rowOf(panel, k)[at]);
+  return Array.from(panel.names, (_, k) => k).filter((k) => size(k) > 0).sort((a, b) => size(b) - size(a)).slice(0, MOST_NAMED);
 }
 
 /**

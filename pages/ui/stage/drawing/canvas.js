@@ -125,6 +125,9 @@ export function strokeLine(context, points, { color, width = 1, dash = [] }) {
   context.setLineDash([]);
 }
 
+/** Pixels of a field on both sides of its text. */
+const PLATE = 2;
+
 /**
  * Text in the stage's own face.
  * @param {CanvasRenderingContext2D} context
@@ -132,13 +135,20 @@ export function strokeLine(context, points, { color, width = 1, dash = [] }) {
  * @param {number} x
  * @param {number} y
  * @param {{theme: Theme, color: string, size?: number, align?: CanvasTextAlign,
- *   baseline?: CanvasTextBaseline, weight?: number, halo?: string | null}} style
+ *   baseline?: CanvasTextBaseline, weight?: number, halo?: string | null, plate?: boolean}} style
+ *   plate: the halo is a whole field, so that no line that was drawn before strikes the text through
  */
 export function writeText(context, text, x, y, { theme, color, size = 11, align = "left",
-  baseline = "alphabetic", weight = 400, halo = null }) {
+  baseline = "alphabetic", weight = 400, halo = null, plate = false }) {
   context.font = `${weight} ${typeSize(theme, size)}px ${theme.font}`;
   context.textAlign = align;
   context.textBaseline = baseline;
+  if (halo && plate && text) {
+    const [wide, tall] = [context.measureText(text).width, typeSize(theme, size)];
+    const left = align === "center" ? x - wide / 2 : align === "right" ? x - wide : x;
+    context.fillStyle = halo;
+    context.fillRect(left - PLATE, y - (baseline === "middle" ? 0.55 : 0.85) * tall, wide + 2 * PLATE, 1.1 * tall);
+  }
   if (halo) {
     context.strokeStyle = halo;
     context.lineWidth = 3;

@@ -1,4 +1,6 @@
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)$/;
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** A cell that is given keeps as many decimals as it shows. */
+const DECIMALS = 4;
 /** As near as this, against 1 or the number itself, is right: two decimals are enough. */
 const NEAR = 0.006;
 
@@ -8,8 +10,34 @@ const NEAR = 0.006;
  * @param {string} entry
  */
 export function numberOf(entry) {
-  const text = entry.trim().replace("−", "-").replace(",", ".");
+  const text = entry.trim().replaceAll("−", "-").replace(",", ".");
   return NUMBER.test(text) ? Number(text) : null;
+}
+
+/**
+ * The number that a reader has written into a cell that is given; null if it is none from −largest to
+ * largest, or has more decimals than are kept.
+ * @param {string} entry
+ * @param {number} largest
+ */
+export function givenOf(entry, largest) {
+  const number = numberOf(entry);
+  const kept = number !== null && Math.abs(number) <= largest && Number(number.toFixed(DECIMALS)) === number;
+  return kept ? number : null;
+}
+
+/**
+ * Why an entry is not taken, and what stands there instead.
+ * @param {string} entry
+ * @param {string} name of the cell
+ * @param {string} old what it holds
+ * @param {number} largest
+ */
+export function refusal(entry, name, old, largest) {
+  const text = entry.trim();
+  const what = text ? `“${text.length > 24 ? `${text.slice(0, 23)}…` : text}”` : "An empty cell";
+  return `${what} is not taken, ${name} stays ${old}: allowed are numbers from −${largest} to ${largest} with at most `
+    + `${DECIMALS} decimals.`;
 }
 
 /**

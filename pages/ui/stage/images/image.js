@@ -3,7 +3,7 @@ import { isLight, toRgb } from "../drawing/colors.js";
 import { make, setText } from "../drawing/dom.js";
 import { formatNumber } from "../drawing/numbers.js";
 import { Panel } from "../panels/panel.js";
-import { arranged, inLines, limitsOf, pixelAt, roomOf, shadeOf, valueOf } from "./image_drawing.js";
+import { arranged, inLines, limitsOf, pixelAt, roomOf, shadeOf, shortNumber, valueOf } from "./image_drawing.js";
 
 /** @import { Handle, Picture } from "../panels/panel.js" */
 /** @import { Grid, Scene } from "../wire/film.js" */
@@ -14,7 +14,6 @@ import { arranged, inLines, limitsOf, pixelAt, roomOf, shadeOf, valueOf } from "
 const LINE = 15;
 /** A pixel is so much wider than the number in it. */
 const ROOM = 3;
-const ROUNDING = 1e-9;
 const BELOW = 4;
 
 /** Gray images and maps of features, at the moment shown, each with a caption. */
@@ -168,11 +167,3 @@ function rgb(color) {
   return [red, green, blue];
 }
 
-/**
- * Two significant digits, as short as they are.
- * @param {number} value
- */
-function shortNumber(value) {
-  const shown = Math.abs(value) < ROUNDING ? 0 : Number(value.toPrecision(2));
-  return String(shown).replace("-", "−");
-}

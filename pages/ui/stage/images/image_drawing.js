@@ -4,6 +4,8 @@
  */
 
 const GAP = 14;
+/** Numbers smaller than this are rounding, and have no digits. */
+const ROUNDING = 1e-9;
 
 /**
  * Boxes for images of these shapes [H, W], in the rows and columns that show the smallest largest;
@@ -126,4 +128,13 @@ export function shadeOf(value, [low, high], { paper, ink, negative, positive }, 
   const full = signed ? (value < 0 ? negative : positive) : ink;
   const mixed = Math.min(1, Math.max(0, share));
   return paper.map((c, k) => Math.round(c + mixed * (full[k] - c)));
+}
+
+/**
+ * Two significant digits, as short as they are; the rounding of what was computed decides no tie.
+ * @param {number} value
+ */
+export function shortNumber(value) {
+  const shown = Math.abs(value) < ROUNDING ? 0 : Number(Number(value.toPrecision(9)).toPrecision(2));
+  return String(shown).replace("-", "−");
 }

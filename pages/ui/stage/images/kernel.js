@@ -1,10 +1,10 @@
 import { make, setText } from "../drawing/dom.js";
 import { costOf, differences, exercise, rowsOf } from "../kernels/correlation.js";
-import { told } from "../kernels/linked.js";
+import { told, written } from "../kernels/linked.js";
 import { Panel, setNote } from "../panels/panel.js";
 import { Cells } from "./cells.js";
-import { Entries, marked, numberOf } from "./entries.js";
-import { cellOf, numberOn, rowOf, wideOf } from "./kernel_sizes.js";
+import { Entries, givenOf, marked, refusal } from "./entries.js";
+import { cellOf, numberOn, readable, rowOf, wideOf } from "./kernel_sizes.js";
 import { answers, ASKED, tablesOf } from "./kernel_tables.js";
 import { differenceOf, gapOf, progressOf, STEP } from "./kernel_words.js";
 
@@ -17,6 +17,8 @@ import { differenceOf, gapOf, progressOf, STEP } from "./kernel_words.js";
 const HEADINGS = { x: "image X", K: "kernel K", y: "map y", delta: "δ = ∂C/∂y", byImage: "∂C/∂X", imageMeasured: "measured",
   byKernel: "∂C/∂K", kernelMeasured: "measured", T: "vec y = T vec X, across; vec ∂C/∂X = Tᵀ vec δ, down",
   columns: "vec y = P vec K; vec ∂C/∂K = Pᵀ vec δ; P is im2col" };
+/** The grids above, from left to right. */
+const TOP = ["x", "K", "y", "delta", "byImage", "imageMeasured", "byKernel", "kernelMeasured"];
 const INVITATION = "Point at any number, or tap it: what it is made of lights up everywhere, and its sum is written here.";
 
 /** One kernel on one image, computed here: the map, its matrix, and both derivatives. */
@@ -36,15 +38,18 @@ export class KernelPanel extends Panel {
   /** @type {Focus | null} */
   focus = null;
 
-  /** What is said of an entry that is no number. */
+  /** What is said of an entry that is not taken, and the cell it was written into. */
   refused = "";
+  refusedAt = "";
 
   received = "";
 
   /** Of kernel and map: what is pointed at in one is nothing in another. */
   sizes = "";
-
   size = "";
+
+  /** Pixels that the panel is higher for a matrix of many rows. */
+  extra = 0;
 
   /**
    * @param {Handle} handle
@@ -94,22 +99,12 @@ export class KernelPanel extends Panel {
       this.sizes = sizes;
       this.given = { x: gridOf(image), K: gridOf(kernel), delta: gridOf(delta) };
       this.laying = laying;
-      this.refused = "";
       this.solve();
-      this.retype();
     }
     setText(this.sign, turned ? "∗" : "⋆");
     this.show.hidden = !blanks;
     this.clear.hidden = !blanks;
     this.size = "";
-  }
-
-  /** What the reader is writing just now is newer than what has come. */
-  retype() {
-    for (const [name, grid] of Object.entries(this.grids)) {
-      const writing = grid.writing();
-      if (writing && !this.isAsked(name)) this.type(name, writing.i, writing.j, writing.text);
-    }
   }
 
   /** Everything anew from the numbers that are given. */
@@ -124,40 +119,35 @@ export class KernelPanel extends Panel {
   /** @param {Focus | null} focus */
   point(focus) {
     this.focus = focus;
-    this.refused = "";
     this.handle.repaint();
   }
 
   /**
-   * A reader writes into a cell: a number that is given changes everything at once.
+   * A reader writes into a cell: what is asked for is marked at once, what is given waits for the end.
    * @param {string} name
    * @param {number} i
    * @param {number} j
    * @param {string} text
    */
   type(name, i, j, text) {
-    this.refused = "";
+    this.refuse();
     if (this.isAsked(name)) {
       this.entries.set(`${name} ${i} ${j}`, text);
-      if (marked(text, 0) === "no number") this.refuse(text, "write one such as −1, 0.25 or 2");
-    } else {
-      const number = numberOf(text);
-      const usable = number !== null && Math.abs(number) <= this.panel.largest;
-      const at = name === "x" ? this.laying.padding : 0;
-      if (usable) {
-        this.given[/** @type {Editable} */ (name)][i - at][j - at] = number;
-        this.solve();
-      } else this.refuse(text, `write one from −${this.panel.largest} to ${this.panel.largest}`);
+      if (marked(text, 0) === "no number") {
+        this.refused = `“${text.trim()}” is no number here: write one such as −1, 0.25 or 2.`;
+      }
     }
     this.handle.repaint();
   }
 
   /**
-   * @param {string} text
-   * @param {string} wanted
+   * Say that an entry is not taken, and mark its cell; or nothing any more.
+   * @param {string} said
+   * @param {string} at
    */
-  refuse(text, wanted) {
-    this.refused = `“${text.trim()}” is no number here: ${wanted}.`;
+  refuse(said = "", at = "") {
+    this.refused = said;
+    this.refusedAt = at;
   }
 
   /** @param {string} name */
@@ -166,25 +156,37 @@ export class KernelPanel extends Panel {
   }
 
   /**
-   * The reader has left a cell: what is given now stands in the address too.
+   * The reader has pressed Enter or left a cell: a number that may be given changes everything here and
+   * stands in the address, and any other leaves all as it was.
    * @param {string} name
    * @param {number} i
    * @param {number} j
    * @param {string} text
+   * @returns {string} what the cell then holds
    */
   commit(name, i, j, text) {
     this.type(name, i, j, text);
-    if (this.isAsked(name)) return;
-    this.refused = "";
-    // Whatever Python says next holds, even if it is what it said last.
-    this.received = "";
-    this.handle.tell("cells", [this.panel.settings[name], this.given[/** @type {Editable} */ (name)].flat()]);
+    if (this.isAsked(name)) return text;
+    const at = name === "x" ? this.laying.padding : 0;
+    const row = this.given[/** @type {Editable} */ (name)][i - at];
+    const number = givenOf(text, this.panel.largest);
+    if (number === null) {
+      this.refuse(refusal(text, this.tables[name].cells[i][j].name, written(row[j - at]), this.panel.largest),
+        `${name} ${i} ${j}`);
+    } else if (number !== row[j - at]) {
+      row[j - at] = number;
+      this.solve();
+      // Whatever Python says next holds, even if it is what it said last.
+      this.received = "";
+      this.handle.tell("cells", [this.panel.settings[name], this.given[/** @type {Editable} */ (name)].flat()]);
+    }
+    return written(row[j - at]);
   }
 
   /** @param {Record<string, string>} written */
   fill(written) {
     this.entries.replace(written);
-    this.refused = "";
+    this.refuse();
     this.handle.repaint();
   }
 
@@ -192,27 +194,28 @@ export class KernelPanel extends Panel {
   draw({ scene: { colors } }) {
     const { given, laying, measured, focus, panel: { blanks } } = this;
     this.tables = tablesOf({ given, laying, exercise: this.exercise, measured, focus, hidden: blanks,
-      entry: (key) => this.entries.get(key) });
+      entry: (key) => this.entries.get(key), refused: this.refusedAt });
     for (const [name, grid] of Object.entries(this.grids)) {
       grid.show(this.tables[name].cells, colors);
       grid.reachable();
     }
-    this.fit();
+    if (this.fit()) Object.entries(this.grids).forEach(([name, grid]) => grid.measure(this.tables[name].cells, colors));
     const idle = blanks ? progressOf(ASKED.map((name) => this.tables[name])) : INVITATION;
     const words = focus && told(this.exercise, given, focus, blanks) + (blanks ? "" : differenceOf(focus, measured));
-    setText(this.said, this.refused || (words ?? idle));
+    setText(this.said, [this.refused, words ?? (this.refused ? "" : idle)].filter(Boolean).join(" "));
     setNote(this.frame, blanks ? "fill in y, ∂C/∂X and ∂C/∂K" : gapOf(this.exercise, measured));
   }
 
-  /** Cells as large as there is room for. */
+  /** Cells as large as there is room for; whether that is another size than before. */
   fit() {
     const { picture } = this.frame;
-    const { clientWidth: width, clientHeight: height } = picture;
+    const [width, height] = [picture.clientWidth, picture.clientHeight - this.extra];
     const key = `${width}×${height} ${this.sizes} ${JSON.stringify(this.laying)}`;
-    if (key === this.size || width < 40) return;
+    if (key === this.size || width < 40) return false;
     this.size = key;
     const { given: { x, K }, exercise: { shape, T, columns }, laying: { padding, more } } = this;
-    const cell = cellOf(width, height, { side: x.length, margin: 2 * padding + more, kernel: K.length, map: shape[0] });
+    const cell = cellOf(width, height, { side: x.length, margin: 2 * padding + more, kernel: K.length, map: shape[0],
+      titles: TOP.map((name) => this.grids[name].title.offsetWidth) });
     picture.style.setProperty("--cell", `${cell}px`);
     picture.style.setProperty("--number", `${numberOn(cell)}px`);
     const both = /** @type {const} */ ([[this.grids.T, T, columns], [this.grids.columns, columns, T]]);
@@ -223,14 +226,18 @@ export class KernelPanel extends Panel {
     });
     // A title takes as many lines as its matrix is too narrow for.
     const title = Math.max(...both.map(([{ title: { offsetHeight } }]) => offsetHeight));
-    const left = getComputedStyle(this.bottom).flexWrap === "wrap" ? Infinity
-      : height - this.top.offsetHeight - this.said.offsetHeight - title - 26;
+    const scrolls = getComputedStyle(this.bottom).flexWrap === "wrap";
+    const above = this.top.offsetHeight + this.said.offsetHeight + title + 26;
+    this.extra = scrolls ? 0 : Math.max(0, Math.ceil(above + readable(T.length + 2, numberOn(0)) - height));
+    this.element.parentElement?.style.setProperty("--ll-extra", `${this.extra}px`);
+    const left = scrolls ? Infinity : height + this.extra - above;
     both.forEach(([{ grid }, own], n) => {
       const { tall, wordless } = rowOf(wides[n], left, own.length + 2);
       grid.style.setProperty("--tall", `${tall}px`);
       grid.style.setProperty("--number", `${numberOn(Math.min(wides[n], tall))}px`);
       grid.classList.toggle("ll-wordless", wordless);
     });
+    return true;
   }
 }
 

@@ -1,12 +1,18 @@
 import { clamp } from "../drawing/numbers.js";
+import { written } from "../kernels/linked.js";
+import { numberOf } from "./entries.js";
 
 const GAP = 12;
-const LARGEST_CELL = 68;
+const [LEAST_CELL, LARGEST_CELL] = [16, 68];
 const SMALLEST_WITH_NUMBER = [17, 12];
 /** So much of a cell's side is the height of its number, within these bounds. */
 const [OF_CELL, LEAST_NUMBER, LARGEST_NUMBER] = [0.34, 12, 20];
 /** Rows of a matrix may be as high as this, and higher where its cells are wider. */
 const HIGH_ROW = 26;
+/** Numbers that are long have type of so much of the usual at least. */
+const LEAST_SHARE = 0.75;
+/** With more rows than these a matrix is a picture without numbers. */
+const MOST_READABLE = 28;
 /** Below this a panel scrolls with its page. */
 const NARROW = 640;
 
@@ -17,6 +23,7 @@ const NARROW = 640;
  * @property {number} margin rows and columns of zeros around it, both sides together
  * @property {number} kernel
  * @property {number} map
+ * @property {number[]} titles how wide the titles are of image, kernel, map, δ, and of both derivatives twice
  */
 
 /**
@@ -25,10 +32,15 @@ const NARROW = 640;
  * @param {number} height
  * @param {Counts} counts
  */
-export function cellOf(width, height, { side, margin, kernel, map }) {
+export function cellOf(width, height, { side, margin, kernel, map, titles }) {
   if (width < NARROW) return 30;
-  const across = 3 * side + margin + 3 * kernel + 2 * map;
-  return Math.floor(Math.min(LARGEST_CELL, (width - 17 * GAP) / across - 1, (0.4 * height) / Math.max(side + margin, map)));
+  const across = [side + margin, kernel, map, map, side, side, kernel, kernel];
+  // A grid is as wide as its cells or as its title.
+  const taken = (/** @type {number} */ cell) => (
+    across.reduce((sum, columns, k) => sum + Math.max(columns * (cell + 1), titles[k] ?? 0), 17 * GAP));
+  let cell = Math.floor(Math.min(LARGEST_CELL, (0.4 * height) / Math.max(side + margin, map)));
+  while (cell > LEAST_CELL && taken(cell) > width) cell -= 1;
+  return cell;
 }
 
 /**
@@ -49,10 +61,37 @@ export function wideOf(width, columns, others) {
  * @param {number} rows
  */
 export function rowOf(wide, left, rows) {
-  const tall = clamp(left / rows - 1, 4, Math.max(HIGH_ROW, wide));
+  const tall = clamp(left / rows - 1, 0, Math.max(HIGH_ROW, wide));
   const wordless = wide < SMALLEST_WITH_NUMBER[0] || tall < SMALLEST_WITH_NUMBER[1];
   // Rows without numbers stand next to each other.
   return { tall: wordless ? tall + 1 : tall, wordless };
+}
+
+/**
+ * The height that a matrix's rows need for their numbers; that of none where they are too many for a panel.
+ * @param {number} rows
+ * @param {number} number the height of a number
+ */
+export function readable(rows, number) {
+  return rows > MOST_READABLE ? 0 : rows * (Math.max(SMALLEST_WITH_NUMBER[1], number) + 2);
+}
+
+/**
+ * A number as it fits into its cell: with as many decimals as there is room for, rounded; "≈0" where only
+ * 0 would be left of it. A whole part that is too wide has smaller type, of this share of the usual, and
+ * where that would be too small "…" stands for it. What is no number stays.
+ * @param {string} text
+ * @param {number} room
+ * @param {(text: string) => number} widthOf
+ */
+export function fitted(text, room, widthOf) {
+  const value = numberOf(text);
+  if (value === null || widthOf(text) <= room) return { text, share: 1 };
+  const shorter = [3, 2, 1, 0].map((decimals) => written(Number(value.toFixed(decimals))));
+  const shown = shorter.find((one) => widthOf(one) <= room) ?? shorter[3];
+  const share = Math.min(1, room / widthOf(shown));
+  if (share < LEAST_SHARE) return { text: "…", share: 1 };
+  return { text: shown === "0" ? "≈0" : shown, share };
 }
 
 /**

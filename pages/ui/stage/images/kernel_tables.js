@@ -16,6 +16,7 @@ import { marked, numberOf } from "./entries.js";
  * @property {Focus | null} focus
  * @property {boolean} hidden whether results are the reader's to fill in
  * @property {(key: string) => string} entry what a reader has written there
+ * @property {string} [refused] the cell whose last entry was not taken
  * @typedef {{cells: Cell[][], focus: (i: number, j: number) => Focus | null}} Table
  */
 
@@ -52,10 +53,10 @@ export function tablesOf(state) {
     secret(grid(values, `central difference ${name}`, of)));
   const side = { delta: grid(delta, "δ", "y", "side").flat(), y: secret(grid(y, "y", "y", "side")).flat() };
   return {
-    x: { cells: withMargin(grid(x, "x", "x", "input"), state), focus: (i, j) => inside(i, j, state) },
-    K: { cells: grid(K, "k", "K", "input"), focus: to("tap", false, k) },
+    x: { cells: refusedIn("x", withMargin(grid(x, "x", "x", "input"), state), state), focus: (i, j) => inside(i, j, state) },
+    K: { cells: refusedIn("K", grid(K, "k", "K", "input"), state), focus: to("tap", false, k) },
     y: { cells: asked("y", y, "y", "y"), focus: to("output", false, m) },
-    delta: { cells: grid(delta, "δ", "y", "input"), focus: to("output", true, m) },
+    delta: { cells: refusedIn("delta", grid(delta, "δ", "y", "input"), state), focus: to("output", true, m) },
     byImage: { cells: asked("byImage", byImage, "∂C/∂x", "x"), focus: to("pixel", true, w) },
     imageMeasured: { cells: measuredCells(measured.byImage, "∂C/∂x", "x"), focus: to("pixel", true, w) },
     byKernel: { cells: asked("byKernel", byKernel, "∂C/∂k", "K"), focus: to("tap", true, k) },
@@ -83,6 +84,16 @@ export function answers(exercise) {
  */
 function filledIn(cell, entry) {
   return { ...cell, text: entry, value: numberOf(entry) ?? 0, mark: marked(entry, cell.value) };
+}
+
+/**
+ * The cell whose last entry was not taken is marked.
+ * @param {string} key
+ * @param {Cell[][]} cells
+ * @param {State} state
+ */
+function refusedIn(key, cells, { refused }) {
+  return cells.map((row, i) => row.map((one, j) => (refused === `${key} ${i} ${j}` ? { ...one, mark: "refused" } : one)));
 }
 
 /**

@@ -12,8 +12,8 @@ import { Panel, setNote } from "./panel.js";
 /** @import { Scene } from "../wire/film.js" */
 
 /** @type {Record<string, string>} */
-const LEGENDS = { difference: "colour: F₁ − F₂ · line: F₁ = F₂",
-  first: "colour: F · line: F = ½" };
+const LEGENDS = { difference: "color: F₁ − F₂ · line: F₁ = F₂",
+  first: "color: F · line: F = ½" };
 
 /** The model over its inputs: curves over one feature, a probability field over two. */
 export class BoundaryPanel extends Panel {

@@ -123,7 +123,7 @@ function nameThreshold(context, panel, models, lane, scales, theme) {
   const taken = [...models.flatMap((model) => alongCurve(model.p, scales, x)), ...inTheWay(panel, p, scales),
     { x: MARGIN.left, y: scales.y(0.5) - 1, width: right - MARGIN.left, height: 2 }];
   const { x: left, y } = freest(places, taken, { x: MARGIN.left, y: top, width: right - MARGIN.left, height: bottom - top });
-  writeText(context, name, left, y + 9, { theme, color: theme.muted, size: 10, halo: theme.paper });
+  writeText(context, name, left, y + 9, { theme, color: theme.muted, size: 10, halo: theme.paper, plate: true });
 }
 
 /**

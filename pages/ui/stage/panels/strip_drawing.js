@@ -180,6 +180,6 @@ export function drawMarks({ context, floor, width, theme, scale, needle }, marks
     const [top, [left]] = [MARGIN.top - 4 + ROW * row, spanOf(mark, side)];
     const color = lanes[mark.lane]?.color ?? theme.muted;
     strokeLine(context, [[mark.x, top], [mark.x, floor]], { color, width: 1.5, dash: DASHES[mark.lane] ?? [4, 3] });
-    writeText(context, mark.text, left, top + 8, { theme, color: theme.muted, size: 10, halo: theme.paper });
+    writeText(context, mark.text, left, top + 8, { theme, color: theme.muted, size: 10, halo: theme.paper, plate: true });
   });
 }

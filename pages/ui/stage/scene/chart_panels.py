@@ -58,7 +58,8 @@ class PathsPanel(Panel):
     dragging moves the film. bands (L, V, 2): a shade around each line, NaN where there is none.
     dots (L, V): what was measured, beside a line that is predicted. dashes: the numbers of lines
     that are dashed. log_value: a logarithmic scale upwards; what is not positive is then not drawn.
-    Names stand at the line's ends, "start" or "end", or "" in the caption alone. What is beyond
+    Names stand at the line's ends, "start" or "end", at the "cursor" those of the largest that are
+    not 0, or "" in the caption alone. What is beyond
     `ends` is cut, with an arrow. marks are dashed vertical lines, named; ticks only short strokes.
     """
 

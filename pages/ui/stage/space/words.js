@@ -48,7 +48,7 @@ export function labelsAt(units, stage) {
  * @param {boolean} flat is F = ½ on an area of the inputs?
  */
 export function legend(space, units, stage, flat) {
-  if (space === "input") return `colour: F · line: F = ½${flat ? " · hatched: F = ½ all over" : ""}`;
+  if (space === "input") return `color: F · line: F = ½${flat ? " · hatched: F = ½ all over" : ""}`;
   const line = stage === STAGES.h ? "line: wᵀh + b = ½" : "line: F = ½, carried along";
   if (units === 2) return line;
   if (units === 1) return "across: h · up: F = wh + b · line: F = ½";
