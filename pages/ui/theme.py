@@ -1,8 +1,8 @@
-"""Colours, marks and scales: one place, and one meaning for each colour everywhere.
+"""Colors, marks and scales: one place, and one meaning for each color everywhere.
 
 The palette is Okabe and Ito's (2008) and Tol's (2021), told apart by readers with any of the
-common kinds of colour blindness. Words are always set in the theme's own ink, never in these
-colours, so that text keeps the contrast of WCAG AA.
+common kinds of color blindness. Words are always set in the theme's own ink, never in these
+colors, so that text keeps the contrast of WCAG AA.
 """
 
 from typing import Final
@@ -14,7 +14,7 @@ CLASS_COLORS: Final = ("#0072B2", "#D55E00", "#009E73")
 """Class 0 blue, class 1 vermilion, class 2 green."""
 
 CLASS_SYMBOLS: Final = ("circle", "diamond", "triangle-up")
-"""Plotly's marker names; a class is never told by its colour alone."""
+"""Plotly's marker names; a class is never told by its color alone."""
 
 SQUARED: Final = "#AA4499"
 CROSS_ENTROPY: Final = "#44AA99"
@@ -43,10 +43,10 @@ OPTIMIZER_COLORS: Final = (
     "#E2600A",
     "#178A72",
 )
-"""In the order of their menu: the first optimizer has the first colour on every page.
+"""In the order of their menu: the first optimizer has the first color on every page.
 
 All of a middle lightness, so that each has a contrast of 3 with a light and with a dark page. So
-many cannot be told apart by colour alone: runs carry a number as well.
+many cannot be told apart by color alone: runs carry a number as well.
 """
 
 CURVE_COLORS: Final = tuple(OPTIMIZER_COLORS[i] for i in (4, 10, 11, 8))
@@ -92,7 +92,7 @@ FONT: Final = (
 
 
 def stage_colors() -> dict[str, str]:
-    """The colours that the browser needs besides those of the theme and of the lanes."""
+    """The colors that the browser needs besides those of the theme and of the lanes."""
     return {
         "class0": CLASS_COLORS[0],
         "class1": CLASS_COLORS[1],

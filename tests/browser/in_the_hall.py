@@ -82,5 +82,5 @@ def texts(page: Page) -> list[Written]:
 
 
 def contrast(page: Page, ink: str, paper: str) -> float:
-    """The ratio of two colours after WCAG 2, from 1 to 21."""
+    """The ratio of two colors after WCAG 2, from 1 to 21."""
     return float(page.evaluate(_CONTRAST, [ink, paper]))

@@ -7,7 +7,7 @@ import pytest
 
 @dataclass(frozen=True)
 class Look:
-    """A window in CSS pixels and the colour scheme that its system asks for."""
+    """A window in CSS pixels and the color scheme that its system asks for."""
 
     width: int
     height: int

@@ -125,13 +125,13 @@ def serious(page: Page, where: str, only: tuple[str, ...], within: str) -> list[
 
 
 def in_both_themes(page: Page, where: str, within: str = "html") -> list[str]:
-    """What is wrong in the light theme, and of the dark one its colours; the one of now first."""
+    """What is wrong in the light theme, and of the dark one its colors; the one of now first."""
     found: list[str] = []
     now = page.evaluate(_SCHEME)
     for scheme in sorted(("dark", "light"), key=lambda one: one != now):
         page.emulate_media(color_scheme=scheme)
         page.wait_for_function(f"(scheme) => ({_SCHEME})() === scheme", arg=scheme)
-        # Colours that are on their way are neither theme's.
+        # Colors that are on their way are neither theme's.
         page.wait_for_function(_IS_THERE)
         only = axe.CONTRAST if scheme == "dark" else ()
         found += serious(page, f"{where}, {scheme}", only, within)

@@ -83,7 +83,7 @@ def test_no_surface_touches_the_sides_of_its_panel(app: Page) -> None:
 
 
 def colored(picture: Locator, part: Callable[[np.ndarray], np.ndarray]) -> bool:
-    """Has a part of a picture any colour? Paper, lines and letters are grey."""
+    """Has a part of a picture any color? Paper, lines and letters are grey."""
     image = Image.open(io.BytesIO(picture.screenshot())).convert("RGB")
     values = part(np.asarray(image, dtype=int))
     return bool((values.max(axis=-1) - values.min(axis=-1)).max() > 30)

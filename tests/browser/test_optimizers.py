@@ -27,7 +27,7 @@ def visit(page: Page, query: str = "") -> Page:
 
 
 def colored(page: Page) -> int:
-    """How many pixels in the right half of the cost curves have a colour."""
+    """How many pixels in the right half of the cost curves have a color."""
     return int(
         page.evaluate("""() => {
           const canvas = document.querySelector("[data-panel=cost] canvas");

@@ -45,7 +45,7 @@ _COLORS = """async (data) => {
   return new Set(new Uint32Array(buffer)).size;
 }"""
 
-# Plays a film: its width, the colours of its last picture, and how many pixels of the first differ.
+# Plays a film: its width, the colors of its last picture, and how many pixels of the first differ.
 _PLAY = """async (data) => {
   const video = Object.assign(document.createElement("video"), { muted: true });
   video.src = `data:video/webm;base64,${data}`;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { toRgb, toRgba } from "../../pages/ui/stage/drawing/colors.js";
 
 let painted = 0;
-/** A canvas that knows one colour. */
+/** A canvas that knows one color. */
 const context = { fillStyle: "", fillRect: () => { painted += 1; },
   getImageData: () => ({ data: [10, 20, 30, 51] }) };
 Reflect.set(globalThis, "document", { createElement: () => ({ getContext: () => context }) });

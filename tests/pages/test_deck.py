@@ -173,7 +173,7 @@ def file(**change: object) -> str:
         (file(frame=True), "frame"),
         (file(camera={"eye": {"x": 1, "y": 2}}), "camera"),
         (file(camera={"eye": {"x": 1, "y": 2, "z": "<b>"}}), "camera"),
-        (file(colour="red"), "“colour”"),
+        (file(color="red"), "“color”"),
         (json.dumps({"version": 1, "scenes": [{}] * 101}), "101"),
         ("x" * 500_000, "500000"),
     ],

@@ -137,7 +137,7 @@ def test_how_a_race_is_drawn_makes_no_new_race_and_a_rate_no_new_landscape_or_fi
     assert cached.found(spec) is cached.found(other)
 
 
-def test_entrants_of_one_optimizer_share_its_colour_and_differ_in_number_label_and_dash():
+def test_entrants_of_one_optimizer_share_its_color_and_differ_in_number_label_and_dash():
     one, two, three = entries(entered(Adam(eta=0.1), Momentum(), Adam(eta=0.2)))
     assert one.color == three.color != two.color
     assert one.dash != three.dash

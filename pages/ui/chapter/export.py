@@ -1,4 +1,4 @@
-"""A run as a script: in PyTorch or in NumPy, with syntax colours and a download."""
+"""A run as a script: in PyTorch or in NumPy, with syntax colors and a download."""
 
 import re
 from dataclasses import replace
@@ -14,7 +14,7 @@ from pages.ui.chapter.words import printed
 from pages.ui.chapter.work import at_hand, need, run_seconds, watch
 
 _SCRIPTS: Final = {"PyTorch": torch_script, "NumPy": numpy_script}
-# A browser colours this much at once; longer scripts are packed data for the most part.
+# A browser colors this much at once; longer scripts are packed data for the most part.
 _MOST_SHOWN = 20_000
 
 

@@ -14,7 +14,7 @@ from pages.ui.theme import SURFACE_SCALE
 _HEIGHT = 400
 _LEVELS = 20
 _CUT = "#A893BD"
-# The last piece of the colour scale belongs to the cut.
+# The last piece of the color scale belongs to the cut.
 _EDGE = 0.995
 
 

@@ -113,14 +113,14 @@ def _repertoire(spec: HighamExperiment, frames: int, last: int, _part: Part) -> 
             NetworkPanel(
                 "diagram",
                 f"Network {layers(spec)}",
-                "Units in layers; an edge for each weight, in colour by its sign.",
+                "Units in layers; an edge for each weight, in color by its sign.",
                 spec.network.widths,
             ),
             _curve(spec, last),
             MatrixPanel(
                 "matrices",
                 f"{spec.network.size} parameters",
-                "Weights and biases of each layer as numbers in coloured cells.",
+                "Weights and biases of each layer as numbers in colored cells.",
                 spec.network.widths,
             ),
         ],

@@ -97,7 +97,7 @@ class LossView:
         return next(iter(minima(self.points)), None)
 
     def to_lane(self) -> Lane:
-        """The name and the colour under which the stage shows the loss."""
+        """The name and the color under which the stage shows the loss."""
         return Lane(self.name, self.risk.loss.title, LOSS_COLORS[self.name])
 
     def to_runs(self) -> Runs:

@@ -1,4 +1,4 @@
-"""How an entrant looks everywhere on the page: its number, its name, its colour, its dash."""
+"""How an entrant looks everywhere on the page: its number, its name, its color, its dash."""
 
 from dataclasses import dataclass
 

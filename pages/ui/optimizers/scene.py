@@ -37,7 +37,7 @@ from pages.ui.stage import (
 from pages.ui.theme import stage_colors
 
 _AXES: Final = {ByEvaluations: "evaluations", BySeconds: "seconds"}
-# Share of the window, in percent, that is shown as the deepest: one low point takes no colours.
+# Share of the window, in percent, that is shown as the deepest: one low point takes no colors.
 _DEEPEST: Final = 2.0
 
 

@@ -155,7 +155,7 @@ def _repertoire(
             NetworkPanel(
                 "diagram",
                 f"Network {'-'.join(map(str, widths))}",
-                "Units in layers; an edge for each weight, in colour by its sign. Drag one.",
+                "Units in layers; an edge for each weight, in color by its sign. Drag one.",
                 widths,
                 names=names(spec.width),
                 hidden="h",

@@ -8,7 +8,7 @@ import { signColor, strength } from "../model/parameters.js";
 const MARGIN = { side: 30, top: 30, bottom: 30 };
 const THINNEST = 0.6;
 const THICKEST = 9;
-/** With more edges than this they are thin, and told by their colour alone. */
+/** With more edges than this they are thin, and told by their color alone. */
 const MANY = 200;
 /** Layers of more units than this have smaller ones than the others. */
 const FEW = 4;

@@ -14,7 +14,7 @@ const GAP = 6;
 const LABEL = 54;
 const STRONGEST = 0.7;
 
-/** W and b of every layer as cells with their numbers, coloured like the edges of the diagram. */
+/** W and b of every layer as cells with their numbers, colored like the edges of the diagram. */
 export class MatrixPanel extends Panel {
   /**
    * @param {Handle} handle

@@ -5,7 +5,7 @@ const components = new Map();
 const lightness = new Map();
 
 /**
- * [red, green, blue] of any CSS colour.
+ * [red, green, blue] of any CSS color.
  * @param {string} color
  */
 export function toRgb(color) {
@@ -13,7 +13,7 @@ export function toRgb(color) {
 }
 
 /**
- * [red, green, blue, opacity] of any CSS colour, the opacity up to 1; painted once to find out.
+ * [red, green, blue, opacity] of any CSS color, the opacity up to 1; painted once to find out.
  * @param {string} color
  */
 export function toRgba(color) {
@@ -33,7 +33,7 @@ function painted(color) {
 }
 
 /**
- * Is black on this colour easier to read than white? By relative luminance (WCAG 2).
+ * Is black on this color easier to read than white? By relative luminance (WCAG 2).
  * @param {string} color
  * @returns {boolean}
  */
@@ -46,7 +46,7 @@ export function isLight(color) {
 }
 
 /**
- * A colour with an opacity.
+ * A color with an opacity.
  * @param {string} color
  * @param {number} alpha
  */

@@ -16,7 +16,7 @@ const STRENGTH = 0.75;
 const painters = new WeakMap();
 
 /**
- * Paint levels 0…255 as colours from class 0 to class 1; beyond them the colours are full.
+ * Paint levels 0…255 as colors from class 0 to class 1; beyond them the colors are full.
  * @param {CanvasRenderingContext2D} context
  * @param {HTMLCanvasElement} canvas
  * @param {Field} field
@@ -38,7 +38,7 @@ export function paintField(context, canvas, { rows, columns, level }, frame, pic
 }
 
 /**
- * The colour of one value of F, 0 for class 0 and 1 for class 1, as a field of them is painted.
+ * The color of one value of F, 0 for class 0 and 1 for class 1, as a field of them is painted.
  * @param {number} value
  * @param {Record<string, string>} colors
  * @param {import("./canvas.js").Theme} theme
@@ -69,7 +69,7 @@ function painterFor(canvas, rows, columns) {
 }
 
 /**
- * 256 colours from class 0 over the paper to class 1, as the integers of ImageData (ABGR).
+ * 256 colors from class 0 over the paper to class 1, as the integers of ImageData (ABGR).
  * @param {Painter} painter
  * @param {Picture} picture
  */

@@ -75,7 +75,7 @@ export function drawArrowhead(context, x, y, angle, { fill, rim, size = 7 }) {
 }
 
 /**
- * A lane's number on a disc of its colour.
+ * A lane's number on a disc of its color.
  * @param {CanvasRenderingContext2D} context
  * @param {number[]} place [x, y], and an opacity if it is not 1
  * @param {{color: string, short: string}} lane

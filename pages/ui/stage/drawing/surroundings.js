@@ -36,7 +36,7 @@ function noteScreen(width) {
 }
 
 /**
- * Let style sheets know a theme's colours.
+ * Let style sheets know a theme's colors.
  * @param {HTMLElement} root
  * @param {import("./canvas.js").Theme} theme
  */

@@ -1,7 +1,7 @@
 import { Ramp, State, escaped, fontOf, plain } from "./svg_state.js";
 
 /**
- * What a drawing needs of the page: a colour's numbers, and a context that measures text.
+ * What a drawing needs of the page: a color's numbers, and a context that measures text.
  * @typedef {object} Tools
  * @property {(color: string) => number[]} rgba [red, green, blue, opacity]
  * @property {Pick<CanvasRenderingContext2D, "font" | "textBaseline" | "measureText">} ruler

@@ -17,7 +17,7 @@ const LABEL_DISTANCE = 15;
  * @property {number[][]} points [alpha, beta, height] of a whole run
  * @property {(Segment | null)[]} segments
  * @property {number} shown the frame up to which it is drawn
- * @property {Lane | null} lane whose colour and number it bears where several share the surface
+ * @property {Lane | null} lane whose color and number it bears where several share the surface
  * @property {number[] | null} now where its dot is if a reader has moved it off the path
  */
 

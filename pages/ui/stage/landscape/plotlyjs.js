@@ -147,7 +147,7 @@ function dressTrace(trace, slice) {
 }
 
 /**
- * A slice's costs in place of the trace's, as heights and as colours.
+ * A slice's costs in place of the trace's, as heights and as colors.
  * @param {Slice | null | undefined} slice
  * @param {Trace} trace
  */

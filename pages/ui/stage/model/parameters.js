@@ -42,7 +42,7 @@ export function strength(value) {
 }
 
 /**
- * The colour of a weight's sign.
+ * The color of a weight's sign.
  * @param {number} value
  * @param {Record<string, string>} colors
  */

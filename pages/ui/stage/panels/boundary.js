@@ -80,7 +80,7 @@ export class BoundaryPanel extends Panel {
   }
 
   /**
-   * Give models their fields, and say what colours mean and what a change costs.
+   * Give models their fields, and say what colors mean and what a change costs.
    * @param {import("./field.js").Model[]} models
    * @param {Picture} picture
    */

@@ -109,7 +109,7 @@ function drawHalfLine(context, p, window, scales, style) {
 }
 
 /**
- * The line of one half for the lane in focus, and for the others in their own colours.
+ * The line of one half for the lane in focus, and for the others in their own colors.
  * @param {CanvasRenderingContext2D} context
  * @param {Model[]} models
  * @param {Field | null} field

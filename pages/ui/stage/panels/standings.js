@@ -10,7 +10,7 @@ import { Panel } from "./panel.js";
 /** What Python sends for a rank that rounding decides. */
 const UNDECIDED = 255;
 
-/** The lanes of a race as a table: their numbers and colours, their rank and read-outs now. */
+/** The lanes of a race as a table: their numbers and colors, their rank and read-outs now. */
 export class StandingsPanel extends Panel {
   /**
    * @param {Handle} handle

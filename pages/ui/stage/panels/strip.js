@@ -26,7 +26,7 @@ export class StripPanel extends Panel {
   /** @type {Float64Array[]} of each lane, the final cost at each rate */
   finals;
 
-  /** @type {string[]} of each lane, what is read on its colour */
+  /** @type {string[]} of each lane, what is read on its color */
   inks;
 
   /** @type {number} the highest cost that is drawn */

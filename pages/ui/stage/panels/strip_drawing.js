@@ -30,7 +30,7 @@ const ZERO = 26;
 const NEEDLE = 8;
 const ROW = 12;
 const FEW = 12;
-// By lane, so that marks are told apart by more than their colour.
+// By lane, so that marks are told apart by more than their color.
 const DASHES = [[5, 3], [1.5, 2.5]];
 /** @type {Record<string, number>} */
 const SHADE = { slow: 0.22, stuck: 0.35, good: 0.95, oscillating: 0.5, diverging: 0, undecided: 0.1 };

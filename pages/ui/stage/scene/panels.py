@@ -184,7 +184,7 @@ class NetworkPanel(Panel):
 
 @dataclass(frozen=True)
 class MatrixPanel(Panel):
-    """W and b of every layer of one lane's network as cells: colour by value, and the number."""
+    """W and b of every layer of one lane's network as cells: color by value, and the number."""
 
     name: str
     title: str

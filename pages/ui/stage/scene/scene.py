@@ -14,10 +14,10 @@ from pages.ui.stage.scene.plane_view import PlaneView
 
 @dataclass(frozen=True)
 class Lane:
-    """One of the trainings shown side by side, in one colour everywhere.
+    """One of the trainings shown side by side, in one color everywhere.
 
     `short` is the label where there is little room ("squared", or a number in a race); `dash`
-    tells two lanes of one colour apart, in pixels drawn and left out.
+    tells two lanes of one color apart, in pixels drawn and left out.
     """
 
     name: str

@@ -179,7 +179,7 @@ export class SeparatePanel extends Panel {
   }
 
   /**
-   * The lane's own model at this moment, and its colour.
+   * The lane's own model at this moment, and its color.
    * @param {Picture} picture
    */
   trained({ selection, frame, scene }) {

@@ -109,7 +109,7 @@ export function rowOf({ shape: [count, width], data }, labels) {
 }
 
 /**
- * The two sides of the reader's line in the colours of the labels they stand for.
+ * The two sides of the reader's line in the colors of the labels they stand for.
  * @param {CanvasRenderingContext2D} context
  * @param {Scales} scales
  * @param {number[]} line

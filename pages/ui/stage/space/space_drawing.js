@@ -53,7 +53,7 @@ export function inFrame(context, { frame }, draw) {
 }
 
 /**
- * Paint a linear F = w₁u + w₂v + b over the frame: its colours change along w alone.
+ * Paint a linear F = w₁u + w₂v + b over the frame: its colors change along w alone.
  * @param {CanvasRenderingContext2D} context
  * @param {Scales} scales
  * @param {number[]} line
@@ -76,7 +76,7 @@ export function paintLinear(context, { frame, x, y }, [w1, w2, b], { scene: { co
 }
 
 /**
- * On the way to the space the plane carries its colours along, cell by cell.
+ * On the way to the space the plane carries its colors along, cell by cell.
  * @param {CanvasRenderingContext2D} context
  * @param {Scales} scales
  * @param {number[][]} window of the inputs
@@ -106,7 +106,7 @@ export function paintCloth(context, scales, window, layer, place, { scene: { col
 }
 
 /**
- * Take some strength from a field's colours, so that lines show on it.
+ * Take some strength from a field's colors, so that lines show on it.
  * @param {CanvasRenderingContext2D} context
  * @param {Scales} scales
  * @param {Theme} theme

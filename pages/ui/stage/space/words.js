@@ -41,7 +41,7 @@ export function labelsAt(units, stage) {
 }
 
 /**
- * What colours, lines and axes mean.
+ * What colors, lines and axes mean.
  * @param {string} space "input" or "hidden"
  * @param {number} units
  * @param {number} stage

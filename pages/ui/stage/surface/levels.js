@@ -49,7 +49,7 @@ export function linesAt({ x, y, rows }, level) {
 }
 
 /**
- * A relief's colours pixel by pixel, bilinear between grid points, first row highest.
+ * A relief's colors pixel by pixel, bilinear between grid points, first row highest.
  * @param {Relief} relief
  * @param {{x: number[], y: number[], width: number, height: number}} window shown ranges and its pixels
  * @param {(share: number) => number[]} colorAt from the lowest, 0, to the highest, 1

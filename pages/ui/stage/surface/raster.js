@@ -106,7 +106,7 @@ export class Raster {
   }
 
   /**
-   * Ink over a pixel if nothing there is nearer. The ink's colour is added whole, as in Plotly's pictures:
+   * Ink over a pixel if nothing there is nearer. The ink's color is added whole, as in Plotly's pictures:
    * thin lines stay bright.
    * @param {number} column
    * @param {number} row

@@ -17,7 +17,7 @@ export const FINENESS = 2;
  * @typedef {object} Scenery
  * @property {import("./box.js").Box} box
  * @property {import("./mesh.js").Mesh} mesh
- * @property {[number, number[]][]} scale of colours
+ * @property {[number, number[]][]} scale of colors
  * @property {import("./shading.js").Lighting} lighting
  * @property {{points: number[][], width: number, ink: number[]}[]} lines
  * @property {{at: number[], text: string, size: number, color: string}[]} marks
@@ -25,7 +25,7 @@ export const FINENESS = 2;
 
 /**
  * @param {{data: any[], layout: any}} figure as Plotly gets it
- * @param {(color: string) => number[]} inkOf a CSS colour as [red, green, blue, opacity]
+ * @param {(color: string) => number[]} inkOf a CSS color as [red, green, blue, opacity]
  * @returns {Scenery}
  */
 export function sceneryOf(figure, inkOf) {

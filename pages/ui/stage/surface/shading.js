@@ -15,8 +15,8 @@ const LIGHT = [10, 10000, 0];
 export const LIGHTING = { ambient: 0.8, diffuse: 0.8, specular: 0.05, roughness: 0.5 };
 
 /**
- * The colour [red, green, blue] at a share of a scale; beyond its ends that of the end.
- * @param {[number, number[]][]} scale [share, colour], rising
+ * The color [red, green, blue] at a share of a scale; beyond its ends that of the end.
+ * @param {[number, number[]][]} scale [share, color], rising
  * @param {number} share
  */
 export function colorAt(scale, share) {
@@ -29,7 +29,7 @@ export function colorAt(scale, share) {
 }
 
 /**
- * The colours of a mesh's points, (rows * columns, 3), as Plotly's surfaces are lit: the side that is
+ * The colors of a mesh's points, (rows * columns, 3), as Plotly's surfaces are lit: the side that is
  * seen, by diffuse and by Beckmann's specular light.
  * @param {Mesh} mesh
  * @param {[number, number[]][]} scale
