@@ -65,10 +65,10 @@ ARRIVALS: Final = {
     "logistic_regression": (48, 660_000),
     "higham_network": (53, 325_000),
     "xor": (130, 705_000),
-    "optimizers": (129, 555_000),
+    "optimizers": (135, 555_000),
     "regularization": (46, 435_000),
     "implicit_regularization": (51, 415_000),
-    "convolutions": (47, 232_000),
+    "convolutions": (47, 233_000),
     "digits": (54, 335_000),
 }
 """Messages and bytes of the first run of a session, by page."""

@@ -78,7 +78,7 @@ def test_an_old_picture_is_dimmed_and_says_so_where_it_is_seen(app: Page):
     before = stage(app).bounding_box()
     app.get_by_role("button", name="Read 200 digits").click()
     words = app.get_by_text("The picture is still that of the settings before.")
-    expect(words).to_be_visible(timeout=20_000)
+    expect(words).to_be_visible()
     said, now = words.bounding_box(), stage(app).bounding_box()
     assert before is not None
     assert said is not None
@@ -86,5 +86,5 @@ def test_an_old_picture_is_dimmed_and_says_so_where_it_is_seen(app: Page):
     assert now["y"] == pytest.approx(before["y"], abs=1)
     assert now["y"] <= said["y"] <= now["y"] + 0.3 * now["height"]
     expect(app.locator(".st-key-implicit-stage")).to_have_css("opacity", "0.4")
-    expect(words).to_have_count(0, timeout=60_000)
+    expect(words).to_have_count(0)
     expect(app.locator(".st-key-implicit-stage")).to_have_css("opacity", "1")

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from pages.ui.lecture.deck import LectureScene, mathematics_of_ai
+from tests import patience
 from tests.browser.looks import PROJECTOR, Look, looks
 from tests.browser.on_stage import stage
 
@@ -56,11 +57,14 @@ def test_a_scene_asks_then_answers_then_shows_what_is_below_the_stage(
 
 def begins_at_the_top(page: Page, section: Locator) -> None:
     """The row of sections stands right below the words, which hide nothing of it."""
-    page.wait_for_timeout(500)
-    words, row = page.locator(".ll-caption").bounding_box(), section.bounding_box()
-    assert words
-    assert row
-    assert 0 < row["y"] - (words["y"] + words["height"]) < 40
+
+    def between() -> float:
+        words, row = page.locator(".ll-caption").bounding_box(), section.bounding_box()
+        assert words
+        assert row
+        return float(row["y"] - (words["y"] + words["height"]))
+
+    patience.until(lambda: 0 < between() < 40)
 
 
 def go_to(page: Page, number: int) -> LectureScene:

@@ -337,7 +337,7 @@ def test_the_loss_stays_zero_under_the_readers_hands():
     app.toggle(key="xor-swap").set_value(True).run()
     app.select_slider(key="xor-factor-1").set_value(4.0).run()
     assert not app.exception
-    assert says(app, "The cost is **0.0** in double precision, ")
+    assert says(app, "The cost is **0** in double precision, ")
 
 
 @pytest.mark.long

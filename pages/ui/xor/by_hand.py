@@ -13,6 +13,7 @@ from core.rounding import without_rounding
 from pages.ui.chapter.words import printed
 from pages.ui.controls import as_plain
 from pages.ui.figures.formulas import column, matrix, number
+from pages.ui.figures.numbers import exactly
 from pages.ui.page import style
 from pages.ui.turns import one_run
 from pages.ui.widgets import title_of
@@ -133,7 +134,7 @@ def _say(marks: list[Mark], refused: list[str], loss: float) -> None:
         st.markdown(
             f"**All {right} cells are right.** XW + c puts the points on one line, 01 and 10 at "
             "the same place of it; the ReLU bends that line at 01 and 10, so that now a line cuts "
-            f"them off from 00 and 11. The mean squared error is **{loss!r}**."
+            f"them off from 00 and 11. The mean squared error is **{exactly(loss)}**."
             if loss == 0
             else f"**All {right} cells are right.** The mean squared error is "
             f"{printed(loss, '.4g')}."
