@@ -72,6 +72,20 @@ def test_no_text_on_stage_is_cut_or_lies_on_another(app: Page, chapter: str, pre
     assert app.evaluate("document.documentElement.scrollWidth") <= PHONE.width
 
 
+@pytest.mark.parametrize("width", [PHONE.width, 320])
+@looks(PHONE)
+def test_on_a_phone_the_longest_count_of_steps_is_whole(app: Page, width: int):
+    come(app, "/higham_network")
+    app.set_viewport_size({"width": width, "height": PHONE.height})
+    count = app.locator(".ll-count")
+    expect(app.get_by_text("Computed:")).to_be_visible()
+    app.get_by_role("slider", name="Moment of the run").press("End")
+    expect(count).to_contain_text("1,000,000 / 1,000,000")
+    inside = count.evaluate("(one) => one.scrollWidth <= one.clientWidth + 1")
+    assert inside
+    assert count.evaluate("(one) => one.getBoundingClientRect().right <= innerWidth")
+
+
 @looks(LAPTOP, TALL)
 def test_no_surface_touches_the_sides_of_its_panel(app: Page) -> None:
     open_on(app, "/")

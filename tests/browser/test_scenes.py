@@ -21,6 +21,13 @@ def answer(page: Page) -> None:
     expect(stage(page).first).to_have_attribute("data-asking", "false")
 
 
+def open_deck(page: Page, app_url: str) -> None:
+    """The ready-made deck, in a lecture without motion."""
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{app_url}/{READY}")
+    page.wait_for_function("localStorage.getItem('loss-landscape-deck')")
+
+
 def stored(page: Page) -> str:
     return str(page.evaluate("localStorage.getItem('loss-landscape-deck')"))
 
@@ -29,15 +36,9 @@ def stored(page: Page) -> str:
 def test_a_scene_asks_then_answers_then_shows_what_is_below_the_stage(
     page: Page, app_url: str, look: Look
 ) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{app_url}/{READY}")
-    page.wait_for_function("localStorage.getItem('loss-landscape-deck')")
+    open_deck(page, app_url)
     scene = next(one for one in mathematics_of_ai() if one.ask and one.section)
-    page.keyboard.press("c")
-    page.get_by_text("Scenes", exact=True).click()
-    page.get_by_role("button", name=scene.title).click()
-    expect(page.get_by_text(scene.question, exact=True)).to_be_visible()
-    page.keyboard.press("c")
+    go_to(page, mathematics_of_ai().index(scene))
     answer(page)
     section = page.get_by_role("radio", name=scene.section)
     page.keyboard.press("PageDown")
@@ -87,9 +88,7 @@ def go_to(page: Page, number: int) -> LectureScene:
 def test_the_last_section_of_a_page_begins_below_the_words_however_short_it_is(
     page: Page, app_url: str, look: Look
 ) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{app_url}/{READY}")
-    page.wait_for_function("localStorage.getItem('loss-landscape-deck')")
+    open_deck(page, app_url)
     for number in (-1, -2):
         scene = go_to(page, len(mathematics_of_ai()) + number)
         section = page.get_by_role("radio", name=scene.section)
@@ -102,9 +101,7 @@ def test_the_last_section_of_a_page_begins_below_the_words_however_short_it_is(
 def test_a_scenes_line_and_question_are_in_sight_with_the_stage_before_and_after_the_answer(
     page: Page, app_url: str, look: Look
 ) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{app_url}/{READY}")
-    page.wait_for_function("localStorage.getItem('loss-landscape-deck')")
+    open_deck(page, app_url)
     for number in (2, 13):
         scene = go_to(page, number)
         for answered in (False, True):
@@ -120,9 +117,7 @@ def test_a_scenes_line_and_question_are_in_sight_with_the_stage_before_and_after
 def test_page_down_goes_on_over_the_chapters_and_page_up_back(
     page: Page, app_url: str, look: Look
 ) -> None:
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{app_url}/{READY}")
-    page.wait_for_function("localStorage.getItem('loss-landscape-deck')")
+    open_deck(page, app_url)
     expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
     third = mathematics_of_ai()[2]
     for scene in mathematics_of_ai()[:3]:

@@ -5,7 +5,7 @@ import { formatNumber, makeScale } from "../drawing/numbers.js";
 import { isThere } from "../model/selection.js";
 import { Panel } from "../panels/panel.js";
 import { scaleOf } from "../panels/strip_drawing.js";
-import { drawAxes, drawBands, drawCursor, drawLines, drawNames, drawStrokes, MARGIN } from "./paths_drawing.js";
+import { drawAxes, drawBands, drawCursor, drawDots, drawLines, drawNames, drawStrokes, MARGIN } from "./paths_drawing.js";
 import { positionOf, reach, said } from "./positions.js";
 
 /** @import { Handle, Picture } from "../panels/panel.js" */
@@ -100,8 +100,9 @@ export class PathsPanel extends Panel {
     drawStrokes(paths, scene.lanes);
     drawBands(paths);
     drawLines(paths);
-    drawCursor(paths, this.at);
     drawNames(paths, this.at);
+    drawDots(paths);
+    drawCursor(paths, this.at);
   }
 
   describe() {

@@ -2,10 +2,12 @@ import { strokeLine, widthOf, writeBelow, writeLeft, writeText, writeTicks } fro
 import { withAlpha } from "../drawing/colors.js";
 import { withSubscripts } from "../drawing/letters.js";
 import { drawArrowhead, drawDisc } from "../drawing/marks.js";
+import { freest } from "../drawing/labels.js";
 import { clamp, formatTick, keptApart, linearTicks, logTicksOfAny } from "../drawing/numbers.js";
 import { drawMarks, ticksOf } from "../panels/strip_drawing.js";
 
 /** @import { Theme } from "../drawing/canvas.js" */
+/** @import { Box } from "../drawing/labels.js" */
 /** @import { Family, Lane } from "../wire/film.js" */
 
 /**
@@ -29,6 +31,9 @@ const NAME_ROW = 12;
 /** So many lines are named where the reader is. */
 const MOST_NAMED = 8;
 const TICK = 5;
+/** Half of what a measured dot covers, and how many rows a name moves to be off them. */
+const DOT = 5;
+const MOVES = [0, -1, 1, -2, 2, -3, 3, -4, 4];
 
 /** @param {Paths} paths */
 export function drawAxes({ context, width, height, floor, theme, panel, family, ends, scale, rise }) {
@@ -78,18 +83,27 @@ export function drawBands({ context, panel, family, ends, scale, rise }) {
 
 /** @param {Paths} paths */
 export function drawLines(paths) {
-  const { context, theme, panel, family, ends, scale, rise } = paths;
+  const { context, panel, family, ends, scale } = paths;
   panel.names.forEach((/** @type {string} */ _, /** @type {number} */ k) => {
     const color = panel.colors[k];
     const points = pointsOf(paths, k);
     strokeLine(context, points, { color, width: 2, dash: panel.dashes.includes(k) ? [6, 4] : [] });
     const over = rowOf(panel, k).findIndex((value) => value > ends[1]);
     if (over >= 0) drawArrowhead(context, scale(family.axis[over]), MARGIN.top + 3, -Math.PI / 2, { fill: color, size: 5 });
-    if (!panel.dots) return;
-    const { shape: [, count], data } = panel.dots;
-    data.subarray(k * count, (k + 1) * count).forEach((/** @type {number} */ value, /** @type {number} */ v) => {
-      if (value >= ends[0] && value <= ends[1]) drawDisc(context, scale(family.axis[v]), rise(value), 3, { fill: theme.paper, rim: color });
-    });
+  });
+}
+
+/**
+ * What was measured, over all else: no name hides a dot.
+ * @param {Paths} paths
+ */
+export function drawDots({ context, theme, panel, family, ends, scale, rise }) {
+  if (!panel.dots) return;
+  const { shape: [, count], data } = panel.dots;
+  data.forEach((/** @type {number} */ value, /** @type {number} */ k) => {
+    if (!(value >= ends[0] && value <= ends[1])) return;
+    const rim = panel.colors[Math.floor(k / count)];
+    drawDisc(context, scale(family.axis[k % count]), rise(value), 3, { fill: theme.paper, rim });
   });
 }
 
@@ -131,13 +145,44 @@ export function drawNames(paths, at) {
   }).filter(({ y, text }) => text && Number.isFinite(y));
   labels.sort((a, b) => a.y - b.y);
   spread(labels, MARGIN.top + 4, floor - 6);
-  for (const { text, color, y } of labels) {
+  /** @type {Box[]} */
+  const taken = beside ? [] : dotsOf(paths);
+  // From below, so that names that all go up stay in the order of their lines.
+  for (const { text, color, y: near } of labels.reverse()) {
     const wide = widthOf(context, text, { theme, size: 11, weight: 600 }) + 10;
     const [from, to] = beside ? [needle + 9, needle - 9] : [MARGIN.left + 3, width - MARGIN.right - 3];
     const left = start ? from : to - wide;
+    const y = taken.length ? clearOf(taken, { x: left, y: near, width: wide, height: NAME_ROW }, floor) : near;
     strokeLine(context, [[left, y], [left + 7, y]], { color, width: 3 });
     writeText(context, text, left + 10, y, { theme, color: theme.ink, size: 11, weight: 600, baseline: "middle", halo: theme.paper, plate: true });
   }
+}
+
+/**
+ * The height near that of a row of text where it hides nothing, which is taken from now on.
+ * @param {Box[]} taken
+ * @param {Box} row its middle is its y
+ * @param {number} floor
+ */
+export function clearOf(taken, row, floor) {
+  const frame = { x: row.x, y: MARGIN.top, width: row.width, height: floor - MARGIN.top };
+  const places = MOVES.map((rows) => ({ ...row, y: row.y + (rows - 0.5) * row.height }));
+  const best = freest(places, taken, frame);
+  taken.push(best);
+  return best.y + row.height / 2;
+}
+
+/**
+ * Where measured dots are.
+ * @param {Paths} paths
+ * @returns {Box[]}
+ */
+function dotsOf({ panel, family, scale, rise }) {
+  if (!panel.dots) return [];
+  const { shape: [, count], data } = panel.dots;
+  return Array.from(data, (value, k) => (
+    { x: scale(family.axis[k % count]) - DOT, y: rise(value) - DOT, width: 2 * DOT, height: 2 * DOT }))
+    .filter(({ y }) => Number.isFinite(y));
 }
 
 /**
