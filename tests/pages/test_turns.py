@@ -1,9 +1,6 @@
 """Long computations share one place fairly, and a page says how far its own is."""
 
-import ast
 import time
-from contextlib import contextmanager
-from pathlib import Path
 from threading import Event, Thread
 
 import numpy as np
@@ -12,15 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import turns
 from pages.ui.chapter import jobs
 from pages.ui.chapter.jobs import Job, Worker
 from pages.ui.store import KEPT
 from pages.ui.turns import Turns
 from tests import patience
 from tests.pages.settling import settled
-
-ROOT = Path(__file__).parents[2]
 
 
 def begun(worker, work, key="one"):
@@ -150,102 +144,6 @@ def test_what_a_job_has_found_counts_in_the_store_and_is_forgotten_like_all_else
     KEPT.clear()
     assert not job.failed
     assert job.result is None
-
-
-def test_runs_of_pages_come_one_after_the_other_in_the_order_of_their_beginnings():
-    """A run that has several parts is not behind those who came after it began."""
-    told, entered, go = [], Event(), Event()
-
-    def run(name):
-        with turns.one_run():
-            told.append(f"{name} 1")
-            if name == "a":
-                entered.set()
-                patience.until(go.is_set)
-        with turns.one_run(), turns.one_run():
-            told.append(f"{name} 2")
-
-    threads = [Thread(target=run, args=(name,), daemon=True) for name in "abc"]
-    with patient(turns._RUNS, patience.SECONDS):
-        threads[0].start()
-        entered.wait(patience.SECONDS)
-        for waiting, thread in enumerate(threads[1:], 1):
-            thread.start()
-            patience.until(lambda waiting=waiting: len(turns._RUNS._waiting) == waiting)
-        go.set()
-        for thread in threads:
-            thread.join(patience.SECONDS)
-    # Between its parts a run has left: what stands first in the queue then goes on.
-    assert [one for one in told if one.endswith("1")] == ["a 1", "b 1", "c 1"]
-    assert told.index("a 2") < told.index("c 1")
-    assert told.index("b 2") < told.index("c 2")
-
-
-def test_long_work_and_waiting_hold_up_no_other_run():
-    go, done = Event(), []
-
-    def other():
-        with turns.one_run():
-            done.append("other")
-
-    with patient(turns._RUNS, patience.SECONDS):
-        for pause in (turns.long_work, turns.at_rest):
-            done.clear()
-            with turns.one_run(), pause():
-                thread = Thread(target=other, daemon=True)
-                thread.start()
-                patience.until(lambda: done == ["other"])
-                thread.join(patience.SECONDS)
-            with turns.one_run():
-                go.set()
-    assert turns._RUNS._holder is None
-
-
-def test_long_work_takes_turns_with_its_like(monkeypatch):
-    monkeypatch.setattr(turns.LONG, "_slice", 0.0)
-    told = []
-
-    def work(name):
-        with turns.one_run(), turns.long_work():
-            for _ in range(4):
-                told.append(name)
-                turns.give_way()
-
-    threads = [Thread(target=work, args=(name,), daemon=True) for name in "ab"]
-    with patient(turns.LONG, patience.SECONDS):
-        turns.LONG.take("test")
-        for thread in threads:
-            thread.start()
-        patience.until(lambda: len(turns.LONG._waiting) == 2)
-        turns.LONG.end("test")
-        for thread in threads:
-            thread.join(patience.SECONDS)
-    assert [set(pair) for pair in zip(told[::2], told[1::2], strict=True)] == [{"a", "b"}] * 4
-
-
-def test_whatever_runs_alone_has_its_turn():
-    """A fragment that Streamlit runs without the rest of a page goes through the same gate."""
-    found = 0
-    for path in sorted((ROOT / "pages").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.FunctionDef):
-                marks = [ast.unparse(mark) for mark in node.decorator_list]
-                if any(mark.startswith("st.fragment") for mark in marks):
-                    found += 1
-                    assert marks[-1].startswith("one_run("), f"{path.name}: {node.name}"
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.fragment":
-                assert node.keywords, f"{path.name} makes a fragment that the rule does not see"
-    assert found >= 7
-    assert "with one_run():\n    show()\n" in (ROOT / "app.py").read_text("utf-8")
-
-
-@contextmanager
-def patient(these, seconds):
-    before, these._patience = these._patience, seconds
-    try:
-        yield
-    finally:
-        these._patience = before
 
 
 SHOWN = """
