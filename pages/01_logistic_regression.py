@@ -69,6 +69,8 @@ with st.container():
     say_what_is_wrong(spec)
     say_scaling(spec, samples)
     say_wide(samples)
+chapter.presets(Experiment, PRESETS, questions=QUESTIONS, surfaces=surfaces)
+chapter.part("stage", _show_stage)
 with st.sidebar:
     place(
         Experiment, "data", "optimizer.eta", "sampler.m", "loss", high={"sampler.m": len(samples.x)}
@@ -80,9 +82,6 @@ with st.sidebar:
     )
     chapter.folded("more", "More", _show_more)
     chapter.folded("own-data", "Your own data", lambda: place_own_data(OWN, samples))
-
-chapter.presets(Experiment, PRESETS, questions=QUESTIONS, surfaces=surfaces)
-chapter.part("stage", _show_stage)
 chapter.sections(
     "logistic",
     {

@@ -53,6 +53,8 @@ def _now() -> tuple[Recording, Experiment]:
 
 samples = samples_of(spec)
 say_about(spec, samples)
+chapter.presets(Experiment, PRESETS, questions=QUESTIONS, surfaces=surfaces, runs=computed)
+chapter.part("stage", lambda: show_run(*_now()))
 with st.sidebar:
     place(Experiment, "data", *(["eleventh"] if isinstance(spec.data, PaperPoints) else []))
     place(Experiment, "eta", "sampler", "sampler.*", high={"sampler.m": len(samples.x)})
@@ -61,8 +63,6 @@ with st.sidebar:
     chapter.folded("more", "More", _show_more)
     chapter.folded("own-data", "Your own data", lambda: place_own_data(OWN, samples))
 
-chapter.presets(Experiment, PRESETS, questions=QUESTIONS, surfaces=surfaces, runs=computed)
-chapter.part("stage", lambda: show_run(*_now()))
 chapter.sections(
     "higham",
     {

@@ -68,6 +68,8 @@ def _now() -> tuple[Training, Experiment]:
 
 samples = samples_of(spec)
 say_about(spec, samples)
+chapter.presets(Experiment, PRESETS, questions=QUESTIONS, surfaces=surfaces)
+chapter.part("stage", _show_stage)
 with st.sidebar:
     place(Experiment, "data", "width", "optimizer.eta")
     place(Experiment, "sampler", "sampler.*", high={"sampler.m": len(samples.x)})
@@ -77,8 +79,6 @@ with st.sidebar:
     chapter.folded("own-data", "Your own data", lambda: place_own_data(OWN, samples))
     st.caption("The loss is the mean squared error, as in the book.")
 
-chapter.presets(Experiment, PRESETS, questions=QUESTIONS, surfaces=surfaces)
-chapter.part("stage", _show_stage)
 chapter.sections(
     "xor",
     {

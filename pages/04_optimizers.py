@@ -48,7 +48,6 @@ if spec.entrants:
     chapter.part("stage", lambda: show_race(chapter.shown(Experiment)))
 else:
     st.info("Nobody races: add an optimizer in the sidebar, or choose one of the races above.")
-# After the stage, which then is on its way to the browser while the rest is made.
 with st.sidebar:
     place_surface(spec)
     place_lineup(spec)

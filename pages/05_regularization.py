@@ -22,11 +22,11 @@ spec = chapter.begin(
     Experiment, "What does a penalty do?", PRESETS, otherwise=OTHERWISE, questions=QUESTIONS
 )
 place_question(spec)
+chapter.presets(Experiment, of_question(spec), questions=QUESTIONS)
+chapter.part("stage", lambda: show(chapter.shown(Experiment)))
 with st.sidebar:
     place_controls(spec)
 
-chapter.presets(Experiment, of_question(spec), questions=QUESTIONS)
-chapter.part("stage", lambda: show(chapter.shown(Experiment)))
 chapter.sections(
     "regularization",
     {

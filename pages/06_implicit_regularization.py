@@ -41,6 +41,8 @@ def _show_stage() -> None:
     show(chapter.shown(Experiment), on=chapter.events(Experiment, STAGE))
 
 
+chapter.presets(Experiment, PRESETS, questions=QUESTIONS)
+chapter.part("stage", _show_stage)
 with st.sidebar:
     place(Experiment, "topic", "topic.data", "topic.kind")
     place(Experiment, "topic.decay", "topic.kind.*", "topic.alpha")
@@ -48,8 +50,6 @@ with st.sidebar:
     chapter.restart_buttons(Experiment)
     chapter.folded("more", "More", _show_more)
 
-chapter.presets(Experiment, PRESETS, questions=QUESTIONS)
-chapter.part("stage", _show_stage)
 chapter.sections(
     "implicit",
     choices(chapter.shown(Experiment)),

@@ -25,8 +25,8 @@ spec = chapter.begin(
     questions=QUESTIONS,
 )
 style("convolutions/page.css")
+chapter.presets(Experiment, PRESETS, included="numbers", questions=QUESTIONS)
+show_topic(spec)
 with st.sidebar:
     place(Experiment, "topic")
     place_topic(spec)
-chapter.presets(Experiment, PRESETS, included="numbers", questions=QUESTIONS)
-show_topic(spec)

@@ -41,14 +41,14 @@ def _now() -> tuple[Recording, Experiment]:
     return recording(spec), spec
 
 
+chapter.presets(Experiment, PRESETS, questions=QUESTIONS, surfaces=surfaces, runs=computed)
+chapter.part("stage", lambda: show_run(*_now()))
 with st.sidebar:
     place(Experiment, "network", "network.*", "optimizer.eta")
     place(Experiment, "sampler", "sampler.*", high={"sampler.m": spec.count})
     chapter.restart_buttons(Experiment)
     chapter.folded("more", "More", _show_more)
 
-chapter.presets(Experiment, PRESETS, questions=QUESTIONS, surfaces=surfaces, runs=computed)
-chapter.part("stage", lambda: show_run(*_now()))
 SECTIONS = {
     PRIOR: show_prior,
     MOVED: show_shifts,

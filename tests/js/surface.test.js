@@ -7,7 +7,7 @@ import { levelsOf, linesAt, shaded } from "../../pages/ui/stage/surface/levels.j
 import { meshOf } from "../../pages/ui/stage/surface/mesh.js";
 import { turned, viewOf, zoomed } from "../../pages/ui/stage/surface/orbit.js";
 import { Raster } from "../../pages/ui/stage/surface/raster.js";
-import { render, sceneryOf } from "../../pages/ui/stage/surface/scenery.js";
+import { FINE, QUICK, render, sceneryOf } from "../../pages/ui/stage/surface/scenery.js";
 import { colorAt } from "../../pages/ui/stage/surface/shading.js";
 import { ticksOf } from "../../pages/ui/stage/surface/ticks.js";
 
@@ -32,7 +32,7 @@ const FIGURE = {
 };
 /** @type {Record<string, number[]>} */
 const INKS = { low: [0, 0, 100, 1], high: [250, 250, 0, 1], line: [255, 255, 255, 1] };
-const scenery = () => sceneryOf(FIGURE, (name) => INKS[name]);
+const scenery = (quality = FINE) => sceneryOf(FIGURE, (name) => INKS[name], quality);
 /** @param {ArrayLike<number>} one @param {ArrayLike<number>} other */
 const near = (one, other, within = 1e-9) => {
   assert.equal(one.length, other.length);
@@ -75,7 +75,7 @@ Deno.test("a box has the ranges that are given, else the data and a margin, loga
 });
 
 Deno.test("a mesh is fine enough, has the grid's heights and the plane's slope", () => {
-  const mesh = meshOf(SURFACE, boxOf(FIGURE));
+  const mesh = meshOf(SURFACE, boxOf(FIGURE), FINE.points);
   assert.deepEqual([mesh.columns, mesh.rows], [129, 129]);
   const middle = 64 * 129 + 64;
   near([mesh.height[0], mesh.height[middle], mesh.height[129 * 129 - 1]], [-2, 2, 6]);
@@ -83,7 +83,7 @@ Deno.test("a mesh is fine enough, has the grid's heights and the plane's slope",
   const slope = 0.75 / 8.5;
   const length = Math.hypot(2 * slope, 6 * slope, 1);
   near(mesh.normal.subarray(3 * middle, 3 * middle + 3), [-2 * slope / length, -6 * slope / length, 1 / length], 1e-5);
-  assert.equal(meshOf({ x: AXIS, y: AXIS, z: PLANE.map((row) => row.map(() => 4)) }, boxOf(FIGURE)).shade[5], 0);
+  assert.equal(meshOf({ x: AXIS, y: AXIS, z: PLANE.map((row) => row.map(() => 4)) }, boxOf(FIGURE), 2).shade[5], 0);
 });
 
 Deno.test("a color between two of a scale is between them, and beyond its ends that of the end", () => {
@@ -161,6 +161,27 @@ Deno.test("a picture shows the surface in its colors, its line and its sign", ()
   assert.deepEqual([...raster.color.slice(0, 4)], [0, 0, 0, 0]);
   const reds = raster.color.filter((_, k) => k % 4 === 0 && raster.color[k] === 255 && raster.color[k + 1] === 0);
   assert.equal(reds.length, 1);
+});
+
+Deno.test("a quick picture shows the grid as it is, in the same places and colors", () => {
+  const [fine, quick] = [FINE, QUICK].map((quality) => (
+    render(scenery(quality), CAMERA, { width: 120, height: 100 }, () => ({ data: [], width: 0, height: 0 }))));
+  assert.deepEqual([scenery(QUICK).mesh.columns, scenery(QUICK).mesh.rows], [3, 3]);
+  assert.deepEqual([fine.raster.width, quick.raster.width], [240, 120]);
+  near(fine.toClip, quick.toClip);
+  let covered = 0;
+  for (let row = 1; row < 99; row += 1) {
+    for (let column = 1; column < 119; column += 1) {
+      const at = 4 * (row * 120 + column);
+      // Inside of both pictures, off their edges and the line.
+      const four = [0, 4, 960, 964].map((k) => 4 * (2 * row * 240 + 2 * column) + k);
+      const pixels = [quick.raster.color.slice(at, at + 4), ...four.map((k) => fine.raster.color.slice(k, k + 4))];
+      if (pixels.some(([red, , , opacity]) => opacity < 255 || red > 240)) continue;
+      covered += 1;
+      for (const pixel of pixels) near(pixel, pixels[0], 20);
+    }
+  }
+  assert.ok(covered > 1500, `${covered} pixels`);
 });
 
 Deno.test("a contour's lines are at the levels that are named, or at round ones inside", () => {

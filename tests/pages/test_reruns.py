@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.proto.Block_pb2 import Block
 from streamlit.proto.Element_pb2 import Element
 
 from core.spec import from_query
@@ -15,6 +16,8 @@ from tests.reader import Reader, Run
 
 ROOT = Path(__file__).parents[2]
 SESSION = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+SIDEBAR = 1
+"""The place of all that is in the sidebar begins with it."""
 NEW = "0.5"
 """A learning rate that nobody has tried."""
 
@@ -63,6 +66,12 @@ def seen(reader: Reader) -> dict[tuple[int, ...], str]:
     return found
 
 
+def is_stage(element: Element | Block) -> bool:
+    """Whether an element is what a stage's scene comes in."""
+    kind = element.WhichOneof("type") == "bidi_component"
+    return kind and "loss_landscape_stage" in str(getattr(element, "bidi_component", ""))
+
+
 def under_way(element: str) -> bool:
     """Whether an element is the progress of something that is not there yet."""
     return "progress {" in element and "Computed:" not in element
@@ -80,6 +89,18 @@ def test_a_move_of_a_learning_rate_keeps_to_its_budget(host, page):
     assert not whole(run)
     assert run.messages <= move.messages
     assert run.bytes <= move.bytes
+
+
+@pytest.mark.parametrize("page", [*MOVES, "convolutions"])
+def test_the_stage_is_on_its_way_before_the_controls(host, page):
+    reader = host.reader(page)
+    reader.arrive()
+    arrived = list(reader.elements.items())
+    stages = [at for at, (_, one) in enumerate(arrived) if is_stage(one)]
+    controls = [at for at, (place, _) in enumerate(arrived) if place[0] == SIDEBAR and place[1:]]
+    assert len(stages) == 1
+    assert controls
+    assert stages[0] < controls[0]
 
 
 @pytest.mark.long

@@ -94,4 +94,6 @@ VISITS: Final = (
         (Control("λ", _slider("ImplicitExperiment-topic.decay"), here=True), _SEED),
         surfaces=False,
     ),
+    Visit("convolutions", "convolutions", surfaces=False),
+    Visit("digits", "digits", surfaces=False),
 )

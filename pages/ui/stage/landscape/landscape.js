@@ -60,7 +60,7 @@ export class LandscapePanel extends Panel {
 
   /** Plotly's canvas cannot be read: the stage's own drawing of the same surface stands for it. */
   sheets() {
-    this.own.paint();
+    this.own.paintFine();
     return [this.own.canvas, this.canvas];
   }
 

@@ -4,7 +4,7 @@ import { make } from "../drawing/dom.js";
 import { shared } from "../drawing/labels.js";
 import { drawContour } from "../surface/contour.js";
 import { inverse, project } from "../surface/matrices.js";
-import { FINENESS, render, sceneryOf } from "../surface/scenery.js";
+import { FINE, QUICK, render, sceneryOf } from "../surface/scenery.js";
 import { cameraProjection, contourProjection } from "./projection.js";
 import { watchTurning } from "../surface/turning.js";
 
@@ -25,6 +25,7 @@ export class OwnDrawing {
     this.canvas = make("canvas", { class: "ll-own ll-off", "aria-hidden": "true" });
     this.letters = make("canvas");
     this.painted = "";
+    this.quality = QUICK;
     this.made = "";
     /** @type {Scenery | null} */
     this.scenery = null;
@@ -35,7 +36,7 @@ export class OwnDrawing {
     watchTurning(this.canvas, { on: () => panel.view === "3d", camera: () => this.camera,
       turn: (camera) => this.turn(camera), hover: (x, y) => panel.hover(this.placeAt(x, y)),
       leave: () => panel.hover(null) });
-    this.paintForPrint = () => this.paint();
+    this.paintForPrint = () => this.paintFine();
     window.addEventListener("beforeprint", this.paintForPrint);
   }
 
@@ -58,6 +59,16 @@ export class OwnDrawing {
     if (!visible) return;
     this.paint();
     if (this.panel.view === "3d") this.panel.noteCamera(this.camera);
+    // The first picture is there soon, and fine in the frame after it.
+    if (this.quality === FINE) return;
+    this.quality = FINE;
+    this.panel.handle.repaint();
+  }
+
+  /** Paint the figure as it is kept and printed. */
+  paintFine() {
+    this.quality = FINE;
+    this.paint();
   }
 
   /** @param {CameraView} camera */
@@ -72,14 +83,15 @@ export class OwnDrawing {
     const { plot } = this.panel;
     if (!plot.wanted) return;
     const { key, theme } = plot.wanted;
-    const painted = [plot.view, key, zoomOf(this.canvas), plot.view === "3d" && JSON.stringify(this.camera)].join("|");
+    const made = `${key}|${this.quality.points}`;
+    const painted = [plot.view, made, zoomOf(this.canvas), plot.view === "3d" && JSON.stringify(this.camera)].join("|");
     if (painted === this.painted) return;
     const opened = openCanvas(this.canvas);
     if (!opened) return;
     this.painted = painted;
     if (plot.view === "3d") {
-      if (!this.scenery || this.made !== key) this.scenery = sceneryOf(plot.dressed(plot.wanted), toRgba);
-      this.made = key;
+      if (!this.scenery || this.made !== made) this.scenery = sceneryOf(plot.dressed(plot.wanted), toRgba, this.quality);
+      this.made = made;
       this.picture = render(this.scenery, this.camera, opened, (mark) => this.stampOf(mark, theme));
       this.drawOn(opened, this.picture, theme);
     } else {
@@ -126,11 +138,11 @@ export class OwnDrawing {
    * @param {import("../drawing/canvas.js").Theme} theme
    */
   stampOf({ text, size, color }, theme) {
-    const side = Math.ceil(2 * size * FINENESS);
+    const side = Math.ceil(2 * size * this.quality.pixels);
     [this.letters.width, this.letters.height] = [side, side];
     const context = contextOf(this.letters, { willReadFrequently: true });
     context.translate(side / 2, side / 2);
-    writeCentered(context, text, { theme, color, size: size * FINENESS });
+    writeCentered(context, text, { theme, color, size: size * this.quality.pixels });
     return context.getImageData(0, 0, side, side);
   }
 
@@ -156,7 +168,7 @@ export class OwnDrawing {
   placeAt(x, y) {
     if (!this.picture) return null;
     const { raster, toClip } = this.picture;
-    const [column, row] = [Math.floor(x * FINENESS), Math.floor(y * FINENESS)];
+    const [column, row] = [x, y].map((at) => Math.floor((at * raster.width) / this.canvas.clientWidth));
     if (column < 0 || row < 0 || column >= raster.width || row >= raster.height) return null;
     const depth = raster.depth[row * raster.width + column];
     if (!Number.isFinite(depth)) return null;

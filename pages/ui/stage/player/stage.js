@@ -107,6 +107,8 @@ export class Stage {
     setAttribute(this.root, "aria-label", scene.title);
     this.root.classList.remove("ll-empty");
     this.touch();
+    // The browser has much else to do while a page is opened: its next frame is far away.
+    if (first) this.tick(performance.now());
   }
 
   /** A scene of a lecture says how it begins; once. */

@@ -12,19 +12,17 @@ import { inWorld, onAxis } from "./box.js";
  * @property {Float32Array} height (rows * columns), on the vertical axis
  */
 
-/** A coarse grid is refined to so many points or more, as Plotly does it. */
-const FINE = 120;
-
 /**
  * The mesh of a surface trace. A point that is not finite has no finite position.
  * @param {{x: ArrayLike<number>, y: ArrayLike<number>, z: ArrayLike<number>[],
  *   surfacecolor?: ArrayLike<number>[], cmin?: number, cmax?: number}} trace
  * @param {import("./box.js").Box} box
+ * @param {number} points a coarser grid is refined to so many or more along each axis
  * @returns {Mesh}
  */
-export function meshOf(trace, box) {
-  const across = refined(trace.x);
-  const along = refined(trace.y);
+export function meshOf(trace, box, points) {
+  const across = refined(trace.x, points);
+  const along = refined(trace.y, points);
   const [columns, rows] = [across.length, along.length];
   const height = new Float32Array(columns * rows);
   const shade = new Float32Array(columns * rows);
@@ -47,10 +45,11 @@ export function meshOf(trace, box) {
 /**
  * Positions between the entries of an axis, in entries.
  * @param {ArrayLike<number>} axis
+ * @param {number} points
  */
-function refined({ length }) {
+function refined({ length }, points) {
   let fine = length;
-  while (fine < FINE) fine *= 2;
+  while (fine < points) fine *= 2;
   const factor = Math.round(fine / length);
   return Float64Array.from({ length: (length - 1) * factor + 1 }, (_, k) => k / factor);
 }

@@ -8,13 +8,23 @@ import { LIGHTING, litColors } from "./shading.js";
 
 /** @import { Vertices } from "./raster.js" */
 
-/** Pixels of the raster for one of the picture, in both directions: edges become smooth. */
-export const FINENESS = 2;
+/**
+ * How well a surface is drawn: points of its mesh along each axis, at least, and pixels of the raster for
+ * one of the picture, in both directions.
+ * @typedef {{points: number, pixels: number}} Quality
+ */
+
+/** As Plotly draws it, with smooth edges. @type {Quality} */
+export const FINE = { points: 120, pixels: 2 };
+
+/** In a quarter of the time: the grid as it was computed. @type {Quality} */
+export const QUICK = { points: 2, pixels: 1 };
 
 /**
  * What a 3-D figure has to show, made ready for any camera.
  *
  * @typedef {object} Scenery
+ * @property {Quality} quality
  * @property {import("./box.js").Box} box
  * @property {import("./mesh.js").Mesh} mesh
  * @property {[number, number[]][]} scale of colors
@@ -26,15 +36,17 @@ export const FINENESS = 2;
 /**
  * @param {{data: any[], layout: any}} figure as Plotly gets it
  * @param {(color: string) => number[]} inkOf a CSS color as [red, green, blue, opacity]
+ * @param {Quality} quality
  * @returns {Scenery}
  */
-export function sceneryOf(figure, inkOf) {
+export function sceneryOf(figure, inkOf, quality) {
   const box = boxOf(figure);
   const surface = figure.data.find(({ type }) => type === "surface");
   const scattered = figure.data.filter(({ type }) => type === "scatter3d");
   return {
+    quality,
     box,
-    mesh: meshOf(surface, box),
+    mesh: meshOf(surface, box, quality.points),
     scale: surface.colorscale.map((/** @type {[number, string]} */ [share, color]) => [share, inkOf(color).slice(0, 3)]),
     lighting: { ...LIGHTING, ...surface.lighting },
     lines: scattered.filter(({ mode }) => mode === "lines")
@@ -60,9 +72,9 @@ function placesOf({ x, y, z }, box) {
  * @param {{width: number, height: number}} size in pixels of the picture
  * @param {(mark: Scenery["marks"][number]) => {data: ArrayLike<number>, width: number, height: number}} stampOf
  */
-export function render({ box, mesh, scale, lighting, lines, marks }, camera, size, stampOf) {
+export function render({ quality: { pixels }, box, mesh, scale, lighting, lines, marks }, camera, size, stampOf) {
   const seen = viewOf(camera, size.width / size.height);
-  const raster = new Raster(Math.round(size.width * FINENESS), Math.round(size.height * FINENESS));
+  const raster = new Raster(Math.round(size.width * pixels), Math.round(size.height * pixels));
   const pixel = (/** @type {number[]} */ point) => {
     const [x, y, z, w] = transform(seen.toClip, point);
     return [((1 + x / w) * raster.width) / 2, ((1 - y / w) * raster.height) / 2, z / w];
@@ -71,7 +83,7 @@ export function render({ box, mesh, scale, lighting, lines, marks }, camera, siz
   drawMesh(raster, mesh, seen.toClip, litColors(mesh, scale, lighting, seen, units), box[2]);
   for (const { points, width, ink } of lines) {
     const places = points.map(pixel);
-    for (let k = 1; k < places.length; k += 1) raster.line(places[k - 1], places[k], (width * FINENESS) / 2, ink);
+    for (let k = 1; k < places.length; k += 1) raster.line(places[k - 1], places[k], (width * pixels) / 2, ink);
   }
   for (const mark of marks.filter(({ at }) => inside(at, box))) {
     const [x, y, depth] = pixel(mark.at);
