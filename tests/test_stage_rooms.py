@@ -22,7 +22,10 @@ FLOORS = (
     ("components",),
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-ENTRIES = (bundle.STAGE, bundle.REPERTOIRE, bundle.CHUNK, bundle.FOLLOW, bundle.HALL, bundle.MOUNT)
+ENTRIES = (
+    *(bundle.CODE, bundle.STAGE, bundle.REPERTOIRE, bundle.CHUNK, bundle.FOLLOW),
+    *(bundle.HALL, bundle.MOUNT),
+)
 IN_NO_ROOM = {"__init__.py", "bundle.py", "elements.py", "plotly_file.py"}
 MOST_FILES = 12
 ENDINGS = {".js", ".css", ".py"}

@@ -14,7 +14,10 @@ from core.networks.activations import ACTIVATIONS
 from pages.ui.stage.model.activations import table
 
 STAGE = "components/install.js"
-"""The component that brings the stage's code."""
+"""The stage's code."""
+
+CODE = "components/code.js"
+"""The component that brings it, packed."""
 
 REPERTOIRE = "components/repertoire.js"
 """The component that brings what scenes have in common."""

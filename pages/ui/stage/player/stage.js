@@ -43,9 +43,7 @@ export class Stage {
     this.signal = this.aborter.signal;
     this.clock = new Clock();
     this.view = "3d";
-    this.lane = 0;
-    this.painted = 0;
-    this.stirred = 0;
+    this.lane = this.painted = this.stirred = 0;
     this.dirty = false;
     /** @type {number | null} */
     this.request = null;

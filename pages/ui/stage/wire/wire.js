@@ -1,4 +1,5 @@
 import { filled } from "./film.js";
+import { inflate } from "./inflate.js";
 import { ARRIVED, FOLLOWING, GROWN, shared } from "./names.js";
 
 /** Format of the header that this code reads; wire.py writes the same number. */
@@ -153,12 +154,6 @@ function splitMessage(bytes) {
   } catch {
     throw unreadable;
   }
-}
-
-/** @param {Uint8Array} bytes */
-function inflate(bytes) {
-  const stream = new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).arrayBuffer();
 }
 
 /**
