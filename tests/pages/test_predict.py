@@ -97,14 +97,17 @@ def test_what_is_no_answer_is_refused_in_one_sentence(page, question, answer):
         question.check(spec, answer)
 
 
-@pytest.mark.parametrize("page", ["xor", "higham_network"])
-def test_what_is_counted_is_a_whole_number(page):
+@pytest.mark.parametrize(
+    ("page", "question"),
+    [(page, one) for page, one in EVERY if one.kind == "number"],
+    ids=lambda one: getattr(one, "name", one),
+)
+def test_what_is_counted_is_a_whole_number(page, question):
     """“How many points …”: no half of one is an answer, and none is close."""
-    _, cls, questions = CHAPTERS[page]
-    counts = [one for one in questions if one.kind == "number"]
-    assert counts
-    for question in counts:
-        spec = question.spec(cls)
+    counted = re.search(r"\b(how many|which degree)\b", question.text, re.IGNORECASE)
+    assert question.whole == bool(counted)
+    if counted:
+        spec = question.spec(CHAPTERS[page][1])
         assert float(question.answer(spec)).is_integer()
         question.check(spec, "2.0")
         with pytest.raises(SpecError, match="allowed is a whole number from"):

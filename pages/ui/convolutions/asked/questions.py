@@ -149,6 +149,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         around=4,
         high=64,
         hides=("by-hand",),
+        whole=True,
     ),
     Number(
         "parameters",
@@ -161,6 +162,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         by_factor=True,
         high=1e12,
         settings={"topic": "counting"},
+        whole=True,
     ),
     Choice(
         "stays",
@@ -180,6 +182,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         high=9,
         settings={"topic": "frequencies"},
         hides=("spectra", "kernel"),
+        whole=True,
     ),
     Choice(
         "looks",

@@ -116,6 +116,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         high=1e6,
         free=("network", "seed", "optimizer"),
         hides=("maps",),
+        whole=True,
     ),
     Drawn(
         "its-error",
@@ -138,6 +139,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         by_factor=True,
         high=400,
         hides=("error",),
+        whole=True,
     ),
     Number(
         "one-pixel",

@@ -169,6 +169,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         high=50,
         settings={"topic": "start-size", "topic.alpha": 0.01},
         hides=("weights", "comparison", "norms"),
+        whole=True,
     ),
     Number(
         "seeds",
@@ -181,5 +182,6 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         high=20,
         settings={"topic": "deep-net", "steps": 300},
         hides=("comparison", "losses", "curve"),
+        whole=True,
     ),
 )

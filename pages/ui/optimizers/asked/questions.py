@@ -203,5 +203,6 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         around=1,
         settings=_BY_LABEL["Let two use more data"],
         hides=_ENDS,
+        whole=True,
     ),
 )

@@ -181,6 +181,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         high=10,
         settings={"question": "real-coefficients"},
         hides=("paths",),
+        whole=True,
     ),
     Number(
         "one-standard-error",
@@ -191,6 +192,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         high=10,
         settings={"question": "how-much"},
         hides=("errors", "compared"),
+        whole=True,
     ),
     Number(
         "best-degree",
@@ -203,6 +205,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         settings={"question": "bias-and-variance"},
         free=("seed",),
         hides=("parts", "compared", "fits"),
+        whole=True,
     ),
     Choice(
         "stopping",
@@ -222,5 +225,6 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         high=30,
         settings={"question": "thirty-columns"},
         hides=("paths", "conditions", "compared"),
+        whole=True,
     ),
 )
