@@ -158,6 +158,16 @@ def test_a_digit_that_was_drawn_is_the_address_and_back_takes_the_last_stroke_ba
     app.get_by_role("button", name="›", exact=True).click()
     assert told(app, before) == ""
     expect(said(app)).to_have_text(re.compile("Test digit 1"))
+
+    # Another test digit stands in the address as well.
+    before = app.url
+    app.get_by_role("button", name="‹", exact=True).click()
+    assert told(app, before) == "400"
+    decision = said(app).inner_text()
+    assert decision.startswith("Test digit 400:")
+    app.reload()
+    expect(said(app)).to_have_text(decision)
+    assert drawn(app) == "400"
     before = app.url
     app.evaluate(STROKE, [[1, 1], [7, 7], 3])
     assert told(app, before) == one

@@ -1,10 +1,13 @@
-"""The digit that a reader draws stands in the address, and nothing but the stage depends on it."""
+"""What a reader has on the pad stands in the address, and nothing but the stage depends on it."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from core.experiments.digits.experiment import PIXELS, DigitsExperiment, unseen_digits
+from core.spec import controls
 from pages.ui.digits.presets import STAGE
 from tests.budgets import STROKE
 from tests.hosted import Host, hosted
@@ -33,6 +36,14 @@ def alerts(reader: Reader) -> list[str]:
     return [one.alert.body for one in reader.elements.values() if one.WhichOneof("type") == "alert"]
 
 
+def test_the_numbers_that_are_allowed_are_those_of_the_test_digits():
+    _, control = controls(DigitsExperiment)["drawn"]
+    count = len(unseen_digits().labels)
+    numbers = [k for k in range(2000) if re.fullmatch(control.pattern, str(k))]
+    assert numbers == list(range(1, count + 1))
+    assert f"1 to {count}" in control.help
+
+
 @pytest.mark.long
 def test_a_stroke_runs_the_stage_alone_and_stands_in_the_address(host):
     reader = arrived(host)
@@ -46,6 +57,8 @@ def test_a_stroke_runs_the_stage_alone_and_stands_in_the_address(host):
         assert whole(reader.again())
         assert alone == seen(reader)
     assert f"drawn={DRAWN}" not in reader.query
+    assert not whole(reader.tell(STAGE, "digit", "400"))
+    assert reader.query.endswith("drawn=400")
     assert not whole(reader.tell(STAGE, "digit", ""))
     assert "drawn" not in reader.query
 
@@ -71,11 +84,14 @@ def test_a_drawing_stays_while_presets_and_questions_change_all_else(host):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("text", ["0", "h" * 64, "0" * 65, "G" * 64, "%D9%A3" * 64, "%3Cb%3E"])
+@pytest.mark.parametrize(
+    "text", ["0", "401", "07", "h" * 64, "0" * 65, "G" * 64, "%D9%A3" * 64, "%3Cb%3E"]
+)
 def test_a_link_with_a_digit_that_is_none_says_so_in_one_sentence(host, text):
     reader = arrived(host, f"{QUICK}&drawn={text}")
     [said] = alerts(reader)
     assert said.startswith("drawn ")
     assert "is not possible: allowed are " in said.replace("\\", "")
     assert "64" in said
+    assert "1 to 400" in said or (len(text) > PIXELS and text.isdigit())
     assert "drawn=" not in reader.query

@@ -48,7 +48,8 @@ LIKELY = {
     "drawn": some.lists(some.floats(0, 9), min_size=SKETCHED, max_size=SKETCHED),
     "model": NUMBERS,
     "digit": some.text("0123456789abcdefg", min_size=64, max_size=64)
-    | some.text("0ghG٣", min_size=63, max_size=65),
+    | some.text("0ghG٣", min_size=63, max_size=65)
+    | some.integers(-1, 402).map(str),
     "cells": some.tuples(
         some.sampled_from(["topic.image", "topic.kernel", "topic.delta", "nonsense"]),
         some.sampled_from([4, 9, 16]).flatmap(

@@ -101,8 +101,9 @@ class DigitsExperiment(Experiment):
     drawn: str = text(
         "",
         PIXELS,
-        f"{PIXELS} signs, the ink of each pixel of your own digit: 0 to 9, and a to g up to {INK}",
-        f"([0-9a-g]{{{PIXELS}}})?",
+        f"{PIXELS} signs, the ink of each pixel of your own digit: 0 to 9, and a to g up to {INK}, "
+        "or the number of a test digit, 1 to 400",
+        rf"([0-9a-g]{{{PIXELS}}}|[1-9]\d?|[123]\d\d|400)?",
         part="view",
     )
 

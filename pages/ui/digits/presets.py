@@ -1,4 +1,4 @@
-"""The presets of the chapter on digits, and the digit that a reader has drawn."""
+"""The presets of the chapter on digits, and the digit on the pad."""
 
 from typing import Final
 
@@ -52,5 +52,5 @@ PRESETS: Final = (
 
 
 def take_digit() -> None:
-    """Set what the reader has drawn, "" for nothing; the run goes on as it was."""
+    """Set what is on the pad, "" for its first test digit; the run goes on as it was."""
     turn(DigitsExperiment, "drawn", str(st.session_state[STAGE].digit))

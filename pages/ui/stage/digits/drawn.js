@@ -1,4 +1,7 @@
-/** A reader's own digit as text, a sign for each pixel, which the address of the page has. */
+/** What is on the pad as text, which the address of the page has: a reader's own digit, or which of the others. */
+
+/** The text of an image's pixels is longer. */
+const LONGEST_NUMBER = 15;
 
 /**
  * An image with as much ink as a text can say, so that who reads it sees the same image.
@@ -19,12 +22,22 @@ export function written(pixels, scale) {
 }
 
 /**
- * The image of a text that the page has found to be one.
+ * The text of one of the images that the pad has; the first needs none.
+ * @param {number} number from 0
+ */
+export function named(number) {
+  return number ? String(number + 1) : "";
+}
+
+/**
+ * What a text means that the page has found to be one: which image, or the pixels of the reader's own.
  * @param {string} text
  * @param {number} scale
+ * @returns {{number: number, pixels: Float64Array | null}}
  */
 export function read(text, scale) {
-  return Float64Array.from(text, (sign) => parseInt(sign, scale + 1) / scale);
+  return text.length > LONGEST_NUMBER ? { number: -1, pixels: Float64Array.from(text, (sign) => parseInt(sign, scale + 1) / scale) }
+    : { number: Math.max(0, Number(text) - 1), pixels: null };
 }
 
 /**

@@ -2,7 +2,7 @@ import { make, setAttribute, setText } from "../drawing/dom.js";
 import { claim, hasModifier, onRelease, pixelIn } from "../drawing/gestures.js";
 import { clamp } from "../drawing/numbers.js";
 import { Panel } from "../panels/panel.js";
-import { read, rounded, Told, written } from "./drawn.js";
+import { named, read, rounded, Told, written } from "./drawn.js";
 import { inked, stroke } from "./ink.js";
 import { readerOf } from "./reader.js";
 import { SeenOverlay } from "./seen.js";
@@ -51,8 +51,9 @@ export class PadPanel extends Panel {
   update(panel, scene) {
     super.update(panel, scene);
     if (!this.told.hear(scene.drawn)) return;
-    if (scene.drawn) this.put(read(scene.drawn, panel.scale));
-    else this.handle.present(null);
+    const { number, pixels } = read(scene.drawn, panel.scale);
+    if (pixels) this.put(pixels);
+    else this.handle.present(readerOf({ scene }).sheet(number));
   }
 
   /** The buttons above the pad; the one that rubs out stays known. */
@@ -128,7 +129,7 @@ export class PadPanel extends Panel {
     this.tell(written(this.sheet.pixels, this.panel.scale));
   }
 
-  /** @param {string} text of the reader's own digit, "" for none */
+  /** @param {string} text of what is on the pad */
   tell(text) {
     if (this.told.tell(text)) this.handle.tell("digit", text);
   }
@@ -163,7 +164,7 @@ export class PadPanel extends Panel {
     this.reader = reader;
     this.sheet = reader.shown(picture);
     // One of the others, from wherever it was chosen, takes the place of the reader's own.
-    if (this.sheet.number >= 0) this.tell("");
+    if (this.sheet.number >= 0) this.tell(named(this.sheet.number));
     if (this.cells.length !== reader.size) this.makeCells(reader);
     this.drawCells(this.sheet);
     setAttribute(this.rub, "aria-pressed", this.rubbing);

@@ -16,7 +16,7 @@ const READERS = new WeakMap();
 
 /**
  * What the network of a scene makes of the moment that is shown.
- * @param {Picture} picture
+ * @param {Pick<Picture, "scene">} picture
  * @returns {Reader}
  */
 export function readerOf({ scene }) {

@@ -105,8 +105,8 @@ class Scene:
     reader moves it, the stage shows its runs at once. `beside` has more families, each of which is
     sent on its own and stays while the repertoire changes; `present` has the variant in them that
     the controls name, where there is one. `asked` is the question that the reader is to answer
-    before they see the run, or has answered. `drawn` is the reader's own image on a pad, as
-    it tells it: a sign for each pixel.
+    before they see the run, or has answered. `drawn` is the image on a pad, as it tells it: a sign
+    for each pixel of the reader's own, or the number of another.
     """
 
     run: str

@@ -25,7 +25,7 @@ EVENTS = {
     "points": "rows [x, class] or [x1, x2, class]: the reader's points, in their own units",
     "drawn": "the costs of a curve that the reader has drawn, at so many steps",
     "model": "all parameters of the model that is shown: the reader wants to train on from there",
-    "digit": 'the image that a reader has drawn, a sign for the ink of each pixel; "" for none',
+    "digit": 'what a reader has on the pad: the ink of each pixel, or an image\'s number; "" for 1',
     "cells": "[dotted name, numbers]: a reader has changed one of a grid of numbers",
 }
 """What a stage can tell, and the value that comes with it."""
@@ -69,7 +69,7 @@ def heard(scene: Scene) -> dict[str, Heard]:
         for grid, values in (("x", panel.image), ("K", panel.kernel), ("delta", panel.delta))
     }
     pads = [
-        (panel.images.shape[1], frozenset(_INKS[: int(panel.scale) + 1]))
+        (*panel.images.shape, frozenset(_INKS[: int(panel.scale) + 1]))
         for panel in scene.repertoire.panels
         if isinstance(panel, PadPanel)
     ]
@@ -82,7 +82,7 @@ def heard(scene: Scene) -> dict[str, Heard]:
         "points": lambda value: any(_are_points(value, d) for d in features),
         "drawn": lambda value: _is_numbers(value, {SKETCHED}),
         "model": lambda value: _is_numbers(value, sizes),
-        "digit": lambda value: any(_is_image(value, size, inks) for size, inks in pads),
+        "digit": lambda value: any(_is_image(value, *pad) for pad in pads),
         "cells": lambda value: _is_grid(value, grids),
     }
 
@@ -119,8 +119,13 @@ def _is_setting(value: object, knobs: set[str]) -> bool:
     return False
 
 
-def _is_image(value: object, size: int, inks: frozenset[str]) -> bool:
-    return isinstance(value, str) and len(value) in (0, size) and inks.issuperset(value)
+def _is_image(value: object, count: int, size: int, inks: frozenset[str]) -> bool:
+    """Whether it is the ink of each pixel, or one of so many images; "" is the first."""
+    if not isinstance(value, str):
+        return False
+    return value in ("", *map(str, range(1, count + 1))) or (
+        len(value) == size and inks.issuperset(value)
+    )
 
 
 def _is_grid(value: object, grids: Mapping[str, tuple[int, float]]) -> bool:

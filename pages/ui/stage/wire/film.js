@@ -37,7 +37,7 @@
  * @property {string[]} listens the events that Python hears
  * @property {Record<string, string>} sliders the class of the page's own slider of each knob that has one
  * @property {Record<string, number>} present the variant that the controls name, by families beside home
- * @property {string} drawn the reader's own image on a pad, a sign for each pixel
+ * @property {string} drawn the image on a pad: a sign for each pixel of the reader's own, or which of the others
  * @property {Asked | null} asked the question to the reader that is open, or has been answered
  * @typedef {{kind: string, open: boolean, hides: string[], place: number[] | null, panel: string,
  *   lane: number, top: number, sketch: number[] | null}} Asked
