@@ -190,3 +190,73 @@ def test_beside_the_bar_no_name_of_a_chapter_lies_on_another(
         for other in boxes[:k]:
             beside = right <= other[0] or other[1] <= left
             assert beside or bottom <= other[2] + 2 or other[3] <= top + 2
+
+
+@looks(PROJECTOR)
+def test_a_page_that_is_loaded_again_goes_on_where_the_lecture_was(
+    page: Page, app_url: str, look: Look
+) -> None:
+    open_deck(page, app_url)
+    scene = go_to(page, 3)
+    page.reload()
+    expect(page.get_by_text(scene.question, exact=True)).to_be_visible()
+    expect(page.get_by_text(scene.line)).to_be_visible()
+    answer(page)
+    page.keyboard.press("PageDown")
+    expect(page.get_by_text(mathematics_of_ai()[4].question, exact=True)).to_be_visible()
+
+
+@looks(PROJECTOR)
+def test_page_down_leaves_a_field_for_a_number_and_a_place_that_was_read_stays_behind(
+    page: Page, app_url: str, look: Look
+) -> None:
+    open_deck(page, app_url)
+    scene = go_to(page, 2)
+    before = stage(page).get_attribute("data-view")
+    assert before == "contour"
+    surface = page.locator(".ll-landscape .ll-picture").first
+    surface.click(position={"x": 200, "y": 200})
+    expect(page.get_by_text("The answer.", exact=True)).to_be_visible()
+    surface.hover(position={"x": 150, "y": 150})
+    expect(page.locator(".ll-probe").first).to_contain_text("cost")
+    # The question was asked from above, the surface is seen as one again.
+    expect(stage(page)).to_have_attribute("data-view", "3d")
+    page.keyboard.press("PageDown")
+    expect(page.get_by_text(mathematics_of_ai()[3].question, exact=True)).to_be_visible()
+    expect(page.locator(".ll-probe").first).to_have_text("")
+    assert page.evaluate("document.activeElement === document.body")
+    number = next(k for k, one in enumerate(mathematics_of_ai()) if one.ask == "best-line")
+    scene = go_to(page, number)
+    field = page.get_by_label(scene.question)
+    field.fill("384")
+    field.press("Enter")
+    expect(page.get_by_text("Allowed is a whole number from 0 to 4.")).to_be_visible()
+    field.press("PageDown")
+    expect(page.get_by_text("The answer.", exact=True)).to_be_visible()
+
+
+@looks(PROJECTOR)
+def test_a_digit_without_a_preset_does_nothing_and_the_stage_is_kept_where_it_is_in_sight(
+    page: Page, app_url: str, look: Look
+) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{app_url}/optimizers?lecture=true")
+    expect(page.get_by_text("Computed:")).to_be_attached()
+    presets = page.locator("[class*=st-key-presets-] .stButton button")
+    last = presets.count()
+    expect(presets.nth(last - 1)).to_have_text(re.compile("Predict first"))
+    page.keyboard.press(str(last))
+    page.keyboard.press("k")
+    expect(page.get_by_text("Kept: “Scene 1”")).to_be_visible()
+    assert '"section"' not in stored(page)
+    assert '"ask"' not in stored(page)
+    page.locator("[class*=st-key-race]").last.scroll_into_view_if_needed()
+    page.mouse.move(700, 500)
+    page.mouse.wheel(0, 5000)
+    page.wait_for_function(
+        "document.querySelector('[data-testid=stage]').getBoundingClientRect().bottom < 300"
+    )
+    page.keyboard.press("k")
+    expect(page.get_by_text("Kept: “Scene 2”")).to_be_visible()
+    page.wait_for_function("localStorage.getItem('loss-landscape-deck').includes('section')")
+    page.evaluate("localStorage.clear()")

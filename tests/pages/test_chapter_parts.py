@@ -248,6 +248,8 @@ def test_counts_lists_and_durations_in_words():
     assert counted(0, 12, "runs") == "none of 12 runs"
     assert [listed(list(words)) for words in ("a", "ab", "abc")] == ["a", "a and b", "a, b and c"]
     assert [duration(s) for s in (5.2e-5, 0.0034, 1.25)] == ["52 µs", "3.4 ms", "1.25 s"]
+    assert [duration(s) for s in (9.994e-4, 9.997e-4, 0.9999)] == ["999 µs", "1 ms", "1 s"]
+    assert not any("e" in duration(s) for s in np.geomspace(1e-6, 1e5, 2000))
 
 
 def test_each_sentence_is_kept_once_and_every_frame_knows_its_own():

@@ -27,6 +27,7 @@ SEEN = some.fixed_dictionaries(
         | some.fixed_dictionaries({"eye": VECTOR, "up": VECTOR}, optional={"projection": JSON}),
         "frame": some.integers(-2, 10**6) | some.floats() | some.just("playing"),
         "title": JSON,
+        "below": some.booleans(),
     },
 )
 EVENTS: dict[str, Callable[[], None]] = {
@@ -38,7 +39,9 @@ EVENTS: dict[str, Callable[[], None]] = {
 }
 LIKELY = {
     "go": some.integers(-2, 4) | some.floats(),
-    "stored": some.just(DECK) | some.sampled_from(ATTACKS),
+    "stored": some.fixed_dictionaries(
+        {"deck": some.just(DECK) | some.sampled_from(ATTACKS), "at": some.integers(-2, 9)}
+    ),
     "phone": some.sampled_from(["https://lab.example/xor?seed=1", *ATTACKS]),
     "keep": SEEN,
     "again": some.integers(),
@@ -67,7 +70,7 @@ def test_no_message_makes_an_error_and_the_deck_stays_one(event: str) -> None:
     @example({"camera": {"eye": dict.fromkeys("xyz", 1.25)}, "frame": 3}, DECK)
     @example({"camera": {"eye": dict.fromkeys("xyz", 1), "projection": "<b>" * 999}}, DECK)
     @example(1, DECK)
-    @example(DECK, "")
+    @example({"deck": DECK, "at": 2}, "")
     @example("https://lab.example/xor", DECK)
     def send(value: object, deck: str) -> None:
         nonlocal changed

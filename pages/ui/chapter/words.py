@@ -96,9 +96,9 @@ def listed(words: Sequence[str]) -> str:
 def duration(seconds: float) -> str:
     """“52 µs”, “3.4 ms”, “1.2 s”."""
     for unit, name in ((1e-6, "µs"), (1e-3, "ms")):
-        if seconds < 1000 * unit:
+        if seconds < 999.5 * unit:
             return f"{seconds / unit:.3g} {name}"
-    return f"{seconds:.3g} s"
+    return f"{seconds:.3g} s" if seconds < 999.5 else f"{seconds:,.0f} s"
 
 
 def share(value: float) -> str:

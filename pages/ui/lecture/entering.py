@@ -36,6 +36,16 @@ def go(number: int) -> None:
         st.session_state[_WANTED] = number
 
 
+def come_back(number: int) -> None:
+    """Be at a scene whose page has been loaded again, in a callback; it is not entered anew."""
+    scenes = deck()
+    if position() >= 0 or not 0 <= number < len(scenes):
+        return
+    keep(scenes, at=number)
+    if section := scenes[number].section:
+        st.session_state[section_key(SECTIONS[scenes[number].page])] = section
+
+
 def turn() -> int:
     """How often a scene has been entered."""
     return int(st.session_state.get(_TURN, 0))
@@ -72,28 +82,29 @@ def _asked(scene: LectureScene) -> dict[str, str]:
     return {PREDICT: scene.ask} if scene.ask else {}
 
 
-def keep_scene(path: str, seen: object) -> None:
-    """Add the present state of a page to the deck, in a callback.
+def keep_scene(path: str, seen: object) -> str:
+    """Add the present state of a page to the deck, in a callback; its title, if it could be.
 
-    seen: how the browser shows it, {"view": …, "camera": …, "frame": …}; what of it no scene can
-    have is left out.
+    seen: how the browser shows it, {"view": …, "camera": …, "frame": …, "below": …}, the last where
+    a section is in sight and not the stage; what of it no scene can have is left out.
     """
     scenes = deck()
     if path not in PAGES or len(scenes) >= MOST_SCENES:
-        return
-    section = st.session_state.get(section_key(SECTIONS[path])) or ""
+        return ""
+    told: dict[str, Any] = seen if isinstance(seen, dict) else {}
+    section = st.session_state.get(section_key(SECTIONS[path])) if told.get("below") else ""
     scene = LectureScene(
         path,
         f"Scene {len(scenes) + 1}",
         query=address(PAGES[path]),
-        section=section,
+        section=section or "",
         ask=now.name if (now := asked()) and now.answer is None else "",
     )
-    told: dict[str, Any] = seen if isinstance(seen, dict) else {}
     for name in _SEEN & told.keys():
         scene = _with(scene, {name: told[name]})
     at = position() + 1 if position() >= 0 else len(scenes)
     keep((*scenes[:at], scene, *scenes[at:]), at=at)
+    return scene.title
 
 
 def _with(scene: LectureScene, change: dict[str, Any]) -> LectureScene:

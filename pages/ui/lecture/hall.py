@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.ui.controls import as_plain
-from pages.ui.lecture.entering import go, keep_scene, section_shown, turn
+from pages.ui.lecture.entering import come_back, go, keep_scene, section_shown, turn
 from pages.ui.lecture.mode import lecture
 from pages.ui.lecture.phone import phone_link
 from pages.ui.lecture.scenes import deck_text, for_the_browser, load, said
@@ -16,6 +16,7 @@ from pages.ui.stage.bundle import HALL, javascript
 
 _KEY: Final = "hall"
 _PHONE: Final = "hall-phone"
+_KEPT: Final = "hall-kept"
 
 _hall = st.components.v2.component(
     "loss_landscape_hall", html="<span></span>", js=javascript(HALL), isolate_styles=False
@@ -26,6 +27,8 @@ def show_hall(path: str) -> None:
     """The keys of the page with this path; an element of every page, before the rest."""
     if said():
         st.warning(as_plain(said()))
+    if kept := st.session_state.pop(_KEPT, ""):
+        st.toast(f"Kept: “{as_plain(kept)}”")
     context = get_script_run_ctx()
     _hall(
         key=_KEY,
@@ -57,14 +60,17 @@ def _go() -> None:
 
 
 def _keep(path: str) -> None:
-    keep_scene(path, _heard("keep"))
+    st.session_state[_KEPT] = keep_scene(path, _heard("keep"))
 
 
 def _take_stored() -> None:
-    """The browser has kept a deck from another day, and the session has none."""
-    text = _heard("stored")
-    if isinstance(text, str) and not deck_text():
-        load(text)
+    """The browser has kept a deck from another day, or its scene, and the session has none."""
+    match _heard("stored"):
+        case {"deck": str(text), "at": int(at)}:
+            if not deck_text():
+                load(text)
+            if deck_text() == text:
+                come_back(at)
 
 
 def _run_again() -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.ui.lecture.deck import LectureScene, to_link
 from pages.ui.lecture.entering import go
+from pages.ui.lecture.mode import lecture
 from pages.ui.lecture.scenes import (
     DECK,
     READY_MADE,
@@ -37,7 +38,8 @@ def _opened() -> None:
 
 
 def _show_deck(scenes: tuple[LectureScene, ...], at: int) -> None:
-    st.caption("**K** keeps what is on stage as a scene; **Page Down** and **Page Up** go on.")
+    turned = "go on" if lecture() else "go on in lecture mode (**L**)"
+    st.caption(f"**K** keeps what is on stage as a scene; **Page Down** and **Page Up** {turned}.")
     for number, scene in enumerate(scenes):
         st.button(
             f"{number + 1}. {scene.title}",

@@ -44,7 +44,7 @@ def who_arrives(spec: Experiment) -> int:
 def reveal_arrivals(spec: Experiment) -> str:
     """What is left of each loss's way down."""
     ways = [
-        f"the {loss.title} has {_still(found.left(spec, lane))} of its way down left"
+        f"of its way down the {loss.title} has {_still(found.left(spec, lane))} left"
         for lane, loss in enumerate(spec.loss.losses)
     ]
     wrong, norm = found.saturated(spec, SQUARED)

@@ -24,7 +24,7 @@ import { enlarge } from "./zoom.js";
  */
 
 const SWITCH = ":is(.st-key-leave-lecture, .st-key-enter-lecture) button";
-const PRESETS = ":is([class*=st-key-presets-], .st-key-predict-options) .stButton button";
+const PRESETS = ":is([class*=st-key-presets-] > :not([class*=-predict]), .st-key-predict-options) .stButton button";
 const SHOW = ".st-key-predict-show button";
 const LISTED = "[class*=st-key-deck-go-]";
 const PATIENCE = 3000;
@@ -81,6 +81,7 @@ export class Hall {
     if (turned) {
       wish(told.scene);
       this.turned = performance.now();
+      letGo();
       this.below = Boolean(told.scene.section) && !told.scene.asks;
       this.later = Boolean(told.scene.section) && told.scene.asks;
     }
@@ -88,7 +89,7 @@ export class Hall {
     this.told = told;
     this.send = send;
     this.asking.arrived(told.scene.at);
-    rememberDeck(told.deck, before, (text) => send("stored", text));
+    rememberDeck(told.deck, told.scene.at, before, (kept) => send("stored", kept));
     const root = document.documentElement;
     setAttribute(root, "data-lecture", told.lecture);
     if (told.lecture) document.body.append(this.bar);
@@ -176,7 +177,7 @@ export class Hall {
       return;
     }
     const action = actionOf(event.key, Boolean(this.told?.lecture));
-    if (!action || isTyping(event.target)) return;
+    if (!action || isTyping(event.target, event.key)) return;
     if (this.help.isOff && !["help", "close"].includes(action)) return;
     if (this.act(action, event.key)) {
       claim(event);
@@ -215,9 +216,17 @@ export class Hall {
     if (this.phone.element.open) this.phone.close();
     else if (this.help.element.open) this.help.close();
     else if (this.ring.on) this.ring.turn();
-    else return false;
+    else return isTyping(document.activeElement) && letGo();
     return true;
   }
+}
+
+/** A field or a picture that has the keys lets go of them; whether one had. */
+function letGo() {
+  const { activeElement } = document;
+  const held = activeElement instanceof HTMLElement && (isTyping(activeElement) || activeElement.closest("[data-testid=stage]"));
+  if (held) activeElement.blur();
+  return Boolean(held);
 }
 
 /**

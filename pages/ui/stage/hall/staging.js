@@ -22,8 +22,8 @@ export function wish({ view, camera, frame }) {
 }
 
 /**
- * How the page shows its stage now.
- * @returns {Partial<Staging>}
+ * How the page shows its stage now; `below` where it shows rather what is below it.
+ * @returns {Partial<Staging> & {below?: boolean}}
  */
 export function seen() {
   const root = document.querySelector("[data-testid=stage]");
@@ -32,7 +32,8 @@ export function seen() {
   const camera = root.querySelector("[data-camera]")?.getAttribute("data-camera");
   const surfaces = root.querySelector(".ll-landscape");
   return { view: surfaces ? view : "", camera: camera ? JSON.parse(camera) : null,
-    frame: playing === "true" ? "playing" : Number(frame) };
+    frame: playing === "true" ? "playing" : Number(frame),
+    below: root.getBoundingClientRect().bottom < innerHeight / 2 };
 }
 
 /**
@@ -75,18 +76,31 @@ export function bringIntoSight(section) {
 }
 
 /**
- * Keep a deck in this browser, and give it back to a session that has none.
+ * Keep a deck in this browser and its scene in this window, and give them back to a session that has
+ * none: a page that is loaded again, or another day without the scene.
  * @param {string} deck
- * @param {string | null} before the one of the last run; null where there has been none
- * @param {(deck: string) => void} giveBack
+ * @param {number} at the scene that is on; below 0 if none is
+ * @param {string | null} before the deck of the last run; null where there has been none
+ * @param {(deck: {deck: string, at: number}) => void} giveBack
  */
-export function rememberDeck(deck, before, giveBack) {
+export function rememberDeck(deck, at, before, giveBack) {
   try {
-    const stored = localStorage.getItem(STORED);
+    const stored = localStorage.getItem(STORED) ?? "";
+    const scene = wasReloaded() ? Number(sessionStorage.getItem(STORED) ?? -1) : -1;
+    const known = deck || stored;
+    if (before === null && known && (!deck || (at < 0 && scene >= 0))) {
+      giveBack({ deck: known, at: scene });
+      return;
+    }
     if (deck) localStorage.setItem(STORED, deck);
     else if (before) localStorage.removeItem(STORED);
-    else if (before === null && stored) giveBack(stored);
+    sessionStorage.setItem(STORED, String(at));
   } catch {
     // A browser that stores nothing forgets the deck with the page.
   }
+}
+
+function wasReloaded() {
+  return performance.getEntriesByType("navigation").some((entry) => (
+    entry instanceof PerformanceNavigationTiming && entry.type === "reload"));
 }

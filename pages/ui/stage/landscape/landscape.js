@@ -80,6 +80,7 @@ export class LandscapePanel extends Panel {
    */
   update(panel, scene) {
     super.update(panel, scene);
+    if (scene.run !== this.scene?.run || scene.restart !== this.scene.restart) setText(this.probe, "");
     this.scene = scene;
     this.costs = new CostStack(panel);
     this.traces = [];

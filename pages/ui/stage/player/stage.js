@@ -6,7 +6,8 @@ import { nearestStart, Selection } from "../model/selection.js";
 import { Sliders } from "../model/sliders.js";
 import { Arrivals } from "../wire/arrivals.js";
 import { framesOf, grown } from "../wire/film.js";
-import { GROWN, shared, WISHED } from "../wire/names.js";
+import { lookFromAbove, stageAsWished } from "../wire/looking.js";
+import { GROWN } from "../wire/names.js";
 import { forgetChunks, offeredChunks } from "../wire/wire.js";
 import { Clock } from "./clock.js";
 import { Panels } from "./panels.js";
@@ -43,6 +44,8 @@ export class Stage {
     this.signal = this.aborter.signal;
     this.clock = new Clock();
     this.view = "3d";
+    /** @type {string | null} the view to go back to */
+    this.before = null;
     this.lane = this.painted = this.stirred = 0;
     this.dirty = false;
     /** @type {number | null} */
@@ -78,7 +81,7 @@ export class Stage {
   adopt(scene) {
     const first = !this.scene;
     if (first) this.view = scene.view;
-    if (scene.asked?.open && scene.asked.kind === "place") this.view = "contour";
+    lookFromAbove(this, scene);
     const same = !first && scene.run === this.scene.run;
     const begun = scene.live && !(same && this.received.live);
     const again = !first && (scene.restart !== this.scene.restart || begun);
@@ -101,22 +104,12 @@ export class Stage {
     this.clock.lock(Boolean(scene.asked?.open));
     if (again) this.clock.seek(0);
     if (((first && scene.autoplay) || again) && !wantsStillness()) this.clock.play();
-    if (first || again) this.stageAsWished();
+    if (first || again) stageAsWished(this);
     setAttribute(this.root, "aria-label", scene.title);
     this.root.classList.remove("ll-empty");
     this.touch();
     // The browser has much else to do while a page is opened: its next frame is far away.
     if (first) this.tick(performance.now());
-  }
-
-  /** A scene of a lecture says how it begins; once. */
-  stageAsWished() {
-    const wished = shared(WISHED);
-    if (!wished) return;
-    shared(WISHED, null);
-    if (wished.view) this.view = wished.view;
-    if (wished.camera) this.panels.handle.camera.lead(wished.camera);
-    if (typeof wished.frame === "number") this.seek(wished.frame);
   }
 
   /** More of the run has come: the clock goes on from where it is. */

@@ -44,9 +44,10 @@ def reveal_folded(spec: Experiment) -> str:
     """How many points of a grid are there, and on how many places they land."""
     x, h = flat(spec)
     places = len(np.unique(h, axis=0))
+    where = "on one place" if places == 1 else f"on {places} places"
     return (
         f"Of {_SIDE * _SIDE:,} points of a grid around the four, {len(x):,} are on the flat side "
-        f"of both lines at this start. In hidden space so many places are left of them: {places}. "
+        f"of both lines at this start. In hidden space they land {where}. "
         "Both units are 0 there. What is folded together no later layer can tell apart."
     )
 
