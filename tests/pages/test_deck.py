@@ -8,15 +8,18 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import streamlit
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.spec import from_query
+from pages.ui.chapter.sections import section_key
 from pages.ui.chapters import chapters
 from pages.ui.convolutions.presets import PRESETS as CONVOLUTIONS
 from pages.ui.digits.presets import PRESETS as DIGITS
 from pages.ui.higham.presets import PRESETS as HIGHAM
 from pages.ui.implicit.presets import PRESETS as IMPLICIT
+from pages.ui.lecture import hall, scene_list
 from pages.ui.lecture.deck import (
     PAGES,
     VERSION,
@@ -28,7 +31,7 @@ from pages.ui.lecture.deck import (
     to_json,
     to_link,
 )
-from pages.ui.lecture.entering import SECTIONS
+from pages.ui.lecture.entering import SECTIONS, keep_scene
 from pages.ui.logistic.presets import PRESETS as LOGISTIC
 from pages.ui.optimizers.presets import PRESETS as RACE
 from pages.ui.queries import link, parsed
@@ -194,3 +197,39 @@ def test_a_small_bomb_is_not_unpacked():
     bomb = base64.urlsafe_b64encode(zlib.compress(b" " * 50_000_000, 9)).decode().rstrip("=")
     with pytest.raises(DeckError):
         from_link(bomb)
+
+
+def test_fields_of_another_scene_that_tell_of_themselves_change_no_place(monkeypatch):
+    """What a run that was cut short has left behind is told as if it had been turned."""
+    scenes = mathematics_of_ai()[:4]
+    state = {"deck-text": to_json(scenes), "deck-at": 3, "deck-line-1": " Another line. "}
+    monkeypatch.setattr(streamlit, "session_state", state)
+    scene_list._rename(1, "line", "deck-line-1")
+    assert state["deck-at"] == 3
+    assert from_json(state["deck-text"])[1].line == "Another line."
+
+
+@pytest.mark.parametrize(
+    ("before", "told", "after"), [(-1, 2, 2), (1, 2, 1), (-1, 9, -1), (-1, -1, -1)]
+)
+def test_a_page_that_is_loaded_again_is_at_its_scene(before, told, after, monkeypatch):
+    scenes = mathematics_of_ai()[7:11]
+    text = to_json(scenes)
+    heard = {"stored": {"deck": text, "at": told}}
+    state = {"deck-text": "" if before < 0 else text, "deck-at": before, "hall": heard}
+    monkeypatch.setattr(streamlit, "session_state", state)
+    hall._take_stored()
+    assert from_json(state["deck-text"]) == scenes
+    assert state["deck-at"] == after
+    # The section that the scene shows is open.
+    assert state.get("xor-section") == (scenes[2].section if after == 2 != before else None)
+
+
+@pytest.mark.parametrize("below", [True, False])
+def test_a_kept_scene_has_a_section_only_where_it_is_in_sight(below, monkeypatch):
+    memory = {"query": {}, "written": {}, "sentences": []}
+    state = {section_key("race"): "Theory", "RaceExperiment": memory}
+    monkeypatch.setattr(streamlit, "session_state", state)
+    assert keep_scene("optimizers", {"view": "", "below": below}) == "Scene 1"
+    [scene] = from_json(state["deck-text"])
+    assert scene.section == ("Theory" if below else "")

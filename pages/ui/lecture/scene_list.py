@@ -101,11 +101,12 @@ def _show_ways_out(scenes: tuple[LectureScene, ...]) -> None:
 
 
 def _rename(at: int, name: str, key: str) -> None:
+    # A run that is cut short leaves the fields of another scene behind, which tell of themselves.
     scenes, text = deck(), str(st.session_state[key]).strip()
     if at < len(scenes) and (text or name != "title") and text.isprintable():
         change: dict[str, Any] = {name: text}
         changed = replace(scenes[at], **change)
-        keep((*scenes[:at], changed, *scenes[at + 1 :]), at=at)
+        keep((*scenes[:at], changed, *scenes[at + 1 :]), at=position())
 
 
 def _take_file() -> None:
