@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array, Steps
-from pages.ui.figures.numbers import exactly, printed, three
+from pages.ui.figures.numbers import exactly, printed, three, told_apart
 
 __all__ = [
     "Past",
@@ -22,6 +22,7 @@ __all__ = [
     "since_half",
     "three",
     "told",
+    "told_apart",
 ]
 
 # A share nearer to all than this is all, to within rounding.

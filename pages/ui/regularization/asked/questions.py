@@ -202,7 +202,12 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         answer=lambda spec: float(degrees(spec).exact.risk.argmin()),
         around=1,
         high=15,
-        settings={"question": "bias-and-variance"},
+        # A slider at the answer would give it away.
+        settings={
+            "question": "bias-and-variance",
+            "question.kept_simple_by": "by-degree",
+            "question.kept_simple_by.degree": 9,
+        },
         free=("seed",),
         hides=("parts", "compared", "fits"),
         whole=True,

@@ -15,7 +15,7 @@ from core.experiments.regularization.degrees import (
 )
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 from core.experiments.regularization.questions import BiasAndVariance
-from pages.ui.chapter.words import counted, three
+from pages.ui.chapter.words import counted, three, told_apart
 from pages.ui.regularization.building import Compared, Filled, Staging, still, table
 from pages.ui.stage import CurvesPanel, Lane, Mark, PathsPanel
 from pages.ui.theme import CURVE_COLORS
@@ -154,9 +154,10 @@ def say(found: Decomposition, question: BiasAndVariance, v: int, rival: Rival) -
         return f"{said} The least sum, {three(float(exact.risk[best]))}, is at d = {best}."
     least = float(exact.risk[best])
     verdict = "loses to" if least > rival.risk else "beats"
+    reached, other = told_apart(least, rival.risk)
     return (
-        f"{said} The best λ, {three(float(found.at[best]))}, reaches {three(least)} and {verdict} "
-        f"choosing the degree: {three(rival.risk)} at d = {rival.degree}."
+        f"{said} The best λ, {three(float(found.at[best]))}, reaches {reached} and {verdict} "
+        f"choosing the degree: {other} at d = {rival.degree}."
     )
 
 

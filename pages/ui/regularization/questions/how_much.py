@@ -16,6 +16,8 @@ from pages.ui.theme import CURVE_COLORS
 LANES: Final = [Lane("error", "mean squared error", CURVE_COLORS[0], "error")]
 TRAINING, FOLDED, LEAKY, HELD_OUT = (CURVE_COLORS[k] for k in (3, 0, 1, 2))
 LEFT_OUT: Final = "#4263D6"
+# A change of the error below this, against one standard error, is said to be little.
+LITTLE: Final = 0.05
 
 
 def _fill(spec: Experiment, knob: str, at: Array) -> Filled:
@@ -123,9 +125,26 @@ def say(found: Choice, v: int) -> str:
         )
     kind = "coefficients ≠ 0" if found.left_out is None else "degrees of freedom"
     said += f" {three(found.free[v])} {kind}."
-    at, leaky = found.strengths[best], found.strengths[found.leaky.best]
-    moved = "leaves λₘᵢₙ where it is" if at == leaky else f"moves λₘᵢₙ to {three(leaky)}"
-    return f"{said} Scaling outside the folds {moved}: a leak, and here a small one."
+    return f"{said} {leak(found)}"
+
+
+def leak(found: Choice) -> str:
+    """What scaling outside the folds does to λₘᵢₙ and to the least error, and how much that is."""
+    inside, outside, error = (
+        found.folded,
+        found.leaky,
+        found.folded.standard_error[found.folded.best],
+    )
+    at, to = (found.strengths[each.best] for each in (inside, outside))
+    moved = float(abs(outside.mean[outside.best] - inside.mean[inside.best]))
+    place = f"leaves λₘᵢₙ at {three(at)}"
+    if at != to:
+        place = f"moves λₘᵢₙ from {three(at)} to {three(to)}"
+    little = f": little beside one standard error, {three(error)}" if moved < LITTLE * error else ""
+    return (
+        f"Scaling outside the folds, a leak, {place} and changes the least mean error by "
+        f"{three(moved)}{little}."
+    )
 
 
 STAGING: Final = Staging(LANES, _fill)
