@@ -297,9 +297,15 @@ def test_what_is_said_of_bias_and_variance_is_so(sigma, count):
 
 
 def test_dots_that_a_chart_leaves_out_are_counted():
-    assert bias_variance.not_shown(np.array([[1e-6, 100.0], [1.0, 0.5]])) == ""
-    out = np.array([[-3e-5, 1e-7, 0.0], [101.0, 1.0, 2.0]])
-    assert bias_variance.not_shown(out) == " · four of six dots outside the chart"
+    within, out = (
+        np.array([[1e-6, 100.0], [1.0, 0.5]]),
+        np.array([[-3e-5, 1e-7, 0.0], [101.0, 1, 2]]),
+    )
+    assert bias_variance.not_shown(within, within) == ""
+    assert bias_variance.not_shown(out, within) == " · four of six dots outside the chart"
+    assert bias_variance.not_shown(within, out) == " · parts of two of two lines outside the chart"
+    both = " · four of six dots and parts of two of two lines outside the chart"
+    assert bias_variance.not_shown(out, out) == both
     question = BiasAndVariance(ByDegree())
     below = [bias_variance.unbiased(decompose(question, np.arange(16.0), seed)) for seed in (0, 1)]
     assert (np.array(below) < 0).any(), "no degree shows a dot that cannot be drawn"
@@ -565,3 +571,39 @@ def test_the_solution_on_the_loss_is_the_one_of_the_filters_and_costs_as_much():
         loss = np.square(y - x @ (w @ found.directions)).mean() / 2
         u = plane.balls[1].contact[40]
         assert plane.rest + u @ plane.H @ u / 2 - plane.c @ u == pytest.approx(loss, rel=1e-10)
+
+
+def panel_of(spec, name):
+    panels = scene(spec, 0).repertoire.panels
+    return next(each for each in panels if each.name == name)
+
+
+def test_no_bar_is_cut_and_none_is_too_short_to_see():
+    """At each λ the axis holds every bar and mark, and the longest has half of it."""
+    ridge = panel_of(Experiment(ThirtyColumns(TumorRidge())), "weights")
+    longest = np.maximum(np.abs(ridge.values), np.abs(ridge.predicted))[:, 0].max(axis=1)
+    assert (longest <= ridge.reaches).all()
+    assert (longest >= ridge.reaches / 2).all()
+    for question in (
+        ThirtyColumns(),
+        RealCoefficients(),
+        RealCoefficients(ElasticNet()),
+    ):
+        bars = panel_of(Experiment(question), "conditions")
+        most = bars.values[:, 0].max(axis=1)
+        assert (most <= 1 + 1e-6).all()
+        assert (most[1:-1] > 0.5).all()
+        assert bars.ends == (0.0, 1.05)
+        assert (bars.level == 1).all()
+
+
+@pytest.mark.parametrize("penalty", [TumorLasso(), TumorRidge()])
+def test_a_valley_has_level_lines_around_several_points_at_every_strength(penalty):
+    valley = panel_of(Experiment(ThirtyColumns(penalty)), "valley")
+    for strength in valley.strengths:
+        height = valley.loss + strength * valley.penalty
+        low, high = height.min(), height.max()
+        inside = [(height < low + share * (high - low)).sum() for share in valley.shares]
+        assert inside == sorted(inside)
+        # Lines around a single point of the grid are none that is seen.
+        assert sum(20 < count < height.size - 20 for count in inside) >= 4
