@@ -131,9 +131,9 @@ def judge_decay(spec, found, v, said):
         assert np.abs(least).max() >= 1 / strength
         on = int((np.abs(np.abs(box) * strength - 1) <= 0.01).sum())
         names = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-        first = names[on] if on < 10 else str(on)
-        of = names[len(box)] if len(box) < 10 else str(len(box))
-        assert f"{first} of {of} weights within 1 % of it" in said
+        assert (
+            f"{(*names, 'ten')[on]} of {(*names, 'ten')[len(box)]} weights within 1 % of it" in said
+        )
 
 
 def judge_inputs(spec, found, v, said):

@@ -82,11 +82,12 @@ def test_one_coefficient_leaves_and_comes_back():
         (k, j) for k in range(1, len(active)) for j in np.flatnonzero(active[k - 1] & ~active[k])
     ]
     said = penalties.reveal_leaving(spec)
-    assert question.answer(spec) == len(gone) == numbers(said)[0] == 1
+    assert question.answer(spec) == len(gone) == 1
+    assert said.startswith("One of ten coefficients: ")
     ((k, j),) = gone
     assert f"{SAMPLES.features[j]} leaves" in said
     back = next(m for m in range(k, len(active)) if active[m, j])
-    assert numbers(said)[1:] == [about(knots[k]), about(knots[back])]
+    assert numbers(said) == [about(knots[k]), about(knots[back])]
     assert [question.mark(spec, n) for n in "103"] == [Mark.RIGHT, Mark.CLOSE, Mark.WRONG]
 
 
@@ -234,3 +235,22 @@ def test_so_many_seeds_are_helped():
     assert said == [lower, 20, about(medians[v]), about(medians[-1])]
     assert question.mark(spec, str(lower)) is Mark.RIGHT
     assert question.mark(spec, "0") is Mark.WRONG
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("room", "cls"), [(penalties, RegularizationExperiment), (implicit, ImplicitExperiment)]
+)
+def test_a_verdict_neither_repeats_an_answer_nor_lets_two_numbers_collide(room, cls):
+    for question in room.QUESTIONS:
+        spec = question.spec(cls)
+        if question.kind == "number":
+            said = question.verdict(spec, "9")
+            assert "You said 9." in said
+            assert re.search(r"You said 9\. [^\d]", said), said
+            continue
+        for k, words in enumerate(question.options(spec)):
+            verdict = question.verdict(spec, str(k + 1))
+            assert verdict.count(words) == 1
+            if k != question.answer(spec):
+                assert f"You said: {words}." in verdict

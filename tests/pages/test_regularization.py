@@ -59,9 +59,9 @@ from core.experiments.regularization.thirty_columns import tumors as columns
 from core.regularization import logistic_lasso_path, logistic_ridge_path
 from core.spec import Choice, Knob, Switch, controls, from_query, to_query
 from pages.ui.chapter.words import counted
-from pages.ui.regularization.elsewhere import TUMORS, N, scikit_learn, show_scaling
+from pages.ui.regularization.elsewhere import TUMORS, N, scaling, scikit_learn, show_scaling
 from pages.ui.regularization.freedom import table, verdict
-from pages.ui.regularization.presets import PRESETS, of_question
+from pages.ui.regularization.presets import PRESETS, of_question, otherwise
 from pages.ui.regularization.questions import (
     bias_variance,
     corners,
@@ -83,9 +83,11 @@ JUDGES = (
     bias_variance.not_shown,
     one_spectrum.say,
     tumors.say,
+    otherwise,
     table,
     verdict,
     scikit_learn,
+    scaling,
     show_scaling,
 )
 STRENGTHS = np.array(LINEAR)
@@ -334,7 +336,10 @@ def test_what_is_said_of_the_spectrum_is_so(method, share):
         assert numbers(said.partition("component ")[2])[0] == gap.argmax() + 1
         assert is_near(numbers(said.partition("Risk: ")[2])[0], found.risk[v] / found.ridge_risk[v])
         if isinstance(method, Truncation):
-            assert numbers(said)[0] == (found.curvatures >= strength).sum()
+            left = int((found.curvatures >= strength).sum())
+            have, are = ("has", "is") if left == 1 else ("have", "are")
+            kept = f"{counted(left, 10, 'components').capitalize()} {have} s²/N ≥ λ and {are} kept"
+            assert said.startswith(kept)
         else:
             steps = max(1, round(1 / (share / found.curvatures[0] * strength)))
             assert numbers(said)[1] == steps
@@ -533,6 +538,8 @@ def test_the_estimator_of_logistic_regression_has_the_same_minimum():
         RealCoefficients(ElasticNet(0.3), 2.0),
         RealCoefficients(Ridge(), 0.7),
         HowMuch(FoldedRidge(0.05)),
+        OneSpectrum(Dropout(), 0.7),
+        OneSpectrum(InputNoise(), 0.05),
     ],
     ids=str,
 )
@@ -607,3 +614,41 @@ def test_a_valley_has_level_lines_around_several_points_at_every_strength(penalt
         assert inside == sorted(inside)
         # Lines around a single point of the grid are none that is seen.
         assert sum(20 < count < height.size - 20 for count in inside) >= 4
+
+
+def test_what_is_said_of_loss_and_penalty_is_of_the_setting_on_stage():
+    """The formula of the penalty by its value, of the columns by the data that a question fits."""
+    w = np.array([3.0, -1.0])
+    for cls in SHAPES.values():
+        said = scaling(WhyZeros(cls()))
+        penalty = why_zeros.size_of(WhyZeros(cls()), w)
+        values = {
+            r"λ\max_j|w_j|$": 3.0,
+            r"λ\|w\|_1$": 4.0,
+            r"\frac{λ}{2}\|w\|^2$": 5.0,
+            r"λ(ρ\|w\|_1+\tfrac{1-ρ}{2}\|w\|^2)$": 4 * cls().l1_share + 5 * (1 - cls().l1_share),
+        }
+        (named,) = [value for formula, value in values.items() if f"is ${formula}" in said]
+        assert penalty == pytest.approx(named)
+    for kind in (ByDegree(), ByRidge()):
+        said = scaling(BiasAndVariance(kind))
+        assert ("no penalty" in said) == isinstance(kind, ByDegree)
+        assert "Legendre" in said
+        assert "mean 0" not in said
+    assert "cross-entropy" in scaling(ThirtyColumns())
+    assert scikit_learn(Experiment(OneSpectrum(Truncation()))) is None
+
+
+def test_no_penalty_is_spoken_of_where_there_is_none():
+    degree = from_query(
+        Experiment, {"question": "bias-and-variance", "question.kept_simple_by.degree": "7"}
+    )
+    assert "A penalty pulls" not in otherwise(degree)
+    assert "A penalty pulls" in otherwise(Experiment(RealCoefficients()))
+    assert "A penalty pulls" in otherwise(Experiment(BiasAndVariance(ByRidge())))
+
+
+def test_what_is_measured_twice_is_not_called_predicted():
+    compared = panel_of(Experiment(HowMuch()), "compared")
+    assert compared.heads == ("first", "second")
+    assert "Predicted" not in compared.title

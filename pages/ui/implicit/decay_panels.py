@@ -137,7 +137,7 @@ def _sizes(spec: ImplicitExperiment, study: Study) -> PathsPanel:
     adam, adamw = study.lanes[ADAM_L2], study.lanes[ADAMW]
     return PathsPanel(
         "sizes",
-        "max |w| at the end",
+        "Final max |w|",
         "The largest weight at the end against λ: predicted for both as lines, measured as dots.",
         ["ridge", "box"],
         [lanes()[1].color, lanes()[2].color],

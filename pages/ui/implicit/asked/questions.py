@@ -108,10 +108,10 @@ def left(spec: Experiment) -> float:
 def reveal_left(spec: Experiment) -> str:
     """How many there are, how many the flow leaves, and how many the equations were made of."""
     return (
-        f"{int(left(spec))} of {UNKNOWNS} are above 1 % of the largest after {spec.steps:,} steps, "
-        f"and ‖w‖₁ = {three(float(np.abs(end(spec)).sum()))}; where the flow ends there are "
-        f"{int(kept(limit(spec)))}. The equations were made with {NON_ZERO} that are not 0; "
-        "nothing in the loss asks for few."
+        f"The run ends with {int(left(spec))} of {UNKNOWNS} above 1 % of the largest, after "
+        f"{spec.steps:,} steps, and ‖w‖₁ = {three(float(np.abs(end(spec)).sum()))}; where the flow "
+        f"ends there are {int(kept(limit(spec)))}. The equations were made with {NON_ZERO} that "
+        "are not 0; nothing in the loss asks for few."
     )
 
 

@@ -24,11 +24,12 @@ def _fill(spec: Experiment, knob: str, at: Array) -> Filled:
     assert isinstance(spec.question, HowMuch)
     found = choose(spec.question, at, spec.seed)
     said = [say(found, v) for v in range(len(at))]
-    alt = "What folds and formulas say of the error on new rows, and what it is."
+    alt = "The error on rows that a fit has not seen, found in two ways at a time."
+    title, heads = "One error, found in two ways", ("first", "second")
     panels = [
         _curves(found, knob),
         _folds(found, knob),
-        table(compared(found), said, knob, alt, across=5, down=6),
+        table(compared(found), said, knob, alt, title=title, heads=heads, across=5, down=6),
     ]
     return Filled([still(found.folded.mean[:, None], found.folded.mean)], panels)
 
