@@ -145,7 +145,7 @@ def _sizes(spec: ImplicitExperiment, study: Study) -> PathsPanel:
         knob=spec.slider,
         dots=np.stack([np.abs(lane.end).max(axis=1) for lane in (adam, adamw)]),
         named_at="end",
-        note="dot: measured",
+        note="dots: runs",
         across=across(spec),
         down=6,
     )
