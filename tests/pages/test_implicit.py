@@ -207,10 +207,11 @@ def judge_right(found, v, said):
     assert not (said.startswith("It helps") and fewer >= 15)
     assert not (said.startswith("It harms") and more >= 15)
     if ", yet " in said:
-        shares = f"{share(np.median(right))} in place of {share(np.median(usual))}"
+        now, before = share(np.median(right)), share(np.median(usual))
         count, other = (fewer, "fewer") if "is lower" in said else (more, "more")
         assert count >= 15
-        assert f"yet {other} are right for {count}: {shares}, by the median." in said
+        medians = "" if now == before else f": {now} in place of {before}, by the median"
+        assert f"yet {other} are right for {count}{medians}." in said
     dead = np.median(found.norm[-1, v]) < 1e-3
     assert ("Nothing is left" in said) == dead
     if dead:

@@ -235,7 +235,10 @@ def test_what_is_said_of_the_folds_is_so(penalty, seed):
             assert v in within
         else:
             assert v not in within
-            assert is_near(numbers(said)[0], mean[v] - mean[best])
+            above, one = numbers(said)[:2]
+            assert is_near(above, mean[v] - mean[best])
+            assert is_near(one, error[best])
+            assert above > one, "what is more is more in print"
         assert said.endswith(how_much.leak(found))
     assert len(set(kinds)) >= 3
     judge_leak(how_much.leak(found), at, found)

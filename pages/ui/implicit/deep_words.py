@@ -44,11 +44,9 @@ def _with_right(loss: str, opposed: tuple[str, str, int], right: Array, usual: A
     meant, other, count = opposed
     if count < CLEAR:
         return f"{meant}: {loss}."
-    return (
-        f"{loss[:1].upper()}{loss[1:]}, yet {other} are right for {count}: "
-        f"{share(float(np.median(right)))} in place of {share(float(np.median(usual)))}, by the "
-        "median."
-    )
+    now, before = (share(float(np.median(each))) for each in (right, usual))
+    medians = "" if now == before else f": {now} in place of {before}, by the median"
+    return f"{loss[:1].upper()}{loss[1:]}, yet {other} are right for {count}{medians}."
 
 
 def _dead(right: Array, norm: Array) -> str:
@@ -56,7 +54,7 @@ def _dead(right: Array, norm: Array) -> str:
     if np.median(norm) >= GONE:
         return ""
     return (
-        f" Nothing is left of the nets: the median ‖W‖ is {three(float(np.median(norm)))}, they "
+        f" Nothing is left of the nets at the end: the median ‖W‖ is {three(float(np.median(norm)))}, they "
         f"say the same of every point, and {share(float(np.median(right)))} are right by chance."
     )
 

@@ -8,7 +8,7 @@ from core.arrays import Array
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 from core.experiments.regularization.how_much import FOLDS, Choice, choose
 from core.experiments.regularization.questions import HowMuch
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import three, told_apart
 from pages.ui.regularization.building import Compared, Filled, Staging, still, table
 from pages.ui.stage import BarsPanel, Lane, Mark, PathsPanel
 from pages.ui.theme import CURVE_COLORS
@@ -120,10 +120,8 @@ def say(found: Choice, v: int) -> str:
             "folds do not tell it from λₘᵢₙ."
         )
     else:
-        said = (
-            f"The mean error is {three(folded.mean[v] - folded.mean[best])} above the least, more "
-            f"than one standard error, {three(error[best])}."
-        )
+        above, one = told_apart(float(folded.mean[v] - folded.mean[best]), float(error[best]))
+        said = f"The mean error is {above} above the least, more than one standard error, {one}."
     kind = "coefficients ≠ 0" if found.left_out is None else "degrees of freedom"
     said += f" {three(found.free[v])} {kind}."
     return f"{said} {leak(found)}"
