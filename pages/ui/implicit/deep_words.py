@@ -54,8 +54,8 @@ def _dead(right: Array, norm: Array) -> str:
     if np.median(norm) >= GONE:
         return ""
     return (
-        f" Nothing is left of the nets at the end: the median ‖W‖ is {three(float(np.median(norm)))}, they "
-        f"say the same of every point, and {share(float(np.median(right)))} are right by chance."
+        " Nothing is left of the nets at the end: the median ‖W‖ is "
+        f"{three(float(np.median(norm)))}, they say the same of every point, and {share(float(np.median(right)))} are right by chance."
     )
 
 
