@@ -55,7 +55,8 @@ def _dead(right: Array, norm: Array) -> str:
         return ""
     return (
         " Nothing is left of the nets at the end: the median ‖W‖ is "
-        f"{three(float(np.median(norm)))}, they say the same of every point, and {share(float(np.median(right)))} are right by chance."
+        f"{three(float(np.median(norm)))}, they say the same of every point, and "
+        f"{share(float(np.median(right)))} are right by chance."
     )
 
 
