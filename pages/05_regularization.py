@@ -15,11 +15,11 @@ from pages.ui.regularization.chooser import place_question
 from pages.ui.regularization.elsewhere import show_in_torch, show_scaling
 from pages.ui.regularization.formulas import FORMULAS, formulas_of, show_formulas
 from pages.ui.regularization.freedom import FREEDOM, seed_of, show_freedom
-from pages.ui.regularization.presets import OTHERWISE, PRESETS, of_question
+from pages.ui.regularization.presets import PRESETS, of_question, otherwise
 from pages.ui.regularization.show import place_controls, show
 
 spec = chapter.begin(
-    Experiment, "What does a penalty do?", PRESETS, otherwise=OTHERWISE, questions=QUESTIONS
+    Experiment, "What does a penalty do?", PRESETS, otherwise=otherwise, questions=QUESTIONS
 )
 place_question(spec)
 chapter.presets(Experiment, of_question(spec), questions=QUESTIONS)

@@ -23,6 +23,11 @@ _MOVE = """async ([panel, key]) => {
   return frames;
 }"""
 
+_CUT_NOTES = """() => [...document.querySelectorAll(".ll-note")]
+  .filter((note) => note.scrollHeight > note.clientHeight + 1
+    || note.scrollWidth > note.clientWidth + 1)
+  .map((note) => note.textContent)"""
+
 
 def arrive(app: Page, query: str = "") -> None:
     app.emulate_media(reduced_motion="reduce")
@@ -88,3 +93,30 @@ def test_an_old_picture_is_dimmed_and_says_so_where_it_is_seen(app: Page):
     expect(app.locator(".st-key-implicit-stage")).to_have_css("opacity", "0.4")
     expect(words).to_have_count(0)
     expect(app.locator(".st-key-implicit-stage")).to_have_css("opacity", "1")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "topic.columns=all-columns&topic.decay=0.537",
+        "topic=start-size",
+        "topic=deep-net&steps=100",
+        "topic=deep-net&topic.data=few-digits&topic.count=30&topic.kind.decay=0.0005&steps=100",
+    ],
+)
+def test_no_note_beside_a_title_is_cut_on_a_laptop(app: Page, query: str) -> None:
+    app.set_viewport_size({"width": 1366, "height": 768})
+    arrive(app, query)
+    assert app.locator(".ll-note").count() > 1
+    assert app.evaluate(_CUT_NOTES) == []
+
+
+def test_a_film_under_way_is_not_said_to_be_at_step_0_where_it_ends(app: Page) -> None:
+    arrive(app)
+    app.emulate_media(reduced_motion="no-preference")
+    app.get_by_role("button", name="Drop inputs").click()
+    said = app.locator(".ll-readout .ll-aloud")
+    expect(said).to_contain_text("Ends")
+    expect(said).not_to_contain_text("step 0")
+    expect(stage(app)).to_have_attribute("data-playing", "false")
+    expect(said).to_contain_text("step 2000. Noise in every step: Ends")

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { ballOf, levelsFor, lossAt, penaltyAt, reliefOf, slopeAt, subgradientsAt } from "../../pages/ui/stage/penalties/penalties.js";
 import { linesAt } from "../../pages/ui/stage/surface/levels.js";
-import { lowest, summed } from "../../pages/ui/stage/penalties/valley.js";
+import { levelsOf, lowest, summed } from "../../pages/ui/stage/penalties/valley.js";
 import { below } from "../../pages/ui/stage/penalties/sheets.js";
 
 const SHAPES = [["l1", 1], ["l2", 0], ["elastic-net", 0.3], ["max", 1]].map(([shape, share]) => (
@@ -74,4 +74,20 @@ Deno.test("a valley's lowest point comes in as the penalty grows", () => {
   const panel = { x, y, loss: grid((u, v) => v * v - u), penalty: grid((u) => u * u) };
   assert.deepEqual([0, 0.3, 1, 9].map((strength) => lowest(summed(panel, strength))[0]), [3, 2, 0, 0]);
   assert.equal(lowest(summed(panel, 0.3))[1], 0);
+});
+
+Deno.test("a valley has its level lines however strong the penalty is", () => {
+  const axis = Array.from({ length: 21 }, (_, k) => k - 10);
+  const grid = (/** @type {(u: number, v: number) => number} */ f) => (
+    { shape: [21, 21], data: Float64Array.from(axis.flatMap((v) => axis.map((u) => f(u, v)))) });
+  const panel = { x: axis, y: axis, loss: grid((u, v) => Math.log1p(Math.exp(-u)) + v * v / 100), penalty: grid((u, v) => (u * u + v * v) / 2) };
+  const shares = [1 / 64, 1 / 8, 1 / 2];
+  for (const strength of [1e-5, 0.01, 1, 10, 1000]) {
+    const relief = summed(panel, strength);
+    const levels = levelsOf(relief, shares);
+    const heights = relief.rows.flatMap((row) => Array.from(row));
+    const [low, high] = [Math.min(...heights), Math.max(...heights)];
+    levels.forEach((level, k) => assert.ok(Math.abs((level - low) / (high - low) - shares[k]) < 1e-12));
+    for (const level of levels) assert.ok(linesAt(relief, level).length > 8, `${strength}: ${level}`);
+  }
 });

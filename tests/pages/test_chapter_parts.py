@@ -246,6 +246,8 @@ def test_three_significant_digits(value, text):
 def test_counts_lists_and_durations_in_words():
     assert counted(5, 6) == "five of six points"
     assert counted(0, 12, "runs") == "none of 12 runs"
+    # Both in words, or neither.
+    assert (counted(7, 10), counted(7, 30)) == ("seven of ten points", "7 of 30 points")
     assert [listed(list(words)) for words in ("a", "ab", "abc")] == ["a", "a and b", "a, b and c"]
     assert [duration(s) for s in (5.2e-5, 0.0034, 1.25)] == ["52 µs", "3.4 ms", "1.25 s"]
     assert [duration(s) for s in (9.994e-4, 9.997e-4, 0.9999)] == ["999 µs", "1 ms", "1 s"]

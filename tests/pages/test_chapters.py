@@ -85,7 +85,7 @@ CHAPTERS = {
             "05_regularization",
             RegularizationExperiment,
             regularization.PRESETS,
-            regularization.OTHERWISE,
+            regularization.otherwise,
             "regularization",
             "show_sum",
             least_sections=4,

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from core.landscape import sample
 from core.objectives import Product
@@ -15,6 +17,7 @@ from core.theory.quadratics import best_heavy_ball
 from pages.ui.figures.curves import bars, curves, lines
 from pages.ui.figures.cut_surfaces import cut_contours, cut_surface
 from pages.ui.figures.histograms import Bins, counts, histogram
+from pages.ui.figures.numbers import told_apart
 from pages.ui.higham.landscape.figures import regions, spectrum_strip
 from pages.ui.optimizers.theory.edge_figures import costs, sharpness_paths
 from pages.ui.optimizers.theory.figures import against_promise, phase_diagram
@@ -100,3 +103,13 @@ def test_what_a_program_types_is_found_in_a_picture():
     ):
         assert in_picture(typed)
     assert not in_picture({"data": [{"hovertemplate": "%{x}", "x": [-3], "name": "−3"}]})
+
+
+@given(some.floats(0.1, 10), some.floats(-1e-9, 1e-9))
+def test_two_numbers_that_differ_do_so_in_print(one, apart):
+    other = one + apart
+    pair = told_apart(one, other)
+    assert (pair[0] == pair[1]) == (one == other)
+    assert [float(text) for text in pair] == pytest.approx([one, other], rel=6e-3)
+    if one != other:
+        assert (float(pair[0]) > float(pair[1])) == (one > other)

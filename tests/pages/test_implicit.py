@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.experiments.implicit import start
 from core.experiments.implicit.copies import losses, variance
-from core.experiments.implicit.decay import ADAMW, WeightDecay, samples
+from core.experiments.implicit.decay import ADAMW, SGD, WeightDecay, samples
 from core.experiments.implicit.deep import DeepNet
 from core.experiments.implicit.experiment import ImplicitExperiment, problem, study
 from core.experiments.implicit.masks import added
@@ -27,7 +27,7 @@ from core.experiments.implicit.sphere import drawn
 from core.experiments.implicit.start import NETWORK, DiagonalNetwork, StartSize
 from core.regularization import box_minimum, diagonal_network_limit, smoothed_floor
 from core.spec import from_query, to_query
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import share, three
 from pages.ui.implicit import deep_view, deep_words, words
 from pages.ui.implicit.presets import PRESETS
 from pages.ui.implicit.scene import scene
@@ -61,6 +61,7 @@ SETTINGS = (
     {"steps": "150", "topic": "start-size", "topic.eta": "0.1", "seed": "7"},
     {"steps": "1000", "topic.decay": "0.5", "topic.columns": "all-columns", "topic.m": "1"},
     {"steps": "1000", "topic.falling": "false", "topic.eta": "0.1"},
+    {"steps": "1000", "topic.columns": "all-columns", "topic.eta": "0.1"},
 )
 every_setting = pytest.mark.parametrize(
     "query", SETTINGS, ids=lambda query: "&".join(query.values())
@@ -117,6 +118,12 @@ def judge_decay(spec, found, v, said):
         assert f"ends {three(distance)} from there" in tail
         assert (f"looks at {spec.topic.m} of 442" in tail) == (spec.topic.m < 442)
         assert ("keeps η" in tail) == (not spec.topic.falling)
+    at = int(found.lanes[SGD].diverged_at[v])
+    edge = spec.topic.eta * (np.linalg.eigvalsh(x.T @ x / len(x))[-1] + strength)
+    assert ("Gradient descent diverges" in said) == (at >= 0)
+    if at >= 0:
+        assert f"diverges, at step {at:,}" in said
+        assert (f"η(λₘₐₓ + λ) is {three(edge)}, and above 2" in said) == (edge > 2)
     if "asks for nothing" in said:
         assert np.abs(least).max() < 1 / strength
         np.testing.assert_allclose(box, least, atol=1e-9)
@@ -124,9 +131,9 @@ def judge_decay(spec, found, v, said):
         assert np.abs(least).max() >= 1 / strength
         on = int((np.abs(np.abs(box) * strength - 1) <= 0.01).sum())
         names = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-        first = names[on] if on < 10 else str(on)
-        of = names[len(box)] if len(box) < 10 else str(len(box))
-        assert f"{first} of {of} weights within 1 % of it" in said
+        assert (
+            f"{(*names, 'ten')[on]} of {(*names, 'ten')[len(box)]} weights within 1 % of it" in said
+        )
 
 
 def judge_inputs(spec, found, v, said):
@@ -163,6 +170,24 @@ def judge_start(spec, found, v, said):
         assert f"ends {three(lane.distance[-1, v])} from there" in said
 
 
+def test_a_dead_net_is_not_said_to_be_helped():
+    spec = from_query(ImplicitExperiment, DEEP[-1])
+    found = deep_view.held(spec)
+    said = deep_words.verdict(spec, found, len(found.values) - 1)
+    assert "yet fewer are right for 20" in said
+    assert "Nothing is left of the nets" in said
+
+
+def test_weight_decay_changes_what_a_normalized_net_with_scale_and_output_layer_loses():
+    """The section says so of the net on stage, and the contrary of units on a sphere alone."""
+    query = {"topic": "deep-net", "topic.kind": "normalize", "steps": "300"}
+    found = deep_view.held(from_query(ImplicitExperiment, query))
+    losses = np.median(found.test[-1], axis=-1)[:-1]
+    assert losses[-1] < 0.6 * losses[0]
+    assert "a net of such units alone" in sphere._SAID
+    assert "The net on stage\nis another" in sphere._SAID
+
+
 @pytest.mark.parametrize("seed", [0, 5])
 def test_what_is_said_of_the_quadratic_is_what_the_masks_give(seed):
     found = added((0.95, 0.7, 0.5), 5, seed)
@@ -175,22 +200,45 @@ def test_what_is_said_of_the_quadratic_is_what_the_masks_give(seed):
     ]
 
 
+def judge_right(found, v, said):
+    """Help is not spoken of where fewer are right, nor harm where more are; a dead net is named."""
+    right, usual = found.right[-1, v], found.right[-1, -1]
+    fewer, more = int((right < usual).sum()), int((right > usual).sum())
+    assert not (said.startswith("It helps") and fewer >= 15)
+    assert not (said.startswith("It harms") and more >= 15)
+    if ", yet " in said:
+        now, before = share(np.median(right)), share(np.median(usual))
+        count, other = (fewer, "fewer") if "is lower" in said else (more, "more")
+        assert count >= 15
+        medians = "" if now == before else f": {now} in place of {before}, by the median"
+        assert f"yet {other} are right for {count}{medians}." in said
+    dead = np.median(found.norm[-1, v]) < 1e-3
+    assert ("Nothing is left" in said) == dead
+    if dead:
+        assert f"‖W‖ is {three(np.median(found.norm[-1, v]))}" in said
+        assert f"{share(np.median(right))} are right by chance" in said
+
+
 DEEP = tuple(
     {"topic": "deep-net", "topic.data": data, "topic.kind": kind, "topic.count": count}
-    | {"steps": "100", "seed": seed}
-    for data, kind, count, seed in (
-        ("two-moons", "decay", "20", "0"),
-        ("two-moons", "jitter", "60", "1"),
-        ("two-moons", "drop", "30", "2"),
-        ("two-moons", "stop", "300", "3"),
-        ("two-moons", "normalize", "30", "4"),
-        ("few-digits", "decay", "20", "5"),
+    | {"steps": steps, "seed": seed}
+    for data, kind, count, seed, steps in (
+        ("two-moons", "decay", "20", "0", "100"),
+        ("two-moons", "jitter", "60", "1", "100"),
+        ("two-moons", "drop", "30", "2", "100"),
+        ("two-moons", "stop", "300", "3", "100"),
+        ("two-moons", "normalize", "30", "4", "100"),
+        ("few-digits", "decay", "20", "5", "100"),
+        # Nothing is left of a net held back so much for so long.
+        ("two-moons", "decay", "20", "0", "600"),
     )
 )
 
 
 @pytest.mark.parametrize(
-    "query", DEEP, ids=lambda query: f"{query['topic.data']}, {query['topic.kind']}"
+    "query",
+    DEEP,
+    ids=lambda query: f"{query['topic.data']}, {query['topic.kind']}, {query['steps']}",
 )
 def test_what_is_said_of_the_seeds_is_what_they_show(query):
     spec = from_query(ImplicitExperiment, query)
@@ -202,11 +250,16 @@ def test_what_is_said_of_the_seeds_is_what_they_show(query):
         lower = int((found.test[-1, v] < found.test[-1, -1]).sum())
         higher = int((found.test[-1, v] > found.test[-1, -1]).sum())
         starts.add(said.split(":")[0])
-        assert said.startswith("It helps") == (lower >= 15)
-        assert said.startswith("It harms") == (higher >= 15)
+        judge_right(found, v, said)
+        opposed = ", yet " in said
+        assert (said.startswith("It helps") or (opposed and "is lower" in said)) == (lower >= 15)
+        assert (said.startswith("It harms") or (opposed and "is higher" in said)) == (higher >= 15)
         assert said.startswith("It changes nothing") == (lower == higher == 0)
         first, _, last = said.partition(" Validation picks ")
-        if said.startswith("It helps"):
+        first = first.partition(", yet ")[0].partition(" Nothing is left")[0]
+        if opposed:
+            assert numbers(first) == [max(lower, higher), SEEDS]
+        elif said.startswith("It helps"):
             assert numbers(first) == [lower, SEEDS]
         elif said.startswith("It harms"):
             assert numbers(first) == [higher, SEEDS]

@@ -28,7 +28,7 @@ from tests.pages.judging import hyphens, typed
 
 JUDGES = (tell,)
 NUMBER = r"(-?[\d.]+(?:e[+-]?\d+)?)"
-WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 RATES = (0.01, 0.3, 1.0, 10.0, 100.0)
 DATA = {name: cls() for name, cls in DATASETS.items()} | {
     name: OwnTable(table) for name, table in OWN_TABLES.items()

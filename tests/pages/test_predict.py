@@ -293,6 +293,30 @@ def test_a_question_waits_is_answered_and_stays_so_in_the_address(page, monkeypa
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_close_brings_back_the_experiment_of_before_the_questions(page, monkeypatch):
+    cls = CHAPTERS[page][1]
+    own = OTHERS.get(page, {"steps": "1234"})
+    opened = Opened(page, monkeypatch, **own)
+    before = opened.query
+    assert before
+    opened.press(f"{cls.__name__}-predict").press("predict-close")
+    assert opened.query == before, "without an answer"
+    opened.press(f"{cls.__name__}-predict").press("predict-next").press("predict-show")
+    assert not before.items() <= opened.query.items()
+    opened.press("predict-close")
+    assert opened.query == before, "after more than one question"
+    assert opened.scene.asked is None
+
+
+def test_close_leaves_the_experiment_that_came_with_the_question(monkeypatch):
+    """Nobody had another one before: not in this session, nor in that of a preset meanwhile."""
+    opened = Opened("regularization", monkeypatch, question="real-coefficients", predict="leaving")
+    opened.press("predict-close")
+    assert opened.query == {"question": "real-coefficients"}
+
+
+@pytest.mark.long
 @every_question
 def test_every_question_can_be_followed_from_a_link_and_hides_panels_that_there_are(
     page, question, monkeypatch

@@ -7,6 +7,7 @@ import pytest
 
 from core.datasets.wide import BreastCancerNuclei, Diabetes
 from core.experiments.implicit.experiment import ImplicitExperiment, held_back, problem
+from core.experiments.implicit.start import NETWORK, weights
 from core.experiments.regularization.experiment import RegularizationExperiment
 from core.regularization import (
     cross_validate,
@@ -17,9 +18,13 @@ from core.regularization import (
     ridge_filter,
     stopping_filter,
 )
+from core.spec import as_text
+from pages.ui.implicit import start_panels
 from pages.ui.implicit.asked import questions as implicit
+from pages.ui.implicit.studies import studied
 from pages.ui.predict.question import Mark
 from pages.ui.regularization.asked import questions as penalties
+from pages.ui.regularization.building import dial_of
 from tests.pages.judging import hyphens, typed
 
 JUDGES = (
@@ -77,11 +82,12 @@ def test_one_coefficient_leaves_and_comes_back():
         (k, j) for k in range(1, len(active)) for j in np.flatnonzero(active[k - 1] & ~active[k])
     ]
     said = penalties.reveal_leaving(spec)
-    assert question.answer(spec) == len(gone) == numbers(said)[0] == 1
+    assert question.answer(spec) == len(gone) == 1
+    assert said.startswith("One of ten coefficients: ")
     ((k, j),) = gone
     assert f"{SAMPLES.features[j]} leaves" in said
     back = next(m for m in range(k, len(active)) if active[m, j])
-    assert numbers(said)[1:] == [about(knots[k]), about(knots[back])]
+    assert numbers(said) == [about(knots[k]), about(knots[back])]
     assert [question.mark(spec, n) for n in "103"] == [Mark.RIGHT, Mark.CLOSE, Mark.WRONG]
 
 
@@ -183,15 +189,39 @@ def test_the_best_logit_of_a_smoothed_label_is_that_of_a_fine_grid():
 def test_a_small_start_ends_at_few_weights():
     question, spec = asked(implicit, ImplicitExperiment, "small-start")
     x, y, sparse = problem(spec)
-    w = implicit.limit(spec)
+    end, w = weights(spec.recipes()[NETWORK].run().p[-1]), implicit.limit(spec)
     np.testing.assert_allclose(x @ w, y, atol=1e-8)
-    count = (np.abs(w) > 0.01 * np.abs(w).max()).sum()
+    count, left = ((np.abs(one) > 0.01 * np.abs(one).max()).sum() for one in (end, w))
     said = numbers(implicit.reveal_left(spec))
-    assert (said[0], said[1]) == (count, 50)
-    assert said[-2] == np.count_nonzero(sparse)
-    assert f"‖w‖₁ = {np.abs(w).sum():.3g}" in implicit.reveal_left(spec)
+    assert said[:2] == [count, 50]
+    assert said[3] == spec.steps
+    assert said[-3:-1] == [left, np.count_nonzero(sparse)]
+    assert f"‖w‖₁ = {np.abs(end).sum():.3g}" in implicit.reveal_left(spec)
     assert question.mark(spec, str(count)) is Mark.RIGHT
     assert question.mark(spec, "20") is Mark.WRONG
+
+
+def test_what_is_counted_of_a_small_start_is_in_the_table_predicted_and_measured():
+    question, spec = asked(implicit, ImplicitExperiment, "small-start")
+    found = studied(spec)
+    v = found.position(spec.value)
+    panels = start_panels.panels(spec, found, [""] * len(found.values))
+    table = next(one for one in panels if one.name == "comparison")
+    (row,) = (r for r, name in enumerate(table.rows) if name == "weights above 1 % of the largest")
+    answer = question.answer(spec)
+    assert table.predicted[v, 0, row] == table.measured[v, -1, row] == answer
+
+
+@pytest.mark.parametrize(
+    ("room", "cls"), [(penalties, RegularizationExperiment), (implicit, ImplicitExperiment)]
+)
+def test_no_slider_stands_at_the_answer(room, cls):
+    for question in room.QUESTIONS:
+        if question.kind == "number":
+            spec = question.spec(cls)
+            dial = spec.value if cls is ImplicitExperiment else dial_of(spec).value
+            if dial.is_integer() or not question.whole:
+                assert question.mark(spec, as_text(dial)) is not Mark.RIGHT
 
 
 @pytest.mark.long
@@ -205,3 +235,22 @@ def test_so_many_seeds_are_helped():
     assert said == [lower, 20, about(medians[v]), about(medians[-1])]
     assert question.mark(spec, str(lower)) is Mark.RIGHT
     assert question.mark(spec, "0") is Mark.WRONG
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("room", "cls"), [(penalties, RegularizationExperiment), (implicit, ImplicitExperiment)]
+)
+def test_a_verdict_neither_repeats_an_answer_nor_lets_two_numbers_collide(room, cls):
+    for question in room.QUESTIONS:
+        spec = question.spec(cls)
+        if question.kind == "number":
+            said = question.verdict(spec, "9")
+            assert "You said 9." in said
+            assert re.search(r"You said 9\. [^\d]", said), said
+            continue
+        for k, words in enumerate(question.options(spec)):
+            verdict = question.verdict(spec, str(k + 1))
+            assert verdict.count(words) == 1
+            if k != question.answer(spec):
+                assert f"You said: {words}." in verdict

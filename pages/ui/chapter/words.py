@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array, Steps
-from pages.ui.figures.numbers import exactly, printed, three
+from pages.ui.figures.numbers import exactly, printed, three, told_apart
 
 __all__ = [
     "Past",
@@ -22,11 +22,24 @@ __all__ = [
     "since_half",
     "three",
     "told",
+    "told_apart",
 ]
 
 # A share nearer to all than this is all, to within rounding.
 _ALL = 100 * (1 - 1e-9)
-_COUNT_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_COUNT_WORDS = (
+    "none",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+)
 
 
 @dataclass(frozen=True)
@@ -83,9 +96,10 @@ def about(share: float) -> str:
 
 
 def counted(count: int, of: int, noun: str = "points") -> str:
-    """“five of six points”, in words as far as ten."""
-    words = _COUNT_WORDS[count] if count < len(_COUNT_WORDS) else str(count)
-    return f"{words} of {_COUNT_WORDS[of] if of < len(_COUNT_WORDS) else of} {noun}"
+    """“five of six points”, “5 of 16 points”: both in words as far as ten, or neither."""
+    if of < len(_COUNT_WORDS):
+        return f"{_COUNT_WORDS[count]} of {_COUNT_WORDS[of]} {noun}"
+    return f"{count or _COUNT_WORDS[0]} of {of} {noun}"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -20,6 +20,16 @@ def three(value: float) -> str:
     return printed(value, ".2e" if value and np.isfinite(value) else "g")
 
 
+def told_apart(one: float, other: float) -> tuple[str, str]:
+    """Two numbers, with as many digits more than three as it takes for them not to look equal."""
+    pair = three(one), three(other)
+    digits = 3
+    while pair[0] == pair[1] and one != other:
+        digits += 1
+        pair = printed(one, f".{digits}g"), printed(other, f".{digits}g")
+    return pair
+
+
 def printed(value: float, form: str = "g") -> str:
     """A number in prose in one of Python's formats, as the read-outs print it: −1.2e−7, 3e5."""
     return _typeset(f"{value + 0.0:{form}}")

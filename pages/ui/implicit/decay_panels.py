@@ -137,7 +137,7 @@ def _sizes(spec: ImplicitExperiment, study: Study) -> PathsPanel:
     adam, adamw = study.lanes[ADAM_L2], study.lanes[ADAMW]
     return PathsPanel(
         "sizes",
-        "max |w| at the end",
+        "Final max |w|",
         "The largest weight at the end against λ: predicted for both as lines, measured as dots.",
         ["ridge", "box"],
         [lanes()[1].color, lanes()[2].color],
@@ -145,7 +145,7 @@ def _sizes(spec: ImplicitExperiment, study: Study) -> PathsPanel:
         knob=spec.slider,
         dots=np.stack([np.abs(lane.end).max(axis=1) for lane in (adam, adamw)]),
         named_at="end",
-        note="dot: measured",
+        note="dots: runs",
         across=across(spec),
         down=6,
     )

@@ -12,13 +12,18 @@ from pages.ui.stage import BarsPanel, BoundaryPanel, ComparisonPanel, Lane, Pane
 from pages.ui.theme import CURVE_COLORS
 
 _ROOM = 0.15
+_COLOR = CURVE_COLORS[3]
 
 
-def lanes() -> list[Lane]:
-    """The run that sees noise, and the one that sees its expectation."""
+def lanes(spec: ImplicitExperiment) -> list[Lane]:
+    """The run that sees noise, and the one that sees its expectation: a penalty, or soft labels."""
+    assert isinstance(spec.topic, Noise)
+    expected = ("Penalty, no noise", "penalty")
+    if isinstance(spec.topic.kind, TurnLabels):
+        expected = ("Smoothed labels, no noise", "smoothed")
     return [
-        Lane(NOISY, "Noise in every step", CURVE_COLORS[3], "noise"),
-        Lane(EXPECTED, "Penalty, no noise", CURVE_COLORS[0], "penalty", (6, 4)),
+        Lane(NOISY, "Noise in every step", _COLOR, "noise"),
+        Lane(EXPECTED, expected[0], CURVE_COLORS[0], expected[1], (6, 4)),
     ]
 
 
@@ -40,7 +45,7 @@ def _bars(spec: ImplicitExperiment, study: Study) -> BarsPanel:
         lane.w.swapaxes(0, 1),
         spec.slider,
         predicted=lane.predicted[:, None],
-        colors=[lanes()[0].color] * len(study.names),
+        colors=[_COLOR] * len(study.names),
         note="mark: the predicted ridge",
         across=4,
         down=12,
@@ -125,7 +130,7 @@ def _sizes(spec: ImplicitExperiment, study: Study, first: int | None) -> PathsPa
         "The norm of the weights at the end against the strength of the noise: predicted as a "
         "line, measured as dots.",
         ["‖w‖₂"],
-        [lanes()[0].color],
+        [_COLOR],
         np.linalg.norm(lane.predicted[:, :first], axis=1)[None],
         knob=spec.slider,
         dots=np.linalg.norm(lane.end[:, :first], axis=1)[None],

@@ -5,7 +5,7 @@ from typing import Final
 from core.experiments.implicit.decay import WeightDecay
 from core.experiments.implicit.deep import DeepNet
 from core.experiments.implicit.experiment import ImplicitExperiment
-from core.experiments.implicit.noise import Noise
+from core.experiments.implicit.noise import Noise, TurnLabels
 from pages.ui.chapter.presets import Preset
 
 STAGE: Final = "implicit-stage"
@@ -80,6 +80,11 @@ def otherwise(spec: ImplicitExperiment) -> str:
             return (
                 "Three rules, one start, one λ: in the loss for two of them, in the step for "
                 "AdamW. Do they end at the same place?"
+            )
+        case Noise(TurnLabels()):
+            return (
+                "Two runs from one start: one sees labels that are turned at random, the other "
+                "their mean, labels that are smoothed. How far apart do they end?"
             )
         case Noise():
             return (

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Final
 
 import numpy as np
 
@@ -10,7 +9,7 @@ from core.arrays import Array
 from core.experiments.implicit.decay import WeightDecay
 from core.experiments.implicit.deep import DeepNet
 from core.experiments.implicit.experiment import ImplicitExperiment
-from core.experiments.implicit.noise import Noise
+from core.experiments.implicit.noise import Noise, TurnLabels
 from core.experiments.implicit.study import Lane as Compared
 from core.experiments.implicit.study import Study
 from pages.ui.chapter.presets import restarts
@@ -36,11 +35,6 @@ from pages.ui.stage import (
 )
 from pages.ui.theme import stage_colors
 
-TITLES: Final = {
-    WeightDecay: "Weight decay beside L2 on the diabetes data",
-    Noise: "A run that sees noise beside a run that sees a penalty",
-}
-
 
 def show(spec: ImplicitExperiment, *, on: Mapping[str, Callable[[], None]]) -> None:
     """The runs of all positions of the slider on stage, as soon as they are found."""
@@ -52,6 +46,18 @@ def show(spec: ImplicitExperiment, *, on: Mapping[str, Callable[[], None]]) -> N
         partial(put_on_stage, cls=ImplicitExperiment, questions=QUESTIONS, key=STAGE, on=on),
         doing=("Training at every position of the slider", ""),
     )
+
+
+def _title(spec: ImplicitExperiment) -> str:
+    match spec.topic:
+        case WeightDecay():
+            return "Weight decay beside L2 on the diabetes data"
+        case Noise(TurnLabels()):
+            return "A run that sees turned labels beside a run that sees smoothed ones"
+        case Noise():
+            return "A run that sees noise beside a run that sees a penalty"
+        case _:
+            return "A diagonal network beside what its start prefers"
 
 
 def _need(spec: ImplicitExperiment) -> Need:
@@ -66,7 +72,7 @@ def scene(spec: ImplicitExperiment) -> Scene:
     v, lanes = study.position(spec.value), _lanes(spec)
     return Scene(
         run=key_of(spec),
-        title=TITLES.get(type(spec.topic), "A diagonal network beside what its start prefers"),
+        title=_title(spec),
         alt="What the runs end at, beside where theory puts it, at every position of the slider.",
         lanes=lanes,
         repertoire=_repertoire(spec, spec.log_cost, study),
@@ -91,7 +97,7 @@ def _lanes(spec: ImplicitExperiment) -> list[Lane]:
         case WeightDecay():
             return decay_panels.lanes()
         case Noise():
-            return noise_panels.lanes()
+            return noise_panels.lanes(spec)
         case _:
             return start_panels.lanes()
 
@@ -115,7 +121,7 @@ def _curve(spec: ImplicitExperiment, log_cost: bool) -> CurvePanel:
         label="distance",
         log_step=True,
         log_cost=log_cost,
-        note="to the predicted end",
+        note="to the prediction",
         across=decay_panels.across(spec),
         down=6,
     )

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.experiments.implicit import start
-from core.experiments.implicit.decay import ADAMW, WeightDecay, samples
+from core.experiments.implicit.decay import ADAMW, SGD, WeightDecay, samples
 from core.experiments.implicit.experiment import ImplicitExperiment, problem
 from core.experiments.implicit.noise import EXPECTED, NOISY, Noise, OnInputs, TurnLabels
 from core.experiments.implicit.start import NETWORK, StartSize
@@ -59,7 +59,7 @@ def _of_decay(spec: ImplicitExperiment, study: Study, v: int) -> str:
             f"with {counted(held, len(box), 'weights')} within 1 % of it. The ridge, where λ in "
             f"the loss leads, is {three(apart)} away."
         )
-    return said + _of_this_run(spec, study, v)
+    return said + _of_this_run(spec, study, v) + _diverging(spec, study, v)
 
 
 def _of_this_run(spec: ImplicitExperiment, study: Study, v: int) -> str:
@@ -75,6 +75,22 @@ def _of_this_run(spec: ImplicitExperiment, study: Study, v: int) -> str:
         why.append(f"keeps η = {printed(spec.topic.eta)}")
     reason = listed(why) if why else f"has had {spec.steps:,} steps"
     return f" This run {reason}, and AdamW ends {three(distance)} from there."
+
+
+def _diverging(spec: ImplicitExperiment, study: Study, v: int) -> str:
+    """Where gradient descent diverges, and why it does, if all samples are seen in each step."""
+    assert isinstance(spec.topic, WeightDecay)
+    step, (x, _) = int(study.lanes[SGD].diverged_at[v]), samples(spec.topic)
+    if step < 0:
+        return ""
+    sharpest = float(np.linalg.eigvalsh(x.T @ x / len(x))[-1])
+    edge = spec.topic.eta * (sharpest + float(study.values[v]))
+    steep = (
+        f": at the start η(λₘₐₓ + λ) is {three(edge)}, and above 2 its steps grow"
+        if edge > 2
+        else ""
+    )
+    return f" Gradient descent diverges, at step {step:,}{steep}."
 
 
 def _of_inputs(spec: ImplicitExperiment, study: Study, v: int) -> str:

@@ -69,7 +69,9 @@ def enter(path: str) -> None:
     restart(cls)
     if scene.section:
         st.session_state[section_key(SECTIONS[scene.page])] = scene.section
-    put(scene.ask or None)
+    put(None)
+    if scene.ask:
+        put(scene.ask)
     if scene.page == path:
         assign(cls, scene.query, keep=False)
     else:

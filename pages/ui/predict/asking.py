@@ -12,7 +12,8 @@ from pages.ui.controls import as_plain, assign, by_hand, in_force
 from pages.ui.lecture.hidden import is_hidden
 from pages.ui.predict.kinds import Choice, Drawn, Number, Pointed
 from pages.ui.predict.question import Question
-from pages.ui.predict.state import answered, asked, note, put
+from pages.ui.predict.state import answered, asked, before, keep_before, note, put
+from pages.ui.queries import link
 
 E = TypeVar("E", bound=Experiment)
 Questions = Sequence[Question[Any]]
@@ -72,6 +73,7 @@ def offer(cls: type[Any], questions: Questions, restart: Restart) -> None:
 
 def ask(cls: type[Any], question: Question[Any], restart: Restart) -> None:
     """Set the experiment of a question and ask it, in a callback."""
+    keep_before(link(in_force(cls)))
     assign(cls, {**by_hand(cls), **question.settings}, keep=False)
     _forget()
     put(question.name)
@@ -119,7 +121,14 @@ def show_row(
             args=(cls, _next(cls, questions, question), restart),
             type="tertiary" if waits else "primary",
         )
-    st.button("Close", key="predict-close", on_click=_close, type="tertiary")
+    st.button(
+        "Close",
+        key="predict-close",
+        on_click=_close,
+        args=(cls, restart),
+        type="tertiary",
+        help="Back to the experiment of before.",
+    )
     if not waits and (done := answered(cls.__name__)):
         st.caption(f"{sum(done.values())} of {len(done)} right so far", width="content")
 
@@ -191,8 +200,12 @@ def _next(cls: type[Any], questions: Questions, now: Question[Any] | None = None
     return next((one for one in order if one.name not in done and one is not now), order[0])
 
 
-def _close() -> None:
+def _close(cls: type[Any], restart: Restart) -> None:
+    """Bring back what the question has taken the place of, but for what was made meanwhile."""
     _forget()
+    if (experiment := before()) is not None:
+        assign(cls, {**experiment, **by_hand(cls)}, keep=False)
+        restart(cls)
     put(None)
 
 

@@ -95,6 +95,14 @@ class Choice(Question[E]):
         """The words that were chosen."""
         return f"You said: {self.options(spec)[self._position(spec, answer)]}."
 
+    def verdict(self, spec: E, answer: str) -> str:
+        """As of any question, but the words that were chosen stand there once."""
+        verdict = super().verdict(spec, answer)
+        if not answer:
+            return verdict
+        words = self.options(spec)[self._position(spec, answer)]
+        return verdict.replace(f"{self.said(spec, answer)} {words}", words, 1)
+
     def _position(self, spec: E, answer: str) -> int:
         count = len(self.options(spec))
         if answer not in map(str, range(1, count + 1)):

@@ -1,6 +1,6 @@
 """Which question is open, and what has been answered: in the session and in the address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ REVEALED: Final = "shown"
 """In place of an answer: it was asked for without one."""
 
 _OPEN: Final = "predict-open"
+_BEFORE: Final = "predict-before"
 _ANSWERED: Final = "predict-answered"
 
 
@@ -44,6 +45,20 @@ def awaits() -> bool:
 def put(name: str | None, answer: str | None = None) -> None:
     """Open a question, note its answer, or with None close it."""
     st.session_state[_OPEN] = None if name is None else (name, answer)
+    if name is None:
+        st.session_state[_BEFORE] = None
+
+
+def keep_before(query: Mapping[str, str]) -> None:
+    """Note the experiment that the first of several questions takes the place of."""
+    if asked() is None:
+        st.session_state[_BEFORE] = dict(query)
+
+
+def before() -> dict[str, str] | None:
+    """What a question has taken the place of; None where it came with the address."""
+    found: dict[str, str] | None = st.session_state.get(_BEFORE)
+    return found
 
 
 def answered(page: str) -> dict[str, bool]:

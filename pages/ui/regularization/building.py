@@ -112,6 +112,7 @@ def table(
     knob: str,
     alt: str,
     *,
+    title: str = "Predicted and measured",
     heads: tuple[str, str] = ("predicted", "measured"),
     across: int,
     down: int,
@@ -122,7 +123,7 @@ def table(
         predicted, measured = predicted[:, None], measured[:, None]
     return ComparisonPanel(
         "compared",
-        "Predicted and measured",
+        title,
         alt,
         rows,
         predicted,

@@ -7,22 +7,30 @@ import streamlit as st
 
 from core.datasets.wide import BreastCancerNuclei, Diabetes
 from core.experiments.regularization.choices import (
+    ByDegree,
+    Dropout,
+    EarlyStopping,
     ElasticNet,
     FoldedLasso,
     FoldedRidge,
+    InputNoise,
     Lasso,
     Ridge,
+    Truncation,
     TumorLasso,
     TumorRidge,
 )
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 from core.experiments.regularization.questions import (
+    BiasAndVariance,
     HowMuch,
+    OneSpectrum,
+    Question,
     RealCoefficients,
     ThirtyColumns,
     WhyZeros,
 )
-from core.experiments.regularization.shapes import Between, Diamond, Disc
+from core.experiments.regularization.shapes import Between, Diamond, Disc, Square
 from pages.ui.chapter.export import show_export
 
 N: Final = len(Diabetes()().y)
@@ -44,6 +52,8 @@ def scikit_learn(spec: Experiment) -> str | None:
             return f"LogisticRegression(C={1 / (TUMORS * strength):.6g})"
         case WhyZeros(penalty, strength) | RealCoefficients(penalty, strength):
             pass
+        case OneSpectrum(Dropout() | InputNoise(), strength):
+            penalty = Ridge()
         case _:
             return None
     match penalty:
@@ -58,12 +68,7 @@ def scikit_learn(spec: Experiment) -> str | None:
 
 def show_scaling(spec: Experiment) -> None:
     """What λ is called elsewhere, for the setting on stage."""
-    st.markdown(
-        r"Here every loss is a **mean**: $\frac{1}{2N}\|y-b-Xw\|^2$, or the mean cross-entropy, "
-        r"and the penalty, "
-        r"$λ\|w\|_1$ or $\frac{λ}{2}\|w\|^2$ or a mixture of both; columns have mean 0 and "
-        r"variance 1 (divided by $N$), and $b$ is not penalized."
-    )
+    st.markdown(scaling(spec.question))
     estimator = scikit_learn(spec)
     if estimator is None:
         st.markdown("No single estimator of scikit-learn stands for this setting.")
@@ -75,9 +80,41 @@ def show_scaling(spec: Experiment) -> None:
         )
     st.caption(
         "Lasso and ElasticNet take λ as it is; Ridge has a sum in place of a mean, so its alpha is "
-        f"Nλ with N = {N}; LogisticRegression has C = 1/(Nλ), here with N = "
-        f"{TUMORS}. “Why zeros?” fits two of the columns, the other questions all."
+        f"Nλ, N = {N} for the diabetes data; LogisticRegression has C = 1/(Nλ), N = {TUMORS} for "
+        "the tumors. “Why zeros?” fits two columns of the diabetes data, “Bias and variance” "
+        "polynomials, the other questions all columns of their data."
     )
+
+
+def scaling(question: Question) -> str:
+    """The loss, the penalty and the columns of a question."""
+    loss = r"$\frac{1}{2N}\|y-b-Xw\|^2$"
+    if isinstance(question, ThirtyColumns):
+        loss = "the mean cross-entropy"
+    said = f"Here the loss is a **mean**, {loss}, and {_penalized(question)};"
+    if isinstance(question, BiasAndVariance):
+        return f"{said} the columns are Legendre's polynomials at $N$ points, as they are."
+    return f"{said} columns have mean 0 and variance 1 (divided by $N$), and $b$ is not penalized."
+
+
+def _penalized(question: Question) -> str:
+    """The penalty on stage, as a formula."""
+    match question:
+        case BiasAndVariance(ByDegree()):
+            return "there is no penalty"
+        case WhyZeros(Square()):
+            formula = r"λ\max_j|w_j|"
+        case WhyZeros(Between()) | RealCoefficients(ElasticNet()):
+            formula = r"λ(ρ\|w\|_1+\tfrac{1-ρ}{2}\|w\|^2)"
+        case WhyZeros(Diamond()) | RealCoefficients(Lasso()):
+            formula = r"λ\|w\|_1"
+        case HowMuch(FoldedLasso()) | ThirtyColumns(TumorLasso()):
+            formula = r"λ\|w\|_1"
+        case OneSpectrum(EarlyStopping() | Truncation()):
+            return r"the ridge beside the method has the penalty $\frac{λ}{2}\|w\|^2$"
+        case _:
+            formula = r"\frac{λ}{2}\|w\|^2"
+    return f"the penalty is ${formula}$"
 
 
 def show_in_torch(spec: Experiment) -> None:

@@ -2,9 +2,10 @@
 
 from typing import Final
 
+from core.experiments.regularization.choices import ByDegree
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 from core.experiments.regularization.positions import PATH, SPECTRUM
-from core.experiments.regularization.questions import QUESTIONS
+from core.experiments.regularization.questions import QUESTIONS, BiasAndVariance
 from core.spec import name_of
 from pages.ui.chapter.presets import Preset
 
@@ -99,7 +100,8 @@ PRESETS: Final = (
     _preset(
         "bias-and-variance",
         "Make it wild",
-        "Degree 15 through 20 points: the mean of all fits is right, and almost no single fit is.",
+        "Degree 15, fitted to 20 points: the mean of all fits is right, and almost no single fit "
+        "is.",
         kept_simple_by__degree=15,
     ),
     _preset(
@@ -164,10 +166,15 @@ PRESETS: Final = (
     ),
 )
 
-OTHERWISE: Final = (
-    "A penalty pulls coefficients towards 0. What does theory say of the result, and what do you "
-    "see?"
-)
+
+def otherwise(spec: Experiment) -> str:
+    """What is said when no preset is in force: true of any setting of the question."""
+    keeps = "A penalty pulls coefficients towards 0."
+    if isinstance(spec.question, BiasAndVariance) and isinstance(
+        spec.question.kept_simple_by, ByDegree
+    ):
+        keeps = "A low degree keeps a fit simple, without a penalty."
+    return f"{keeps} What does theory say of the result, and what do you see?"
 
 
 def of_question(spec: Experiment) -> list[Preset]:

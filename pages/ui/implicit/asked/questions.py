@@ -12,8 +12,9 @@ from core.experiments.implicit.experiment import problem
 from core.experiments.implicit.held import Held
 from core.experiments.implicit.noise import Noise, OnInputs, TurnLabels
 from core.experiments.implicit.problems import SEEDS
-from core.experiments.implicit.start import NON_ZERO, StartSize
+from core.experiments.implicit.start import NETWORK, NON_ZERO, UNKNOWNS, StartSize, weights
 from core.regularization import diagonal_network_limit, smoothed_floor
+from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.words import three
 from pages.ui.implicit.deep_view import held
 from pages.ui.implicit.start_panels import kept
@@ -93,16 +94,23 @@ def limit(spec: Experiment) -> Array:
     return diagonal_network_limit(x, y, spec.topic.alpha)
 
 
+@remembered(Experiment, lambda spec: spec.without("view"))
+def end(spec: Experiment) -> Array:
+    """Where the run that plays ends (50,)."""
+    return weights(spec.recipes()[NETWORK].run().p[-1])
+
+
 def left(spec: Experiment) -> float:
-    """How many of its entries are above 1 % of the largest."""
-    return float(kept(limit(spec)))
+    """How many of the run's weights are above 1 % of the largest when it ends."""
+    return float(kept(end(spec)))
 
 
 def reveal_left(spec: Experiment) -> str:
-    """As many as the equations were made of, or not."""
+    """How many there are, how many the flow leaves, and how many the equations were made of."""
     return (
-        f"{int(left(spec))} of 50 are above 1 % of the largest, and ‖w‖₁ = "
-        f"{three(float(np.abs(limit(spec)).sum()))}. The equations were made with {NON_ZERO} that "
+        f"The run ends with {int(left(spec))} of {UNKNOWNS} above 1 % of the largest, after "
+        f"{spec.steps:,} steps, and ‖w‖₁ = {three(float(np.abs(end(spec)).sum()))}; where the flow "
+        f"ends there are {int(kept(limit(spec)))}. The equations were made with {NON_ZERO} that "
         "are not 0; nothing in the loss asks for few."
     )
 
@@ -161,13 +169,19 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
     ),
     Number(
         "small-start",
-        "20 equations, 50 unknowns, no penalty, a start of α = 0.01: how many weights stay above "
+        "20 equations, 50 unknowns, no penalty, a start of α = 0.01: how many weights end above "
         "1 % of the largest?",
         reveal_left,
         answer=left,
         around=2,
         high=50,
-        settings={"topic": "start-size", "topic.alpha": 0.01},
+        # Long enough for the run to have as many as the flow's limit.
+        settings={
+            "topic": "start-size",
+            "topic.alpha": 0.01,
+            "topic.eta": 0.05,
+            "steps": 20_000,
+        },
         hides=("weights", "comparison", "norms"),
         whole=True,
     ),

@@ -19,7 +19,9 @@ Batch normalization without its scale divides the size of $w$ out: $L(cw) = L(w)
 $⟨w, ∇L⟩ = 0$ and $∇L(cw) = ∇L(w)/c$: each step of gradient descent is at right angles to $w$, and
 $$\|w_T\|^2 = \|w_0\|^2 + η^2 \sum_{t<T} \|∇L(w_t)\|^2,$$
 exactly. The norm can only grow, and the rate that the direction sees, $η/\|w\|^2$, falls by itself.
-Weight decay does not hold such a net back: it only sets that rate.
+Weight decay does not hold a net of such units alone back: it only sets that rate. The net on stage
+is another: its normalization scales and shifts again, and its last layer has none, so that λ does
+change what it says.
 """
 
 

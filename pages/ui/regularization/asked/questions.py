@@ -24,7 +24,7 @@ from core.experiments.regularization.ten_coefficients import Event, events
 from core.experiments.regularization.thirty_columns import NAMES, tumors
 from core.regularization import lasso_knots
 from pages.ui.chapter.remembered import remembered
-from pages.ui.chapter.words import listed, share, three
+from pages.ui.chapter.words import counted, listed, share, three
 from pages.ui.predict.kinds import Choice, Number
 from pages.ui.predict.question import Question
 
@@ -69,7 +69,8 @@ def reveal_leaving(spec: Experiment) -> str:
         after = [one for one in events() if one.name == each.name and one.strength < each.strength]
         back = f" and comes back at {three(after[0].strength)}" if after else ""
         said.append(f"{each.name} leaves at λ = {three(each.strength)}{back}")
-    return f"{len(said)} of ten: {listed(said)}. A path is not monotone."
+    many = counted(len(said), 10, "coefficients").capitalize()
+    return f"{many}: {listed(said)}. A path is not monotone."
 
 
 @remembered(Experiment, lambda spec: spec.without("rate", "view"))
@@ -90,8 +91,9 @@ def reveal_kept(spec: Experiment) -> str:
     found = folded(spec)
     simplest, best = found.folded.simplest, found.folded.best
     return (
-        f"{three(found.free[simplest])}, at λ = {three(found.strengths[simplest])}: the largest λ "
-        "whose mean error is within one standard error of the least. The least itself is at λₘᵢₙ = "
+        f"The rule keeps {three(found.free[simplest])}, at λ = "
+        f"{three(found.strengths[simplest])}: the largest λ whose mean error is within one "
+        "standard error of the least. The least itself is at λₘᵢₙ = "
         f"{three(found.strengths[best])}, with {three(found.free[best])}."
     )
 
@@ -154,8 +156,8 @@ def reveal_let_in(spec: Experiment) -> str:
     """Which they are."""
     strength, inside, right = let_in(spec)
     return (
-        f"{len(inside)}, at λ = {three(strength)}: {listed(inside)}. {share(right)} of the tumors "
-        "are on the right side."
+        f"It takes {len(inside)}, at λ = {three(strength)}: {listed(inside)}. {share(right)} of "
+        "the tumors are on the right side."
     )
 
 
@@ -202,7 +204,12 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         answer=lambda spec: float(degrees(spec).exact.risk.argmin()),
         around=1,
         high=15,
-        settings={"question": "bias-and-variance"},
+        # A slider at the answer would give it away.
+        settings={
+            "question": "bias-and-variance",
+            "question.kept_simple_by": "by-degree",
+            "question.kept_simple_by.degree": 9,
+        },
         free=("seed",),
         hides=("parts", "compared", "fits"),
         whole=True,

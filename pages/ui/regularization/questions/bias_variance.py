@@ -15,7 +15,7 @@ from core.experiments.regularization.degrees import (
 )
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 from core.experiments.regularization.questions import BiasAndVariance
-from pages.ui.chapter.words import counted, three
+from pages.ui.chapter.words import counted, listed, three, told_apart
 from pages.ui.regularization.building import Compared, Filled, Staging, still, table
 from pages.ui.stage import CurvesPanel, Lane, Mark, PathsPanel
 from pages.ui.theme import CURVE_COLORS
@@ -24,7 +24,7 @@ LANES: Final = [Lane("risk", "bias² + variance", CURVE_COLORS[2], "risk")]
 BIAS, VARIANCE, SUM = CURVE_COLORS[0], CURVE_COLORS[1], CURVE_COLORS[2]
 TRUTH: Final = "#8420F5"
 ENDS: Final = (1e-6, 100.0)
-"""Of the logarithmic chart: a dot outside is not shown."""
+"""Of the logarithmic chart: what is outside is not shown, and that is said."""
 
 _EVERY: Final = 2
 _SHOWN: Final = 20
@@ -80,13 +80,14 @@ def _curves(found: Decomposition, question: BiasAndVariance, rival: Rival, knob:
     by_degree = isinstance(question.kept_simple_by, ByDegree)
     marks = [Mark(float(found.at[exact.risk.argmin()]), "least sum")]
     dots = np.stack([unbiased(found), drawn.variance, unbiased(found) + drawn.variance])
+    lines = np.stack([exact.bias2, exact.variance, exact.risk])
     return PathsPanel(
         "parts",
         "Bias² and variance",
         "Both parts of the mean squared error, and their sum, exactly; dots are measured.",
         ["bias²", "variance", "sum"],
         [BIAS, VARIANCE, SUM],
-        np.stack([exact.bias2, exact.variance, exact.risk]),
+        lines,
         knob,
         dots=dots,
         log_value=True,
@@ -94,7 +95,7 @@ def _curves(found: Decomposition, question: BiasAndVariance, rival: Rival, knob:
         levels={} if by_degree else {f"d = {rival.degree}": rival.risk},
         marks=marks,
         named_at="end",
-        note=f"dots: {DRAWS} draws{not_shown(dots)}",
+        note=f"dots: {DRAWS} draws{not_shown(dots, lines)}",
         across=6,
         down=7,
     )
@@ -105,10 +106,14 @@ def unbiased(found: Decomposition) -> Array:
     return found.drawn.bias2 - found.drawn.variance / DRAWS
 
 
-def not_shown(dots: Array) -> str:
-    """How many dots (3, V) the chart leaves out."""
-    outside = int(np.count_nonzero((dots < ENDS[0]) | (dots > ENDS[1])))
-    return f" · {counted(outside, dots.size, 'dots')} outside the chart" if outside else ""
+def not_shown(dots: Array, lines: Array) -> str:
+    """How many dots (3, V) the chart leaves out, and of how many lines (3, V) a part."""
+    beyond = [(each < ENDS[0]) | (each > ENDS[1]) for each in (dots, lines)]
+    outside, parts = int(np.count_nonzero(beyond[0])), int(beyond[1].any(axis=1).sum())
+    said = [counted(outside, dots.size, "dots")] if outside else []
+    if parts:
+        said.append(f"parts of {counted(parts, len(lines), 'lines')}")
+    return f" · {listed(said)} outside the chart" if said else ""
 
 
 def compared(found: Decomposition) -> Compared:
@@ -154,9 +159,10 @@ def say(found: Decomposition, question: BiasAndVariance, v: int, rival: Rival) -
         return f"{said} The least sum, {three(float(exact.risk[best]))}, is at d = {best}."
     least = float(exact.risk[best])
     verdict = "loses to" if least > rival.risk else "beats"
+    reached, other = told_apart(least, rival.risk)
     return (
-        f"{said} The best λ, {three(float(found.at[best]))}, reaches {three(least)} and {verdict} "
-        f"choosing the degree: {three(rival.risk)} at d = {rival.degree}."
+        f"{said} The best λ, {three(float(found.at[best]))}, reaches {reached} and {verdict} "
+        f"choosing the degree: {other} at d = {rival.degree}."
     )
 
 

@@ -8,7 +8,7 @@ from core.arrays import Array
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 from core.experiments.regularization.how_much import FOLDS, Choice, choose
 from core.experiments.regularization.questions import HowMuch
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import three, told_apart
 from pages.ui.regularization.building import Compared, Filled, Staging, still, table
 from pages.ui.stage import BarsPanel, Lane, Mark, PathsPanel
 from pages.ui.theme import CURVE_COLORS
@@ -16,17 +16,20 @@ from pages.ui.theme import CURVE_COLORS
 LANES: Final = [Lane("error", "mean squared error", CURVE_COLORS[0], "error")]
 TRAINING, FOLDED, LEAKY, HELD_OUT = (CURVE_COLORS[k] for k in (3, 0, 1, 2))
 LEFT_OUT: Final = "#4263D6"
+# A change of the error below this, against one standard error, is said to be little.
+LITTLE: Final = 0.05
 
 
 def _fill(spec: Experiment, knob: str, at: Array) -> Filled:
     assert isinstance(spec.question, HowMuch)
     found = choose(spec.question, at, spec.seed)
     said = [say(found, v) for v in range(len(at))]
-    alt = "What folds and formulas say of the error on new rows, and what it is."
+    alt = "The error on rows that a fit has not seen, found in two ways at a time."
+    title, heads = "One error, found in two ways", ("first", "second")
     panels = [
         _curves(found, knob),
         _folds(found, knob),
-        table(compared(found), said, knob, alt, across=5, down=6),
+        table(compared(found), said, knob, alt, title=title, heads=heads, across=5, down=6),
     ]
     return Filled([still(found.folded.mean[:, None], found.folded.mean)], panels)
 
@@ -117,15 +120,30 @@ def say(found: Choice, v: int) -> str:
             "folds do not tell it from λₘᵢₙ."
         )
     else:
-        said = (
-            f"The mean error is {three(folded.mean[v] - folded.mean[best])} above the least, more "
-            f"than one standard error, {three(error[best])}."
-        )
+        above, one = told_apart(float(folded.mean[v] - folded.mean[best]), float(error[best]))
+        said = f"The mean error is {above} above the least, more than one standard error, {one}."
     kind = "coefficients ≠ 0" if found.left_out is None else "degrees of freedom"
     said += f" {three(found.free[v])} {kind}."
-    at, leaky = found.strengths[best], found.strengths[found.leaky.best]
-    moved = "leaves λₘᵢₙ where it is" if at == leaky else f"moves λₘᵢₙ to {three(leaky)}"
-    return f"{said} Scaling outside the folds {moved}: a leak, and here a small one."
+    return f"{said} {leak(found)}"
+
+
+def leak(found: Choice) -> str:
+    """What scaling outside the folds does to λₘᵢₙ and to the least error, and how much that is."""
+    inside, outside, error = (
+        found.folded,
+        found.leaky,
+        found.folded.standard_error[found.folded.best],
+    )
+    at, to = (found.strengths[each.best] for each in (inside, outside))
+    moved = float(abs(outside.mean[outside.best] - inside.mean[inside.best]))
+    place = f"leaves λₘᵢₙ at {three(at)}"
+    if at != to:
+        place = f"moves λₘᵢₙ from {three(at)} to {three(to)}"
+    little = f": little beside one standard error, {three(error)}" if moved < LITTLE * error else ""
+    return (
+        f"Scaling outside the folds, a leak, {place} and changes the least mean error by "
+        f"{three(moved)}{little}."
+    )
 
 
 STAGING: Final = Staging(LANES, _fill)

@@ -68,15 +68,15 @@ def _conditions(found: Coefficients, knob: str, share: float) -> BarsPanel:
     what = "|xⱼᵀr|/N" if lasso else "|xⱼᵀr/N − λ(1−ρ)wⱼ|"
     return BarsPanel(
         "conditions",
-        f"{what} reaches {'λ' if lasso else 'λρ'} where w ≠ 0",
-        "How much each column still has in common with the residuals, against what the penalty "
-        "can hold at 0.",
+        f"{what} / {'λ' if lasso else 'λρ'} reaches 1 where w ≠ 0",
+        "How much each column still has in common with the residuals, in units of what the "
+        "penalty can hold at 0.",
         NAMES,
-        found.pull[:, None],
+        (found.pull / found.hold[:, None])[:, None],
         knob,
-        level=found.hold[:, None],
-        level_name="λ" if lasso else "λρ",
+        level=np.ones((1, 1)),
         colors=TEN_COLORS,
+        ends=(0.0, 1.05),
         across=5,
         down=7,
     )
@@ -106,21 +106,25 @@ def compared(found: Coefficients, share: float) -> Compared:
         freedom = found.filters.sum(axis=1)
         return np.stack([norm[0], freedom], 1), np.stack([norm[1], found.trace], 1), rows
     active = found.solved != 0
-    within = np.where(active, found.pull, np.nan)
+    pull = found.pull / found.hold[:, None]
+    within = np.where(active, pull, np.nan)
     some = active.any(axis=1)
     least = np.full(len(active), np.nan)
     least[some] = np.nanmin(within[some], axis=1)
-    top = found.pull.max(axis=1)
     # Where nobody is in, the largest is that of w = 0.
-    at_zero = np.full(len(active), found.pull[~some].max() if (~some).any() else np.nan)
-    largest = np.where(some, found.hold, at_zero)
+    at_zero = found.pull[~some].max() if (~some).any() else np.nan
+    largest = np.where(some, 1.0, at_zero / found.hold)
     rows = ["largest bar", "smallest bar of those ≠ 0", "coefficients ≠ 0", "‖<i>w</i>‖₁"]
     count = np.count_nonzero(found.path, axis=1)
     if share == 1:
         knots = events()
         count = np.array([count_by_knots(each, knots) for each in found.strengths])
-    predicted = [largest, np.where(some, found.hold, np.nan), count, norm[0]]
-    return np.stack(predicted, 1), np.stack([top, least, found.count, norm[1]], 1), rows
+    predicted = [largest, np.where(some, 1.0, np.nan), count, norm[0]]
+    return (
+        np.stack(predicted, 1),
+        np.stack([pull.max(axis=1), least, found.count, norm[1]], 1),
+        rows,
+    )
 
 
 def say(found: Coefficients, v: int, share: float, knots: list[Event]) -> str:

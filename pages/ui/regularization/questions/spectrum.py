@@ -10,7 +10,7 @@ from core.experiments.regularization.experiment import RegularizationExperiment 
 from core.experiments.regularization.questions import OneSpectrum
 from core.experiments.regularization.spectrum import COMPONENTS, Spectrum, bound, spectrum
 from core.experiments.regularization.ten_coefficients import NAMES
-from pages.ui.chapter.words import three
+from pages.ui.chapter.words import counted, three
 from pages.ui.regularization.building import (
     COMPONENT_NAMES,
     TEN_COLORS,
@@ -151,8 +151,10 @@ def say(found: Spectrum, question: OneSpectrum, v: int) -> str:
                 f"whatever the data. Risk: {three(ratio)} times the ridge's."
             )
         case Truncation():
+            kept = counted(int(amount), 10, "components").capitalize()
+            verbs = ("has", "is") if amount == 1 else ("have", "are")
             return (
-                f"{int(amount)} of ten components have s²/N ≥ λ and are kept whole. The two "
+                f"{kept} {verbs[0]} s²/N ≥ λ and {verbs[1]} kept whole. The two "
                 f"filters {apart}. Risk: {three(ratio)} times the ridge's."
             )
         case Dropout():

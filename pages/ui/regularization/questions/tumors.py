@@ -21,7 +21,10 @@ from pages.ui.regularization.building import (
 from pages.ui.stage import BarsPanel, Lane, PathsPanel, ValleyPanel
 from pages.ui.theme import CROSS_ENTROPY
 
-LEVELS: Final = [0.05 * 2**k for k in range(8)]
+# Each level is half as far above the lowest point as the next.
+SHARES: Final = [2.0**-k for k in range(9, 0, -1)]
+# The axis of the coefficients goes so far, or twice, four times, … as far.
+REACH: Final = 1.0
 LANES: Final = [Lane("w", "coefficients", CROSS_ENTROPY, "w")]
 COLORS: Final = [TEN_COLORS[k % 10] for k in range(len(NAMES))]
 
@@ -82,11 +85,19 @@ def _weights(found: Tumors, knob: str) -> BarsPanel:
         knob,
         predicted=-(found.slopes / found.strengths[:, None])[:, None],
         colors=COLORS,
-        # The largest at weak penalties would leave the others no room.
-        ends=(-3.0, 3.0),
+        # An axis for the largest at weak penalties would leave those at strong ones no room.
+        reaches=reaches(found),
+        note="the axis fits each λ",
         across=5,
         down=12,
     )
+
+
+def reaches(found: Tumors) -> Array:
+    """How far the axis goes at each λ (V,), so that it holds each bar and each mark."""
+    marks = found.slopes / found.strengths[:, None]
+    most = np.maximum(np.abs(found.w), np.abs(marks)).max(axis=1)
+    return np.asarray(REACH * np.exp2(np.ceil(np.log2(most / REACH))))
 
 
 def _valley(found: Tumors, knob: str) -> ValleyPanel:
@@ -101,10 +112,10 @@ def _valley(found: Tumors, knob: str) -> ValleyPanel:
         found.loss.astype(np.float32),
         found.size.astype(np.float32),
         found.strengths,
-        LEVELS,
+        SHARES,
         knob,
         CROSS_ENTROPY,
-        note=f"{LEVELS[0]} to {LEVELS[-1]}",
+        note="heights double outwards",
         across=3,
         down=6,
     )

@@ -4,7 +4,7 @@ import { drawArrowhead } from "../drawing/marks.js";
 import { clamp, formatNumber, formatTick, linearTicks, makeScale } from "../drawing/numbers.js";
 import { signColor } from "../model/parameters.js";
 import { Panel } from "../panels/panel.js";
-import { reach, rowAt, said } from "./positions.js";
+import { positionOf, reach, rowAt, said } from "./positions.js";
 
 /** @import { Picture } from "../panels/panel.js" */
 /** @import { Scene } from "../wire/film.js" */
@@ -24,7 +24,7 @@ const BESIDE = 4;
 
 /** Numbers by name at the position shown, each as a bar, and where it should end as a mark. */
 export class BarsPanel extends Panel {
-  /** @type {[number, number]} of the axis: it stays while positions are tried */
+  /** @type {[number, number]} of the axis: it stays while positions are tried, unless each has its own */
   ends = [0, 1];
 
   /**
@@ -44,7 +44,11 @@ export class BarsPanel extends Panel {
     if (!opened) return;
     const { context, width, height } = opened;
     const { theme } = picture;
-    const { names, predicted, level } = this.panel;
+    const { names, predicted, level, reaches } = this.panel;
+    if (reaches) {
+      const most = reaches[Math.max(0, positionOf(picture.scene, picture.selection, this.panel))];
+      this.ends = [-most, most];
+    }
     const widest = Math.max(...names.map((/** @type {string} */ name) => widthOf(context, name, { theme, size: 11 })));
     const left = 10 + Math.min(widest, WIDEST_NAME * width) + (this.ends[0] < 0 ? LEFT_ROOM : 4);
     const scale = makeScale(this.ends, [left, width - MARGIN.right]);
@@ -94,9 +98,11 @@ export class BarsPanel extends Panel {
     const end = scale(clamp(value, low, high));
     context.fillStyle = withAlpha(color, 0.85);
     if (Number.isFinite(value)) context.fillRect(Math.min(scale(0), end), middle - thick / 2, Math.abs(end - scale(0)), thick);
-    if (value > high || value < low) drawArrowhead(context, end, middle, value > high ? 0 : Math.PI, { fill: color, size: 5 });
-    if (Number.isFinite(mark)) {
-      const x = scale(clamp(mark, low, high));
+    if (value > high || value < low) drawArrowhead(context, end, middle, value > high ? 0 : Math.PI, { fill: color, rim: theme.paper, size: 6 });
+    if (mark > high || mark < low) {
+      drawArrowhead(context, scale(clamp(mark, low, high)), middle, mark > high ? 0 : Math.PI, { fill: theme.ink, rim: theme.paper, size: 6 });
+    } else if (Number.isFinite(mark)) {
+      const x = scale(mark);
       strokeLine(context, [[x, middle - row / 2 + 1], [x, middle + row / 2 - 1]], { color: theme.paper, width: 5 });
       strokeLine(context, [[x, middle - row / 2 + 1], [x, middle + row / 2 - 1]], { color: theme.ink, width: 2 });
     }

@@ -34,6 +34,8 @@ const TICK = 5;
 /** Half of what a measured dot covers, and how many rows a name moves to be off them. */
 const DOT = 5;
 const MOVES = [0, -1, 1, -2, 2, -3, 3, -4, 4];
+/** Pixels beyond the picture that no line goes further than, be its value infinite. */
+const FAR = 1e5;
 
 /** @param {Paths} paths */
 export function drawAxes({ context, width, height, floor, theme, panel, family, ends, scale, rise }) {
@@ -81,15 +83,23 @@ export function drawBands({ context, panel, family, ends, scale, rise }) {
   }
 }
 
-/** @param {Paths} paths */
+/**
+ * Each line as far as the picture goes; an arrow says where it leaves.
+ * @param {Paths} paths
+ */
 export function drawLines(paths) {
-  const { context, panel, family, ends, scale } = paths;
+  const { context, width, floor, panel, family, ends, scale } = paths;
   panel.names.forEach((/** @type {string} */ _, /** @type {number} */ k) => {
     const color = panel.colors[k];
-    const points = pointsOf(paths, k);
-    strokeLine(context, points, { color, width: 2, dash: panel.dashes.includes(k) ? [6, 4] : [] });
-    const over = rowOf(panel, k).findIndex((value) => value > ends[1]);
+    context.save();
+    context.beginPath();
+    context.rect(0, MARGIN.top - 1, width, floor - MARGIN.top + 2);
+    context.clip();
+    strokeLine(context, pointsOf(paths, k), { color, width: 2, dash: panel.dashes.includes(k) ? [6, 4] : [] });
+    context.restore();
+    const [over, under] = [rowOf(panel, k).findIndex((value) => value > ends[1]), rowOf(panel, k).findIndex((value) => value < ends[0])];
     if (over >= 0) drawArrowhead(context, scale(family.axis[over]), MARGIN.top + 3, -Math.PI / 2, { fill: color, size: 5 });
+    if (under >= 0) drawArrowhead(context, scale(family.axis[under]), floor - 3, Math.PI / 2, { fill: color, size: 5 });
   });
 }
 
@@ -119,8 +129,8 @@ export function drawCursor(paths, at) {
   strokeLine(context, [[needle, MARGIN.top - 4], [needle, floor]], { color: theme.ink, width: 2 });
   panel.names.forEach((/** @type {string} */ _, /** @type {number} */ k) => {
     const value = rowOf(panel, k)[at];
-    if (Number.isFinite(value) && !(panel.log_value && value <= 0)) {
-      drawDisc(context, needle, rise(clamp(value, ends[0], ends[1])), 3.75, { fill: panel.colors[k], rim: theme.paper });
+    if (value >= ends[0] && value <= ends[1]) {
+      drawDisc(context, needle, rise(value), 3.75, { fill: panel.colors[k], rim: theme.paper });
     }
   });
   drawDisc(context, needle, floor, 7, { fill: theme.ink, rim: theme.paper, width: 2.5 });
@@ -220,12 +230,12 @@ function rowOf({ values: { shape: [, count], data } }, k) {
 }
 
 /**
- * A line's points in pixels; what cannot be drawn is left out.
+ * A line's points in pixels, be they outside the picture; what has no place at all is left out.
  * @param {Paths} paths
  * @param {number} k
  */
-function pointsOf({ panel, family, ends, scale, rise }, k) {
+export function pointsOf({ panel, family, scale, rise }, k) {
   return Array.from(rowOf(panel, k), (value, v) => (
-    panel.log_value && value <= 0 ? [NaN, NaN] : [scale(family.axis[v]), rise(clamp(value, ends[0], ends[1]))]))
+    panel.log_value && value <= 0 ? [NaN, NaN] : [scale(family.axis[v]), clamp(rise(value), -FAR, FAR)]))
     .filter(([x, y]) => Number.isFinite(x + y));
 }

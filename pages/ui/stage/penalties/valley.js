@@ -12,7 +12,7 @@ import { positionOf } from "../charts/positions.js";
 
 const MARGIN = { left: 34, right: 10, top: 8, bottom: 24 };
 
-/** Level lines of a loss with λ times a penalty on a grid: the same levels at every λ. */
+/** Level lines of a loss with λ times a penalty on a grid, between its lowest and its highest value. */
 export class ValleyPanel extends Panel {
   /** @param {Picture} picture */
   draw(picture) {
@@ -28,8 +28,8 @@ export class ValleyPanel extends Panel {
     drawAxes(plane);
     const v = Math.max(0, positionOf(picture.scene, picture.selection, panel));
     const relief = summed(panel, panel.strengths[v]);
-    panel.levels.forEach((/** @type {number} */ level, /** @type {number} */ k) => {
-      strokePieces(plane, linesAt(relief, level), { color: withAlpha(panel.color, 1 - (0.75 * k) / panel.levels.length), width: k ? 1.25 : 2 });
+    levelsOf(relief, panel.shares).forEach((level, k, { length }) => {
+      strokePieces(plane, linesAt(relief, level), { color: withAlpha(panel.color, 1 - (0.75 * k) / length), width: k ? 1.25 : 2 });
     });
     const [column, row] = lowest(relief);
     drawDisc(context, plane.x(column), plane.y(row), 5, { fill: theme.ink, rim: theme.paper, width: 2 });
@@ -57,6 +57,16 @@ export function summed({ x, y, loss, penalty }, strength) {
   const count = x.length;
   return { x: Float64Array.from(x), y: Float64Array.from(y), rows: Array.from(y, (_, i) => Float64Array.from(x, (__, j) => (
     loss.data[i * count + j] + strength * penalty.data[i * count + j]))) };
+}
+
+/**
+ * Levels at some shares of the way from the lowest value of a grid to the highest.
+ * @param {Relief} relief
+ * @param {number[]} shares
+ */
+export function levelsOf({ rows }, shares) {
+  const [low, high] = [Math.min, Math.max].map((end) => end(...rows.map((row) => end(...Array.from(row)))));
+  return shares.map((share) => low + share * (high - low));
 }
 
 /**

@@ -92,7 +92,11 @@ export class Readout {
     });
     const sentences = scene.readings.map((reading, k) => (
       `${scene.lanes[k].label}: ${sentenceFor(selection, reading, k, frame)}`));
-    if ((!playing || anew) && sentences.length > 0) this.speakLater(scene, selection, frame, sentences.join(" "));
+    if ((!playing || anew) && sentences.length > 0) {
+      // How a run ends is said of no step as long as the film is under way to its end.
+      const whole = playing && scene.readings.every(({ sentence }) => !sentence);
+      this.speakLater(scene, selection, whole ? NaN : frame, sentences.join(" "));
+    }
   }
 
   /**
@@ -110,13 +114,14 @@ export class Readout {
    * What assistive technology says, once the reader has stopped moving.
    * @param {Scene} scene
    * @param {Selection} selection
-   * @param {number} frame
+   * @param {number} frame NaN for what holds at all of them
    * @param {string} sentences
    */
   speakLater(scene, selection, frame, sentences) {
     // What would answer a question is not spoken either.
     if (scene.asked?.open) return;
-    const text = withSubscripts(`${scene.step_label} ${selection.step(frame)}. ${sentences}`);
+    const moment = Number.isNaN(frame) ? "" : `${scene.step_label} ${selection.step(frame)}. `;
+    const text = withSubscripts(`${moment}${sentences}`);
     if (text === this.spoken) return;
     this.spoken = text;
     clearTimeout(this.timer);

@@ -22,8 +22,9 @@ class BarsPanel(Panel):
 
     predicted (V, F, K): beside each bar where it should end, as a mark. level (V, F): a line across
     all bars, and its mirror image where there are negative ones, called `level_name`. colors (K,)
-    take the place of those of the sign. What is beyond `ends` is cut, with an arrow. A number that
-    is exactly 0 is written so. whole: numbers are counts.
+    take the place of those of the sign. What is beyond `ends` is cut, with an arrow. reaches (V,):
+    in place of `ends`, how far the axis goes both ways at each position, where no axis serves all.
+    A number that is exactly 0 is written so.
     """
 
     name: str
@@ -37,6 +38,7 @@ class BarsPanel(Panel):
     level_name: str = ""
     colors: Sequence[str] = ()
     ends: tuple[float, float] | None = None
+    reaches: NDArray[Any] | None = None
     note: str = ""
     across: int = 6
     down: int = 6

@@ -108,7 +108,8 @@ class SheetsPanel(Panel):
 class ValleyPanel(Panel):
     """Level lines of loss + λ·penalty on a grid x (M,), y (L,), both (L, M), and its lowest point.
 
-    λ of strengths (V,) along `knob`; the levels, from the lowest, are the same at every λ.
+    λ of strengths (V,) along `knob`. The levels are at these shares, from the least, of the way
+    from the lowest value at a λ to the highest: no λ is without lines.
     """
 
     name: str
@@ -120,7 +121,7 @@ class ValleyPanel(Panel):
     loss: NDArray[Any]
     penalty: NDArray[Any]
     strengths: NDArray[Any]
-    levels: Sequence[float]
+    shares: Sequence[float]
     knob: str
     color: str
     note: str = ""
