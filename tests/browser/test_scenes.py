@@ -239,6 +239,8 @@ def test_a_digit_without_a_preset_does_nothing_and_the_stage_is_kept_where_it_is
     page: Page, app_url: str, look: Look
 ) -> None:
     page.emulate_media(reduced_motion="reduce")
+    # Another test may have left a deck in this browser.
+    page.add_init_script("if (!window.name) localStorage.clear(); window.name = 'cleared'")
     page.goto(f"{app_url}/optimizers?lecture=true")
     expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
     expect(page.get_by_role("navigation", name="Lecture")).to_be_visible()
