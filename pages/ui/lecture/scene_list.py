@@ -23,6 +23,8 @@ from pages.ui.lecture.scenes import (
 )
 
 _FILE: Final = "deck-file"
+_IN_LECTURE: Final = "**Page Down** and **Page Up** go on and back."
+_ELSEWHERE: Final = "**L** begins the lecture: **Page Down** and **Page Up** go on and back."
 _LONGEST_LINK: Final = 2000
 
 
@@ -38,8 +40,8 @@ def _opened() -> None:
 
 
 def _show_deck(scenes: tuple[LectureScene, ...], at: int) -> None:
-    turned = "go on" if lecture() else "go on in lecture mode (**L**)"
-    st.caption(f"**K** keeps what is on stage as a scene; **Page Down** and **Page Up** {turned}.")
+    st.caption("**K** keeps what is on stage as a scene.")
+    st.caption(_IN_LECTURE if lecture() else _ELSEWHERE)
     for number, scene in enumerate(scenes):
         st.button(
             f"{number + 1}. {scene.title}",
