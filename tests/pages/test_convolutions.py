@@ -283,6 +283,26 @@ def test_what_is_said_of_a_kernels_terms_is_so(topic):
         assert ("instead of" in sentence) == (2 * k * needed < k * k)
 
 
+@pytest.mark.parametrize("topic", KERNEL_CASES, ids=range(len(KERNEL_CASES)))
+def test_the_matrix_among_zeros_is_of_the_kind_that_is_said(topic):
+    found = filtered(topic)
+    k = len(found.kernel)
+    T = conv_matrix(Conv2d(1, k, padding=k // 2), np.append(found.used.ravel(), 0.0), (1, 8, 8))
+
+    def toeplitz(grid):
+        """Whether what is one place further down and across is the same."""
+        return np.array_equal(grid[1:, 1:], grid[:-1, :-1])
+
+    blocks = T.reshape(8, 8, 8, 8).swapaxes(1, 2)
+    assert toeplitz(blocks)
+    assert all(toeplitz(block) for row in blocks for block in row)
+    assert ("T is block Toeplitz with Toeplitz blocks" in gap(found)) == (
+        "to rounding" not in gap(found)
+    )
+    if "block Toeplitz" in gap(found):
+        assert not toeplitz(T)
+
+
 def test_the_gallery_writes_a_kernel_and_one_of_ones_own_is_none_of_it():
     app = opened(topic="frequencies")
     gallery = app.selectbox(key="convolutions-gallery")

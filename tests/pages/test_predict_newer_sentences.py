@@ -11,7 +11,7 @@ from core.experiments.digits.experiment import DigitsExperiment
 from core.experiments.xor import problem as xor
 from core.experiments.xor.experiment import XorExperiment
 from core.networks import Tanh
-from core.networks.layers import Conv2d, Dense
+from core.networks.layers import AvgPool2d, Conv2d, Dense, MaxPool2d
 from core.theory.convolutions import agreement, conv_matrix
 from pages.ui.convolutions.asked import questions as convolutions
 from pages.ui.digits.asked import questions as reading
@@ -72,7 +72,10 @@ def test_the_parameters_of_the_network_for_color_images():
     spec = question.spec(ConvolutionExperiment)
     network = spec.topic.network()
     convs = [(layer, below) for layer, below, *_ in network.levels if isinstance(layer, Conv2d)]
-    assert len(convs) == 5
+    pools = [layer for layer, *_ in network.levels if isinstance(layer, MaxPool2d | AvgPool2d)]
+    assert (len(convs), len(pools)) == (5, 3)
+    assert question.text.startswith("Five convolutions and three poolings for color images of 32 ×")
+    assert network.input_shape == (3, 32, 32)
     sizes = [
         layer.channels * (below[0] * np.prod(layer.windows(below).kernel) + 1)
         for layer, below in convs

@@ -22,6 +22,7 @@ __all__ = [
     "since_half",
     "three",
     "told",
+    "word",
 ]
 
 # A share nearer to all than this is all, to within rounding.
@@ -82,10 +83,14 @@ def about(share: float) -> str:
     return said if said.startswith(("under", "over")) else f"about {said}"
 
 
+def word(count: int) -> str:
+    """“five”, in words as far as nine."""
+    return _COUNT_WORDS[count] if count < len(_COUNT_WORDS) else f"{count:,}"
+
+
 def counted(count: int, of: int, noun: str = "points") -> str:
-    """“five of six points”, in words as far as ten."""
-    words = _COUNT_WORDS[count] if count < len(_COUNT_WORDS) else str(count)
-    return f"{words} of {_COUNT_WORDS[of] if of < len(_COUNT_WORDS) else of} {noun}"
+    """“five of six points”, in words as far as nine."""
+    return f"{word(count)} of {word(of)} {noun}"
 
 
 def listed(words: Sequence[str]) -> str:

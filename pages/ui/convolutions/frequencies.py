@@ -87,9 +87,10 @@ def gap(found: Filtered) -> str:
     if apart <= _ROUNDING * max(1.0, found.ring[0]):
         return "**With zeros around the image** this T has the same singular values, to rounding."
     return (
-        "**With zeros around the image** T is a Toeplitz matrix, which the Fourier basis does not "
-        f"make diagonal: its largest singular value is {three(found.zeros[0])}, and in their order "
-        f"the values differ from those on the ring by up to **{three(apart)}**."
+        "**With zeros around the image** T is block Toeplitz with Toeplitz blocks, which the "
+        "Fourier basis does not make diagonal: its largest singular value is "
+        f"{three(found.zeros[0])}, and in their order the values differ from those on the ring by "
+        f"up to **{three(apart)}**."
     )
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Final
 
-from core.experiments.convolution.counting import Counting
+from core.experiments.convolution.counting import Counting, Paper
 from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
 from core.experiments.convolution.frequencies import Filtered, Frequencies, filtered
 from core.experiments.convolution.one_kernel import SIDE, OneKernel, places
 from core.experiments.convolution.shifts import FARTHEST, Shifts, shifted
 from core.experiments.convolution.upsampling import Upsampling, upsampled
-from core.networks.layers import Conv2d, Sequential
+from core.networks.layers import AvgPool2d, Conv2d, MaxPool2d, Sequential
 from core.theory.convolutions import density, layer_table
-from pages.ui.chapter.words import listed, percent, three
+from pages.ui.chapter.words import listed, percent, three, word
 from pages.ui.predict.kinds import Choice, Number
 from pages.ui.predict.question import Question
 
@@ -48,6 +48,14 @@ def reveal_entries(spec: Experiment) -> str:
 def _network(spec: Experiment) -> Sequential:
     assert isinstance(spec.topic, Counting)
     return spec.topic.network()
+
+
+def _many_layers() -> str:
+    """What the paper's network is made of, in words."""
+    layers = [level.layer for level in Paper()().levels]
+    convolutions = sum(isinstance(layer, Conv2d) for layer in layers)
+    poolings = sum(isinstance(layer, MaxPool2d | AvgPool2d) for layer in layers)
+    return f"{word(convolutions).capitalize()} convolutions and {word(poolings)} poolings"
 
 
 def parameters(spec: Experiment) -> float:
@@ -153,8 +161,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
     ),
     Number(
         "parameters",
-        "Ten layers for color images of 32 × 32, five of them convolutions: how many numbers does "
-        "this network learn?",
+        f"{_many_layers()} for color images of 32 × 32: how many numbers does this network learn?",
         reveal_parameters,
         answer=parameters,
         near=1.5,

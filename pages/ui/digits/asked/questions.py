@@ -115,7 +115,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         by_factor=True,
         high=1e6,
         free=("network", "seed", "optimizer"),
-        hides=("maps",),
+        hides=("maps", "error", "mistakes"),
         whole=True,
     ),
     Drawn(
