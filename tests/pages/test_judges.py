@@ -20,7 +20,9 @@ UI = ROOT / "pages" / "ui"
 SILENT = ("stage/", "queries.py")
 
 CHECKED = {
+    "chapter/export.py:last_loss": "test_export.py",
     "chapter/export.py:show_export": "test_export.py",
+    "chapter/export.py:why_no_more": "test_export.py",
     "chapter/strips.py:say_undecided": "test_strips.py",
     "chapter/take_away.py:_take_file": "test_take_away.py",
     "figures/landscapes.py:basin_map": "test_logistic.py",
