@@ -15,12 +15,12 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.spec import Choice, SpecError, Text, as_text, controls, from_query, without
-from pages.ui.address import arrived_with, fitting, page_query
+from pages.ui.address import arrived_with, fitting, instead, page_query
 from pages.ui.lecture.hidden import is_hidden, read_hidden
 from pages.ui.long_texts import fits, named
 from pages.ui.parts import part, rerun_changed
 from pages.ui.predict.question import Question
-from pages.ui.predict.state import read_asked
+from pages.ui.predict.state import leave_asked, read_asked
 from pages.ui.queries import link, parsed
 from pages.ui.widgets import Setting, draw, label_of
 
@@ -51,10 +51,10 @@ def read(cls: type[S], questions: Sequence[Question[Any]] = ()) -> S:
     arriving = _arriving(cls)
     query, errors = arrived_with() if arriving else (memory["query"], [])
     spec, wrong = parsed(cls, query)
+    errors += read_asked(questions, spec) if arriving else leave_asked(questions, spec)
     if arriving:
         errors += read_hidden(_possible(cast(Hashable, cls)))
-        errors += read_asked(questions, spec)
-        memory["sentences"] = [str(error) for error in (*errors, *wrong)]
+        memory["sentences"] = [instead(spec, error) for error in (*errors, *wrong)]
         memory["written"] = st.query_params.to_dict()
     memory["query"] = link(spec)
     _write_address(memory)
@@ -126,7 +126,7 @@ def assign(cls: type[Any], values: Mapping[str, Value], *, keep: bool = True) ->
             spec = from_query(cls, query)
         except SpecError as error:
             if error.key in wanted:
-                memory["sentences"] = [str(error)]
+                memory["sentences"] = [instead(in_force(cls), error)]
                 return
             # A knob of the member that has just been replaced.
             del query[error.key]

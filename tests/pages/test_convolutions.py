@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.datasets.digits import digits, images, moved
 from core.experiments.convolution.counting import Own, Paper, with_room
 from core.experiments.convolution.experiment import TOPICS
 from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
@@ -24,7 +25,7 @@ from pages.ui.convolutions.counting import said, shares, verdict
 from pages.ui.convolutions.frequencies import gap, on_the_ring, passes
 from pages.ui.convolutions.in_torch import definition
 from pages.ui.convolutions.layers import lines, table
-from pages.ui.convolutions.shifts import along, percent, standing_still, why
+from pages.ui.convolutions.shifts import along, difference, percent, standing_still, why
 from pages.ui.convolutions.upsampling import counted, judged
 from pages.ui.stage import KernelPanel
 
@@ -134,8 +135,12 @@ def test_the_table_is_the_engines_and_its_formulas_give_its_parameters(chosen):
         assert numbers(cells[5]) == ([line.row.multiply_adds] if line.row.multiply_adds else [])
         assert numbers(cells[6]) == [line.row.field[0], line.row.jump[0]]
         assert numbers(cells[7]) == [line.seen[0]]
-    secret = table(shown, hidden=True)
-    assert not any(f"**{line.row.parameters:,}**" in secret for line in shown)
+    # What is needed to count stays in sight, no count does.
+    for line, row in zip(shown, table(shown, hidden=True).splitlines()[2:], strict=True):
+        cells = [cell.strip() for cell in row.strip("|").split("|")]
+        assert cells[1:3] == [line.title, "×".join(map(str, line.row.shape))]
+        if line.row.parameters:
+            assert cells[3:6] == ["?", "?", "?"]
 
 
 @pytest.mark.parametrize("chosen", NETWORKS, ids=range(len(NETWORKS)))
@@ -204,6 +209,18 @@ def test_parameters_stay_hidden_until_a_guess_and_the_guess_is_in_the_address():
     shown = " ".join(block.value for block in app.markdown)
     assert "It has **145,578**, you said 100,000: the nearest power of ten." in shown
     assert "**2,432**" in shown
+
+
+@pytest.mark.parametrize(("guess", "told"), [("", False), ("145,578", True), ("shown", True)])
+def test_what_is_asked_of_the_network_is_counted_below_and_told_after_the_answer(guess, told):
+    app = opened(topic="counting", predict="parameters", **({"guess": guess} if guess else {}))
+    assert not app.warning
+    shown = " ".join(block.value for block in app.markdown)
+    assert "conv 5×5, 32, pad 2" in shown
+    assert ("**2,432**" in shown) == told
+    assert ("145,578" in shown) == told
+    assert ("| ? |" in shown) == (not told)
+    assert not any(group.key == "convolutions-guess" for group in app.button_group)
 
 
 def test_a_stack_without_room_gets_as_many_blocks_as_fit():
@@ -333,6 +350,14 @@ def test_the_definition_builds_the_network_in_pytorch(chosen, capsys):
     assert sum(counts) == network.size
 
 
+def weights(topic):
+    return np.random.default_rng(topic.seed).standard_normal(topic.network.size)
+
+
+def image(topic):
+    return images(digits().x)[topic.digit : topic.digit + 1]
+
+
 LAYERS = [
     Shifts(),
     Shifts(right=-2, down=1),
@@ -341,6 +366,8 @@ LAYERS = [
     Shifts(pool=2, right=2),
     Shifts(stride=2, pool=2, circular=True, right=2),
     Shifts(right=0, down=0, stride=2),
+    Shifts(right=1, down=-2, stride=2),
+    Shifts(right=-2, down=2, stride=2, pool=2),
 ]
 
 
@@ -368,6 +395,34 @@ def test_what_is_said_of_a_shift_is_so(topic):
         assert not topic.circular
     still = float(re.search(r"([\d.]+) %", standing_still(found))[1])
     assert still == pytest.approx(100 * found.still, abs=0.06)
+    # Where no move of the map is that of the image, nobody says that it moves along.
+    fits = topic.right % topic.step == topic.down % topic.step == 0
+    assert ("When the map moves along" in words) == fits
+    assert ("No move of the map corresponds" in words) == (not fits)
+    under = difference(topic, found)
+    assert ("no move of the map corresponds" in under) == (not fits)
+    z = topic.network.logits(kernels := weights(topic), x := image(topic))[0, 0]
+    there = topic.network.logits(kernels, moved(x, topic.right, topic.down, wrap=True))[0, 0]
+    if "F(x)|" in under and "moved F(x)|" not in under:
+        assert found.off == pytest.approx(np.abs(there - z))
+        assert "Where the map stays" in words
+        assert stays == pytest.approx(still, abs=0.06)
+    elif not fits:
+        right, down = (int(n) for n in re.search(r"\((-?\d+), (-?\d+)\)", plain(under)).groups())
+        assert f"moves by ({right}, {down}) places" in plain(words)
+        assert found.off == pytest.approx(np.abs(there - np.roll(z, (down, right), (0, 1))))
+    assert float(re.search(r"at most ([\d.e−]+)", under)[1].replace("−", "-")) == pytest.approx(
+        found.off.max(), rel=6e-3
+    )
+
+
+@pytest.mark.parametrize(
+    ("pool", "right", "again"), [("2", "1", False), ("2", "2", True), ("1", "1", True)]
+)
+def test_a_map_that_stays_is_not_told_of_twice(pool, right, again):
+    app = opened(topic="shifts", topic__circular="true", topic__pool=pool, topic__right=right)
+    text = " ".join(block.value for block in app.markdown)
+    assert ("When the map does not move" in text) == again
 
 
 def test_a_share_is_not_rounded_to_nothing_or_to_all():

@@ -424,6 +424,10 @@ def test_a_question_closes_when_its_settings_are_left_and_wrong_ones_get_a_sente
     other = Opened(page, monkeypatch, **(query | OTHERS.get(page, {"steps": "1234"})))
     assert other.scene.asked is None
     assert question.text not in other.said
+    assert other.app.warning[0].value.replace("\\", "") == (
+        f"predict = “{question.name}” is not possible: its question is about other settings."
+    )
+    assert "predict" not in other.query
 
 
 @pytest.mark.long

@@ -7,7 +7,7 @@ from core.experiments.convolution.counting import Counting, Paper
 from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
 from core.experiments.convolution.frequencies import Filtered, Frequencies, filtered
 from core.experiments.convolution.one_kernel import SIDE, OneKernel, places
-from core.experiments.convolution.shifts import FARTHEST, Shifts, shifted
+from core.experiments.convolution.shifts import FARTHEST, MEASURED, Shifts, shifted
 from core.experiments.convolution.upsampling import Upsampling, upsampled
 from core.networks.layers import AvgPool2d, Conv2d, MaxPool2d, Sequential
 from core.theory.convolutions import density, layer_table
@@ -110,16 +110,17 @@ def stays(spec: Experiment) -> int:
 
 
 def reveal_stays(spec: Experiment) -> str:
-    """What must stay, what does, and the shift that pooling lets through."""
+    """What must move along, what stays, and the shift that pooling lets through."""
     topic = spec.topic
     assert isinstance(topic, Shifts)
     found = shifted(topic)
     row, column = topic.down + FARTHEST, topic.right + FARTHEST
     return (
-        f"Predicted: {percent(_must_stay(spec))} must stay. Measured over 200 digits: "
-        f"{percent(float(found.measured[row, column]))} do. From one place of the pooled map to "
-        f"the next are {topic.step} pixels; moved by {topic.step} pixels, "
-        f"{percent(float(found.measured[FARTHEST, FARTHEST + topic.step]))} stay."
+        f"Predicted: {percent(_must_stay(spec))} must. From one place of the pooled map to the "
+        f"next are {topic.step} pixels, so no move of the map corresponds to one pixel: where it "
+        f"stays, {percent(float(found.measured[row, column]))} of the outputs are what they were, "
+        f"measured over {MEASURED} digits. When the digit moves by {topic.step} pixels, "
+        f"{percent(float(found.measured[FARTHEST, FARTHEST + topic.step]))} move along."
     )
 
 
