@@ -13,7 +13,7 @@ from core.experiments.convolution.experiment import TOPICS
 from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
 from core.experiments.convolution.frequencies import Frequencies, filtered
 from core.experiments.convolution.kernels import KERNELS
-from core.experiments.convolution.numbers import write_cells
+from core.experiments.convolution.numbers import CellsError, read_cells, read_square, write_cells
 from core.experiments.convolution.one_kernel import OneKernel, exercise
 from core.experiments.convolution.shifts import Shifts, certain, shifted
 from core.experiments.convolution.upsampling import Upsampling, upsampled
@@ -26,7 +26,7 @@ from pages.ui.convolutions.frequencies import gap, on_the_ring, passes
 from pages.ui.convolutions.in_torch import definition
 from pages.ui.convolutions.layers import lines, table
 from pages.ui.convolutions.shifts import along, difference, percent, standing_still, why
-from pages.ui.convolutions.upsampling import counted, judged
+from pages.ui.convolutions.upsampling import counted, divided, judged
 from pages.ui.stage import KernelPanel
 
 JUDGES = [presets.usable, said, verdict, table, on_the_ring, gap, passes, definition]
@@ -107,6 +107,10 @@ def plain(text: str) -> str:
 def numbers(text: str) -> list[float]:
     """All numbers of a text, without their separators of thousands."""
     return [float(found) for found in re.findall(r"\d[\d.]*", text.replace(",", ""))]
+
+
+def read_image(cells: str) -> np.ndarray:
+    return read_cells("image", cells, (4, 4))
 
 
 NETWORKS = [
@@ -232,6 +236,33 @@ def test_a_stack_without_room_gets_as_many_blocks_as_fit():
     assert numbers(warning.value) == [6, 6, 5, 3, 3, found.blocks, found.kernel, found.kernel]
 
 
+@pytest.mark.parametrize(("side", "blocks", "left"), [(8, 3, 1), (6, 5, 2), (5, 1, 1)])
+def test_one_block_is_one(side, blocks, left):
+    own = Own(side=side, blocks=blocks, kernel=7 if left == 1 else 3, margin=False, pool=1)
+    app = opened(
+        topic="counting",
+        topic__network="own",
+        topic__network__side=str(side),
+        topic__network__blocks=str(blocks),
+        topic__network__kernel=str(own.kernel),
+        topic__network__margin="false",
+        topic__network__pool="1",
+    )
+    (warning,) = app.warning
+    said = warning.value.replace("\\", "")
+    assert with_room(own).blocks == left
+    assert said.endswith("is shown instead." if left == 1 else "are shown instead.")
+    assert ("1 block with" in said) == (blocks == 1)
+
+
+@pytest.mark.parametrize("cells", ["1", "1 2", ""])
+@pytest.mark.parametrize("read", [lambda cells: read_square("kernel", cells, (3,)), read_image])
+def test_one_number_is_one(cells, read):
+    with pytest.raises(CellsError) as refused:
+        read(cells)
+    assert ("1 number:" in str(refused.value)) == (cells == "1")
+
+
 def test_shares_count_what_is_not_zero_in_every_block():
     draws = np.random.default_rng(3).integers(0, 3, (70, 45))
     found = shares(draws, 16)
@@ -294,9 +325,13 @@ def test_what_is_said_of_a_kernels_terms_is_so(topic):
     np.testing.assert_allclose(told[:needed], found.sigma[:needed], rtol=6e-3)
     if needed > topic.terms:
         assert told[-1] == pytest.approx(np.linalg.norm(found.sigma[topic.terms :]), rel=6e-3)
+        assert ("terms leaves" in sentence) == (topic.terms == 1)
     else:
         k = len(found.kernel)
-        assert told[needed:] == [2 * k * needed, k * k]
+        some = np.count_nonzero(found.kernel)
+        of = [] if some == k * k else [k * k, some, 0]
+        assert told[needed:] == [2 * k * needed, k * k, *of]
+        assert (" 1 is not by 0" in sentence) == (some == 1)
         assert ("instead of" in sentence) == (2 * k * needed < k * k)
 
 
@@ -449,6 +484,11 @@ def test_what_is_said_of_taps_is_so(kernel, stride):
     told = {int(n) for n in re.findall(r"\d+", words.partition("multiply to ")[2].split(".")[0])}
     assert there <= told
     assert "ones is what is counted" in words
+    # Nothing is divided by no tap: what is drawn there is said.
+    assert ("0 where nothing does" in divided(found)) == (0 in found.counts)
+    some = found.counts > 0
+    np.testing.assert_allclose(found.even[some], found.map[some] / found.counts[some])
+    assert not found.even[~some].any()
     verdict_of = judged(topic, found)
     assert ("Even" in verdict_of) == (kernel % stride == 0) == (len(told) == 1)
     assert ("Gaps" in verdict_of) == (kernel < stride)

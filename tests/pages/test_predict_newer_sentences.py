@@ -15,6 +15,7 @@ from core.networks.layers import AvgPool2d, Conv2d, Dense, MaxPool2d
 from core.theory.convolutions import agreement, conv_matrix
 from pages.ui.convolutions.asked import questions as convolutions
 from pages.ui.digits.asked import questions as reading
+from pages.ui.digits.presets import MOVED
 from pages.ui.predict.question import Mark
 from pages.ui.queries import parsed
 from pages.ui.stage import SKETCHED
@@ -102,7 +103,8 @@ def test_sobels_kernel_is_one_column_times_one_row():
     assert np.allclose(np.abs(convolutions._kernel(spec).kernel), np.abs(kernel))
     rank, sigma = np.linalg.matrix_rank(kernel), np.linalg.norm(kernel, 2)
     said = numbers(convolutions.reveal_passes(spec))
-    assert said == about([rank, 3, 0, sigma, 6, 9])
+    assert said == about([rank, 3, 0, sigma, 6, 9, 0])
+    assert f"{rank} of 3 is not 0" in convolutions.reveal_passes(spec)
     assert marks(question, spec, "1", "3") == [Mark.RIGHT, Mark.WRONG]
     emboss = parsed(
         ConvolutionExperiment,
@@ -232,6 +234,7 @@ def test_what_one_pixel_costs():
     assert numbers(reading.reveal_moved(spec)) == pytest.approx(
         [100 * there, 100 - wrong(run.p[-1], 1) / 4], abs=0.51
     )
+    assert f"“{MOVED}”" in reading.reveal_moved(spec)
     guesses = [f"{100 * there + off:.3g}" for off in (0, 10, 35)]
     assert marks(question, spec, *guesses) == [Mark.RIGHT, Mark.CLOSE, Mark.WRONG]
 

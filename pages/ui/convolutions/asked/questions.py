@@ -91,9 +91,10 @@ def reveal_passes(spec: Experiment) -> str:
     sigma = listed([three(float(value)) for value in found.sigma[:rank]])
     terms = "One term does" if rank == 1 else f"{rank} terms do"
     return (
-        f"{terms}: of the singular values of the kernel as a matrix {rank} of {k} are not 0 but "
-        f"for rounding, {sigma}. Down and across, that is {2 * k * rank} products a pixel, against "
-        f"{k * k} by the kernel itself."
+        f"{terms}: of the singular values of the kernel as a matrix {rank} of {k} "
+        f"{'is' if rank == 1 else 'are'} not 0 but for rounding, {sigma}. Down and across, that is "
+        f"{2 * k * rank} products a pixel, against {k * k} by the kernel itself, those by 0 "
+        "counted."
     )
 
 
