@@ -14,7 +14,7 @@ from core.experiments.convolution.experiment import ConvolutionExperiment as Exp
 from core.experiments.convolution.frequencies import Frequencies, filtered
 from core.experiments.convolution.kernels import KERNELS
 from core.experiments.convolution.numbers import CellsError, read_cells, read_square, write_cells
-from core.experiments.convolution.one_kernel import OneKernel, exercise
+from core.experiments.convolution.one_kernel import OneKernel, exercise, places
 from core.experiments.convolution.shifts import Shifts, certain, shifted
 from core.experiments.convolution.upsampling import Upsampling, upsampled
 from core.networks.layers import Conv2d
@@ -77,6 +77,18 @@ def test_a_kernel_that_finds_no_place_gets_the_margin_that_it_needs_and_the_page
     assert not app.warning
 
 
+def test_a_warning_is_one_line_beside_the_sidebar():
+    """At 1366 pixels: what is shown instead is not pushed out of sight by saying so."""
+    sizes = [(k, d, p) for k in (1, 2, 3, 4) for d in (1, 2) for p in (0, 1, 2)]
+    topics = [OneKernel(size=k, dilation=d, padding=p) for k, d, p in sizes]
+    refused = [one for one in topics if places(one) < 1]
+    assert len(refused) > 3
+    for topic in refused:
+        app = opened(**{f"topic__{name}": str(getattr(topic, name)) for name in SIZES})
+        (warning,) = app.warning
+        assert len(warning.value.replace("\\", "")) <= 120
+
+
 @pytest.mark.parametrize("name", ["image", "kernel", "delta"])
 def test_numbers_that_cannot_be_read_are_named_and_the_usual_ones_shown(name):
     app = opened(**{f"topic__{name}": "1 2 <b>"})
@@ -107,6 +119,9 @@ def plain(text: str) -> str:
 def numbers(text: str) -> list[float]:
     """All numbers of a text, without their separators of thousands."""
     return [float(found) for found in re.findall(r"\d[\d.]*", text.replace(",", ""))]
+
+
+SIZES = ("size", "dilation", "padding")
 
 
 def read_image(cells: str) -> np.ndarray:

@@ -127,8 +127,8 @@ PRESETS: Final = (
 )
 
 _QUESTIONS: Final[dict[type[Topic], str]] = {
-    OneKernel: "A convolution is one matrix whose rows share the numbers of its kernel, and its "
-    "transpose is the way back: point at any number, and those that belong to it are marked.",
+    OneKernel: "The rows of the matrix T share the numbers of the kernel, and its transpose is the way "
+    "back: point at any number.",
     Counting: "How many numbers does this network learn, and how many would dense layers between "
     "the same maps?",
     Frequencies: "What does this kernel keep of an image's frequencies, and how many passes down "

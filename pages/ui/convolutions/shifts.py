@@ -114,6 +114,7 @@ def _repertoire(spec: Experiment) -> Repertoire:
     both = (-most, most)
     assert isinstance(spec.topic, Shifts)
     topic = spec.topic
+    do = "do, %" if topic.step == 1 else "do, %; the map moves by whole places"
     return standing(
         [
             ImagePanel(
@@ -154,9 +155,9 @@ def _repertoire(spec: Experiment) -> Repertoire:
                 "pixels right and down.",
                 [
                     Image(100 * found.certain[None], "must, %", limits=(0.0, 100.0), numbers=True),
-                    Image(100 * found.measured[None], "do, %", limits=(0.0, 100.0), numbers=True),
+                    Image(100 * found.measured[None], do, limits=(0.0, 100.0), numbers=True),
                 ],
-                note="shifts −2 … 2" + ("" if topic.step == 1 else ", the map's in whole places"),
+                note="shifts −2 … 2",
             ),
         ]
     )
