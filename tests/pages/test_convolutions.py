@@ -82,7 +82,7 @@ def test_a_warning_is_one_line_beside_the_sidebar():
     sizes = [(k, d, p) for k in (1, 2, 3, 4) for d in (1, 2) for p in (0, 1, 2)]
     topics = [OneKernel(size=k, dilation=d, padding=p) for k, d, p in sizes]
     refused = [one for one in topics if places(one) < 1]
-    assert len(refused) > 3
+    assert len(refused) >= 3
     for topic in refused:
         app = opened(**{f"topic__{name}": str(getattr(topic, name)) for name in SIZES})
         (warning,) = app.warning

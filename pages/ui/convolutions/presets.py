@@ -127,8 +127,8 @@ PRESETS: Final = (
 )
 
 _QUESTIONS: Final[dict[type[Topic], str]] = {
-    OneKernel: "The rows of the matrix T share the numbers of the kernel, and its transpose is the way "
-    "back: point at any number.",
+    OneKernel: "The rows of the matrix T share the numbers of the kernel, and its transpose is the "
+    "way back: point at any number.",
     Counting: "How many numbers does this network learn, and how many would dense layers between "
     "the same maps?",
     Frequencies: "What does this kernel keep of an image's frequencies, and how many passes down "
