@@ -30,7 +30,7 @@ from pages.ui.convolutions.upsampling import counted, divided, judged
 from pages.ui.stage import KernelPanel
 
 JUDGES = [presets.usable, said, verdict, table, on_the_ring, gap, passes, definition]
-JUDGES += [along, why, standing_still, counted, judged]
+JUDGES += [along, why, standing_still, difference, counted, judged, divided]
 NUMBER = re.compile(r"\d+\.?\d*(?:e-?\d+)?")
 PAGE = Path(__file__).parents[2] / "pages" / "07_convolutions.py"
 
