@@ -1,6 +1,7 @@
 """What a run is made of: everything that a script needs to do it again."""
 
 from dataclasses import dataclass, replace
+from math import floor, log10
 
 import numpy as np
 
@@ -18,6 +19,8 @@ MOST_TWICE = 20_000
 """Steps of the longest run that is done once more."""
 # Shares: a move of the loss that leaves it reproducible, and a loss that is hardly there.
 _STEADY, _VANISHED = 100 * SHAKE, 1e-12
+# Digits of a number that a page prints.
+_SEEN = 3
 _ROUNDING = float(np.finfo(float).eps)
 
 
@@ -43,12 +46,28 @@ class Ending:
 
         A small loss that is more than that moves when the start does, and by as little.
         """
-        return self.vanished and not (self.shaken is not None and 0 < self.shaken <= _STEADY)
+        return self.vanished and not (self.steady and self.shaken)
+
+    @property
+    def steady(self) -> bool:
+        """Whether the loss moves when the start does, and by as little."""
+        return self.shaken is not None and self.shaken <= _STEADY
+
+    @property
+    def digits(self) -> int | None:
+        """To how many digits a program that adds up in another order ends at the same loss.
+
+        That is sure of a `steady` run. Of another a hundred times what the moved start changes is
+        taken, and it may be more. None where the run has not been done once more.
+        """
+        if self.shaken is None:
+            return None
+        return max(0, floor(-log10(max(100 * self.shaken, 10 * _STEADY))))
 
     @property
     def chaotic(self) -> bool:
-        """Whether rounding grows so much that no other summation order gives the same digits."""
-        return not self.vanished and self.shaken is not None and self.shaken > _STEADY
+        """Whether rounding grows until it is seen."""
+        return not self.rounded and self.digits is not None and self.digits < _SEEN
 
 
 def ending(

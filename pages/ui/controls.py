@@ -12,15 +12,14 @@ from operator import attrgetter
 from typing import Any, Final, TypedDict, TypeVar, cast
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.spec import Choice, SpecError, Text, as_text, controls, from_query, without
-from pages.ui.address import arrived_with, fitting, page_query
+from pages.ui.address import arrived_with, fitting, instead, went_back, write_address
 from pages.ui.lecture.hidden import is_hidden, read_hidden
-from pages.ui.long_texts import fits, named
+from pages.ui.long_texts import fits
 from pages.ui.parts import part, rerun_changed
 from pages.ui.predict.question import Question
-from pages.ui.predict.state import read_asked
+from pages.ui.predict.state import leave_asked, read_asked
 from pages.ui.queries import link, parsed
 from pages.ui.widgets import Setting, draw, label_of
 
@@ -37,7 +36,6 @@ class Memory(TypedDict):
     """What the session remembers of a page; text and numbers, so that it survives a hot reload."""
 
     query: dict[str, str]
-    written: dict[str, str]
     sentences: list[str]
 
 
@@ -51,13 +49,12 @@ def read(cls: type[S], questions: Sequence[Question[Any]] = ()) -> S:
     arriving = _arriving(cls)
     query, errors = arrived_with() if arriving else (memory["query"], [])
     spec, wrong = parsed(cls, query)
+    errors += read_asked(questions, spec) if arriving else leave_asked(questions, spec)
     if arriving:
         errors += read_hidden(_possible(cast(Hashable, cls)))
-        errors += read_asked(questions, spec)
-        memory["sentences"] = [str(error) for error in (*errors, *wrong)]
-        memory["written"] = st.query_params.to_dict()
+        memory["sentences"] = [instead(spec, error) for error in (*errors, *wrong)]
     memory["query"] = link(spec)
-    _write_address(memory)
+    write_address(memory["query"])
     _say(memory["sentences"])
     return spec
 
@@ -107,7 +104,7 @@ def turn(cls: type[Any], name: str, value: Value) -> None:
     after, said = in_force(cls), said or memory["sentences"]
     same = name in by_hand(cls) or without(before, "rate") == without(after, "rate")
     if same and not said:
-        _write_address(memory)
+        write_address(memory["query"])
         rerun_changed(before, after)
 
 
@@ -126,7 +123,7 @@ def assign(cls: type[Any], values: Mapping[str, Value], *, keep: bool = True) ->
             spec = from_query(cls, query)
         except SpecError as error:
             if error.key in wanted:
-                memory["sentences"] = [str(error)]
+                memory["sentences"] = [instead(in_force(cls), error)]
                 return
             # A knob of the member that has just been replaced.
             del query[error.key]
@@ -174,7 +171,7 @@ def as_plain(text: str) -> str:
 
 
 def _memory(cls: type[Any]) -> Memory:
-    fresh = Memory(query={}, written={}, sentences=[])
+    fresh = Memory(query={}, sentences=[])
     memory: Memory = st.session_state.setdefault(cls.__name__, fresh)
     return memory
 
@@ -185,18 +182,9 @@ def _widget_key(cls: type[Any], name: str) -> str:
 
 def _arriving(cls: type[Any]) -> bool:
     """Whether the reader comes from outside, from another page or by the back button."""
-    context = get_script_run_ctx()
-    went_back = context is not None and context.is_history_navigation
     # Streamlit forgets the widgets of a page that is left.
     own = (_widget_key(cls, ""), f"{cls.__name__}-preset-")
-    return went_back or not any(str(key).startswith(own) for key in st.session_state)
-
-
-def _write_address(memory: Memory) -> None:
-    wanted = named(memory["query"]) | page_query()
-    if wanted != memory["written"]:
-        memory["written"] = wanted
-        st.query_params.from_dict(wanted)
+    return went_back() or not any(str(key).startswith(own) for key in st.session_state)
 
 
 def _say(sentences: list[str]) -> None:

@@ -1,5 +1,7 @@
 """The address and the widgets, both ways, in a real browser."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 from core.optimizers.adam import Adam
@@ -72,7 +74,9 @@ def test_another_optimizer_keeps_the_learning_rate(workshop):
 def test_nonsense_is_shown_as_text_and_removed_from_the_address(workshop):
     come(workshop, "/lab?w=<img src=x onerror=alert(1)>**b**$x$&steps=7")
     said = "w = “<img src=x onerror=alert(1)>**b**$x$” is not possible: "
-    expect(workshop.get_by_role("alert")).to_have_text(said + "allowed is a number from -5 to 5.")
+    expect(workshop.get_by_role("alert")).to_have_text(
+        said + "allowed is a number from -5 to 5. 3 is shown instead."
+    )
     shows(workshop, Lab(steps=7))
     query(workshop, "?steps=7")
     workshop.get_by_role("button", name="reset", exact=True).click()
@@ -84,3 +88,18 @@ def test_a_first_link_to_a_chapter_meets_the_whole_app(page, app_url):
     expect(page.get_by_test_id("stSidebarNavLink").first).to_have_text("Home")
     expect(page.get_by_role("button", name="Lecture mode")).to_be_visible()
     query(page, "?steps=100")
+
+
+def test_the_open_section_outlives_a_reload_and_back_leaves_it(app):
+    come(app, "/xor?steps=20")
+    last = app.get_by_role("radio", name="In PyTorch")
+    expect(last).to_be_visible()
+    last.click()
+    expect(app).to_have_url(re.compile("section=in-pytorch"))
+    app.reload()
+    expect(last).to_be_checked()
+    app.go_back()
+    expect(app).not_to_have_url(re.compile("section="))
+    expect(last).not_to_be_checked()
+    app.go_forward()
+    expect(last).to_be_checked()

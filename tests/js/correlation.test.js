@@ -62,7 +62,8 @@ Deno.test("sentences write down what the engine adds up", () => {
     const kinds = [["output", false, expected.y], ["pixel", true, expected.byImage], ["tap", true, expected.byKernel]];
     for (const [kind, derivative, values] of kinds) {
       values.flat().forEach((/** @type {number} */ value, /** @type {number} */ index) => {
-        const [, sum, result] = /** @type {string[]} */ (say(kind, index, derivative).match(/^[^=]+ = (.+) = (\S+): /));
+        const said = say(kind, index, derivative);
+        const [, sum = "0", result] = /** @type {string[]} */ (said.match(/^[^=]+ = (?:(.+) = )?(\S+): /));
         const total = sum.replaceAll("−", "-").replaceAll(/[()]/g, "").split(" + ").reduce((all, product) => (
           all + product.split("·").reduce((a, b) => a * Number(b), 1)), 0);
         assert.equal(result, written(value));
@@ -80,6 +81,15 @@ Deno.test("sentences write down what the engine adds up", () => {
         : `${own.length} outputs`));
     });
   }
+});
+
+Deno.test("a window that meets nothing but zeros of the margin is 0, and no sum", () => {
+  const given = { x: X, K: [[3]], delta: [[1, 2, 3], [4, 5, 6], [7, 8, 9]] };
+  const found = exercise(given.x, given.K, given.delta, { ...PLAIN, stride: 3, padding: 2 });
+  assert.match(told(found, given, { kind: "output", index: 0 }, false), /^y₁₁ = 0: row 1/);
+  assert.match(told(found, given, { kind: "output", index: 0 }, true), /^y₁₁ = \?: row 1/);
+  assert.match(told(found, given, { kind: "output", index: 4 }, false), /^y₂₂ = 3·\S+ = \S+: row 5/);
+  assert.match(told(found, given, { kind: "pixel", index: 0, derivative: true }, false), /^∂C\/∂x₁₁ = 0: column 1/);
 });
 
 Deno.test("no result is given away while it is the reader's to find", () => {

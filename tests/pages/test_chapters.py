@@ -18,6 +18,7 @@ from core.experiments.race.experiment import RaceExperiment
 from core.experiments.regularization.experiment import RegularizationExperiment
 from core.experiments.xor.experiment import XorExperiment
 from core.spec import from_query, to_query
+from pages.ui.address import named_in_address
 from pages.ui.chapter.presets import Preset, chosen, lesson, restarts
 from pages.ui.chapter.sections import section_key
 from pages.ui.chapters import chapters
@@ -327,6 +328,54 @@ def test_one_section_is_open_at_first_and_the_row_names_them_all(chapter):
     assert row.value in row.options
     assert len(row.options) >= chapter.least_sections
     assert row.options[-1] == "In PyTorch"
+
+
+@pytest.mark.wide(2)
+@every_one_with_sections
+def test_the_open_section_stands_in_the_address(chapter):
+    def arrived(**query: str) -> tuple[AppTest, Any]:
+        app = AppTest.from_file(str(PAGES / f"{chapter.page}.py"))
+        app.query_params.update(query)
+        return checked(app.run()), row(app)
+
+    def row(app: AppTest) -> Any:
+        key = section_key(chapter.sections)
+        return next(one for one in app.button_group if one.key == key)
+
+    app, names = arrived()
+    usual = names.value
+    assert "section" not in app.query_params
+    inside = {named_in_address(name): name for name in names.options}
+    assert len(inside) == len(names.options), "two sections have one name"
+    app = checked(names.set_value("In PyTorch").run())
+    assert "in-pytorch" in app.query_params["section"]
+    assert row(arrived(section="in-pytorch")[0]).value == "In PyTorch", "a reload"
+    app = checked(row(app).set_value(usual).run())
+    assert "section" not in app.query_params
+
+    app, names = arrived(section="no-such-section")
+    assert names.value == usual
+    (warning,) = app.warning
+    assert warning.value.replace("\\", "") == (
+        f"section = “no-such-section” is not possible: allowed are {', '.join(inside)}. "
+        f"{named_in_address(usual)} is shown instead."
+    )
+    assert "section" not in app.query_params
+    assert not checked(row(app).set_value("In PyTorch").run()).warning
+
+
+def test_back_opens_the_section_of_the_address_it_goes_to(monkeypatch):
+    chapter = CHAPTERS["03_xor"]
+    key = section_key(chapter.sections)
+    app = checked(AppTest.from_file(str(PAGES / f"{chapter.page}.py")).run())
+    usual = app.session_state[key]
+    app.session_state[key] = "In PyTorch"
+    assert "in-pytorch" in checked(app.run()).query_params["section"]
+    monkeypatch.setattr("pages.ui.address.went_back", lambda: True)
+    monkeypatch.setattr("pages.ui.controls.went_back", lambda: True)
+    assert checked(app.run()).session_state[key] == "In PyTorch"
+    del app.query_params["section"]
+    assert checked(app.run()).session_state[key] == usual
 
 
 NONSENSE = [

@@ -110,7 +110,9 @@ def test_a_fresh_preset_forgets_the_rest():
 def test_an_impossible_preset_changes_nothing_and_says_why():
     app = press(opened(steps="9"), "impossible")
     assert spec_of(app) == repr(Lab(steps=9))
-    assert sentences(app) == ["w = “99” is not possible: allowed is a number from -5 to 5."]
+    assert sentences(app) == [
+        "w = “99” is not possible: allowed is a number from -5 to 5. 3 is shown instead."
+    ]
 
 
 def test_what_is_told_of_a_knob_whose_member_has_been_replaced_changes_and_says_nothing():
@@ -145,7 +147,9 @@ def test_wrong_parameters_are_named_and_the_right_ones_kept():
 
 def test_a_parameter_given_twice_is_named():
     app = opened(steps=["1", "2"])
-    assert sentences(app) == ["steps = “1 and 2” is not possible: allowed is one value."]
+    assert sentences(app) == [
+        "steps = “1 and 2” is not possible: allowed is one value. 200 is shown instead."
+    ]
 
 
 def test_many_wrong_parameters_do_not_bury_the_page():

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.datasets.digits import digits, images, moved
 from core.experiments.convolution.counting import Own, Paper, with_room
 from core.experiments.convolution.experiment import TOPICS
 from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
 from core.experiments.convolution.frequencies import Frequencies, filtered
 from core.experiments.convolution.kernels import KERNELS
-from core.experiments.convolution.numbers import write_cells
-from core.experiments.convolution.one_kernel import OneKernel, exercise
+from core.experiments.convolution.numbers import CellsError, read_cells, read_square, write_cells
+from core.experiments.convolution.one_kernel import OneKernel, exercise, places
 from core.experiments.convolution.shifts import Shifts, certain, shifted
 from core.experiments.convolution.upsampling import Upsampling, upsampled
 from core.networks.layers import Conv2d
@@ -24,12 +25,12 @@ from pages.ui.convolutions.counting import said, shares, verdict
 from pages.ui.convolutions.frequencies import gap, on_the_ring, passes
 from pages.ui.convolutions.in_torch import definition
 from pages.ui.convolutions.layers import lines, table
-from pages.ui.convolutions.shifts import along, percent, standing_still, why
-from pages.ui.convolutions.upsampling import counted, judged
+from pages.ui.convolutions.shifts import along, difference, percent, standing_still, why
+from pages.ui.convolutions.upsampling import counted, divided, judged
 from pages.ui.stage import KernelPanel
 
 JUDGES = [presets.usable, said, verdict, table, on_the_ring, gap, passes, definition]
-JUDGES += [along, why, standing_still, counted, judged]
+JUDGES += [along, why, standing_still, difference, counted, judged, divided]
 NUMBER = re.compile(r"\d+\.?\d*(?:e-?\d+)?")
 PAGE = Path(__file__).parents[2] / "pages" / "07_convolutions.py"
 
@@ -76,6 +77,18 @@ def test_a_kernel_that_finds_no_place_gets_the_margin_that_it_needs_and_the_page
     assert not app.warning
 
 
+def test_a_warning_is_one_line_beside_the_sidebar():
+    """At 1366 pixels: what is shown instead is not pushed out of sight by saying so."""
+    sizes = [(k, d, p) for k in (1, 2, 3, 4) for d in (1, 2) for p in (0, 1, 2)]
+    topics = [OneKernel(size=k, dilation=d, padding=p) for k, d, p in sizes]
+    refused = [one for one in topics if places(one) < 1]
+    assert len(refused) >= 3
+    for topic in refused:
+        app = opened(**{f"topic__{name}": str(getattr(topic, name)) for name in SIZES})
+        (warning,) = app.warning
+        assert len(warning.value.replace("\\", "")) <= 120
+
+
 @pytest.mark.parametrize("name", ["image", "kernel", "delta"])
 def test_numbers_that_cannot_be_read_are_named_and_the_usual_ones_shown(name):
     app = opened(**{f"topic__{name}": "1 2 <b>"})
@@ -108,6 +121,13 @@ def numbers(text: str) -> list[float]:
     return [float(found) for found in re.findall(r"\d[\d.]*", text.replace(",", ""))]
 
 
+SIZES = ("size", "dilation", "padding")
+
+
+def read_image(cells: str) -> np.ndarray:
+    return read_cells("image", cells, (4, 4))
+
+
 NETWORKS = [
     Paper(),
     Own(),
@@ -134,8 +154,12 @@ def test_the_table_is_the_engines_and_its_formulas_give_its_parameters(chosen):
         assert numbers(cells[5]) == ([line.row.multiply_adds] if line.row.multiply_adds else [])
         assert numbers(cells[6]) == [line.row.field[0], line.row.jump[0]]
         assert numbers(cells[7]) == [line.seen[0]]
-    secret = table(shown, hidden=True)
-    assert not any(f"**{line.row.parameters:,}**" in secret for line in shown)
+    # What is needed to count stays in sight, no count does.
+    for line, row in zip(shown, table(shown, hidden=True).splitlines()[2:], strict=True):
+        cells = [cell.strip() for cell in row.strip("|").split("|")]
+        assert cells[1:3] == [line.title, "×".join(map(str, line.row.shape))]
+        if line.row.parameters:
+            assert cells[3:6] == ["?", "?", "?"]
 
 
 @pytest.mark.parametrize("chosen", NETWORKS, ids=range(len(NETWORKS)))
@@ -206,6 +230,18 @@ def test_parameters_stay_hidden_until_a_guess_and_the_guess_is_in_the_address():
     assert "**2,432**" in shown
 
 
+@pytest.mark.parametrize(("guess", "told"), [("", False), ("145,578", True), ("shown", True)])
+def test_what_is_asked_of_the_network_is_counted_below_and_told_after_the_answer(guess, told):
+    app = opened(topic="counting", predict="parameters", **({"guess": guess} if guess else {}))
+    assert not app.warning
+    shown = " ".join(block.value for block in app.markdown)
+    assert "conv 5×5, 32, pad 2" in shown
+    assert ("**2,432**" in shown) == told
+    assert ("145,578" in shown) == told
+    assert ("| ? |" in shown) == (not told)
+    assert not any(group.key == "convolutions-guess" for group in app.button_group)
+
+
 def test_a_stack_without_room_gets_as_many_blocks_as_fit():
     query = {"topic": "counting", "topic__network": "own", "topic__network__side": "6"}
     app = opened(**query, topic__network__blocks="5", topic__network__margin="false")
@@ -213,6 +249,33 @@ def test_a_stack_without_room_gets_as_many_blocks_as_fit():
     found = spec_of(app).topic.network
     assert found == with_room(Own(side=6, blocks=5, margin=False))
     assert numbers(warning.value) == [6, 6, 5, 3, 3, found.blocks, found.kernel, found.kernel]
+
+
+@pytest.mark.parametrize(("side", "blocks", "left"), [(8, 3, 1), (6, 5, 2), (5, 1, 1)])
+def test_one_block_is_one(side, blocks, left):
+    own = Own(side=side, blocks=blocks, kernel=7 if left == 1 else 3, margin=False, pool=1)
+    app = opened(
+        topic="counting",
+        topic__network="own",
+        topic__network__side=str(side),
+        topic__network__blocks=str(blocks),
+        topic__network__kernel=str(own.kernel),
+        topic__network__margin="false",
+        topic__network__pool="1",
+    )
+    (warning,) = app.warning
+    said = warning.value.replace("\\", "")
+    assert with_room(own).blocks == left
+    assert said.endswith("is shown instead." if left == 1 else "are shown instead.")
+    assert ("1 block with" in said) == (blocks == 1)
+
+
+@pytest.mark.parametrize("cells", ["1", "1 2", ""])
+@pytest.mark.parametrize("read", [lambda cells: read_square("kernel", cells, (3,)), read_image])
+def test_one_number_is_one(cells, read):
+    with pytest.raises(CellsError) as refused:
+        read(cells)
+    assert ("1 number:" in str(refused.value)) == (cells == "1")
 
 
 def test_shares_count_what_is_not_zero_in_every_block():
@@ -277,10 +340,34 @@ def test_what_is_said_of_a_kernels_terms_is_so(topic):
     np.testing.assert_allclose(told[:needed], found.sigma[:needed], rtol=6e-3)
     if needed > topic.terms:
         assert told[-1] == pytest.approx(np.linalg.norm(found.sigma[topic.terms :]), rel=6e-3)
+        assert ("terms leaves" in sentence) == (topic.terms == 1)
     else:
         k = len(found.kernel)
-        assert told[needed:] == [2 * k * needed, k * k]
+        some = np.count_nonzero(found.kernel)
+        of = [] if some == k * k else [k * k, some, 0]
+        assert told[needed:] == [2 * k * needed, k * k, *of]
+        assert (" 1 is not by 0" in sentence) == (some == 1)
         assert ("instead of" in sentence) == (2 * k * needed < k * k)
+
+
+@pytest.mark.parametrize("topic", KERNEL_CASES, ids=range(len(KERNEL_CASES)))
+def test_the_matrix_among_zeros_is_of_the_kind_that_is_said(topic):
+    found = filtered(topic)
+    k = len(found.kernel)
+    T = conv_matrix(Conv2d(1, k, padding=k // 2), np.append(found.used.ravel(), 0.0), (1, 8, 8))
+
+    def toeplitz(grid):
+        """Whether what is one place further down and across is the same."""
+        return np.array_equal(grid[1:, 1:], grid[:-1, :-1])
+
+    blocks = T.reshape(8, 8, 8, 8).swapaxes(1, 2)
+    assert toeplitz(blocks)
+    assert all(toeplitz(block) for row in blocks for block in row)
+    assert ("T is block Toeplitz with Toeplitz blocks" in gap(found)) == (
+        "to rounding" not in gap(found)
+    )
+    if "block Toeplitz" in gap(found):
+        assert not toeplitz(T)
 
 
 def test_the_gallery_writes_a_kernel_and_one_of_ones_own_is_none_of_it():
@@ -313,6 +400,14 @@ def test_the_definition_builds_the_network_in_pytorch(chosen, capsys):
     assert sum(counts) == network.size
 
 
+def weights(topic):
+    return np.random.default_rng(topic.seed).standard_normal(topic.network.size)
+
+
+def image(topic):
+    return images(digits().x)[topic.digit : topic.digit + 1]
+
+
 LAYERS = [
     Shifts(),
     Shifts(right=-2, down=1),
@@ -321,6 +416,8 @@ LAYERS = [
     Shifts(pool=2, right=2),
     Shifts(stride=2, pool=2, circular=True, right=2),
     Shifts(right=0, down=0, stride=2),
+    Shifts(right=1, down=-2, stride=2),
+    Shifts(right=-2, down=2, stride=2, pool=2),
 ]
 
 
@@ -348,6 +445,34 @@ def test_what_is_said_of_a_shift_is_so(topic):
         assert not topic.circular
     still = float(re.search(r"([\d.]+) %", standing_still(found))[1])
     assert still == pytest.approx(100 * found.still, abs=0.06)
+    # Where no move of the map is that of the image, nobody says that it moves along.
+    fits = topic.right % topic.step == topic.down % topic.step == 0
+    assert ("When the map moves along" in words) == fits
+    assert ("No move of the map corresponds" in words) == (not fits)
+    under = difference(topic, found)
+    assert ("no move of the map corresponds" in under) == (not fits)
+    z = topic.network.logits(kernels := weights(topic), x := image(topic))[0, 0]
+    there = topic.network.logits(kernels, moved(x, topic.right, topic.down, wrap=True))[0, 0]
+    if "F(x)|" in under and "moved F(x)|" not in under:
+        assert found.off == pytest.approx(np.abs(there - z))
+        assert "Where the map stays" in words
+        assert stays == pytest.approx(still, abs=0.06)
+    elif not fits:
+        right, down = (int(n) for n in re.search(r"\((-?\d+), (-?\d+)\)", plain(under)).groups())
+        assert f"moves by ({right}, {down}) places" in plain(words)
+        assert found.off == pytest.approx(np.abs(there - np.roll(z, (down, right), (0, 1))))
+    assert float(re.search(r"at most ([\d.e−]+)", under)[1].replace("−", "-")) == pytest.approx(
+        found.off.max(), rel=6e-3
+    )
+
+
+@pytest.mark.parametrize(
+    ("pool", "right", "again"), [("2", "1", False), ("2", "2", True), ("1", "1", True)]
+)
+def test_a_map_that_stays_is_not_told_of_twice(pool, right, again):
+    app = opened(topic="shifts", topic__circular="true", topic__pool=pool, topic__right=right)
+    text = " ".join(block.value for block in app.markdown)
+    assert ("When the map does not move" in text) == again
 
 
 def test_a_share_is_not_rounded_to_nothing_or_to_all():
@@ -374,6 +499,11 @@ def test_what_is_said_of_taps_is_so(kernel, stride):
     told = {int(n) for n in re.findall(r"\d+", words.partition("multiply to ")[2].split(".")[0])}
     assert there <= told
     assert "ones is what is counted" in words
+    # Nothing is divided by no tap: what is drawn there is said.
+    assert ("0 where nothing does" in divided(found)) == (0 in found.counts)
+    some = found.counts > 0
+    np.testing.assert_allclose(found.even[some], found.map[some] / found.counts[some])
+    assert not found.even[~some].any()
     verdict_of = judged(topic, found)
     assert ("Even" in verdict_of) == (kernel % stride == 0) == (len(told) == 1)
     assert ("Gaps" in verdict_of) == (kernel < stride)

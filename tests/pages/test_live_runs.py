@@ -1,5 +1,9 @@
 """A run that is computed while a reader looks at it: it is that of the settings in force."""
 
+from contextlib import nullcontext
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
 
 from core.experiments.higham.experiment import HighamExperiment
@@ -28,3 +32,29 @@ def test_a_run_of_other_settings_goes_no_step_further(monkeypatch, query):
     with pytest.raises(AgainError):
         under_way._under_way.__wrapped__(shown)
     assert recording.done == done
+
+
+def test_the_count_goes_ahead_of_the_frames(monkeypatch):
+    """A busy browser may show one of two messages: it never shows a step that is not counted."""
+    told = []
+    recording = Recording(HighamExperiment(steps=2000))
+    frames = SimpleNamespace(steps=np.arange(1))
+
+    def chunk(first):
+        # Another reader's turn: the run goes on meanwhile.
+        recording.advance(0.0)
+        frames.last = recording.done
+        return frames
+
+    memory = {"stage-frames-told": [1]}
+    fake = SimpleNamespace(session_state=memory, button=lambda *a, **k: False, rerun=lambda: None)
+    monkeypatch.setattr(under_way, "st", fake)
+    monkeypatch.setattr(under_way, "in_force", lambda cls: HighamExperiment(steps=2000))
+    monkeypatch.setattr(under_way, "_row", nullcontext)
+    monkeypatch.setattr(under_way, "_progress", lambda run, doing: told.append(("count", run.done)))
+    monkeypatch.setattr(under_way, "send_chunk", lambda new, key: told.append(("frames", new.last)))
+    shown = Shown(HighamExperiment, "stage", recording, lambda live: None, chunk, id)
+    under_way._under_way.__wrapped__(shown)
+    (first, counted), (second, sent) = told
+    assert (first, second) == ("count", "frames")
+    assert counted >= sent > 0

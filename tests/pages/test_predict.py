@@ -1,7 +1,9 @@
 """Predict first: a question waits, hides what would answer it, and holds the answer against it."""
 
+import math
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -112,6 +114,65 @@ def test_what_is_counted_is_a_whole_number(page, question):
         question.check(spec, "2.0")
         with pytest.raises(SpecError, match="allowed is a whole number from"):
             question.check(spec, "2.5")
+
+
+NUMBERS = pytest.mark.parametrize(
+    ("page", "question"),
+    [(page, one) for page, one in EVERY if one.kind == "number"],
+    ids=lambda one: getattr(one, "name", one),
+)
+
+
+@NUMBERS
+def test_the_answer_may_be_given_as_the_page_prints_it(page, question):
+    """“145,578”: thousands grouped exactly, in answers, limits and the echo."""
+    spec = question.spec(CHAPTERS[page][1])
+    count = 145_578 if question.high >= 145_578 else round(question.high)
+    question.check(spec, f"{count:,}")
+    assert question.said(spec, f"{count:,}") == question.said(spec, f"{count}")
+    assert question.said(spec, f"{count}") == f"You said {count:,}."
+    for wrong in ("1,45", "14,5578", "1,,000", ",100", "0,5", "1,000,00"):
+        with pytest.raises(SpecError, match=f" from {question.low:,.0f} to {question.high:,.0f}"):
+            question.check(spec, wrong)
+
+
+@NUMBERS
+def test_a_question_that_takes_more_than_one_answer_as_right_says_so(page, question):
+    spec = question.spec(CHAPTERS[page][1])
+    true = question.answer(spec)
+    told = question.tolerance
+    said = re.findall(r"[\d.]+(?=\D*$)", told.removesuffix("is right."))
+    if question.by_factor:
+        factor = float(said[0]) if said else 1.0
+        ends = [
+            (true * factor**0.99, true * factor**1.2),
+            (true / factor**0.99, true / factor**1.2),
+        ]
+    else:
+        off = float(said[0]) if said else 0.0
+        ends = [(true + 0.99 * off, true + off + 0.5), (true - 0.99 * off, true - off - 0.5)]
+    assert bool(told) == bool(said)
+    judge = replace(question, low=-math.inf, high=math.inf, whole=False)
+    for inside, outside in ends if told else [(true, 1.2 * true + 1)]:
+        assert judge.mark(spec, repr(float(inside))) is Mark.RIGHT
+        assert judge.mark(spec, repr(float(outside))) is not Mark.RIGHT
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pages.ui.predict.asking.asked", lambda: Asked(question.name))
+        for line in ("", "A line."):
+            assert sentence(spec, question, [question], line).endswith(told)
+
+
+@pytest.mark.parametrize("page", ["convolutions", "digits"])
+def test_a_question_gives_none_away_that_follows_it_on_the_same_experiment(page):
+    """While it waits its stage covers what the later ones cover, or is drawn upon."""
+    _, cls, questions = CHAPTERS[page]
+    for i, one in enumerate(questions):
+        for later in questions[i + 1 :]:
+            if one.spec(cls) == later.spec(cls):
+                covered = {*one.hides, getattr(one, "panel", "")}
+                assert covered >= {*later.hides} - {"mistakes"} | {getattr(later, "panel", "")} - {
+                    ""
+                }
 
 
 @pytest.mark.parametrize("page", [page for page, one in EVERY if one.kind == "curve"])
@@ -387,6 +448,10 @@ def test_a_question_closes_when_its_settings_are_left_and_wrong_ones_get_a_sente
     other = Opened(page, monkeypatch, **(query | OTHERS.get(page, {"steps": "1234"})))
     assert other.scene.asked is None
     assert question.text not in other.said
+    assert other.app.warning[0].value.replace("\\", "") == (
+        f"predict = “{question.name}” is not possible: its question is about other settings."
+    )
+    assert "predict" not in other.query
 
 
 @pytest.mark.long

@@ -11,10 +11,11 @@ from core.experiments.digits.experiment import DigitsExperiment
 from core.experiments.xor import problem as xor
 from core.experiments.xor.experiment import XorExperiment
 from core.networks import Tanh
-from core.networks.layers import Conv2d, Dense
+from core.networks.layers import AvgPool2d, Conv2d, Dense, MaxPool2d
 from core.theory.convolutions import agreement, conv_matrix
 from pages.ui.convolutions.asked import questions as convolutions
 from pages.ui.digits.asked import questions as reading
+from pages.ui.digits.presets import MOVED
 from pages.ui.predict.question import Mark
 from pages.ui.queries import parsed
 from pages.ui.stage import SKETCHED
@@ -72,7 +73,10 @@ def test_the_parameters_of_the_network_for_color_images():
     spec = question.spec(ConvolutionExperiment)
     network = spec.topic.network()
     convs = [(layer, below) for layer, below, *_ in network.levels if isinstance(layer, Conv2d)]
-    assert len(convs) == 5
+    pools = [layer for layer, *_ in network.levels if isinstance(layer, MaxPool2d | AvgPool2d)]
+    assert (len(convs), len(pools)) == (5, 3)
+    assert question.text.startswith("Five convolutions and three poolings for color images of 32 ×")
+    assert network.input_shape == (3, 32, 32)
     sizes = [
         layer.channels * (below[0] * np.prod(layer.windows(below).kernel) + 1)
         for layer, below in convs
@@ -99,7 +103,8 @@ def test_sobels_kernel_is_one_column_times_one_row():
     assert np.allclose(np.abs(convolutions._kernel(spec).kernel), np.abs(kernel))
     rank, sigma = np.linalg.matrix_rank(kernel), np.linalg.norm(kernel, 2)
     said = numbers(convolutions.reveal_passes(spec))
-    assert said == about([rank, 3, 0, sigma, 6, 9])
+    assert said == about([rank, 3, 0, sigma, 6, 9, 0])
+    assert f"{rank} of 3 is not 0" in convolutions.reveal_passes(spec)
     assert marks(question, spec, "1", "3") == [Mark.RIGHT, Mark.WRONG]
     emboss = parsed(
         ConvolutionExperiment,
@@ -117,8 +122,11 @@ def test_after_pooling_nothing_must_move_along_by_one_pixel():
     p = np.random.default_rng(0).standard_normal(network.size)
     x = images(digits().x)[:200]
     do, by_two = (100 * agreement(network, p, x, k, 0) for k in (1, 2))
-    said = numbers(convolutions.reveal_stays(spec))
-    assert said == pytest.approx([0, 200, do, 2, 2, by_two], abs=0.5)
+    sentence = convolutions.reveal_stays(spec)
+    assert numbers(sentence) == pytest.approx([0, 2, do, 200, 2, by_two], abs=0.5)
+    assert "no move of the map corresponds to one pixel" in sentence
+    assert not spec.topic.whole
+    assert spec.topic.along == (0, 0)
     assert by_two == 100
     assert options(question, spec) == only(2, 3)
     even = parsed(
@@ -226,6 +234,7 @@ def test_what_one_pixel_costs():
     assert numbers(reading.reveal_moved(spec)) == pytest.approx(
         [100 * there, 100 - wrong(run.p[-1], 1) / 4], abs=0.51
     )
+    assert f"“{MOVED}”" in reading.reveal_moved(spec)
     guesses = [f"{100 * there + off:.3g}" for off in (0, 10, 35)]
     assert marks(question, spec, *guesses) == [Mark.RIGHT, Mark.CLOSE, Mark.WRONG]
 

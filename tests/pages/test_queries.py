@@ -6,9 +6,22 @@ from core.experiments.higham.experiment import HighamExperiment
 from core.experiments.logistic.experiment import LogisticExperiment
 from core.experiments.race.experiment import RaceExperiment
 from core.experiments.xor.experiment import XorExperiment
-from core.spec import Choice, Knob, Switch, as_text, controls, from_query, repair, to_query
+from core.spec import (
+    Choice,
+    Knob,
+    SpecError,
+    Switch,
+    Text,
+    as_text,
+    controls,
+    from_query,
+    repair,
+    to_query,
+)
 from pages.ui import queries
+from pages.ui.address import instead
 from pages.ui.queries import link, parsed
+from tests.chapters import EXPERIMENTS as CHAPTERS
 
 EXPERIMENTS = (LogisticExperiment, HighamExperiment, XorExperiment, RaceExperiment)
 
@@ -71,3 +84,30 @@ def test_a_query_with_a_readers_table_is_kept_for_nobody():
     assert spec.data.table == table
     assert not errors
     assert queries._read_once.cache_info().currsize == kept
+
+
+def wrongly(spec, prefix="", owner=None):
+    """Every setting in force, and what the page shows in place of what it does not allow."""
+    owner = spec if owner is None else owner
+    for name, (_, control) in controls(owner).items():
+        value = getattr(owner, name)
+        match control:
+            case Choice(menu):
+                yield prefix + name, next(key for key, one in menu.items() if one is type(value))
+                yield from wrongly(spec, f"{prefix}{name}.", value)
+            case Text():
+                yield prefix + name, "The usual one"
+            case _:
+                yield prefix + name, as_text(value)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_what_is_shown_instead_of_what_is_not_possible_is_said(chapter):
+    cls = CHAPTERS[chapter]
+    for key, shown in wrongly(cls()):
+        spec, errors = parsed(cls, {key: "?" * 1_000_000})
+        assert spec == cls()
+        (error,) = errors
+        assert instead(spec, error) == f"{error} {shown} is shown instead."
+    unknown = SpecError("optimizer.no-such-knob", "1", "allowed are others")
+    assert instead(cls(), unknown) == str(unknown)

@@ -32,7 +32,7 @@ def read_cells(what: str, cells: str, shape: tuple[int, int], fewer: bool = Fals
     count = shape[0] * shape[1]
     if not words or (len(words) != count and not fewer):
         asked = "at least one" if fewer else str(count)
-        raise CellsError(f"The {what} has {len(words)} numbers: allowed are {asked}.")
+        raise CellsError(f"The {what} has {_counted(len(words))}: allowed are {asked}.")
     return np.resize(np.array([_number(what, word) for word in words]), shape)
 
 
@@ -46,13 +46,17 @@ def read_square(what: str, cells: str, sides: Sequence[int]) -> Array:
     if side is None:
         *some, last = (str(k * k) for k in sides)
         allowed = f"{', '.join(some)} and {last}"
-        raise CellsError(f"The {what} has {count} numbers: allowed are {allowed}.")
+        raise CellsError(f"The {what} has {_counted(count)}: allowed are {allowed}.")
     return read_cells(what, cells, (side, side))
 
 
 def write_cells(values: Array) -> str:
     """The text that `read_cells` reads back as the same bits."""
     return " ".join(as_text(float(value)) for value in np.ravel(values))
+
+
+def _counted(count: int) -> str:
+    return f"{count} number{'s' * (count != 1)}"
 
 
 def _words(cells: str) -> list[str]:

@@ -41,6 +41,16 @@ class Shifts:
         return self.stride * self.pool
 
     @property
+    def along(self) -> tuple[int, int]:
+        """Places by which the map moves to the right and down, cut to whole ones."""
+        return int(self.right / self.step), int(self.down / self.step)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the move of the image is one of the map."""
+        return self.right % self.step == self.down % self.step == 0
+
+    @property
     def network(self) -> Sequential:
         """The layers."""
         conv = Conv2d(_CHANNELS, _KERNEL, self.stride, 1, circular=self.circular)
@@ -78,8 +88,7 @@ def shifted(topic: Shifts) -> Moved:
     x, some = every[topic.digit : topic.digit + 1], every[:MEASURED]
     there = moved(x, topic.right, topic.down, wrap=True)
     before, after = network.logits(p, x)[0, 0], network.logits(p, there)[0, 0]
-    right, down = (int(by / topic.step) for by in (topic.right, topic.down))
-    along = moved(before, right, down, wrap=True)
+    along = moved(before, *topic.along, wrap=True)
     steps = range(-FARTHEST, FARTHEST + 1)
     z, moved_z = (
         network.logits(p, image)

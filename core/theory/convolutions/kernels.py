@@ -14,7 +14,7 @@ def ring_singular_values(kernel: Array, image: tuple[int, int]) -> Array:
 
     They are the moduli of the discrete Fourier transform of the kernel, padded to the image:
     with circular padding the matrix is doubly block circulant (Sedghi, Gupta and Long 2019). Among
-    zeros it is a Toeplitz matrix instead, whose singular values only come close.
+    zeros it is block Toeplitz with Toeplitz blocks, whose singular values only come close.
     """
     if kernel.shape[0] > image[0] or kernel.shape[1] > image[1]:
         raise ValueError(f"A kernel of {kernel.shape} does not fit on an image of {image}.")

@@ -44,26 +44,38 @@ def effective_width(gradient: Array) -> tuple[float, float]:
 
 
 def measured_fields(network: Sequential) -> list[tuple[int, int]]:
-    """Rows and columns of the image on which the middle unit after each layer depends.
+    """Rows and columns of the image on which the unit that sees most depends, after each layer.
 
-    Found by pulling one derivative back through windows of ones, so that no sum cancels and no
+    Found by pulling derivatives back through windows of ones, so that no sum cancels and no
     maximum leaves anything out; what reaches over the image is not counted. A layer that is no
     window on a map, such as a dense one, sees what the whole map below it sees.
     """
-    shape = (1, *network.input_shape[1:])
-    windows, found, whole = list[Layer](), list[tuple[int, int]](), False
+    rows, columns = (_fields_along(network, axis) for axis in (0, 1))
+    return list(zip(rows, columns, strict=True))
+
+
+def _fields_along(network: Sequential, axis: int) -> list[int]:
+    """The same along one axis: windows are rectangles, so a strip of the image tells all."""
+    shape = (1, network.input_shape[1 + axis], 1)
+    windows, found, whole = list[Layer](), list[int](), False
     for layer, below, *_ in network.levels:
         if isinstance(layer, Conv2d | MaxPool2d | AvgPool2d):
             at = layer.windows(below)
             windows.append(
-                Conv2d(1, at.kernel, at.stride, at.padding, at.dilation, circular=at.circular)
+                Conv2d(
+                    1,
+                    (at.kernel[axis], 1),
+                    (at.stride[axis], 1),
+                    (at.padding[axis], (0, 0)),
+                    (at.dilation[axis], 1),
+                    circular=at.circular,
+                )
             )
         whole = whole or len(layer.shape(below)) < 3
         thin = Sequential(shape, tuple(windows or [Conv2d(1, 1)]))
-        z, back = thin.pullback(np.ones(thin.size), np.zeros((1, *shape)))
-        delta = np.ones_like(z)
-        if not whole:
-            delta[:] = 0
-            delta[0, 0, z.shape[2] // 2, z.shape[3] // 2] = 1
-        found.append(support_size(back(delta)[1][0]))
+        units = int(np.prod(thin.output_shape))
+        z, back = thin.pullback(np.ones(thin.size), np.zeros((units, *shape)))
+        # One image for each unit, or one for all of them.
+        each = np.ones(z.shape) if whole else np.eye(units).reshape(z.shape)
+        found.append(max(support_size(seen)[0] for seen in back(each)[1]))
     return found

@@ -10,7 +10,7 @@ import streamlit as st
 from core.export import Ending, Recipe, ending, numpy_script, run_again, torch_script
 from core.export.ending import MOST_TWICE
 from pages.ui.chapter.remembered import kept
-from pages.ui.chapter.words import printed
+from pages.ui.chapter.words import printed, three
 from pages.ui.chapter.work import at_hand, need, run_seconds, watch
 
 _SCRIPTS: Final = {"PyTorch": torch_script, "NumPy": numpy_script}
@@ -66,36 +66,47 @@ def _size(script: str) -> str:
 
 
 def _said(recipe: Recipe, end: Ending, language: str, note: str) -> str:
-    prints = f"`{end.loss!r}`, the loss after the last step. {note}"
-    if end.rounded:
-        prints = (
-            f"about {printed(end.loss, '.1g')}, the loss after the last step: 0 but for "
-            "rounding, so that other programs end at other digits as small."
-        )
     sentences = [
         f"This run and nothing else: the same data, start and batches, {end.steps:,} steps. "
-        f"With {language} installed the script prints {prints}"
+        f"With {language} installed the script prints the loss after the last step, "
+        f"{last_loss(end)}",
+        note,
+        why_no_more(end),
     ]
     if end.steps < recipe.steps:
         sentences.append(
             f"Step {end.steps + 1:,} diverges, so the script ends at the last good point."
         )
-    if end.chaotic:
-        sentences.append(
-            "But this run is chaotic: when its start is moved in the thirteenth digit and its "
-            "gradients are rounded in another way, the last loss moves by "
-            f"{printed(100 * float(end.shaken or 0), '.1g')} %. Other programs add up in another "
-            f"order, which "
-            "is enough for other digits."
-        )
-    elif end.shaken is None and not end.rounded:
-        sentences.append(
+    return " ".join(filter(None, sentences))
+
+
+def last_loss(end: Ending) -> str:
+    """The loss that a script prints, to as many digits as any order of sums gives."""
+    if end.rounded:
+        return f"about {printed(end.loss, '.1g')}."
+    if not end.digits:
+        return f"here {three(end.loss)}."
+    said = f"`{end.loss:.{end.digits}g}`"
+    return f"{said} to {end.digits} digits." if end.steady else f"about {said}."
+
+
+def why_no_more(end: Ending) -> str:
+    """Why it is said to no more digits."""
+    if end.rounded:
+        return "That is 0 but for rounding: other programs end at other digits as small."
+    if end.digits is None:
+        return (
             "So long a run is not done once more here: how many of its digits depend on the order "
             "in which sums are made is not known."
         )
-    elif not end.rounded:
-        sentences.append("The last few of its digits depend on the order in which sums are made.")
-    return " ".join(sentences)
+    if end.steady:
+        return "More of its digits depend on the order in which sums are made."
+    moved = printed(100 * float(end.shaken or 0), ".1g")
+    return (
+        f"{'This run is chaotic: when' if end.chaotic else 'When'} its start is moved in the "
+        "thirteenth digit and its gradients are rounded in another way, the last loss moves by "
+        f"{moved} %. Other programs add up in another order, and may end further off."
+    )
 
 
 def _file_name(title: str, language: str) -> str:

@@ -1,16 +1,21 @@
 """Below the stage: one section at a time, and within a section one view."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import streamlit as st
 
+from core.spec import SpecError
+from pages.ui.address import SECTION, named_in_address, section_asked, tell_section
 from pages.ui.chapter.work import waiting
+from pages.ui.controls import as_plain
 from pages.ui.lecture.hidden import is_hidden
 from pages.ui.parts import Of, part, rerun_part
 from pages.ui.predict.state import awaits
 
 T = TypeVar("T")
+
+_REFUSED: Final = "section-refused"
 
 
 def section_key(chapter: str) -> str:
@@ -38,17 +43,21 @@ def sections(
     # A scene of a deck that somebody else has made may name any.
     if st.session_state.get(key) not in choices:
         st.session_state.pop(key, None)
+    usual = first or next(iter(choices))
+    _open_asked(key, list(choices), usual)
 
     def show() -> None:
+        if said := st.session_state.get(_REFUSED):
+            st.warning(as_plain(said))
         name = st.segmented_control(
             "Below the stage",
             list(choices),
-            default=first or next(iter(choices)),
+            default=usual,
             key=key,
-            on_change=rerun_part,
-            args=("section",),
+            on_change=_chosen,
             label_visibility="collapsed",
         )
+        tell_section("" if name in (None, usual) else named_in_address(name))
         if awaits():
             st.caption("What is below the stage follows after the answer.")
         elif name and waiting():
@@ -61,6 +70,24 @@ def sections(
         return spec if depends is None else depends(spec)
 
     part("section", show, of)
+
+
+def _open_asked(key: str, names: Sequence[str], usual: str) -> None:
+    """Open the section that the address names; one that there is not gets a sentence."""
+    wanted = section_asked()
+    if wanted is None:
+        return
+    known = {named_in_address(name): name for name in names}
+    st.session_state[_REFUSED] = ""
+    st.session_state[key] = known.get(wanted, usual)
+    if wanted and wanted not in known:
+        error = SpecError(SECTION, wanted, f"allowed are {', '.join(known)}")
+        st.session_state[_REFUSED] = f"{error} {named_in_address(usual)} is shown instead."
+
+
+def _chosen() -> None:
+    st.session_state[_REFUSED] = ""
+    rerun_part("section")
 
 
 def view(key: str, views: Mapping[str, T]) -> T:

@@ -23,6 +23,7 @@ __all__ = [
     "three",
     "told",
     "told_apart",
+    "word",
 ]
 
 # A share nearer to all than this is all, to within rounding.
@@ -95,10 +96,15 @@ def about(share: float) -> str:
     return said if said.startswith(("under", "over")) else f"about {said}"
 
 
+def word(count: int) -> str:
+    """“five”, in words as far as nine."""
+    return _COUNT_WORDS[count] if count < len(_COUNT_WORDS) else f"{count:,}"
+
+
 def counted(count: int, of: int, noun: str = "points") -> str:
     """“five of six points”, “5 of 16 points”: both in words as far as ten, or neither."""
     if of < len(_COUNT_WORDS):
-        return f"{_COUNT_WORDS[count]} of {_COUNT_WORDS[of]} {noun}"
+        return f"{word(count)} of {word(of)} {noun}"
     return f"{count or _COUNT_WORDS[0]} of {of} {noun}"
 
 

@@ -20,14 +20,15 @@ from pages.ui.convolutions.in_torch import show_in_torch
 from pages.ui.convolutions.layers import Line, lines, table
 from pages.ui.convolutions.pictures import show_pictures
 from pages.ui.parts import folded
-from pages.ui.predict.state import awaits
+from pages.ui.predict.state import asked, awaits
 from pages.ui.stage import Image, ImagePanel, Repertoire
 
 _SMALLEST_GUESS: Final = 2
 _WHOLE, _PART, _SHOWN = 1024, 48, 256
 _COLUMNS: Final = (
     "r: rows and columns that a unit can see, r ← r + d (k − 1) j; j ← j s: how far apart those of "
-    "its neighbor are; seen: rows of the image that the middle unit's derivative reaches, measured."
+    "its neighbor are; seen: rows of the image that a unit's derivative reaches, measured, that of "
+    "the unit that sees most."
 )
 _GUESS: Final = "convolutions-guess"
 
@@ -36,11 +37,26 @@ def show_counting(spec: Experiment) -> None:
     """The question, the table, which waits for a guess, and what it says."""
     assert isinstance(spec.topic, Counting)
     topic = spec.topic
-    if awaits():
-        _show_matrix(spec)
-        return
     guess = topic.guess if topic.guess >= _SMALLEST_GUESS else 0
     found = lines(topic.network())
+    # A question of the page asks the same, and its verdict tells it.
+    if asked() is None:
+        _show_guesses(guess)
+        if guess:
+            st.markdown(verdict(topic.network().size, guess))
+    told = not awaits() and bool(guess or asked())
+    left, right = st.columns([7, 2])
+    with right:
+        _show_matrix(spec)
+    with left:
+        st.markdown(table(found, hidden=not told))
+        if told:
+            st.markdown("  \n".join(said(topic.network(), found)))
+            folded("torch", "In PyTorch", lambda: show_in_torch(topic.network()))
+        st.caption(_COLUMNS)
+
+
+def _show_guesses(guess: int) -> None:
     st.session_state[_GUESS] = guess or None
     st.pills(
         "How many parameters does this network have, to the nearest power of ten?",
@@ -49,17 +65,6 @@ def show_counting(spec: Experiment) -> None:
         key=_GUESS,
         on_change=_guessed,
     )
-    if guess:
-        st.markdown(verdict(topic.network().size, guess))
-    left, right = st.columns([7, 2])
-    with right:
-        _show_matrix(spec)
-    with left:
-        st.markdown(table(found, hidden=not guess))
-        if guess:
-            st.markdown("  \n".join(said(topic.network(), found)))
-            folded("torch", "In PyTorch", lambda: show_in_torch(topic.network()))
-        st.caption(_COLUMNS)
 
 
 def _show_matrix(spec: Experiment) -> None:

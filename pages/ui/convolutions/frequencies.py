@@ -87,9 +87,10 @@ def gap(found: Filtered) -> str:
     if apart <= _ROUNDING * max(1.0, found.ring[0]):
         return "**With zeros around the image** this T has the same singular values, to rounding."
     return (
-        "**With zeros around the image** T is a Toeplitz matrix, which the Fourier basis does not "
-        f"make diagonal: its largest singular value is {three(found.zeros[0])}, and in their order "
-        f"the values differ from those on the ring by up to **{three(apart)}**."
+        "**With zeros around the image** T is block Toeplitz with Toeplitz blocks, which the "
+        "Fourier basis does not make diagonal: its largest singular value is "
+        f"{three(found.zeros[0])}, and in their order the values differ from those on the ring by "
+        f"up to **{three(apart)}**."
     )
 
 
@@ -102,10 +103,17 @@ def passes(found: Filtered, terms: int) -> str:
     said = f"**The kernel has rank {needed}**, with σ = {sigma}: "
     if needed > terms:
         left = float(np.linalg.norm(found.kernel - found.used))
-        return f"{said}{terms} of its {needed} separable terms leave ‖K − Kᵣ‖ = {three(left)} out."
+        leave = "leaves" if terms == 1 else "leave"
+        return (
+            f"{said}{terms} of its {needed} separable terms {leave} ‖K − Kᵣ‖ = {three(left)} out."
+        )
     products, direct = 2 * k * needed, k * k
     spared = "instead of" if products < direct else "which is no less than"
-    return f"{said}passes down and across need {products} products a pixel, {spared} {direct}."
+    said += f"passes down and across take {products} products a pixel, {spared} {direct}."
+    some = int(np.count_nonzero(found.kernel))
+    if some == direct:
+        return said
+    return f"{said} Of the kernel's own {direct}, {some} {'is' if some == 1 else 'are'} not by 0."
 
 
 @remembered(Experiment, lambda spec: spec.without("view"))

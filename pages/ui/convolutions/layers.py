@@ -70,7 +70,7 @@ def _margin(padding: Sequence[tuple[int, int]]) -> str:
 
 
 def table(found: Sequence[Line], *, hidden: bool) -> str:
-    """A Markdown table; with `hidden` the parameters are still to be guessed."""
+    """A Markdown table; with `hidden` the parameters, and what tells them, are to be guessed."""
     head = (
         "| | layer | map | parameters | dense instead | multiply-adds | r, j | seen |\n"
         "|-:|:-|:-|-:|-:|-:|:-|:-|\n"
@@ -82,9 +82,9 @@ def _cells(line: Line, hidden: bool) -> str:
     row = line.row
     parameters = f"{line.formula} = **{row.parameters:,}**" if row.parameters else "0"
     dense = f"{row.dense:,}" if row.parameters else ""
-    if hidden and row.parameters:
-        parameters, dense = _HIDDEN, _HIDDEN
     adds = f"{row.multiply_adds:,}" if row.multiply_adds else ""
+    if hidden and row.parameters:
+        parameters, dense, adds = _HIDDEN, _HIDDEN, _HIDDEN
     size = "×".join(map(str, row.shape))
     field = f"{row.field[0]}, {row.jump[0]}"
     return (

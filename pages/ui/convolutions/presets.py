@@ -127,8 +127,8 @@ PRESETS: Final = (
 )
 
 _QUESTIONS: Final[dict[type[Topic], str]] = {
-    OneKernel: "A convolution is one matrix whose rows share the numbers of its kernel, and its "
-    "transpose is the way back. Does what you see here show it?",
+    OneKernel: "The rows of the matrix T share the numbers of the kernel, and its transpose is the "
+    "way back: point at any number.",
     Counting: "How many numbers does this network learn, and how many would dense layers between "
     "the same maps?",
     Frequencies: "What does this kernel keep of an image's frequencies, and how many passes down "
@@ -194,9 +194,10 @@ def _countable(spec: ConvolutionExperiment, topic: Counting) -> ConvolutionExper
     found = with_room(own)
     st.warning(
         as_plain(
-            f"An image of {own.side} × {own.side} has no room for {own.blocks} blocks with kernels "
-            f"of {own.kernel} × {own.kernel}: {found.blocks} with {found.kernel} × {found.kernel} "
-            "are shown instead."
+            f"An image of {own.side} × {own.side} has no room for "
+            f"{own.blocks} block{'s' * (own.blocks > 1)} with kernels of {own.kernel} × "
+            f"{own.kernel}: {found.blocks} with {found.kernel} × {found.kernel} "
+            f"{'are' if found.blocks > 1 else 'is'} shown instead."
         )
     )
     values = {f"topic.network.{name}": value for name, value in asdict(found).items()}

@@ -24,7 +24,7 @@ def show_shifts(spec: Experiment) -> None:
         return
     found = _found(spec)
     sentences = [along(spec.topic, found), why(spec.topic, found)]
-    if spec.topic.right or spec.topic.down:
+    if any(spec.topic.along):
         sentences.append(standing_still(found))
     for sentence in sentences:
         st.markdown(sentence)
@@ -34,10 +34,23 @@ def along(topic: Shifts, found: Moved) -> str:
     """How much of the map moves with the image, predicted and measured."""
     at = topic.down + FARTHEST, topic.right + FARTHEST
     return (
-        f"The image moves by ({topic.right}, {topic.down}), right and down. When the map moves "
-        f"along, **{percent(found.measured[at])}** of the outputs stay what they were, over "
+        f"The image moves by ({topic.right}, {topic.down}), right and down. {_when(topic)} "
+        f"**{percent(found.measured[at])}** of the outputs stay what they were, over "
         f"{MEASURED} digits; **{percent(found.certain[at])}** must, whatever image and kernel."
     ).replace("-", "−")
+
+
+def _when(topic: Shifts) -> str:
+    """What the map does meanwhile."""
+    if topic.whole:
+        return "When the map moves along,"
+    right, down = topic.along
+    if not (right or down):
+        return "No move of the map corresponds to that. Where the map stays,"
+    return (
+        f"No move of the map corresponds to that. When it moves by ({right}, {down}) places, the "
+        "whole ones of it,"
+    )
 
 
 def percent(share: float) -> str:
@@ -73,9 +86,18 @@ def why(topic: Shifts, found: Moved) -> str:
 def standing_still(found: Moved) -> str:
     """How much of the map stays where it was."""
     return (
-        f"When the map does not move along, {percent(found.still)} of the outputs stay. "
+        f"When the map does not move, {percent(found.still)} of the outputs stay. "
         "Equivariant is not invariant: what follows has to forget where."
     )
+
+
+def difference(topic: Shifts, found: Moved) -> str:
+    """What the third picture shows, where the map has moved and where it cannot."""
+    largest = three(float(found.off.max()))
+    if topic.whole:
+        return f"|F(moved x) − moved F(x)|, at most {largest}"
+    map_moved = f"F(x) moved by {topic.along}".replace("-", "−") if any(topic.along) else "F(x)"
+    return f"no move of the map corresponds: |F(moved x) − {map_moved}|, at most {largest}"
 
 
 @remembered(Experiment, lambda spec: spec.without("view"))
@@ -90,6 +112,9 @@ def _repertoire(spec: Experiment) -> Repertoire:
     unit = (0.0, 1.0)
     most = float(max(np.abs(found.before).max(), np.abs(found.after).max()))
     both = (-most, most)
+    assert isinstance(spec.topic, Shifts)
+    topic = spec.topic
+    do = "do, %" if topic.step == 1 else "do, %; the map moves by whole places"
     return standing(
         [
             ImagePanel(
@@ -113,11 +138,12 @@ def _repertoire(spec: Experiment) -> Repertoire:
             ImagePanel(
                 "off",
                 "Difference",
-                "How far the map of the moved digit is from the map that has moved along.",
+                "How far the map of the moved digit is from the map that has moved along, as far "
+                "as whole places go.",
                 [
                     Image(
                         found.off[None],
-                        f"|F(moved x) − moved F(x)|, at most {three(float(found.off.max()))}",
+                        difference(topic, found),
                         limits=(0.0, float(found.off.max()) or 1.0),
                     )
                 ],
@@ -129,7 +155,7 @@ def _repertoire(spec: Experiment) -> Repertoire:
                 "pixels right and down.",
                 [
                     Image(100 * found.certain[None], "must, %", limits=(0.0, 100.0), numbers=True),
-                    Image(100 * found.measured[None], "do, %", limits=(0.0, 100.0), numbers=True),
+                    Image(100 * found.measured[None], do, limits=(0.0, 100.0), numbers=True),
                 ],
                 note="shifts −2 … 2",
             ),

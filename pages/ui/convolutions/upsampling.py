@@ -60,6 +60,12 @@ def judged(topic: Upsampling, found: Upsampled) -> str:
     )
 
 
+def divided(found: Upsampled) -> str:
+    """What the map is where it is divided by the taps, and where there is none to divide by."""
+    said = "the mean of what reaches it"
+    return said if found.counts.all() else f"{said}, 0 where nothing does"
+
+
 @remembered(Experiment, lambda spec: spec.without("view"))
 def _repertoire(spec: Experiment) -> Repertoire:
     assert isinstance(spec.topic, Upsampling)
@@ -91,7 +97,7 @@ def _repertoire(spec: Experiment) -> Repertoire:
                 "even",
                 "Map, divided by the taps",
                 "The map divided by how many taps reach each pixel.",
-                [Image(found.even[None], "the mean of what reaches it")],
+                [Image(found.even[None], divided(found))],
             ),
         ]
     )

@@ -51,6 +51,7 @@ def sentence(
     if now is not None and now.answer is not None:
         verdict = question.verdict(spec, now.answer)
         return f":small[{line} {text}]\n\n{verdict}" if line else verdict
+    text = f"{text} {question.tolerance}".rstrip()
     if line:
         return f":small[{line}]\n\n{text}"
     number = f" {questions.index(question) + 1} of {len(questions)}" if questions[1:] else ""

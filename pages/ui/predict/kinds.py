@@ -1,6 +1,7 @@
 """The four kinds of answers: a number, a choice, a place on a surface, a drawn curve."""
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, final
@@ -8,13 +9,13 @@ from typing import Final, final
 import numpy as np
 
 from core.arrays import Array
-from core.spec import as_text
-from pages.ui.figures.numbers import three
+from pages.ui.figures.numbers import printed, three
 from pages.ui.predict.question import E, Mark, Question, Value, refused
 from pages.ui.stage import SKETCHED
 
 Place = tuple[float, float]
 
+_THOUSANDS: Final = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
 # Two digits for each of the costs that are drawn: shares of the top of the picture.
 _LEVELS: Final = 99
 # What a drawn curve is off on average, against the top of its picture.
@@ -27,7 +28,8 @@ class Number(Question[E]):
     """Asks for a number.
 
     near, around: how far off an answer may be to be right, and to be close; of one `by_factor` by
-    what factor. Numbers from low to high are possible; of a count only whole ones.
+    what factor. Numbers from low to high are possible, their thousands grouped by commas or not;
+    of a count only whole ones.
     """
 
     kind = "number"
@@ -55,13 +57,25 @@ class Number(Question[E]):
         return Mark.CLOSE if off <= self.around else Mark.WRONG
 
     def said(self, spec: E, answer: str) -> str:
-        """The number, as it was given."""
-        return f"You said {three(self._read(answer))}."
+        """The number, a whole one to its last digit."""
+        number = self._read(answer)
+        return f"You said {_grouped(number) if number.is_integer() else three(number)}."
+
+    @property
+    def tolerance(self) -> str:
+        """How far off is still right, where anything is."""
+        if self.by_factor:
+            near = f"within a factor of {self.near:g}" if self.near > 1 else ""
+        else:
+            near = f"off by up to {self.near:g}" if self.near > 0 else ""
+        return f"An answer {near} is right." if near else ""
 
     def _read(self, answer: str) -> float:
         kind = "whole number" if self.whole else "number"
-        allowed = f"allowed is a {kind} from {as_text(self.low)} to {as_text(self.high)}"
+        allowed = f"allowed is a {kind} from {_grouped(self.low)} to {_grouped(self.high)}"
         plain = answer.strip().replace("−", "-")
+        if _THOUSANDS.fullmatch(plain):
+            plain = plain.replace(",", "")
         try:
             number = float(plain)
         except ValueError:
@@ -71,6 +85,11 @@ class Number(Question[E]):
         if self.whole and not number.is_integer():
             raise refused(answer, allowed)
         return number
+
+
+def _grouped(number: float) -> str:
+    """A number with its thousands apart, as the page prints counts."""
+    return printed(number, ",.15g")
 
 
 @final

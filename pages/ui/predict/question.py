@@ -60,6 +60,11 @@ class Question(ABC, Generic[E]):
     def said(self, spec: E, answer: str) -> str:
         """The answer in a sentence: “You said 23.”"""
 
+    @property
+    def tolerance(self) -> str:
+        """How far off an answer may be and still be right, if it may be off."""
+        return ""
+
     def spec(self, cls: type[E]) -> E:
         """The experiment that it is about."""
         texts = {name: as_text(value) for name, value in self.settings.items()}

@@ -81,6 +81,14 @@ def asked_query() -> dict[str, str]:
     return {PREDICT: now.name} | ({} if now.answer is None else {GUESS: now.answer or REVEALED})
 
 
+def leave_asked(questions: Sequence[Question[Any]], spec: Any) -> list[SpecError]:
+    """Close a question whose settings have been left; nothing is wrong with that."""
+    now = asked()
+    if now is not None and not any(one.name == now.name and one.fits(spec) for one in questions):
+        put(None)
+    return []
+
+
 def read_asked(questions: Sequence[Question[Any]], spec: Any) -> list[SpecError]:
     """Open the question that the URL names, with its answer; what is wrong with it, if anything."""
     put(None)
@@ -91,6 +99,8 @@ def read_asked(questions: Sequence[Question[Any]], spec: Any) -> list[SpecError]
     if question is None:
         allowed = ", ".join(one.name for one in questions) or "none on this page"
         return [SpecError(PREDICT, name, f"allowed are {allowed}")]
+    if not question.fits(spec):
+        return [SpecError(PREDICT, name, "its question is about other settings")]
     put(name)
     if answer == REVEALED:
         put(name, "")

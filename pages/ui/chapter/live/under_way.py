@@ -86,16 +86,17 @@ def _under_way(shown: Shown) -> None:
     told = st.session_state[_told(shown)]
     first = frame_to_repeat_from(told)
     new = shown.chunk(first)
-    if new is not None:
-        told.append(first + len(new.steps))
-        send_chunk(new, key=shown.stage)
-    if shown.recording.finished:
-        st.rerun()
+    # The count goes ahead: the film never shows a step that it does not have.
     with _row():
         if st.button("Stop", key=f"{shown.stage}-stop", icon=":material/stop:"):
             shown.stop()
             st.rerun()
         _progress(shown.recording, "Computing:")
+    if new is not None:
+        told.append(first + len(new.steps))
+        send_chunk(new, key=shown.stage)
+    if shown.recording.finished:
+        st.rerun()
 
 
 def _told(shown: Shown) -> str:

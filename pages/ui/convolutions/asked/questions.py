@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Final
 
-from core.experiments.convolution.counting import Counting
+from core.experiments.convolution.counting import Counting, Paper
 from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
 from core.experiments.convolution.frequencies import Filtered, Frequencies, filtered
 from core.experiments.convolution.one_kernel import SIDE, OneKernel, places
-from core.experiments.convolution.shifts import FARTHEST, Shifts, shifted
+from core.experiments.convolution.shifts import FARTHEST, MEASURED, Shifts, shifted
 from core.experiments.convolution.upsampling import Upsampling, upsampled
-from core.networks.layers import Conv2d, Sequential
+from core.networks.layers import AvgPool2d, Conv2d, MaxPool2d, Sequential
 from core.theory.convolutions import density, layer_table
-from pages.ui.chapter.words import listed, percent, three
+from pages.ui.chapter.words import listed, percent, three, word
 from pages.ui.predict.kinds import Choice, Number
 from pages.ui.predict.question import Question
 
@@ -50,6 +50,14 @@ def _network(spec: Experiment) -> Sequential:
     return spec.topic.network()
 
 
+def _many_layers() -> str:
+    """What the paper's network is made of, in words."""
+    layers = [level.layer for level in Paper()().levels]
+    convolutions = sum(isinstance(layer, Conv2d) for layer in layers)
+    poolings = sum(isinstance(layer, MaxPool2d | AvgPool2d) for layer in layers)
+    return f"{word(convolutions).capitalize()} convolutions and {word(poolings)} poolings"
+
+
 def parameters(spec: Experiment) -> float:
     """How many numbers the network learns."""
     return float(_network(spec).size)
@@ -83,9 +91,10 @@ def reveal_passes(spec: Experiment) -> str:
     sigma = listed([three(float(value)) for value in found.sigma[:rank]])
     terms = "One term does" if rank == 1 else f"{rank} terms do"
     return (
-        f"{terms}: of the singular values of the kernel as a matrix {rank} of {k} are not 0 but "
-        f"for rounding, {sigma}. Down and across, that is {2 * k * rank} products a pixel, against "
-        f"{k * k} by the kernel itself."
+        f"{terms}: of the singular values of the kernel as a matrix {rank} of {k} "
+        f"{'is' if rank == 1 else 'are'} not 0 but for rounding, {sigma}. Down and across, that is "
+        f"{2 * k * rank} products a pixel, against {k * k} by the kernel itself, those by 0 "
+        "counted."
     )
 
 
@@ -102,16 +111,17 @@ def stays(spec: Experiment) -> int:
 
 
 def reveal_stays(spec: Experiment) -> str:
-    """What must stay, what does, and the shift that pooling lets through."""
+    """What must move along, what stays, and the shift that pooling lets through."""
     topic = spec.topic
     assert isinstance(topic, Shifts)
     found = shifted(topic)
     row, column = topic.down + FARTHEST, topic.right + FARTHEST
     return (
-        f"Predicted: {percent(_must_stay(spec))} must stay. Measured over 200 digits: "
-        f"{percent(float(found.measured[row, column]))} do. From one place of the pooled map to "
-        f"the next are {topic.step} pixels; moved by {topic.step} pixels, "
-        f"{percent(float(found.measured[FARTHEST, FARTHEST + topic.step]))} stay."
+        f"Predicted: {percent(_must_stay(spec))} must. From one place of the pooled map to the "
+        f"next are {topic.step} pixels, so no move of the map corresponds to one pixel: where it "
+        f"stays, {percent(float(found.measured[row, column]))} of the outputs are what they were, "
+        f"measured over {MEASURED} digits. When the digit moves by {topic.step} pixels, "
+        f"{percent(float(found.measured[FARTHEST, FARTHEST + topic.step]))} move along."
     )
 
 
@@ -153,8 +163,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
     ),
     Number(
         "parameters",
-        "Ten layers for color images of 32 × 32, five of them convolutions: how many numbers does "
-        "this network learn?",
+        f"{_many_layers()} for color images of 32 × 32: how many numbers does this network learn?",
         reveal_parameters,
         answer=parameters,
         near=1.5,

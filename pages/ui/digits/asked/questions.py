@@ -12,6 +12,7 @@ from core.experiments.digits.experiment import unseen_digits
 from core.theory.convolutions import layer_table
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.words import percent
+from pages.ui.digits.presets import MOVED
 from pages.ui.digits.recording import finished
 from pages.ui.digits.sentences import epoch_of
 from pages.ui.predict.kinds import Choice, Drawn, Number
@@ -85,7 +86,8 @@ def reveal_moved(spec: Experiment) -> str:
     there = float(finished(spec).test.accuracy[-1])
     return (
         f"{percent(moved_right(spec))}, against {percent(there)} where they stand. A convolution "
-        "moves along with its image, but the last layer has weights of its own for each place."
+        "moves along with its image, but the last layer has weights of its own for each place. "
+        f"All moves by one and two pixels stand below, under “{MOVED}”."
     )
 
 
@@ -115,7 +117,7 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         by_factor=True,
         high=1e6,
         free=("network", "seed", "optimizer"),
-        hides=("maps",),
+        hides=("maps", "error", "mistakes"),
         whole=True,
     ),
     Drawn(

@@ -38,9 +38,10 @@ _LARGEST: Final = r"$λ_{\max}$"
 def show_landscape(recording: Recording, spec: DigitsExperiment) -> None:
     """A button, the progress, or the plane and the spectrum."""
     st.markdown(
-        "On the left directions are drawn at random, and each filter of them is made as long as "
-        "that of the network (Li et al. 2018): a step of 1 changes every filter by its own length. "
-        "On the right they are the first two principal components of the run. Shown is "
+        "Two planes through the end of the run. The directions of one are drawn at random, and "
+        "each filter of them is made as long as that of the network (Li et al. 2018): a step of 1 "
+        "changes every filter by its own length. Those of the other, if the run has moved, are the "
+        "first two principal components of its points. Shown is "
         f"the cross-entropy of the first {min(spec.count, MOST_DIGITS)} training digits, without "
         "any penalty."
     )

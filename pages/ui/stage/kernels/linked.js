@@ -46,7 +46,8 @@ export function told(exercise, { x, K, delta }, focus, hidden) {
   const named = (letter, at, across) => letter + lowered(Math.floor(at / across) + 1) + lowered((at % across) + 1);
   /** @type {(products: number[][], result: number) => string} */
   const sum = (products, result) => (
-    `${products.map((pair) => pair.map(factor).join("·")).join(" + ") || "0"} = ${hidden ? "?" : written(result)}`);
+    [...(products.length > 0 ? [products.map((pair) => pair.map(factor).join("·")).join(" + ")] : []),
+      hidden ? "?" : written(result)].join(" = "));
   if (focus.kind === "output" && !focus.derivative) {
     const products = taps[index].flatMap((tap, pixel) => (tap < 0 ? [] : [[k[tap], pixels[pixel]]]));
     return `${named("y", index, y[0].length)} = ${sum(products, y.flat()[index])}: `

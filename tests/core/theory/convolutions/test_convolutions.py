@@ -306,6 +306,44 @@ def test_the_measured_fields_are_those_of_the_recursion_until_the_image_ends():
     assert measured[-1] == (32, 32)
 
 
+@pytest.mark.parametrize(
+    ("below", "layers"),
+    [
+        ((1, 8, 8), [Conv2d(1, 3, padding=1), MaxPool2d(2), Conv2d(1, 3, padding=1)]),
+        # Two middle rows, of which the one sees more than the other.
+        ((1, 16, 16), [MaxPool2d(3, 2), Conv2d(1, 5, padding=2), AvgPool2d(2)]),
+        # Margins that are wider on one side: who sees most stands off the middle.
+        ((2, 12, 9), [Conv2d(2, 4, padding=((1, 2), (1, 2))), MaxPool2d(2), Conv2d(1, 2)]),
+        ((1, 9, 7), [Conv2d(1, (3, 2), (2, 1), ((0, 2), (1, 0))), Conv2d(1, 2, dilation=2)]),
+    ],
+    ids=range(4),
+)
+def test_the_measured_field_is_that_of_the_unit_that_sees_most(below, layers):
+    for depth in range(1, len(layers) + 1):
+        # With a mean in place of a maximum, and numbers above 0, nothing that is seen is left out.
+        smooth = Sequential(
+            below,
+            [
+                AvgPool2d(a.kernel, a.stride) if isinstance(a, MaxPool2d) else a
+                for a in layers[:depth]
+            ],
+        )
+        p = np.abs(rng.standard_normal(smooth.size)) + 0.1
+        seen = [
+            support_size(gradient_support(smooth, p, np.ones(below), (0, i, j)))
+            for i in range(smooth.output_shape[1])
+            for j in range(smooth.output_shape[2])
+        ]
+        most = tuple(max(sizes) for sizes in zip(*seen, strict=True))
+        assert measured_fields(Sequential(below, layers))[depth - 1] == most
+
+
+def test_the_image_is_seen_whole_where_the_field_is_said_to_be_larger():
+    network = cifar_network()
+    for found, (expected, _) in zip(measured_fields(network), reach(network), strict=True):
+        assert (found[0] == 32) == (expected[0] > 32)
+
+
 @pytest.mark.parametrize("circular", [False, True])
 @pytest.mark.parametrize(
     ("stride", "padding", "dilation"), [(1, 0, 1), (2, 1, 1), (1, 2, 2), (3, (0, 1, 2, 0), 1)]
