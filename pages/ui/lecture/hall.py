@@ -60,7 +60,8 @@ def _go() -> None:
 
 
 def _keep(path: str) -> None:
-    st.session_state[_KEPT] = keep_scene(path, _heard("keep"))
+    if title := keep_scene(path, _heard("keep")):
+        st.session_state[_KEPT] = title
 
 
 def _take_stored() -> None:
