@@ -58,7 +58,8 @@ def listen(page: Page) -> None:
 
 
 def count_bytes(page: Page) -> list[int]:
-    """The sizes of all WebSocket frames from now on."""
+    """The sizes of all WebSocket frames from now on, when the page has come to rest."""
+    rest(page)
     sizes = _SIZES[page]
     sizes.clear()
     return sizes

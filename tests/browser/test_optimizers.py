@@ -120,7 +120,7 @@ def test_a_point_of_the_finder_is_raced(chapter: Page) -> None:
     assert box
     chapter.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     eta = f"{scale(Quadratic())[20]:g}"
-    chapter.wait_for_url(re.compile(rf"\?one.optimizer.eta={eta}$"))
+    chapter.wait_for_url(re.compile(rf"\?one.optimizer.eta={eta}&section=learning-rates$"))
     expect(stage(chapter)).to_have_attribute("data-run", re.compile(f"eta={eta}&"))
 
 

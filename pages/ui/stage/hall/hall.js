@@ -216,17 +216,17 @@ export class Hall {
     if (this.phone.element.open) this.phone.close();
     else if (this.help.element.open) this.help.close();
     else if (this.ring.on) this.ring.turn();
-    else return isTyping(document.activeElement) && letGo();
+    else return false;
     return true;
   }
 }
 
-/** A field or a picture that has the keys lets go of them; whether one had. */
+/** A field or a picture that has the keys lets go of them. */
 function letGo() {
   const { activeElement } = document;
-  const held = activeElement instanceof HTMLElement && (isTyping(activeElement) || activeElement.closest("[data-testid=stage]"));
-  if (held) activeElement.blur();
-  return Boolean(held);
+  if (activeElement instanceof HTMLElement && (isTyping(activeElement) || activeElement.closest("[data-testid=stage]"))) {
+    activeElement.blur();
+  }
 }
 
 /**

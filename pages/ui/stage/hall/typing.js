@@ -3,7 +3,7 @@ const FIELDS = "input:not([type=range], [type=checkbox], [type=radio], [type=but
 
 const ONE_LINE = "input:not([role=combobox])";
 /** Keys that mean nothing where one line is written. */
-const FREE = ["PageDown", "PageUp", "Escape", "F5"];
+const FREE = ["PageDown", "PageUp", "F5"];
 
 /**
  * Is the reader writing, or choosing from a list, so that this key is not for the page?
