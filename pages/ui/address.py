@@ -26,13 +26,32 @@ _QUERY: Final = "address-query"
 _WRITTEN: Final = "address-written"
 _SECTION: Final = "address-section"
 _ARRIVED: Final = "address-arrived"
+_PAGE: Final = "address-page"
+_UNREAD: Final = "address-unread"
+
+
+def enter() -> None:
+    """Note whether the reader comes from another page; the first call of every page."""
+    context = get_script_run_ctx()
+    page = context.page_script_hash if context else None
+    if st.session_state.get(_PAGE) != page:
+        st.session_state.update({_PAGE: page, _UNREAD: True})
+
+
+def arriving() -> bool:
+    """Whether the URL is to be read: by who has come, or has gone back to what it says.
+
+    Once it has been, it is rewritten from what was understood; a run that is cut short a moment
+    later does not read that as if somebody had asked for it.
+    """
+    return went_back() or bool(st.session_state.get(_UNREAD, True))
 
 
 def arrived_with() -> tuple[dict[str, str], list[SpecError]]:
     """The settings in the URL by name, and an error for each that is there twice."""
     st.session_state[_WRITTEN] = st.query_params.to_dict()
     st.session_state[_SECTION] = st.query_params.get(SECTION, "")
-    st.session_state[_ARRIVED] = True
+    st.session_state.update({_ARRIVED: True, _UNREAD: False})
     query, errors = dict[str, str](), list[SpecError]()
     for name in st.query_params:
         match st.query_params.get_all(name):

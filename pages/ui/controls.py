@@ -14,7 +14,7 @@ from typing import Any, Final, TypedDict, TypeVar, cast
 import streamlit as st
 
 from core.spec import Choice, SpecError, Text, as_text, controls, from_query, without
-from pages.ui.address import arrived_with, fitting, instead, went_back, write_address
+from pages.ui.address import arrived_with, arriving, fitting, instead, write_address
 from pages.ui.lecture.hidden import is_hidden, read_hidden
 from pages.ui.long_texts import fits
 from pages.ui.parts import part, rerun_changed
@@ -46,11 +46,11 @@ def read(cls: type[S], questions: Sequence[Question[Any]] = ()) -> S:
     it may name.
     """
     memory = _memory(cls)
-    arriving = _arriving(cls)
-    query, errors = arrived_with() if arriving else (memory["query"], [])
+    new = arriving()
+    query, errors = arrived_with() if new else (memory["query"], [])
     spec, wrong = parsed(cls, query)
-    errors += read_asked(questions, spec) if arriving else leave_asked(questions, spec)
-    if arriving:
+    errors += read_asked(questions, spec) if new else leave_asked(questions, spec)
+    if new:
         errors += read_hidden(_possible(cast(Hashable, cls)))
         memory["sentences"] = [instead(spec, error) for error in (*errors, *wrong)]
     memory["query"] = link(spec)
@@ -178,13 +178,6 @@ def _memory(cls: type[Any]) -> Memory:
 
 def _widget_key(cls: type[Any], name: str) -> str:
     return f"{cls.__name__}/{name}"
-
-
-def _arriving(cls: type[Any]) -> bool:
-    """Whether the reader comes from outside, from another page or by the back button."""
-    # Streamlit forgets the widgets of a page that is left.
-    own = (_widget_key(cls, ""), f"{cls.__name__}-preset-")
-    return went_back() or not any(str(key).startswith(own) for key in st.session_state)
 
 
 def _say(sentences: list[str]) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages.ui.address import enter
 from pages.ui.parts import begin_page
 
 _BY_APP: Final = "by-app"
@@ -19,6 +20,7 @@ SIDEBAR_PIXELS: Final = 260
 def heading(question: str, sentence: str = "") -> None:
     """The question of a page and one sentence under it. The first call of every page."""
     _enter_by_app()
+    enter()
     begin_page()
     st.title(question, anchor=False)
     if sentence:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.experiments.convolution.experiment import ConvolutionExperiment
@@ -18,10 +19,12 @@ from core.experiments.race.experiment import RaceExperiment
 from core.experiments.regularization.experiment import RegularizationExperiment
 from core.experiments.xor.experiment import XorExperiment
 from core.spec import from_query, to_query
+from pages.ui import chapter as chapter_parts
 from pages.ui.address import named_in_address
 from pages.ui.chapter.presets import Preset, chosen, lesson, restarts
 from pages.ui.chapter.sections import section_key
 from pages.ui.chapters import chapters
+from pages.ui.controls import assign
 from pages.ui.convolutions import presets as convolutions
 from pages.ui.digits import presets as digits
 from pages.ui.higham import presets as higham
@@ -257,6 +260,32 @@ def test_how_a_run_is_shown_is_no_other_preset(chapter):
 
 @pytest.mark.long
 @every_chapter
+def test_a_first_run_that_is_cut_short_loses_no_sentence_and_no_move(chapter, monkeypatch):
+    rest_of_page = chapter_parts.presets
+    runs = list[int]()
+
+    def interrupted(*args: Any, **rest: Any) -> None:
+        """Stand in for a reader who moves something as soon as there is a heading."""
+        runs.append(1)
+        if len(runs) == 1:
+            if moved:
+                assign(chapter.cls, moved)
+            st.rerun()
+        rest_of_page(*args, **rest)
+
+    monkeypatch.setattr(chapter_parts, "presets", interrupted)
+    app = AppTest.from_file(str(PAGES / f"{chapter.page}.py"))
+    moved = dict[str, str]()
+    app.query_params["no.such.thing"] = "1"
+    assert "no\\.such\\.thing" in checked(app.run()).warning[0].value
+
+    runs.clear()
+    moved = {name.replace("__", "."): text for name, text in away(chapter).items()}
+    app = checked(AppTest.from_file(str(PAGES / f"{chapter.page}.py")).run())
+    assert to_query(spec_of(app, chapter)).items() >= moved.items()
+
+
+@every_chapter
 def test_share_shows_the_address_with_its_query(chapter):
     app = opened(chapter)
     assert "?" not in shared(app)
@@ -372,7 +401,6 @@ def test_back_opens_the_section_of_the_address_it_goes_to(monkeypatch):
     app.session_state[key] = "In PyTorch"
     assert "in-pytorch" in checked(app.run()).query_params["section"]
     monkeypatch.setattr("pages.ui.address.went_back", lambda: True)
-    monkeypatch.setattr("pages.ui.controls.went_back", lambda: True)
     assert checked(app.run()).session_state[key] == "In PyTorch"
     del app.query_params["section"]
     assert checked(app.run()).session_state[key] == usual
