@@ -1,9 +1,9 @@
 """What the address of a page says, and how much of a query it can take."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
-from typing import Final
+from typing import Final, ParamSpec
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -15,6 +15,8 @@ from pages.ui.lecture.scenes import DECK
 from pages.ui.long_texts import fits, named, unnamed
 from pages.ui.predict.question import GUESS
 from pages.ui.predict.state import PREDICT, asked_query
+
+P = ParamSpec("P")
 
 SECTION: Final = "section"
 """The URL parameter: the section that is open, where it is not the one that opens by itself."""
@@ -36,6 +38,21 @@ def enter() -> None:
     page = context.page_script_hash if context else None
     if st.session_state.get(_PAGE) != page:
         st.session_state.update({_PAGE: page, _UNREAD: True})
+
+
+def here(callback: Callable[P, None]) -> Callable[P, None]:
+    """What a widget of this page calls when it has changed; nothing once the reader has left.
+
+    Whoever goes on quickly makes the browser tell of widgets that the server has forgotten, which
+    counts as a change. Every `on_change` of a page goes through here.
+    """
+    page = st.session_state.get(_PAGE)
+
+    def call(*args: P.args, **rest: P.kwargs) -> None:
+        if st.session_state.get(_PAGE) == page:
+            callback(*args, **rest)
+
+    return call
 
 
 def arriving() -> bool:

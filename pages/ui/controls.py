@@ -14,7 +14,7 @@ from typing import Any, Final, TypedDict, TypeVar, cast
 import streamlit as st
 
 from core.spec import Choice, SpecError, Text, as_text, controls, from_query, without
-from pages.ui.address import arrived_with, arriving, fitting, instead, write_address
+from pages.ui.address import arrived_with, arriving, fitting, here, instead, write_address
 from pages.ui.lecture.hidden import is_hidden, read_hidden
 from pages.ui.long_texts import fits
 from pages.ui.parts import part, rerun_changed
@@ -217,7 +217,7 @@ def _named(name: str, settings: list[Setting], without: Collection[str]) -> list
 
 def _place(cls: type[Any], name: str, high: int | None) -> None:
     setting = next(one for one in _settings(in_force(cls)) if one.name == name)
-    draw(setting, key=_widget_key(cls, name), high=high, on_change=_turned, args=(cls, name))
+    draw(setting, key=_widget_key(cls, name), high=high, on_change=here(_turned), args=(cls, name))
     if isinstance(setting.value, str) and not fits(setting.value):
         st.caption("Too long for the address: a link to this page leaves it out.")
 

@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages.ui.address import here
 from pages.ui.lecture.hidden import is_hidden
 from pages.ui.lecture.mode import lecture
 from pages.ui.turns import give_way, one_run
@@ -84,7 +85,8 @@ def folded(name: str, label: str, show: Callable[[], None], of: Of = lambda _: N
     opened = lecture() and name == "more"
 
     def content() -> None:
-        with st.expander(label, opened, key=key, on_change=rerun_part, args=(name,)) as expander:
+        told = here(rerun_part)
+        with st.expander(label, opened, key=key, on_change=told, args=(name,)) as expander:
             if expander.open:
                 show()
 

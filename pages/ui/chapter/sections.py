@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 import streamlit as st
 
 from core.spec import SpecError
-from pages.ui.address import SECTION, named_in_address, section_asked, tell_section
+from pages.ui.address import SECTION, here, named_in_address, section_asked, tell_section
 from pages.ui.chapter.work import waiting
 from pages.ui.controls import as_plain
 from pages.ui.lecture.hidden import is_hidden
@@ -54,7 +54,7 @@ def sections(
             list(choices),
             default=usual,
             key=key,
-            on_change=_chosen,
+            on_change=here(_chosen),
             label_visibility="collapsed",
         )
         tell_section("" if name in (None, usual) else named_in_address(name))

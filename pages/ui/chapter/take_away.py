@@ -13,6 +13,7 @@ from core.experiments.experiment import Experiment
 from core.export import experiment_as_json, experiment_of, runs_as_csv, runs_as_npz
 from core.spec import SpecError
 from core.training.descent import Trajectory
+from pages.ui.address import here
 from pages.ui.controls import Value, address, as_plain, labels
 from pages.ui.lecture.hidden import OTHERS, hide_query, is_hidden
 from pages.ui.lecture.mode import LECTURE
@@ -57,7 +58,7 @@ def show_share(
     """
     if is_hidden("share"):
         return
-    with st.popover("Share", key=opened, on_change=rerun_part, args=("presets",)) as popover:
+    with st.popover("Share", key=opened, on_change=here(rerun_part), args=("presets",)) as popover:
         if popover.open:
             _show_link(cls, included)
             place_downloads(spec, *taken)
@@ -120,7 +121,7 @@ def place_upload(cls: type[Any], put_back: Callable[[Mapping[str, Value]], None]
         "Load an experiment (JSON)",
         type="json",
         key=key,
-        on_change=_take_file,
+        on_change=here(_take_file),
         args=(cls, key, said, put_back),
     )
     if refused := st.session_state.get(said):

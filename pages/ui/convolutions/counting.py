@@ -12,6 +12,7 @@ from core.experiments.convolution.counting import LARGEST_GUESS, Counting
 from core.experiments.convolution.experiment import ConvolutionExperiment as Experiment
 from core.networks.layers import Conv2d, Sequential
 from core.theory.convolutions import density, pattern
+from pages.ui.address import here
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.runs import standing
 from pages.ui.chapter.words import printed
@@ -63,7 +64,7 @@ def _show_guesses(guess: int) -> None:
         range(_SMALLEST_GUESS, LARGEST_GUESS + 1),
         format_func=lambda power: f"{10**power:,}",
         key=_GUESS,
-        on_change=_guessed,
+        on_change=here(_guessed),
     )
 
 

@@ -9,6 +9,7 @@ from core.experiments.convolution.experiment import ConvolutionExperiment as Exp
 from core.experiments.convolution.frequencies import Filtered, Frequencies, filtered, moduli
 from core.experiments.convolution.kernels import KERNELS
 from core.experiments.convolution.numbers import write_cells
+from pages.ui.address import here
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.runs import standing
 from pages.ui.chapter.words import listed, three
@@ -35,7 +36,7 @@ def place_frequencies(spec: Experiment) -> None:
             key=_GALLERY,
             placeholder="My own numbers",
             index=None,
-            on_change=_take_kernel,
+            on_change=here(_take_kernel),
         )
     place(Experiment, "topic.kernel", "topic.terms", "topic.circular", "topic.digit")
 

@@ -8,6 +8,7 @@ from core.experiments.race.experiment import LANE_NAMES, METHODS, RaceExperiment
 from core.optimizers.schedules import Constant
 from core.optimizers.second_order import SecondOrder
 from core.spec import as_text, name_of
+from pages.ui.address import here
 from pages.ui.controls import in_force, place
 from pages.ui.optimizers import presets
 from pages.ui.optimizers.entries import Entry, entries
@@ -56,7 +57,7 @@ def _place_entrant(entry: Entry, spec: RaceExperiment) -> None:
         list(METHODS),
         format_func=lambda name: title_of(METHODS[name]),
         key=key,
-        on_change=presets.change_method,
+        on_change=here(presets.change_method),
         args=(lane, key),
     )
     place(RaceExperiment, f"{lane}.optimizer.*")

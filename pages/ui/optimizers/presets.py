@@ -30,6 +30,7 @@ from core.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, Nestero
 from core.optimizers.second_order import LevenbergMarquardt, Newton
 from core.spec import to_query
 from core.training.samplers import ShuffledEpochs
+from pages.ui.address import here
 from pages.ui.chapter.presets import Preset, restart
 from pages.ui.controls import assign, in_force
 from pages.ui.queries import link
@@ -132,7 +133,7 @@ def place_surface(spec: RaceExperiment) -> None:
         list(GROUNDS),
         format_func=lambda name: GROUNDS[name].title,
         key=SURFACE,
-        on_change=_move,
+        on_change=here(_move),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui.address import here
 from pages.ui.controls import as_plain, in_force
 from pages.ui.own.own_table import OwnData, source, take, understood
 from pages.ui.tables import Picked
@@ -44,7 +45,7 @@ def _place_many(own: OwnData, others: Sequence[str], picked: Picked) -> None:
         f"Features, one to {own.most}",
         others,
         key=_key("features"),
-        on_change=_pick,
+        on_change=here(_pick),
         args=(own, "features"),
         max_selections=own.most,
         placeholder="Choose a column of numbers",
@@ -66,7 +67,7 @@ def _select(
 ) -> None:
     _set(which, value)
     st.selectbox(
-        title, options, key=_key(which), on_change=_pick, args=(own, which), help=help or None
+        title, options, key=_key(which), on_change=here(_pick), args=(own, which), help=help or None
     )
 
 

@@ -11,6 +11,7 @@ from core.datasets.samples import Samples
 from core.datasets.tables import TableError, write_table
 from core.experiments.experiment import Experiment
 from core.experiments.own_data import Own
+from pages.ui.address import here
 from pages.ui.controls import as_plain, assign, in_force
 from pages.ui.own.columns import place_columns
 from pages.ui.own.kept_table import keep
@@ -36,7 +37,7 @@ def place_own_data(own: OwnData, samples: Samples) -> None:
         key=_PASTED,
         height=140,
         placeholder=own.example,
-        on_change=_take_pasted,
+        on_change=here(_take_pasted),
         args=(own,),
         persist_state="session",
     )
@@ -44,7 +45,7 @@ def place_own_data(own: OwnData, samples: Samples) -> None:
         "or upload a CSV file",
         type=["csv", "txt", "tsv", "dat", "data"],
         key=_UPLOADED,
-        on_change=_take_file,
+        on_change=here(_take_file),
         args=(own,),
     )
     st.download_button(

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.experiments.experiment import Experiment
 from core.spec import SpecError
+from pages.ui.address import here
 from pages.ui.controls import as_plain, assign, by_hand, in_force
 from pages.ui.lecture.hidden import is_hidden
 from pages.ui.predict.kinds import Choice, Drawn, Number, Pointed
@@ -148,7 +149,7 @@ def _show_ways(cls: type[Any], question: Question[Any], restart: Restart) -> Non
         st.text_input(
             "Your answer",
             key=_TYPED,
-            on_change=_take_number,
+            on_change=here(_take_number),
             args=(cls, question, restart),
             label_visibility="collapsed",
             placeholder="Your number",

@@ -7,6 +7,7 @@ import streamlit as st
 from core.experiments.regularization.experiment import RegularizationExperiment as Experiment
 from core.experiments.regularization.questions import QUESTIONS
 from core.spec import name_of
+from pages.ui.address import here
 from pages.ui.chapter.presets import restart
 from pages.ui.controls import assign
 from pages.ui.lecture.hidden import is_hidden
@@ -28,7 +29,7 @@ def place_question(spec: Experiment) -> None:
         default=now,
         required=True,
         key=KEY,
-        on_change=_choose,
+        on_change=here(_choose),
         label_visibility="collapsed",
     )
 
