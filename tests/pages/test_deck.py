@@ -31,7 +31,7 @@ from pages.ui.lecture.deck import (
     to_json,
     to_link,
 )
-from pages.ui.lecture.entering import SECTIONS, keep_scene
+from pages.ui.lecture.entering import SECTIONS, enter, go, keep_scene, turn
 from pages.ui.logistic.presets import PRESETS as LOGISTIC
 from pages.ui.optimizers.presets import PRESETS as RACE
 from pages.ui.queries import link, parsed
@@ -223,6 +223,35 @@ def test_a_page_that_is_loaded_again_is_at_its_scene(before, told, after, monkey
     assert state["deck-at"] == after
     # The section that the scene shows is open.
     assert state.get("xor-section") == (scenes[2].section if after == 2 != before else None)
+
+
+class LeftError(Exception):
+    """Streamlit leaves a run for another page by an exception too."""
+
+
+def test_a_scene_is_asked_for_until_its_own_page_runs(monkeypatch):
+    """The page before may run once more meanwhile; nothing of the scene is in force until then."""
+    state = {"deck-text": to_json(mathematics_of_ai())}
+    switched = list[tuple[str, dict[str, str]]]()
+
+    def leave(page, query_params):
+        switched.append((page, query_params))
+        raise LeftError
+
+    monkeypatch.setattr(streamlit, "session_state", state)
+    monkeypatch.setattr(streamlit, "switch_page", leave)
+    scene = mathematics_of_ai()[10]
+    go(10)
+    for _ in range(2):
+        with pytest.raises(LeftError):
+            enter("higham_network")
+        assert (state.get("deck-at", -1), turn()) == (-1, 0)
+    assert switched == [("pages/03_xor.py", scene.query | {"predict": scene.ask})] * 2
+    for _ in range(2):
+        enter(scene.page)
+        assert (state["deck-at"], turn()) == (10, 1)
+    assert state["XorExperiment"]["query"] == scene.query
+    assert len(switched) == 2
 
 
 @pytest.mark.parametrize("below", [True, False])

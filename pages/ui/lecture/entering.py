@@ -58,26 +58,28 @@ def section_shown() -> str:
 
 
 def enter(path: str) -> None:
-    """Go to the scene that has been asked for, from the page with this path; before it runs."""
-    number, scenes = st.session_state.pop(_WANTED, None), deck()
+    """Go to the scene that has been asked for, from the page with this path; before it runs.
+
+    It stays asked for until its own page runs: a browser that says something on the way there, as
+    it does while a run is under way, makes the page before run once more.
+    """
+    number, scenes = st.session_state.get(_WANTED), deck()
     if number is None or number >= len(scenes):
+        st.session_state.pop(_WANTED, None)
         return
     scene = scenes[number]
-    keep(scenes, at=number)
-    st.session_state[_TURN] = turn() + 1
-    cls = PAGES[scene.page]
-    restart(cls)
-    if scene.section:
-        st.session_state[section_key(SECTIONS[scene.page])] = scene.section
-    put(None)
-    if scene.ask:
-        put(scene.ask)
-    if scene.page == path:
-        assign(cls, scene.query, keep=False)
-    else:
+    if scene.page != path:
         files = {chapter.file.stem.partition("_")[2]: chapter.file for chapter in chapters()}
         place = f"pages/{files[scene.page].name}"
         st.switch_page(place, query_params=scene.query | _asked(scene) | lecture_query())
+    del st.session_state[_WANTED]
+    keep(scenes, at=number)
+    st.session_state[_TURN] = turn() + 1
+    restart(PAGES[scene.page])
+    if scene.section:
+        st.session_state[section_key(SECTIONS[scene.page])] = scene.section
+    put(scene.ask or None)
+    assign(PAGES[scene.page], scene.query, keep=False)
 
 
 def _asked(scene: LectureScene) -> dict[str, str]:
