@@ -32,12 +32,14 @@ _PAGE: Final = "address-page"
 _UNREAD: Final = "address-unread"
 
 
-def enter() -> None:
+def enter() -> bool:
     """Note whether the reader comes from another page; the first call of every page."""
     context = get_script_run_ctx()
     page = context.page_script_hash if context else None
-    if st.session_state.get(_PAGE) != page:
+    new = bool(st.session_state.get(_PAGE) != page)
+    if new:
         st.session_state.update({_PAGE: page, _UNREAD: True})
+    return new
 
 
 def here(callback: Callable[P, None]) -> Callable[P, None]:

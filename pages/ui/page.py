@@ -20,8 +20,7 @@ SIDEBAR_PIXELS: Final = 260
 def heading(question: str, sentence: str = "") -> None:
     """The question of a page and one sentence under it. The first call of every page."""
     _enter_by_app()
-    enter()
-    begin_page()
+    begin_page(new=enter())
     st.title(question, anchor=False)
     if sentence:
         st.markdown(sentence)

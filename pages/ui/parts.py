@@ -14,6 +14,7 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
 from pages.ui.address import here
 from pages.ui.lecture.hidden import is_hidden
@@ -33,9 +34,16 @@ _ASKED: Final = "parts-asked"
 _INSIDE: ContextVar[bool] = ContextVar("inside a part", default=False)
 
 
-def begin_page() -> None:
-    """Forget the parts of the run before. The first call of every page."""
+def begin_page(*, new: bool = False) -> None:
+    """Forget the parts of the run before. The first call of every page.
+
+    new: the reader comes from another page, whose parts cannot be asked for any more.
+    """
     st.session_state.update({_WHOLE: None, _SHOWN: {}, _ASKED: None})
+    context = get_script_run_ctx()
+    if new and context is not None:
+        context.fragment_storage.clear()
+        _drop_what_is_asked_of_other_pages()
 
 
 def run_whole() -> None:
@@ -47,6 +55,24 @@ def end_page() -> None:
     """From here on parts may run alone; a run that was cut short has left some of them out."""
     if st.session_state.get(_WHOLE) is None:
         st.session_state[_WHOLE] = True
+    _drop_what_is_asked_of_other_pages()
+
+
+def _drop_what_is_asked_of_other_pages() -> None:
+    """A part that looks by itself how far its work is asks once more while its page is left.
+
+    Streamlit would find nothing to run after this page, but name the page before to the browser,
+    which then shows nothing at all. It has no call for this.
+    """
+    context = get_script_run_ctx()
+    requests = context.script_requests if context is not None else None
+    if context is None or requests is None:
+        return
+    with requests._lock:
+        asked = requests._rerun_data
+        other = asked.page_script_hash != context.page_script_hash
+        if requests._state is ScriptRequestType.RERUN and asked.fragment_id_queue and other:
+            requests._state = ScriptRequestType.CONTINUE
 
 
 def part(name: str, show: Callable[[], None], of: Of | None = None) -> None:
