@@ -112,3 +112,49 @@ def test_a_bar_of_the_histogram_loads_one_of_its_runs(app: Page) -> None:
     app.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     app.wait_for_url(re.compile(r"start=drawn&seed=\d+&steps=50000"))
     expect(app.locator(".ll-count")).to_contain_text("50,000")
+
+
+SAY_AGAIN = """() => {
+    const say = WebSocket.prototype.send;
+    let last = null;
+    window.heard = 0;
+    WebSocket.prototype.send = function (message) {
+        say.call(this, message);
+        if (!window.leaving) {
+            last = message;
+            window.heard += 1;
+        } else if (last) {
+            const again = last;
+            last = null;
+            for (const later of [20, 80, 150]) setTimeout(() => say.call(this, again), later);
+        }
+    };
+    window.fallSilent = () => { WebSocket.prototype.send = say; };
+}"""
+
+
+def test_a_run_that_is_asked_after_while_its_page_is_left_leaves_the_next_page_whole(app: Page):
+    """What looks by itself how far the run is may ask once more; the page there was blank then."""
+    visit(app, "start=drawn&seed=2718")
+    expect(app.get_by_text("Computing:")).to_be_visible()
+    app.evaluate(SAY_AGAIN)
+    try:
+        app.wait_for_function("heard > 2")
+        app.evaluate(
+            """() => {
+                window.leaving = true;
+                document.querySelector('[data-testid=stSidebarNav] a[href$="/optimizers"]').click();
+            }"""
+        )
+        expect(
+            app.get_by_role("heading", name="Which optimizer wins, and at what?")
+        ).to_be_visible()
+        paintings(app, 60)
+        expect(
+            app.get_by_role("heading", name="Which optimizer wins, and at what?")
+        ).to_be_visible()
+        expect(stage(app)).to_have_attribute("data-painted", re.compile(r"\d"))
+        expect(app.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        expect(stage(app)).to_be_visible()
+    finally:
+        app.evaluate("fallSilent()")

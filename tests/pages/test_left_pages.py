@@ -5,12 +5,20 @@ a moment later names them all once more, and each then counts as changed.
 """
 
 import ast
+from functools import partial
 from pathlib import Path
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.runtime.fragment import MemoryFragmentStorage
+from streamlit.runtime.scriptrunner_utils.script_requests import (
+    RerunData,
+    ScriptRequests,
+    ScriptRequestType,
+)
 from streamlit.testing.v1 import AppTest
 
+from pages.ui import parts
 from pages.ui.chapters import chapters
 
 ROOT = Path(__file__).parents[2]
@@ -77,3 +85,42 @@ def test_every_widget_of_a_page_speaks_for_it_only_while_it_is_there():
             guarded = said.startswith("here(") or said in ("told", "on_change")
             assert guarded, f"{path.relative_to(ROOT)}:{node.value.lineno}: {said}"
     assert found > 10
+
+
+class Run:
+    """A run of a page, as Streamlit has it."""
+
+    page_script_hash = "here"
+
+    def __init__(self) -> None:
+        self.fragment_storage = MemoryFragmentStorage()
+        self.script_requests = ScriptRequests()
+
+
+@pytest.mark.parametrize(
+    ("page", "part", "dropped"),
+    [("before", "a part", True), ("here", "a part", False), ("before", None, False)],
+)
+@pytest.mark.parametrize("moment", [parts.end_page, partial(parts.begin_page, new=True)])
+def test_what_looks_by_itself_how_far_a_run_is_asks_in_vain_once_its_page_is_left(
+    page, part, dropped, moment, monkeypatch
+):
+    """Only that: who presses something on the page before has still pressed it."""
+    run = Run()
+    monkeypatch.setattr(parts, "get_script_run_ctx", lambda: run)
+    monkeypatch.setattr(parts.st, "session_state", {})
+    asked = RerunData(page_script_hash=page, fragment_id=part, is_auto_rerun=part is not None)
+    assert run.script_requests.request_rerun(asked)
+    moment()
+    left = run.script_requests.on_scriptrunner_ready().type
+    assert (left is ScriptRequestType.STOP) == dropped
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_the_parts_of_a_page_that_has_been_left_cannot_be_asked_for(new, monkeypatch):
+    run = Run()
+    run.fragment_storage.register("a part", lambda: None)
+    monkeypatch.setattr(parts, "get_script_run_ctx", lambda: run)
+    monkeypatch.setattr(parts.st, "session_state", {})
+    parts.begin_page(new=new)
+    assert run.fragment_storage.contains("a part") != new
