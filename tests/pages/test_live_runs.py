@@ -58,3 +58,53 @@ def test_the_count_goes_ahead_of_the_frames(monkeypatch):
     (first, counted), (second, sent) = told
     assert (first, second) == ("count", "frames")
     assert counted >= sent > 0
+
+
+class Slow:
+    """A run of so many seconds, whose clock is the test's."""
+
+    def __init__(self, monkeypatch, seconds):
+        self.seconds, self.computed = seconds, [0.0]
+        monkeypatch.setattr(under_way.time, "monotonic", lambda: sum(self.computed))
+
+    @property
+    def share(self):
+        return min(1.0, sum(self.computed) / self.seconds)
+
+    @property
+    def finished(self):
+        return self.share >= 1
+
+    def advance(self, seconds):
+        self.computed.append(seconds)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "waits"), [(0.02, 0.12), (0.11, 0.12), (0.13, 0.03), (60, 0.03)]
+)
+def test_a_first_picture_waits_for_a_run_only_where_it_is_soon_done(seconds, waits, monkeypatch):
+    run = Slow(monkeypatch, seconds)
+    under_way._begin(run, under_way._STRETCH_SECONDS)
+    assert sum(run.computed) == pytest.approx(waits)
+    assert run.finished == (seconds < 0.12)
+
+
+@pytest.mark.parametrize("stretches", [1, 2, 4])
+def test_a_reader_who_goes_on_waits_for_no_more_than_a_stretch_of_a_run(stretches, monkeypatch):
+    run = Slow(monkeypatch, 60)
+
+    def ask(cls):
+        if len(run.computed) > stretches:
+            raise AgainError
+
+    monkeypatch.setattr(under_way, "in_force", ask)
+    with pytest.raises(AgainError):
+        under_way._go_on(SimpleNamespace(cls=HighamExperiment, recording=run))
+    assert sum(run.computed) == pytest.approx(stretches * 0.03)
+
+
+def test_a_slice_of_a_run_under_way_is_as_long_as_ever(monkeypatch):
+    run = Slow(monkeypatch, 60)
+    monkeypatch.setattr(under_way, "in_force", lambda cls: None)
+    under_way._go_on(SimpleNamespace(cls=HighamExperiment, recording=run))
+    assert sum(run.computed) == pytest.approx(0.12)

@@ -1,5 +1,6 @@
 """The run on stage, computed while the reader looks at it, who may stop it and let it go on."""
 
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from pages.ui.turns import long_work, one_run
 
 # The thread computes during part of the time, so that the page answers in between.
 _SLICE_SECONDS: Final = 0.12
+# So much of it is computed before the first picture, and before a reader who goes on is noticed.
+_STRETCH_SECONDS: Final = 0.03
 _EVERY_SECONDS: Final = 0.25
 
 
@@ -57,7 +60,7 @@ def show(shown: Shown) -> None:
     recording, stopped = shown.recording, shown.stopped
     if not stopped or not recording.done:
         with long_work():
-            recording.advance(0.0 if stopped else _SLICE_SECONDS)
+            _begin(recording, 0.0 if stopped else _STRETCH_SECONDS)
     live = not (stopped or recording.finished)
     scene = shown.scene(live)
     shown.put(scene)
@@ -82,7 +85,7 @@ def _under_way(shown: Shown) -> None:
     if key_of(in_force(shown.cls)) != shown.recording.key:
         st.rerun()
     with long_work():
-        shown.recording.advance(_SLICE_SECONDS)
+        _go_on(shown)
     told = st.session_state[_told(shown)]
     first = frame_to_repeat_from(told)
     new = shown.chunk(first)
@@ -97,6 +100,22 @@ def _under_way(shown: Shown) -> None:
         send_chunk(new, key=shown.stage)
     if shown.recording.finished:
         st.rerun()
+
+
+def _begin(recording: Recording, seconds: float) -> None:
+    """Compute as much as the first picture waits for: all of it, where a slice would do."""
+    recording.advance(seconds)
+    if recording.share * _SLICE_SECONDS >= seconds > 0:
+        recording.advance(_SLICE_SECONDS - seconds)
+
+
+def _go_on(shown: Shown) -> None:
+    """Compute a slice, unless the reader wants something else meanwhile."""
+    end = time.monotonic() + _SLICE_SECONDS
+    while time.monotonic() < end and not shown.recording.finished:
+        shown.recording.advance(_STRETCH_SECONDS)
+        # Streamlit ends a run that is out of date where it asks the session for something.
+        in_force(shown.cls)
 
 
 def _told(shown: Shown) -> str:
