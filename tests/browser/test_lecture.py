@@ -1,10 +1,12 @@
 """A lecture: what the back row reads, and what the keys do."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from pages.ui.lecture.deck import LectureScene, mathematics_of_ai
 from tests.browser import in_the_hall
 from tests.browser.elsewhere import come
 from tests.browser.looks import LAPTOP, PROJECTOR, PROJECTOR_DARK, Look, looks
@@ -27,6 +29,8 @@ CONTROLS = {
     "regularization": ("Penalty", "Strength λ", "Seed"),
     "digits": ("Network", "Learning rate η", "Batch size m", "Seed"),
 }
+
+RACES = [scene for scene in mathematics_of_ai() if scene.page == "optimizers" and scene.ask]
 
 
 def open_in_lecture_mode(page: Page, chapter: str) -> None:
@@ -70,6 +74,24 @@ def test_the_back_row_reads_every_text_on_stage(app: Page, look: Look, chapter: 
     assert box["y"] + box["height"] <= look.height
     assert box["width"] > 0.95 * look.width
     assert box["height"] > 0.75 * look.height
+
+
+@pytest.mark.parametrize("scene", RACES, ids=[scene.title for scene in RACES])
+@looks(PROJECTOR)
+def test_no_name_in_a_race_is_cut(app: Page, look: Look, scene: LectureScene) -> None:
+    open_in_lecture_mode(app, f"optimizers?{urlencode(scene.query)}")
+    names = app.locator(".ll-name")
+    assert names.count() >= 2
+    expect(names.first).to_be_visible()
+    cut = """(all) => all.filter((one) => {
+        const row = one.closest('tr').getBoundingClientRect();
+        return [one, one.parentElement].some((each) => each.scrollWidth > each.clientWidth
+            || each.getBoundingClientRect().bottom > row.bottom + 1);
+    }).map((one) => one.textContent)"""
+    assert names.evaluate_all(cut) == []
+    box = stage(app).bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= look.height
 
 
 @pytest.mark.parametrize("chapter", ["logistic_regression", "xor"])

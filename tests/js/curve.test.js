@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
-import { nextExtents } from "../../pages/ui/stage/panels/curve_drawing.js";
+import { makeScale } from "../../pages/ui/stage/drawing/numbers.js";
+import { nextExtents, strokeCosts } from "../../pages/ui/stage/panels/curve_drawing.js";
 
 /**
  * A scene whose home is the second of three runs of two steps.
@@ -33,3 +34,33 @@ Deno.test("another run, and one that goes on, has the axis that it needs", () =>
   assert.ok(more.shown.log[0] < 1e-6);
   assert.ok(nextExtents(more, scene("a", [5, 4, 5, 1e-9, 5, 4])).shown.log[0] < 1e-9);
 });
+
+/** What a canvas is told, by name. */
+function canvas() {
+  /** @type {[string, number[]][]} */
+  const told = [];
+  const known = { told };
+  return /** @type {any} */ (new Proxy(known, {
+    get: (_, name) => (name === "told" ? told : (/** @type {number[]} */ ...given) => told.push([String(name), given])),
+    set: () => true,
+  }));
+}
+
+for (const log of [false, true]) {
+  Deno.test(`a cost above its picture goes out of it and not along its edge${log ? ", logarithmic" : ""}`, () => {
+    const context = canvas();
+    const y = makeScale([1, 10], [90, 10], log);
+    const costs = [1, 5, 40, 1e300, Infinity, 10, 2];
+    const points = costs.map((cost, x) => [x, y(Math.min(cost, 10))]);
+    strokeCosts(/** @type {any} */ ({ context, width: 100, height: 100, top: 10, scales: { y, costs: [1, 10] } }),
+      points, costs, { color: "red" });
+    const told = context.told;
+    const line = told.filter(([name]) => name === "lineTo").map(([, given]) => given);
+    assert.deepEqual(line.map(([x]) => x), [0, 1, 2, 3, 4, 5, 6]);
+    assert.ok(line[2][1] < 10 && line[3][1] < line[2][1] && Number.isFinite(line[4][1]));
+    assert.deepEqual([0, 1, 5, 6].map((k) => line[k]), [0, 1, 5, 6].map((k) => points[k]));
+    const names = told.map(([name]) => name);
+    assert.ok(names.indexOf("clip") < names.indexOf("lineTo") && names.indexOf("stroke") < names.lastIndexOf("restore"));
+    assert.deepEqual(told.find(([name]) => name === "rect")?.[1], [0, 8, 100, 92]);
+  });
+}

@@ -22,13 +22,15 @@ export function noteOf(panel, { selection, frame, costOf }, plane, { grid, slice
   const { lane, stack, profile, note } = panel;
   const p = lane === null ? null : selection.model(lane, frame);
   if (!p) return note;
+  /** @type {string[]} where there is little room the end is cut: what no picture may keep silent comes first */
+  const unseen = [];
   const parts = [];
   const shown = selection.shownFrame(lane, frame);
   const diverged = selection.divergedAt(lane);
-  if (diverged >= 0 && selection.step(frame) >= diverged) parts.push(`diverged at step ${diverged}`);
+  if (diverged >= 0 && selection.step(frame) >= diverged) unseen.push(`diverged at step ${diverged}`);
   const left = leavesAt(selection, lane, shown, plane);
-  if (left === 0) parts.push("the path starts outside the window");
-  else if (left !== null) parts.push(`the path leaves the window at step ${selection.step(left)}`);
+  if (left === 0) unseen.push("the path starts outside the window");
+  else if (left !== null) unseen.push(`the path leaves the window at step ${selection.step(left)}`);
   if (stack) parts.push(heldAt(stack, slice, p, plane));
   if ((stack || profile) && p.length > 2) {
     const cost = selection.isChanged(lane, frame) ? costOf(lane, p) : selection.costs(lane)[shown];
@@ -36,7 +38,7 @@ export function noteOf(panel, { selection, frame, costOf }, plane, { grid, slice
     const away = plane.laid ? `${formatNumber(distanceTo(p, plane))} off the plane` : "";
     parts.push([offSurface(cost, grid.between(alpha, beta)), away].filter(Boolean).join(", "));
   }
-  return [stack?.notes[slice] ?? note, ...parts].filter(Boolean).join(" · ");
+  return [...unseen, stack?.notes[slice] ?? note, ...parts].filter(Boolean).join(" · ");
 }
 
 /**

@@ -6,7 +6,7 @@ import { drawArrowhead, drawDisc, drawNumber } from "../drawing/marks.js";
 import { clamp, makeScale, nearestIndex } from "../drawing/numbers.js";
 import { Sketch } from "../model/sketch.js";
 import { homeFamily } from "../wire/film.js";
-import { ACCURACY_ROW, drawAccuracy, drawAxes, drawMark, MARGIN, nextExtents } from "./curve_drawing.js";
+import { ACCURACY_ROW, drawAccuracy, drawAxes, drawMark, MARGIN, nextExtents, strokeCosts } from "./curve_drawing.js";
 import { Panel } from "./panel.js";
 
 /** @import { Handle, Picture } from "./panel.js" */
@@ -200,7 +200,7 @@ export class CurvePanel extends Panel {
   }
 
   /**
-   * A lane's points in pixels up to the last frame that is a picture.
+   * A lane's points in pixels up to the last frame that is a picture, none above the picture.
    * @param {import("../model/selection.js").Selection} selection
    * @param {Scene} scene
    * @param {number} lane
@@ -222,27 +222,27 @@ export class CurvePanel extends Panel {
    * @param {number} k
    * @param {Lane} lane
    */
-  drawLane({ context, top, width }, picture, k, lane) {
+  drawLane(chart, picture, k, lane) {
+    const { context, top, width } = chart;
     const { selection, scene, frame, theme } = picture;
     // How far along another axis a run is that is tried, only Python can tell.
     if (this.other && selection.varies(k)) return;
     const { color, dash = [] } = lane;
     const points = this.pointsOf(selection, scene, k);
+    const costs = selection.costs(k);
     const inFocus = k === picture.lane;
     const now = Math.min(selection.shownFrame(k, frame), points.length - 1);
-    if (!this.asked?.open) strokeLine(context, points, { color: withAlpha(color, 0.4), width: inFocus ? 2 : 1.5, dash });
-    strokeLine(context, points.slice(0, now + 1), { color, width: inFocus ? 2.75 : 2, dash });
+    if (!this.asked?.open) strokeCosts(chart, points, costs, { color: withAlpha(color, 0.4), width: inFocus ? 2 : 1.5, dash });
+    strokeCosts(chart, points.slice(0, now + 1), costs, { color, width: inFocus ? 2.75 : 2, dash });
     if (this.panel.axes.length) drawNumber(context, points[now], lane, picture, 6.5);
     else drawDisc(context, points[now][0], points[now][1], 3.75, { fill: color, rim: theme.paper });
     if (this.asked?.open) return;
-    const over = selection.costs(k).findIndex((cost) => cost > this.scales.costs[1]);
-    if (over >= 0 && over < points.length) {
-      const x = clamp(points[over][0], MARGIN.left, width - MARGIN.right);
-      drawArrowhead(context, x, top + 4, -Math.PI / 2, { fill: color, size: 5 });
-    }
+    const over = costs.findIndex((cost) => cost > this.scales.costs[1]);
+    const x = clamp(points[over]?.[0], MARGIN.left, width - MARGIN.right);
+    if (over in points) drawArrowhead(context, x, top + 4, -Math.PI / 2, { fill: color, size: 5 });
     if (selection.shownFrame(k, selection.frames - 1) < selection.frames - 1) {
-      const [x, y] = points[points.length - 1];
-      writeText(context, "✕", x, y,
+      const [end, y] = points[points.length - 1];
+      writeText(context, "✕", end, y,
         { theme, color, size: 13, align: "center", baseline: "middle", weight: 700 });
     }
   }

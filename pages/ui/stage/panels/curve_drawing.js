@@ -24,6 +24,8 @@ import { homeFamily } from "../wire/film.js";
 export const MARGIN = { left: 46, right: 10, top: 8, bottom: 26 };
 export const ACCURACY_ROW = 26;
 const SMALLEST = 1e-12;
+/** So far above its picture a line goes at most, in pixels. */
+const FAR = 1e5;
 
 /**
  * Both axes and the levels that have a name.
@@ -72,6 +74,25 @@ export function drawAccuracy({ context, width, cursor, scales }, { selection, sc
       { color: withAlpha(color, 0.35), width: 1.25 });
     strokeLine(context, points.slice(0, split), { color, width: 1.25 });
   });
+}
+
+/**
+ * A lane's costs as a line. Where they are above the picture it goes out at the top: along it, it
+ * would seem to say that they stay there.
+ * @param {Chart} chart
+ * @param {number[][]} points in pixels, those above the picture at its top
+ * @param {ArrayLike<number>} costs those of the points
+ * @param {Parameters<typeof strokeLine>[2]} style
+ */
+export function strokeCosts({ context, width, height, top, scales }, points, costs, style) {
+  const { y, costs: [, high] } = scales;
+  const line = points.map(([x, at], frame) => [x, costs[frame] > high ? Math.max(y(costs[frame]), -FAR) : at]);
+  context.save();
+  context.beginPath();
+  context.rect(0, top - 2, width, height - top + 2);
+  context.clip();
+  strokeLine(context, line, style);
+  context.restore();
 }
 
 /**
