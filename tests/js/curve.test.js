@@ -60,7 +60,7 @@ for (const log of [false, true]) {
     assert.ok(line[2][1] < 10 && line[3][1] < line[2][1] && Number.isFinite(line[4][1]));
     assert.deepEqual([0, 1, 5, 6].map((k) => line[k]), [0, 1, 5, 6].map((k) => points[k]));
     const names = told.map(([name]) => name);
-    assert.ok(names.indexOf("clip") < names.indexOf("lineTo") && names.indexOf("stroke") < names.lastIndexOf("restore"));
+    assert.ok(names.includes("clip") && names.indexOf("clip") < names.indexOf("lineTo") && names.indexOf("stroke") < names.lastIndexOf("restore"));
     assert.deepEqual(told.find(([name]) => name === "rect")?.[1], [0, 8, 100, 92]);
   });
 }

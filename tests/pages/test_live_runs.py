@@ -99,12 +99,12 @@ def test_a_reader_who_goes_on_waits_for_no_more_than_a_stretch_of_a_run(stretche
 
     monkeypatch.setattr(under_way, "in_force", ask)
     with pytest.raises(AgainError):
-        under_way._go_on(SimpleNamespace(cls=HighamExperiment, recording=run))
+        under_way._compute(SimpleNamespace(cls=HighamExperiment, recording=run))
     assert sum(run.computed) == pytest.approx(stretches * 0.03)
 
 
 def test_a_slice_of_a_run_under_way_is_as_long_as_ever(monkeypatch):
     run = Slow(monkeypatch, 60)
     monkeypatch.setattr(under_way, "in_force", lambda cls: None)
-    under_way._go_on(SimpleNamespace(cls=HighamExperiment, recording=run))
+    under_way._compute(SimpleNamespace(cls=HighamExperiment, recording=run))
     assert sum(run.computed) == pytest.approx(0.12)

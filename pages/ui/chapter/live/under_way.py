@@ -85,7 +85,7 @@ def _under_way(shown: Shown) -> None:
     if key_of(in_force(shown.cls)) != shown.recording.key:
         st.rerun()
     with long_work():
-        _go_on(shown)
+        _compute(shown)
     told = st.session_state[_told(shown)]
     first = frame_to_repeat_from(told)
     new = shown.chunk(first)
@@ -109,7 +109,7 @@ def _begin(recording: Recording, seconds: float) -> None:
         recording.advance(_SLICE_SECONDS - seconds)
 
 
-def _go_on(shown: Shown) -> None:
+def _compute(shown: Shown) -> None:
     """Compute a slice, unless the reader wants something else meanwhile."""
     end = time.monotonic() + _SLICE_SECONDS
     while time.monotonic() < end and not shown.recording.finished:
