@@ -5,7 +5,9 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit($(OLDEST))' 2>/dev/null && echo $$p && break; done)
 # Its files say what they are: types in comments, which Deno checks. On stage nothing may be left unsaid.
 JAVASCRIPT = pages/ui/stage tests/js
-PYTEST = .venv/bin/python -m pytest -n auto --dist worksteal
+PYTEST = .venv/bin/python -m pytest --dist worksteal
+# A browser test waits for two fifths of its time: one more of them than there are processors.
+BROWSERS = $(shell expr 1 + `getconf _NPROCESSORS_ONLN`)
 PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check
 
 # What pytest makes of the tests' assertions is kept: made anew it takes each worker five seconds.
@@ -19,8 +21,8 @@ run: .venv/run.stamp          ## start the app and print its address
 
 test: .venv/dev.stamp         ## everything: unit, page and browser tests
 	@.venv/bin/python -m tests.browser.chromium
-	$(PYTEST) --ignore=tests/browser
-	$(PYTEST) --maxprocesses=4 --reruns=2 tests/browser
+	$(PYTEST) -n auto --ignore=tests/browser
+	$(PYTEST) -n $(BROWSERS) --maxprocesses=4 --reruns=2 tests/browser
 
 check: lint quick             ## what to run before each commit; under a minute
 
@@ -33,10 +35,10 @@ lint: .venv/dev.stamp         ## style and types
 	.venv/bin/deno check --quiet --config deno.strict.json pages/ui/stage
 
 unit: .venv/dev.stamp         ## the tests that need no browser
-	$(PYTEST) --ignore=tests/browser
+	$(PYTEST) -n auto --ignore=tests/browser
 
 quick: .venv/dev.stamp        ## those of them that do not compute long
-	$(PYTEST) --ignore=tests/browser -m "not long"
+	$(PYTEST) -n auto --ignore=tests/browser -m "not long"
 
 bench: .venv/dev.stamp        ## speed against PyTorch and scikit-learn, and of pages against an empty app
 	.venv/bin/python -m tests.benchmarks; slow=$$?; \
