@@ -8,11 +8,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import streamlit as st
 
 import pages.ui.together
+from pages.ui.address import went_back
 from pages.ui.chapters import chapters
 from pages.ui.lecture.ahead import look_ahead
 from pages.ui.lecture.entering import enter
 from pages.ui.lecture.hall import show_hall
-from pages.ui.lecture.mode import lecture, lecture_switch
+from pages.ui.lecture.mode import follow_address, lecture, lecture_switch
 from pages.ui.lecture.scene_list import show_scenes
 from pages.ui.lecture.scenes import take_link
 from pages.ui.page import SIDEBAR_PIXELS, begin, style
@@ -41,6 +42,8 @@ def show() -> None:
         st.set_page_config(f"{page.title} · {NAME}")
     style("page.css")
     style("print.css")
+    if went_back():
+        follow_address()
     if lecture():
         style("lecture.css")
     take_link()

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from core.optimizers.adam import Adam
 from core.optimizers.first_order import GradientDescent, Momentum
 from tests.browser.elsewhere import come
+from tests.browser.on_stage import rest
 from tests.pages.lab import Lab
 
 
@@ -52,6 +53,27 @@ def test_back_undoes_a_preset_as_a_whole_and_forward_repeats_it(workshop):
     expect(slider(workshop, "Start of the weight")).to_have_attribute("aria-valuetext", "3")
     workshop.go_forward()
     shows(workshop, Lab(steps=7, w=-1.23746))
+
+
+def test_back_and_forward_lead_into_lecture_mode_and_out_of_it(app):
+    leave = app.get_by_role("button", name="Leave lecture mode")
+    come(app, "/xor")
+    expect(app.get_by_role("button", name="Lecture mode")).to_be_visible()
+    rest(app)
+    app.keyboard.press("l")
+    expect(leave).to_be_visible()
+    query(app, "?lecture=true")
+    rest(app)
+    app.keyboard.press("l")
+    expect(leave).to_have_count(0)
+    query(app, "")
+    app.go_back()
+    expect(leave).to_be_visible()
+    query(app, "?lecture=true")
+    app.go_back()
+    expect(leave).to_have_count(0)
+    app.go_forward()
+    expect(leave).to_be_visible()
 
 
 def test_back_to_a_bare_address_is_back_to_the_defaults(workshop):

@@ -14,6 +14,11 @@ def lecture() -> bool:
     return on
 
 
+def follow_address() -> None:
+    """Be in lecture mode if the URL says so: where the browser's Back has led."""
+    st.session_state[LECTURE] = st.query_params.get(LECTURE) == "true"
+
+
 def lecture_query() -> dict[str, str]:
     """What lecture mode adds to the URL of a page."""
     return {LECTURE: "true"} if lecture() else {}
