@@ -10,7 +10,7 @@ from core.experiments.logistic.experiment import LogisticExperiment
 from pages.ui.chapters import chapters
 from pages.ui.losses.loss_view import views
 from pages.ui.losses.scene import picture
-from pages.ui.page import heading
+from pages.ui.page import heading, style
 from pages.ui.stage import stage
 
 ROW = 4
@@ -19,6 +19,7 @@ heading(
     "Why does a network train, or not?",
     "The same data and the same start under two losses: which path arrives? Press play.",
 )
+style("home.css")
 with st.container(key="home-chapters"):
     found = chapters()[1:]
     for start in range(0, len(found), ROW):

@@ -63,7 +63,7 @@ def test_back_and_forward_lead_into_lecture_mode_and_out_of_it(app):
     app.keyboard.press("l")
     expect(leave).to_be_visible()
     query(app, "?lecture=true")
-    rest(app)
+    # While the rest of the page is still on its way.
     app.keyboard.press("l")
     expect(leave).to_have_count(0)
     query(app, "")

@@ -35,6 +35,7 @@ EVENTS: dict[str, Callable[[], None]] = {
     "stored": hall._take_stored,
     "phone": hall._make_code,
     "again": hall._run_again,
+    "lecture": hall._turn_lecture,
     **{f"keep {path}": partial(hall._keep, path) for path in ("", *EXPERIMENTS)},
 }
 LIKELY = {
@@ -45,6 +46,7 @@ LIKELY = {
     "phone": some.sampled_from(["https://lab.example/xor?seed=1", *ATTACKS]),
     "keep": SEEN,
     "again": some.integers(),
+    "lecture": some.booleans(),
 }
 SILENT = {"again", "keep ", *(f"keep {path}" for path in EXPERIMENTS if path not in PAGES)}
 

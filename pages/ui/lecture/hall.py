@@ -9,7 +9,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.ui.controls import as_plain
 from pages.ui.lecture.entering import come_back, go, keep_scene, section_shown, turn
-from pages.ui.lecture.mode import lecture
+from pages.ui.lecture.mode import lecture, turn_lecture
 from pages.ui.lecture.phone import phone_link
 from pages.ui.lecture.scenes import deck_text, for_the_browser, load, said
 from pages.ui.stage.bundle import HALL, javascript
@@ -42,6 +42,7 @@ def show_hall(path: str) -> None:
         },
         on_go_change=_go,
         on_keep_change=partial(_keep, path),
+        on_lecture_change=_turn_lecture,
         on_stored_change=_take_stored,
         on_phone_change=_make_code,
         on_again_change=_run_again,
@@ -62,6 +63,11 @@ def _go() -> None:
 def _keep(path: str) -> None:
     if title := keep_scene(path, _heard("keep")):
         st.session_state[_KEPT] = title
+
+
+def _turn_lecture() -> None:
+    if isinstance(on := _heard("lecture"), bool):
+        turn_lecture(on)
 
 
 def _take_stored() -> None:

@@ -25,20 +25,21 @@ def lecture_query() -> dict[str, str]:
 
 
 def lecture_switch() -> None:
-    """The button that starts lecture mode, or the one that ends it; the key L presses either."""
+    """The button that starts lecture mode, or the one that ends it; the key L does what they do."""
     if lecture():
-        st.button("Leave lecture mode", key="leave-lecture", on_click=_turn, args=(False,))
+        st.button("Leave lecture mode", key="leave-lecture", on_click=turn_lecture, args=(False,))
     else:
         st.sidebar.button(
             "Lecture mode",
             key="enter-lecture",
             help="Only the stage, for a projector: the key L. All keys: ?",
-            on_click=_turn,
+            on_click=turn_lecture,
             args=(True,),
         )
 
 
-def _turn(on: bool) -> None:
+def turn_lecture(on: bool) -> None:
+    """Begin lecture mode, or end it; in a callback."""
     st.session_state[LECTURE] = on
     if on:
         st.query_params[LECTURE] = "true"

@@ -23,7 +23,6 @@ import { enlarge } from "./zoom.js";
  * @property {string} session what the server calls this window, until it is started anew
  */
 
-const SWITCH = ":is(.st-key-leave-lecture, .st-key-enter-lecture) button";
 const PRESETS = ":is([class*=st-key-presets-] > :not([class*=-predict]), .st-key-predict-options) .stButton button";
 const SHOW = ".st-key-predict-show button";
 const LISTED = "[class*=st-key-deck-go-]";
@@ -54,7 +53,7 @@ export class Hall {
       make("button", { type: "button", text: "Controls (C)", onclick: () => this.turnBar() }),
       make("button", { type: "button", text: "QR (Q)", onclick: () => this.askForCode() }),
       make("button", { type: "button", text: "Keys (?)", onclick: () => this.help.turn() }),
-      make("button", { type: "button", text: "Leave lecture mode (L)", onclick: () => press(SWITCH) }));
+      make("button", { type: "button", text: "Leave lecture mode (L)", onclick: () => this.turnLecture() }));
     this.caption = make("p", { class: "ll-caption" });
     // Its style comes when it likes, and its lines break anew in another window.
     new ResizeObserver(() => {
@@ -160,6 +159,13 @@ export class Hall {
     this.send("phone", location.href);
   }
 
+  /** The button for it may still be on its way, or be one of the run before. */
+  turnLecture() {
+    if (!this.told) return false;
+    this.send("lecture", !this.told.lecture);
+    return true;
+  }
+
   turnBar() {
     const { dataset } = document.documentElement;
     if (dataset.bar) delete dataset.bar;
@@ -196,7 +202,7 @@ export class Hall {
     if ([this.help, this.phone].some(({ element }) => element.open) && !["help", "close"].includes(action)) return false;
     switch (action) {
       case "preset": return press(PRESETS, Number(key) - 1);
-      case "lecture": return press(SWITCH);
+      case "lecture": return this.turnLecture();
       case "next": return this.turnPage(1);
       case "previous": return this.turnPage(-1);
       case "keep": this.send("keep", seen()); return true;
