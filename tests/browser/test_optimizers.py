@@ -9,7 +9,7 @@ from core.experiments.race.grounds import Quadratic
 from core.experiments.race.rate_finder import scale
 from tests.browser import measure
 from tests.browser.elsewhere import come
-from tests.browser.looks import LAPTOP, LOOKS
+from tests.browser.looks import LAPTOP, LOOKS, PHONE, Look, looks
 from tests.browser.on_stage import axis_pixels, frame, paintings, pixels, rest, stage
 
 
@@ -55,6 +55,37 @@ def test_six_race_and_every_animation_frame_is_painted(chapter: Page) -> None:
     print(f"replay of six: {1000 * len(replay.gaps) / sum(replay.gaps):.0f} paintings a second")
     assert replay.fluent
     assert int(stage(chapter).get_attribute("data-frames") or 0) >= 300
+
+
+LABELS = "th, td, .ll-who, .ll-name"
+LONG_NAMES = (
+    "?ground=tumors&two.optimizer=centered-rmsprop&three.optimizer=levenberg-marquardt",
+    "?ground=saddle&two.optimizer=newton&three.optimizer=levenberg-marquardt&steps=150",
+    "?two.optimizer=gradient-descent&two.optimizer.eta=0.02&two.m=6&ground=logistic-cross-entropy",
+)
+
+
+@pytest.mark.parametrize("query", LONG_NAMES)
+@looks(PHONE)
+def test_on_a_phone_names_numbers_and_title_are_whole_and_no_row_grows(
+    app: Page, look: Look, query: str
+) -> None:
+    app.emulate_media(reduced_motion="reduce")
+    visit(app, query)
+    slider = app.get_by_role("slider", name="Moment of the run")
+    tall = []
+    for key in ("Home", "End"):
+        slider.press(key)
+        rest(app)
+        parts = app.locator(f".ll-ranks :is({LABELS}), [data-panel=cost] .ll-title")
+        assert parts.count() > 30
+        cut = parts.evaluate_all(
+            "(all) => all.filter((one) => one.scrollWidth > one.clientWidth"
+            " || one.scrollHeight > one.clientHeight + 1).map((one) => one.textContent)"
+        )
+        assert not cut
+        tall.append(app.locator(".ll-ranks").evaluate("(one) => one.offsetHeight"))
+    assert tall[0] == tall[1]
 
 
 def test_table_sentence_and_curves_follow_the_clock_on_each_axis(chapter: Page) -> None:

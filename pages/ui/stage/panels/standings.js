@@ -94,8 +94,8 @@ function makeRow(lane, count) {
   const note = make("span", { class: "ll-standing" });
   const [name, ...details] = lane.label.split(", ");
   const head = make("th", { scope: "row", class: "ll-entrant", title: lane.label },
-    make("span", { class: "ll-who" }, chip, make("span", { class: "ll-name", text: name }),
-      make("span", { class: "ll-detail", text: details.join(", "), hidden: details.length ? undefined : "" }),
+    make("span", { class: "ll-who" }, chip, make("span", { class: "ll-name", text: name }), " ",
+      make("span", { class: "ll-detail", text: details.join(", "), hidden: details.length ? undefined : "" }), " ",
       note));
   const values = Array.from({ length: count }, () => make("td"));
   return { element: make("tr", {}, rank, head, ...values), rank, note, values };
