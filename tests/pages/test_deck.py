@@ -34,6 +34,7 @@ from pages.ui.lecture.deck import (
 from pages.ui.lecture.entering import SECTIONS, enter, go, keep_scene, turn
 from pages.ui.logistic.presets import PRESETS as LOGISTIC
 from pages.ui.optimizers.presets import PRESETS as RACE
+from pages.ui.predict.state import Asked, asked, before, keep_before, put
 from pages.ui.queries import link, parsed
 from pages.ui.regularization.presets import PRESETS as PENALTIES
 from pages.ui.xor.presets import PRESETS as XOR
@@ -252,6 +253,18 @@ def test_a_scene_is_asked_for_until_its_own_page_runs(monkeypatch):
         assert (state["deck-at"], turn()) == (10, 1)
     assert state["XorExperiment"]["query"] == scene.query
     assert len(switched) == 2
+
+
+def test_close_in_a_scene_leads_to_no_experiment_from_before_it(monkeypatch):
+    state = {"deck-text": to_json(mathematics_of_ai())}
+    monkeypatch.setattr(streamlit, "session_state", state)
+    keep_before({"steps": "1234"})
+    put("separable")
+    scene = mathematics_of_ai()[10]
+    go(10)
+    enter(scene.page)
+    assert asked() == Asked(scene.ask)
+    assert before() is None
 
 
 @pytest.mark.parametrize("below", [True, False])

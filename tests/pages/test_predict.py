@@ -274,6 +274,15 @@ class Opened:
         assert not self.app.button(key=key).click().run().exception
         return self
 
+    def type(self, number: str) -> "Opened":
+        """A number, and what sends it."""
+        self.app.text_input(key="predict-number").set_value(number)
+        return self.press("predict-answer")
+
+    def answer(self, question: Any) -> "Opened":
+        """The first answer to a choice, or a number."""
+        return self.press("predict-option-1") if question.kind == "choice" else self.type("2")
+
     @property
     def said(self) -> str:
         """The line under the heading."""
@@ -325,11 +334,7 @@ def test_a_question_waits_is_answered_and_stays_so_in_the_address(page, monkeypa
     assert again.said == opened.said
     assert again.scene.asked.open
 
-    if first.kind == "choice":
-        opened.press("predict-option-1")
-    else:
-        opened.app.text_input(key="predict-number").set_value("2")
-        opened.run()
+    opened.answer(first)
     mark = first.mark(first.spec(cls), opened.query["guess"])
     assert opened.said.startswith(f"**{mark}.** You said")
     assert opened.said.endswith(first.reveal(first.spec(cls)))
@@ -370,9 +375,33 @@ def test_close_brings_back_the_experiment_of_before_the_questions(page, monkeypa
     assert opened.scene.asked is None
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_close_after_an_answer_of_any_kind_leaves_the_page_as_it_was(page, monkeypatch):
+    _, cls, questions = CHAPTERS[page]
+    opened = Opened(page, monkeypatch, **OTHERS.get(page, {"steps": "1234"}))
+    query, said, buttons = opened.query, opened.said, opened.buttons
+    wanted = {one.kind: one for one in reversed(questions) if one.kind in ("choice", "number")}
+    for question in wanted.values():
+        opened.press(f"{cls.__name__}-predict")
+        while opened.query["predict"] != question.name:
+            opened.press("predict-next")
+        opened.answer(question)
+        assert "guess" in opened.query
+        opened.press("predict-close")
+        assert (opened.query, opened.said, opened.buttons) == (query, said, buttons)
+        assert opened.scene.asked is None
+
+
 def test_close_leaves_the_experiment_that_came_with_the_question(monkeypatch):
     """Nobody had another one before: not in this session, nor in that of a preset meanwhile."""
     opened = Opened("regularization", monkeypatch, question="real-coefficients", predict="leaving")
+    opened.press("predict-close")
+    assert opened.query == {"question": "real-coefficients"}
+    # Another question takes the place of this experiment, and it comes back.
+    opened = Opened("regularization", monkeypatch, question="real-coefficients", predict="leaving")
+    opened.press("predict-next")
+    assert opened.query["question"] == "how-much"
     opened.press("predict-close")
     assert opened.query == {"question": "real-coefficients"}
 
@@ -457,13 +486,20 @@ def test_a_question_closes_when_its_settings_are_left_and_wrong_ones_get_a_sente
 @pytest.mark.long
 def test_a_number_that_is_none_is_refused_and_the_question_waits(monkeypatch):
     opened = Opened("xor", monkeypatch, predict="separable")
-    opened.app.text_input(key="predict-number").set_value("a few")
-    opened.run()
+    opened.type("a few")
     assert "Allowed is a whole number from 0 to 16." in opened.all.replace("\\", "")
     assert opened.scene.asked.open
-    opened.app.text_input(key="predict-number").set_value("14")
-    opened.run()
+    opened.type("14")
     assert opened.said.startswith("**Right.** You said 14.")
+
+
+@pytest.mark.long
+def test_a_number_that_was_typed_for_one_question_does_not_stand_in_the_next(monkeypatch):
+    opened = Opened("xor", monkeypatch, predict="best-line").type("384")
+    assert opened.app.text_input(key="predict-number").value == "384"
+    opened.press("predict-next")
+    assert opened.query["predict"] == "separable"
+    assert opened.app.text_input(key="predict-number").value == ""
 
 
 @pytest.mark.long
