@@ -38,6 +38,7 @@ from pages.ui.predict.state import Asked, asked, before, keep_before, put
 from pages.ui.queries import link, parsed
 from pages.ui.regularization.presets import PRESETS as PENALTIES
 from pages.ui.xor.presets import PRESETS as XOR
+from tests.pages.test_predict import CHAPTERS
 
 ROOT = Path(__file__).parents[2]
 PRESETS = {
@@ -112,12 +113,14 @@ def test_the_ready_made_deck_is_the_course_in_its_order():
 
 @pytest.mark.parametrize("scene", mathematics_of_ai(), ids=lambda scene: scene.title)
 def test_every_scene_leads_to_the_spec_that_it_means(scene):
-    """Each is a preset of its chapter or the chapter as it opens, written as short as can be."""
+    """A preset of its chapter, the chapter as it opens, or what its question is about; as short
+    as can be."""
     cls = PAGES[scene.page]
     spec = from_query(cls, scene.query)
     assert link(spec) == scene.query
     assert parsed(cls, scene.query) == (spec, ())
-    assert spec in [preset.spec(cls) for preset in PRESETS[scene.page]]
+    asked = [one.spec(cls) for one in CHAPTERS[scene.page][2] if one.name == scene.ask]
+    assert spec in [*asked, *(preset.spec(cls) for preset in PRESETS[scene.page])]
 
 
 @pytest.mark.parametrize("scene", mathematics_of_ai(), ids=lambda scene: scene.title)

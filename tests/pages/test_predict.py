@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl
@@ -208,6 +209,31 @@ def test_every_question_of_the_deck_is_one_of_its_page_and_of_its_settings():
         # On stage is what is asked about, be it free to differ or not.
         assert spec.without("view") == question.spec(cls).without("view"), scene.title
         assert scene.question == question.text
+
+
+def share_a_run(one: Any, other: Any) -> bool:
+    """Whether a run of one experiment is one of the other: two losses are two runs of all else."""
+    if isinstance(one, LogisticExperiment) and one.recipes().keys() & other.recipes().keys():
+        one = replace(one, loss=other.loss)
+    return bool(one.without("view") == other.without("view"))
+
+
+def test_no_scene_of_the_deck_shows_what_the_next_one_covers():
+    """What a scene has answered stays on stage until the next one comes, which may ask of it."""
+    plateau, squared = LogisticExperiment(), from_query(LogisticExperiment, {"loss": "squared"})
+    assert share_a_run(squared, plateau)
+    assert not share_a_run(from_query(LogisticExperiment, {"loss": "cross-entropy"}), squared)
+    told = []
+    for scene, later in pairwise(mathematics_of_ai()):
+        if scene.page != later.page or not later.ask:
+            continue
+        _, cls, questions = CHAPTERS[scene.page]
+        question = next(one for one in questions if one.name == later.ask)
+        if question.hides and share_a_run(
+            from_query(cls, scene.query), from_query(cls, later.query)
+        ):
+            told.append((scene.title, later.title))
+    assert told == []
 
 
 @pytest.mark.parametrize("scene", [one for one in mathematics_of_ai() if one.ask])
@@ -431,11 +457,12 @@ def test_every_question_can_be_followed_from_a_link_and_hides_panels_that_there_
 
 @pytest.mark.long
 def test_a_place_and_a_curve_come_from_the_stage(monkeypatch):
-    opened = Opened("logistic_regression", monkeypatch, predict="bad-start")
-    assert set(opened.on) >= {"start"}
     bad = next(one for one in TWO_LOSSES if one.name == "bad-start")
+    query = link(bad.spec(LogisticExperiment)) | {"predict": bad.name}
+    opened = Opened("logistic_regression", monkeypatch, **query)
+    assert set(opened.on) >= {"start"}
     sets = {name: str(value) for name, value in bad.sets(LogisticExperiment(), (-3, 5)).items()}
-    there = from_query(LogisticExperiment, sets)
+    there = from_query(LogisticExperiment, {"loss": "squared", **sets})
     assert bad.fits(there)
     assert bad.mark(there, "-3,5") is Mark.RIGHT
     curve = Opened("logistic_regression", monkeypatch, loss="squared", predict="plateau")
