@@ -38,7 +38,7 @@ def test_a_click_is_the_answer_and_nothing_is_seen_before(app: Page) -> None:
     # The window is around the saddle: its middle is that of the axes, whoever draws them.
     box = app.locator(".ll-landscape .ll-picture").bounding_box()
     assert box is not None
-    app.mouse.click(box["x"] + (box["width"] + 34) / 2, box["y"] + (box["height"] - 14) / 2)
+    app.mouse.click(box["x"] + (box["width"] + 34) / 2, box["y"] + box["height"] / 2)
     expect(app.get_by_text("Right.", exact=True)).to_be_visible()
     expect(app).to_have_url(re.compile("predict=newton&guess="))
     expect(stage(app)).to_have_attribute("data-asking", "false")
