@@ -2,16 +2,25 @@
 
 from typing import Final
 
+import plotly.graph_objects as go
 import streamlit as st
 
 LECTURE: Final = "lecture"
 """The URL parameter, and the key in the session."""
+
+# What two lines of text above it leave of the screen, in pixels before it is enlarged.
+_TALL: Final = 470
 
 
 def lecture() -> bool:
     """Whether lecture mode is on; the URL parameter `lecture=true` starts it."""
     on: bool = st.session_state.setdefault(LECTURE, st.query_params.get(LECTURE) == "true")
     return on
+
+
+def filling(figure: go.Figure) -> go.Figure:
+    """A chart that stands with a few lines in its section, which has the screen in lecture mode."""
+    return figure.update_layout(height=_TALL) if lecture() else figure
 
 
 def lecture_query() -> dict[str, str]:
