@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.elsewhere import come
 from tests.browser.on_stage import count_bytes, paintings, pixels, rest, stage
+from tests.browser.texts import shortened
 
 ADDRESS = "/implicit_regularization"
 
@@ -22,11 +23,6 @@ _MOVE = """async ([panel, key]) => {
   while (++frames < 100 && canvas.toDataURL() === before);
   return frames;
 }"""
-
-_CUT_NOTES = """() => [...document.querySelectorAll(".ll-note")]
-  .filter((note) => note.scrollHeight > note.clientHeight + 1
-    || note.scrollWidth > note.clientWidth + 1)
-  .map((note) => note.textContent)"""
 
 
 def arrive(app: Page, query: str = "") -> None:
@@ -108,7 +104,7 @@ def test_no_note_beside_a_title_is_cut_on_a_laptop(app: Page, query: str) -> Non
     app.set_viewport_size({"width": 1366, "height": 768})
     arrive(app, query)
     assert app.locator(".ll-note").count() > 1
-    assert app.evaluate(_CUT_NOTES) == []
+    assert shortened(app) == []
 
 
 def test_a_film_under_way_is_not_said_to_be_at_step_0_where_it_ends(app: Page) -> None:

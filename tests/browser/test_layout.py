@@ -9,9 +9,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from tests import patience
 from tests.browser import texts
 from tests.browser.elsewhere import come
-from tests.browser.looks import LAPTOP, PHONE, Look, looks
+from tests.browser.looks import LAPTOP, PHONE, PROJECTOR, Look, looks
 from tests.browser.on_stage import stage
 from tests.browser.paper import faults_on_paper
 
@@ -36,6 +37,29 @@ def open_on(page: Page, address: str) -> None:
     page.emulate_media(reduced_motion="reduce")
     come(page, address)
     expect(stage(page)).to_have_attribute("data-painted", re.compile(r"\d"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "logistic_regression",
+        "logistic_regression?as_printed=true",
+        "logistic_regression?data=iris-petal&optimizer.eta=2",
+        "optimizers?ground=saddle",
+        "xor?width=8",
+    ],
+)
+@looks(PHONE, LAPTOP, PROJECTOR)
+def test_no_title_note_or_name_is_shortened(app: Page, look: Look, address: str) -> None:
+    """On a phone, and on a laptop and a projector in a lecture; beside a contour as elsewhere."""
+    lecture = "" if look == PHONE else f"{'&' if '?' in address else '?'}lecture=true"
+    open_on(app, f"/{address}{lecture}")
+    views = app.get_by_role("button", name="Contour").locator("visible=true")
+    if views.count():
+        views.first.click()
+        expect(stage(app)).to_have_attribute("data-view", "contour")
+    # The style of a lecture comes when it likes.
+    patience.until(lambda: texts.shortened(app) == [])
 
 
 @pytest.mark.parametrize(

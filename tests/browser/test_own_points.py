@@ -122,3 +122,46 @@ def test_each_chapter_of_the_plane_takes_points_by_the_same_gestures(
     assert table(app) == turned
     app.go_back()
     expect(app).to_have_url(now)
+
+
+@pytest.mark.parametrize(
+    ("path", "panel", "data"),
+    [
+        ("/logistic_regression?steps=20", "boundary", "own-table"),
+        ("/higham_network?steps=1000", "boundary", "own-points"),
+        ("/xor?steps=20", "input", "own-points"),
+    ],
+)
+def test_a_page_that_is_loaded_again_knows_the_way_back_of_its_points(
+    app: Page, path: str, panel: str, data: str
+) -> None:
+    app.emulate_media(reduced_motion="reduce")
+    come(app, path)
+    expect(stage(app)).to_have_attribute("data-painted", re.compile(r"\d"))
+    edit, undo = (app.get_by_role("button", name=name) for name in ("Edit the points", "Undo"))
+    picture = app.locator(f"[data-panel={panel}] .ll-picture")
+    edit.click()
+    rest(app)
+    tables = []
+    for down in (0.45, 0.55):
+        before, box = app.url, picture.bounding_box()
+        assert box
+        app.mouse.click(box["x"] + 0.52 * box["width"], box["y"] + down * box["height"])
+        expect(app).not_to_have_url(before)
+        rest(app)
+        tables.append(table(app))
+    app.reload()
+    expect(stage(app)).to_have_attribute("data-run", re.compile(data))
+    rest(app)
+    edit.click()
+    for rows in (tables[0], tables[0][:-1]):
+        before = app.url
+        undo.click()
+        expect(app).not_to_have_url(before)
+        assert table(app) == rows
+    expect(undo).to_be_disabled()
+    # Nor is it taken for the way back of other points.
+    come(app, f"{path}&data={data}&data.table=a,b,y%0A0,0,0%0A1,1,1%0A2,1,1")
+    expect(stage(app)).to_have_attribute("data-run", re.compile("a%2Cb%2Cy"))
+    rest(app)
+    expect(undo).to_be_disabled()

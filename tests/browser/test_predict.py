@@ -38,7 +38,7 @@ def test_a_click_is_the_answer_and_nothing_is_seen_before(app: Page) -> None:
     # The window is around the saddle: its middle is that of the axes, whoever draws them.
     box = app.locator(".ll-landscape .ll-picture").bounding_box()
     assert box is not None
-    app.mouse.click(box["x"] + (box["width"] + 34) / 2, box["y"] + (box["height"] - 14) / 2)
+    app.mouse.click(box["x"] + (box["width"] + 34) / 2, box["y"] + box["height"] / 2)
     expect(app.get_by_text("Right.", exact=True)).to_be_visible()
     expect(app).to_have_url(re.compile("predict=newton&guess="))
     expect(stage(app)).to_have_attribute("data-asking", "false")
@@ -87,3 +87,22 @@ def test_on_an_axis_of_epochs_a_curve_is_drawn_to_its_end(app: Page) -> None:
         app.keyboard.press(key)
     expect(app.get_by_text("Your curve, dashed")).to_be_visible()
     expect(app).to_have_url(re.compile(r"guess=74(69){23}"))
+
+
+def test_a_number_that_is_only_typed_is_no_answer(app: Page) -> None:
+    """“Close” brings back what was there, and the question is asked again."""
+    come(app, "/xor?steps=1234")
+    rest(app)
+    app.get_by_role("button", name="Predict first").click()
+    app.get_by_placeholder("Your number").press_sequentially("2")
+    app.get_by_role("button", name="Close", exact=True).click()
+    expect(app).to_have_url(re.compile(r"\?steps=1234$"))
+    rest(app)
+    app.get_by_role("button", name="Predict first").click()
+    expect(app).to_have_url(re.compile("predict=best-line$"))
+    field = app.get_by_placeholder("Your number")
+    expect(field).to_have_value("")
+    # Enter sends it, as does the button.
+    field.fill("3")
+    field.press("Enter")
+    expect(app).to_have_url(re.compile("predict=best-line&guess=3"))

@@ -68,6 +68,17 @@ def begins_at_the_top(page: Page, section: Locator) -> None:
     patience.until(lambda: 0 < between() < 40)
 
 
+def fills_the_screen(page: Page, look: Look) -> None:
+    """Charts that stand alone with a few lines leave no half of the screen empty."""
+
+    def ends() -> list[float]:
+        charts = page.locator("[data-testid=stPlotlyChart] .main-svg:first-child").all()
+        boxes = [chart.bounding_box() for chart in charts]
+        return [(box["y"] + box["height"]) / look.height for box in boxes if box]
+
+    patience.until(lambda: len(ends()) == 2 and all(0.85 < end < 1 for end in ends()))
+
+
 def go_to(page: Page, number: int) -> LectureScene:
     """Choose a scene of the ready-made deck from the list in the bar."""
     scene = mathematics_of_ai()[number]
@@ -93,8 +104,11 @@ def test_the_last_section_of_a_page_begins_below_the_words_however_short_it_is(
         scene = go_to(page, len(mathematics_of_ai()) + number)
         section = page.get_by_role("radio", name=scene.section)
         expect(section).to_be_checked()
-        expect(page.locator(".ll-caption")).to_contain_text(scene.question)
+        expect(page.locator(".ll-caption")).to_have_text(f"{scene.line} {scene.question}")
+        expect(page.locator(".ll-caption strong")).to_have_text(scene.question)
         begins_at_the_top(page, section)
+        if scene.section == "Separable data":
+            fills_the_screen(page, look)
 
 
 @looks(PROJECTOR)

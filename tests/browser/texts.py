@@ -80,6 +80,17 @@ _DRAWN_AT_THEIR_SIZE = """() => [
   .every((canvas) => canvas.closest(".ll-plot") || canvas.clientWidth < 8
     || canvas.width === Math.round(canvas.clientWidth * devicePixelRatio))"""
 
+_SHORTENED = """() => [...document.querySelectorAll(
+    ".ll-stage :is(.ll-note, .ll-title, .ll-name, .ll-reading h2)")]
+  .filter((one) => one.clientWidth > 0 && one.checkVisibility({ visibilityProperty: true }))
+  .filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
+  .map((one) => one.textContent)"""
+
+
+def shortened(page: Page) -> list[str]:
+    """The titles, notes and names on stage of which a part is not seen."""
+    return list(page.evaluate(_SHORTENED))
+
 
 def record(page: Page) -> None:
     """Note what canvases write from now on, until the window is loaded anew."""

@@ -34,9 +34,11 @@ from pages.ui.lecture.deck import (
 from pages.ui.lecture.entering import SECTIONS, enter, go, keep_scene, turn
 from pages.ui.logistic.presets import PRESETS as LOGISTIC
 from pages.ui.optimizers.presets import PRESETS as RACE
+from pages.ui.predict.state import Asked, asked, before, keep_before, put
 from pages.ui.queries import link, parsed
 from pages.ui.regularization.presets import PRESETS as PENALTIES
 from pages.ui.xor.presets import PRESETS as XOR
+from tests.pages.test_predict import CHAPTERS
 
 ROOT = Path(__file__).parents[2]
 PRESETS = {
@@ -111,12 +113,14 @@ def test_the_ready_made_deck_is_the_course_in_its_order():
 
 @pytest.mark.parametrize("scene", mathematics_of_ai(), ids=lambda scene: scene.title)
 def test_every_scene_leads_to_the_spec_that_it_means(scene):
-    """Each is a preset of its chapter or the chapter as it opens, written as short as can be."""
+    """A preset of its chapter, the chapter as it opens, or what its question is about; as short
+    as can be."""
     cls = PAGES[scene.page]
     spec = from_query(cls, scene.query)
     assert link(spec) == scene.query
     assert parsed(cls, scene.query) == (spec, ())
-    assert spec in [preset.spec(cls) for preset in PRESETS[scene.page]]
+    asked = [one.spec(cls) for one in CHAPTERS[scene.page][2] if one.name == scene.ask]
+    assert spec in [*asked, *(preset.spec(cls) for preset in PRESETS[scene.page])]
 
 
 @pytest.mark.parametrize("scene", mathematics_of_ai(), ids=lambda scene: scene.title)
@@ -252,6 +256,18 @@ def test_a_scene_is_asked_for_until_its_own_page_runs(monkeypatch):
         assert (state["deck-at"], turn()) == (10, 1)
     assert state["XorExperiment"]["query"] == scene.query
     assert len(switched) == 2
+
+
+def test_close_in_a_scene_leads_to_no_experiment_from_before_it(monkeypatch):
+    state = {"deck-text": to_json(mathematics_of_ai())}
+    monkeypatch.setattr(streamlit, "session_state", state)
+    keep_before({"steps": "1234"})
+    put("separable")
+    scene = mathematics_of_ai()[10]
+    go(10)
+    enter(scene.page)
+    assert asked() == Asked(scene.ask)
+    assert before() is None
 
 
 @pytest.mark.parametrize("below", [True, False])

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl
@@ -210,6 +211,31 @@ def test_every_question_of_the_deck_is_one_of_its_page_and_of_its_settings():
         assert scene.question == question.text
 
 
+def share_a_run(one: Any, other: Any) -> bool:
+    """Whether a run of one experiment is one of the other: two losses are two runs of all else."""
+    if isinstance(one, LogisticExperiment) and one.recipes().keys() & other.recipes().keys():
+        one = replace(one, loss=other.loss)
+    return bool(one.without("view") == other.without("view"))
+
+
+def test_no_scene_of_the_deck_shows_what_the_next_one_covers():
+    """What a scene has answered stays on stage until the next one comes, which may ask of it."""
+    plateau, squared = LogisticExperiment(), from_query(LogisticExperiment, {"loss": "squared"})
+    assert share_a_run(squared, plateau)
+    assert not share_a_run(from_query(LogisticExperiment, {"loss": "cross-entropy"}), squared)
+    told = []
+    for scene, later in pairwise(mathematics_of_ai()):
+        if scene.page != later.page or not later.ask:
+            continue
+        _, cls, questions = CHAPTERS[scene.page]
+        question = next(one for one in questions if one.name == later.ask)
+        if question.hides and share_a_run(
+            from_query(cls, scene.query), from_query(cls, later.query)
+        ):
+            told.append((scene.title, later.title))
+    assert told == []
+
+
 @pytest.mark.parametrize("scene", [one for one in mathematics_of_ai() if one.ask])
 @pytest.mark.parametrize("guess", ["", "1"])
 def test_a_scenes_line_and_question_stay_in_sight_until_the_answer_and_with_it(scene, guess):
@@ -274,6 +300,15 @@ class Opened:
         assert not self.app.button(key=key).click().run().exception
         return self
 
+    def type(self, number: str) -> "Opened":
+        """A number, and what sends it."""
+        self.app.text_input(key="predict-number").set_value(number)
+        return self.press("predict-answer")
+
+    def answer(self, question: Any) -> "Opened":
+        """The first answer to a choice, or a number."""
+        return self.press("predict-option-1") if question.kind == "choice" else self.type("2")
+
     @property
     def said(self) -> str:
         """The line under the heading."""
@@ -325,11 +360,7 @@ def test_a_question_waits_is_answered_and_stays_so_in_the_address(page, monkeypa
     assert again.said == opened.said
     assert again.scene.asked.open
 
-    if first.kind == "choice":
-        opened.press("predict-option-1")
-    else:
-        opened.app.text_input(key="predict-number").set_value("2")
-        opened.run()
+    opened.answer(first)
     mark = first.mark(first.spec(cls), opened.query["guess"])
     assert opened.said.startswith(f"**{mark}.** You said")
     assert opened.said.endswith(first.reveal(first.spec(cls)))
@@ -370,9 +401,33 @@ def test_close_brings_back_the_experiment_of_before_the_questions(page, monkeypa
     assert opened.scene.asked is None
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_close_after_an_answer_of_any_kind_leaves_the_page_as_it_was(page, monkeypatch):
+    _, cls, questions = CHAPTERS[page]
+    opened = Opened(page, monkeypatch, **OTHERS.get(page, {"steps": "1234"}))
+    query, said, buttons = opened.query, opened.said, opened.buttons
+    wanted = {one.kind: one for one in reversed(questions) if one.kind in ("choice", "number")}
+    for question in wanted.values():
+        opened.press(f"{cls.__name__}-predict")
+        while opened.query["predict"] != question.name:
+            opened.press("predict-next")
+        opened.answer(question)
+        assert "guess" in opened.query
+        opened.press("predict-close")
+        assert (opened.query, opened.said, opened.buttons) == (query, said, buttons)
+        assert opened.scene.asked is None
+
+
 def test_close_leaves_the_experiment_that_came_with_the_question(monkeypatch):
     """Nobody had another one before: not in this session, nor in that of a preset meanwhile."""
     opened = Opened("regularization", monkeypatch, question="real-coefficients", predict="leaving")
+    opened.press("predict-close")
+    assert opened.query == {"question": "real-coefficients"}
+    # Another question takes the place of this experiment, and it comes back.
+    opened = Opened("regularization", monkeypatch, question="real-coefficients", predict="leaving")
+    opened.press("predict-next")
+    assert opened.query["question"] == "how-much"
     opened.press("predict-close")
     assert opened.query == {"question": "real-coefficients"}
 
@@ -402,11 +457,12 @@ def test_every_question_can_be_followed_from_a_link_and_hides_panels_that_there_
 
 @pytest.mark.long
 def test_a_place_and_a_curve_come_from_the_stage(monkeypatch):
-    opened = Opened("logistic_regression", monkeypatch, predict="bad-start")
-    assert set(opened.on) >= {"start"}
     bad = next(one for one in TWO_LOSSES if one.name == "bad-start")
+    query = link(bad.spec(LogisticExperiment)) | {"predict": bad.name}
+    opened = Opened("logistic_regression", monkeypatch, **query)
+    assert set(opened.on) >= {"start"}
     sets = {name: str(value) for name, value in bad.sets(LogisticExperiment(), (-3, 5)).items()}
-    there = from_query(LogisticExperiment, sets)
+    there = from_query(LogisticExperiment, {"loss": "squared", **sets})
     assert bad.fits(there)
     assert bad.mark(there, "-3,5") is Mark.RIGHT
     curve = Opened("logistic_regression", monkeypatch, loss="squared", predict="plateau")
@@ -457,13 +513,20 @@ def test_a_question_closes_when_its_settings_are_left_and_wrong_ones_get_a_sente
 @pytest.mark.long
 def test_a_number_that_is_none_is_refused_and_the_question_waits(monkeypatch):
     opened = Opened("xor", monkeypatch, predict="separable")
-    opened.app.text_input(key="predict-number").set_value("a few")
-    opened.run()
+    opened.type("a few")
     assert "Allowed is a whole number from 0 to 16." in opened.all.replace("\\", "")
     assert opened.scene.asked.open
-    opened.app.text_input(key="predict-number").set_value("14")
-    opened.run()
+    opened.type("14")
     assert opened.said.startswith("**Right.** You said 14.")
+
+
+@pytest.mark.long
+def test_a_number_that_was_typed_for_one_question_does_not_stand_in_the_next(monkeypatch):
+    opened = Opened("xor", monkeypatch, predict="best-line").type("384")
+    assert opened.app.text_input(key="predict-number").value == "384"
+    opened.press("predict-next")
+    assert opened.query["predict"] == "separable"
+    assert opened.app.text_input(key="predict-number").value == ""
 
 
 @pytest.mark.long

@@ -114,18 +114,27 @@ def test_a_start_is_a_bad_one_if_the_squared_loss_does_not_arrive_from_there():
     question = named(two_losses, "bad-start")
     spec = question.spec(LogisticExperiment)
     low = problem(spec).risks[0].value(np.zeros(2))
+    # Every start of the grid on its own.
+    grid = product(np.linspace(-5, 5, 21), np.linspace(-10, 10, 21))
+    away = 0
+    for start in grid:
+        run = descend(problem(spec).risks[0], GradientDescent(1.0), np.array(start), 500)
+        away += bool(run.value[-1] - low > 0.05 * (run.value[0] - low))
+    assert 100 < away < 441
     marks = set()
     for place in product((-4.0, -1.5, 0.1, 1.5, 4.0), (-8.0, -2.0, 0.5, 7.0)):
         moved = replace(spec, start=two_losses.Chosen(w1=place[0], b=place[1]))
         assert question.fits(moved)
-        (risk, run), _ = trained(moved)
+        ((risk, run),) = trained(moved)
         there = run.value[-1] - low <= 0.05 * (run.value[0] - low)
         mark = question.mark(moved, question.as_answer(place))
         assert (mark == Mark.RIGHT) == (not there)
         marks.add(mark)
         said = two_losses.reveal_start(moved)
-        assert said.startswith("It arrives" if there else "It does not arrive")
-        w, b, first, last, steps, lowest, wrong, N, norm = numbers(said)
+        assert (") it arrives: it goes" in said) == there
+        assert (") it does not arrive: it goes" in said) == (not there)
+        told, count, w, b, first, last, steps, lowest, wrong, N, norm = numbers(said)
+        assert (told, count) == (away, 441)
         assert (w, b, steps, N) == (*place, 500, 6)
         assert [first, last, lowest] == about([run.value[0], run.value[-1], low])
         assert wrong == wrong_ends(risk, run.p[0])

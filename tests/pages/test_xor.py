@@ -327,6 +327,10 @@ def test_the_loss_stays_zero_under_the_readers_hands():
     app = page("Why a global minimum?")
     assert says(app, "at the textbook's solution it is 0.")
     assert says(app, "3 of the 8 pre-activations are exactly 0")
+    # The lecture asks of how many dimensions it is, two scenes later.
+    assert not says(app, "dimension **5 of 9**")
+    assert not any("direction" in str(one.key) for one in app.get("button_group"))
+    app.toggle(key="xor-walk").set_value(True).run()
     assert says(app, "dimension **5 of 9**")
     table = next(text.value for text in app.markdown if "| solution |" in text.value)
     rows = table.splitlines()[2:]

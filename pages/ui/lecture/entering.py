@@ -78,7 +78,10 @@ def enter(path: str) -> None:
     restart(PAGES[scene.page])
     if scene.section:
         st.session_state[section_key(SECTIONS[scene.page])] = scene.section
-    put(scene.ask or None)
+    # No question of before leads back from here.
+    put(None)
+    if scene.ask:
+        put(scene.ask)
     assign(PAGES[scene.page], scene.query, keep=False)
 
 

@@ -2,10 +2,14 @@
 
 from typing import Final
 
+import plotly.graph_objects as go
 import streamlit as st
 
 LECTURE: Final = "lecture"
 """The URL parameter, and the key in the session."""
+
+# What two lines of text above it leave of the screen, in pixels before it is enlarged.
+_TALL: Final = 470
 
 
 def lecture() -> bool:
@@ -17,6 +21,11 @@ def lecture() -> bool:
 def follow_address() -> None:
     """Be in lecture mode if the URL says so: where the browser's Back has led."""
     st.session_state[LECTURE] = st.query_params.get(LECTURE) == "true"
+
+
+def filling(figure: go.Figure) -> go.Figure:
+    """A chart that stands with a few lines in its section, which has the screen in lecture mode."""
+    return figure.update_layout(height=_TALL) if lecture() else figure
 
 
 def lecture_query() -> dict[str, str]:

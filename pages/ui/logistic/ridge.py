@@ -14,6 +14,7 @@ from pages.ui.chapter.remembered import key_of
 from pages.ui.chapter.words import three
 from pages.ui.chapter.work import at_hand
 from pages.ui.figures.curves import lines
+from pages.ui.lecture.mode import filling
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView
 from pages.ui.losses.needs import for_the_landscape
@@ -42,13 +43,15 @@ def show_ridge(losses: list[LossView]) -> None:
     if squared.spec.ridge:
         marks["λ now"] = squared.spec.ridge
     st.plotly_chart(
-        lines(
-            strengths,
-            {"squared loss": 100 * shares(bare, strengths)},
-            [SQUARED],
-            "λ",
-            "% of the window not convex",
-            marks=marks,
+        filling(
+            lines(
+                strengths,
+                {"squared loss": 100 * shares(bare, strengths)},
+                [SQUARED],
+                "λ",
+                "% of the window not convex",
+                marks=marks,
+            )
         ),
         key="ridge-share",
     )

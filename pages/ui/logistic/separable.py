@@ -8,6 +8,7 @@ from core.experiments.logistic.infimum import Infimum
 from core.theory.separation import Separation
 from pages.ui.chapter.words import printed, three
 from pages.ui.figures.curves import lines
+from pages.ui.lecture.mode import filling
 from pages.ui.losses import cached
 from pages.ui.losses.loss_view import LossView
 from pages.ui.theme import LOSS_COLORS
@@ -31,11 +32,12 @@ def show_separable(losses: list[LossView]) -> None:
         angles[name] = np.degrees(np.arccos(np.clip(p @ margin.p / norm, -1, 1)))
         colors.append(LOSS_COLORS[loss.name])
     left, right = st.columns(2)
-    left.plotly_chart(lines(k, norms, colors, "step", "‖(w, b)‖", log_x=True), key="norms")
-    right.plotly_chart(
-        lines(k, angles, colors, "step", "angle to the largest margin, degrees", log_x=True),
-        key="angles",
-    )
+    for column, key, measured, title in (
+        (left, "norms", norms, "‖(w, b)‖"),
+        (right, "angles", angles, "angle to the largest margin, degrees"),
+    ):
+        chart = lines(k, measured, colors, "step", title, log_x=True)
+        column.plotly_chart(filling(chart), key=key)
 
 
 def verdict(problem: Problem, ridge: float, bound: Infimum | None) -> str:

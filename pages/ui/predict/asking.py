@@ -8,7 +8,6 @@ import streamlit as st
 
 from core.experiments.experiment import Experiment
 from core.spec import SpecError
-from pages.ui.address import here
 from pages.ui.controls import as_plain, assign, by_hand, in_force
 from pages.ui.lecture.hidden import is_hidden
 from pages.ui.predict.kinds import Choice, Drawn, Number, Pointed
@@ -78,6 +77,7 @@ def ask(cls: type[Any], question: Question[Any], restart: Restart) -> None:
     keep_before(link(in_force(cls)))
     assign(cls, {**by_hand(cls), **question.settings}, keep=False)
     _forget()
+    st.session_state[_TYPED] = ""
     put(question.name)
     restart(cls)
 
@@ -146,17 +146,26 @@ def _show_ways(cls: type[Any], question: Question[Any], restart: Restart) -> Non
                     args=(cls, question, restart, str(number)),
                 )
     elif isinstance(question, Number):
-        st.text_input(
-            "Your answer",
-            key=_TYPED,
-            on_change=here(_take_number),
-            args=(cls, question, restart),
-            label_visibility="collapsed",
-            placeholder="Your number",
-            max_chars=20,
-            width=140,
-        )
-        st.button("Answer", key="predict-answer", type="primary")
+        # In a form, since a number that is only typed is no answer to whoever then presses “Close”.
+        with (
+            st.form("predict-form", border=False, width="content"),
+            st.container(horizontal=True, gap="small", vertical_alignment="center"),
+        ):
+            st.text_input(
+                "Your answer",
+                key=_TYPED,
+                label_visibility="collapsed",
+                placeholder="Your number",
+                max_chars=20,
+                width=140,
+            )
+            st.form_submit_button(
+                "Answer",
+                key="predict-answer",
+                on_click=_take_number,
+                args=(cls, question, restart),
+                type="primary",
+            )
     else:
         st.markdown(_HOW[type(question)], width="content")
     if said := st.session_state.get(_REFUSED):

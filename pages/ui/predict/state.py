@@ -50,8 +50,11 @@ def put(name: str | None, answer: str | None = None) -> None:
 
 
 def keep_before(query: Mapping[str, str]) -> None:
-    """Note the experiment that the first of several questions takes the place of."""
-    if asked() is None:
+    """Note the experiment that the first of several questions takes the place of.
+
+    That is the one of the address, where a question came with it and another one follows.
+    """
+    if before() is None:
         st.session_state[_BEFORE] = dict(query)
 
 

@@ -154,6 +154,8 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         reveal_parameters,
         answer=parameters,
         around=3,
+        # Not the published network: its stage says how many it has.
+        settings={"hidden.n2": 3, "hidden.n3": 4},
         free=("hidden", "start", "seed", "eta"),
         hides=("matrices",),
         whole=True,
@@ -174,7 +176,6 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         options=costs_offered,
         answer=cost_answer,
         free=("hidden", "start", "seed", "eta"),
-        hides=("matrices",),
     ),
     Choice(
         "first-steps",

@@ -1,12 +1,15 @@
 """What the engine finds where the first chapter asks: each time for the settings in force."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.arrays import Array
 from core.experiments.diagnosis import diagnose
 from core.experiments.logistic.experiment import LogisticExperiment
+from core.experiments.starts import Plateau
 from core.landscape.critical_points import CriticalPoint, minima
 from core.objectives.losses import LOSSES
 from core.spec import name_of
@@ -21,6 +24,8 @@ ARRIVED: Final = 0.05
 
 # A run has settled where so little of its way down is left; rates up to twice the limit are tried.
 _SETTLED, _TRIED = 1e-6, 200
+# A grid's starts along each parameter.
+_STARTS: Final = 21
 
 
 @remembered(LogisticExperiment, lambda spec: spec.without("view"))
@@ -52,6 +57,17 @@ def left(spec: LogisticExperiment, lane: int) -> float:
 def arrived(spec: LogisticExperiment) -> tuple[bool, ...]:
     """Whose run ends within 5 % of the way."""
     return tuple(left(spec, lane) <= ARRIVED for lane in range(len(spec.loss.losses)))
+
+
+@remembered(LogisticExperiment, lambda spec: replace(spec.without("view"), start=Plateau()))
+def away(spec: LogisticExperiment, lane: int) -> NDArray[np.bool_]:
+    """From which starts, on a grid over the window of two parameters, a lane does not arrive."""
+    recipe, known = list(spec.recipes().values())[lane], cached.problem(spec)
+    starts = np.meshgrid(*(known.axis(index, _STARTS) for index in known.indices))
+    grid = np.stack(starts, axis=-1).reshape(-1, 2)
+    first, last = replace(recipe, start=grid, record_every=spec.steps).run().value
+    low = min(lowest(spec, lane), float(last.min()))
+    return np.asarray(last - low > ARRIVED * (first - low))
 
 
 def nearest(spec: LogisticExperiment, lane: int, p: Array) -> int:

@@ -47,12 +47,21 @@ def reveal_arrivals(spec: Experiment) -> str:
         f"of its way down the {loss.title} has {_still(found.left(spec, lane))} left"
         for lane, loss in enumerate(spec.loss.losses)
     ]
+    wrong, norm = _at_the_start(spec)
+    return (
+        f"After {spec.steps:,} steps {' and '.join(ways)}. At the start {wrong}, where σ′ is "
+        f"small: ‖∇C‖ of the squared loss is {three(norm)}, that of the cross-entropy "
+        f"{three(found.saturated(spec, ENTROPY)[1])}."
+    )
+
+
+def _at_the_start(spec: Experiment) -> tuple[str, float]:
+    """How many points the squared loss has on the wrong side at the start, in words, and ‖∇C‖."""
     wrong, norm = found.saturated(spec, SQUARED)
     N = len(cached.problem(spec).samples.x)
     return (
-        f"After {spec.steps:,} steps {' and '.join(ways)}. At the start {wrong} of {N} points are "
-        f"saturated on the wrong side, where σ′ is small: ‖∇C‖ of the squared loss is {three(norm)}"
-        f", that of the cross-entropy {three(found.saturated(spec, ENTROPY)[1])}."
+        f"{wrong} of {N} points {'is' if wrong == 1 else 'are'} saturated on the wrong side",
+        norm,
     )
 
 
@@ -72,17 +81,17 @@ def start_at(spec: Experiment, place: Place) -> Mapping[str, Value]:
 
 
 def reveal_start(spec: Experiment) -> str:
-    """What becomes of the squared loss from the start in force."""
+    """From where in the window the squared loss does not arrive; and from the start in force."""
     trained, low = found.run(spec, SQUARED), found.lowest(spec, SQUARED)
+    away = found.away(spec, SQUARED)
     w, b = trained.p[0]
-    verdict = "It arrives" if found.arrived(spec)[SQUARED] else "It does not arrive"
-    wrong, norm = found.saturated(spec, SQUARED)
-    N = len(cached.problem(spec).samples.x)
+    verdict = "it arrives" if found.arrived(spec)[SQUARED] else "it does not arrive"
+    wrong, norm = _at_the_start(spec)
     return (
-        f"{verdict}: from (w, b) = ({three(w)}, {three(b)}) the squared loss goes from "
+        f"From {away.sum()} of {away.size} starts on a grid over the window the squared loss does "
+        f"not arrive. From (w, b) = ({three(w)}, {three(b)}) {verdict}: it goes from "
         f"{three(trained.value[0])} to {three(trained.value[-1])} in {spec.steps:,} steps, and the "
-        f"lowest known is {three(low)}. At that start {wrong} of {N} points are saturated on the "
-        f"wrong side, and ‖∇C‖ = {three(norm)}."
+        f"lowest known is {three(low)}. At that start {wrong}, and ‖∇C‖ = {three(norm)}."
     )
 
 
@@ -124,12 +133,11 @@ def reveal_curve(spec: Experiment) -> str:
     trained = found.run(spec, SQUARED)
     half = float(np.interp(trained.k[-1] / 2, trained.k, trained.value))
     first, last = float(trained.value[0]), float(trained.value[-1])
-    wrong, norm = found.saturated(spec, SQUARED)
-    N = len(cached.problem(spec).samples.x)
+    wrong, norm = _at_the_start(spec)
     return (
         f"Half way the squared loss has fallen by {percent(1 - half / first)} of what it was, at "
-        f"the end by {percent(1 - last / first)}. {wrong} of {N} points are saturated on the wrong "
-        f"side at the start; there σ′ holds back their pull, and ‖∇C‖ begins at {three(norm)}."
+        f"the end by {percent(1 - last / first)}. At the start {wrong}; there σ′ holds back the "
+        f"pull, and ‖∇C‖ begins at {three(norm)}."
     )
 
 
@@ -171,8 +179,10 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         reveal_start,
         judge=is_bad_start,
         sets=start_at,
+        # Neither the other loss nor a start that is an answer.
+        settings={"loss": "squared", **_NEAR_THE_MINIMUM},
         free=("start",),
-        hides=(*_ENDS, _SURFACES[ENTROPY]),
+        hides=_ENDS,
         possible=is_upright,
     ),
     Drawn(

@@ -15,9 +15,8 @@ import { enlarge } from "./zoom.js";
  * @typedef {object} Told
  * @property {boolean} lecture whether lecture mode is on
  * @property {number} turn how often a scene has been entered
- * @property {import("./staging.js").Staging & {at: number, count: number, title: string, section: string, words: string,
- *   asks: boolean}} scene the one
- *   that is on, and where in the deck
+ * @property {import("./staging.js").Staging & {at: number, count: number, title: string, section: string, line: string,
+ *   question: string, asks: boolean}} scene the one that is on, and where in the deck
  * @property {import("./phone.js").Link & {asked: number} | null} phone what a phone may open
  * @property {string} deck all scenes as a file, empty where there are none
  * @property {string} session what the server calls this window, until it is started anew
@@ -54,7 +53,9 @@ export class Hall {
       make("button", { type: "button", text: "QR (Q)", onclick: () => this.askForCode() }),
       make("button", { type: "button", text: "Keys (?)", onclick: () => this.help.turn() }),
       make("button", { type: "button", text: "Leave lecture mode (L)", onclick: () => this.turnLecture() }));
-    this.caption = make("p", { class: "ll-caption" });
+    this.line = make("span");
+    this.question = make("strong");
+    this.caption = make("p", { class: "ll-caption" }, this.line, " ", this.question);
     // Its style comes when it likes, and its lines break anew in another window.
     new ResizeObserver(() => {
       if (!this.told || !this.caption.isConnected) return;
@@ -97,7 +98,8 @@ export class Hall {
       delete root.dataset.bar;
     }
     // The sentence above the stage is out of sight where a scene shows what is below it.
-    setText(this.caption, told.scene.words);
+    setText(this.line, told.scene.line);
+    setText(this.question, told.scene.question);
     enlarge(told.lecture);
     this.placeCaption();
     if (turned) bringIntoSight(this.below ? told.scene.section : "");

@@ -188,7 +188,8 @@ function dressAxes(layout, theme) {
   }]));
   // Larger numbers push the title farther out.
   const left = 44 + 4 * (typeSize(theme, 10) - 10);
-  return { ...layout, ...axes, margin: { l: left, r: 10, t: 24, b: 38 }, hovermode: "closest",
+  // Above it a note has two lines.
+  return { ...layout, ...axes, margin: { l: left, r: 10, t: 38, b: 38 }, hovermode: "closest",
     dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom" };
 }
 

@@ -1,6 +1,7 @@
+import { keepPast } from "./past.js";
 import { PointsEditor } from "./points_editor.js";
 
-/** @import { Data } from "./points.js" */
+/** @import { Data, Points } from "./points.js" */
 
 /**
  * A panel with a picture of points.
@@ -46,10 +47,16 @@ export class OwnPoints {
       return;
     }
     this.editor ??= new PointsEditor(frame.picture, { repaint: () => handle.repaint(),
-      tell: (rows) => handle.tell("points", rows), say: (words) => this.say(words) });
+      tell: (points) => this.tell(points), say: (words) => this.say(words) });
     this.editor.update(data);
     const { element: button } = this.editor.edit;
     if (!button.isConnected) element.append(button);
+  }
+
+  /** @param {Points} points as they are now */
+  tell(points) {
+    keepPast(points);
+    this.host.handle.tell("points", points.rows);
   }
 
   /** @param {string} words */

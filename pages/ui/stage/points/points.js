@@ -12,16 +12,18 @@
 
 /** No table of points that are set by hand has more. */
 export const MOST_POINTS = 200;
-const MOST_STEPS_BACK = 100;
-const CLASSES = [0, 1];
+export const MOST_STEPS_BACK = 100;
+export const CLASSES = [0, 1];
 
 /** Points under a reader's hands, with the way back. Both classes keep at least one of them. */
 export class Points {
-  /** @param {Point[]} now */
-  constructor(now) {
+  /**
+   * @param {Point[]} now
+   * @param {Point[][]} [past] the way back from them
+   */
+  constructor(now, past = []) {
     this.now = now;
-    /** @type {Point[][]} */
-    this.past = [];
+    this.past = past;
     /** @type {Point[][]} what has been taken back */
     this.undone = [];
   }
@@ -89,12 +91,13 @@ export class Points {
 }
 
 /**
+ * Are these the same points, but for rounding?
  * @param {Point[]} now
  * @param {Point[]} others
  */
-function areSame(now, others) {
+export function areSame(now, others) {
   return now.length === others.length && now.every(({ place, label }, k) => label === others[k].label
-    && place.every((value, j) => Math.abs(value - others[k].place[j]) <= 1e-6 * (1e-9 + Math.abs(value))));
+    && place.length === others[k].place.length && place.every((value, j) => Math.abs(value - others[k].place[j]) <= 1e-6 * (1e-9 + Math.abs(value))));
 }
 
 /**

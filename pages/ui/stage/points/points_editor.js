@@ -1,6 +1,7 @@
 import { drawDisc } from "../drawing/marks.js";
 import { make, segmented, toggle } from "../drawing/dom.js";
 import { claim, hasModifier, KeyRelease, onRelease, pixelIn } from "../drawing/gestures.js";
+import { pastOf } from "./past.js";
 import { nearestPoint, ownPlace, Points, pointsOf } from "./points.js";
 
 /** @import { Scale } from "../drawing/numbers.js" */
@@ -9,7 +10,7 @@ import { nearestPoint, ownPlace, Points, pointsOf } from "./points.js";
 /**
  * Where a picture has the features; over one feature the other axis is the class.
  * @typedef {{x: Scale, y: Scale}} Scales
- * @typedef {{tell: (rows: number[][]) => void, repaint: () => void, say: (words: string) => void}} Owner
+ * @typedef {{tell: (points: Points) => void, repaint: () => void, say: (words: string) => void}} Owner
  */
 
 const [REACH, MOVES] = [14, 50];
@@ -70,7 +71,7 @@ export class PointsEditor {
     if (answered) this.pending = false;
     // While it has not answered to the last change, what it answers to an earlier one comes too late.
     if (answered || this.held || (this.pending && this.points.were(points))) return;
-    this.points = new Points(points);
+    this.points = new Points(points, pastOf(points));
     this.told = points;
     this.chosen = -1;
   }
@@ -201,7 +202,7 @@ export class PointsEditor {
     if (this.points.areThose(this.told)) return;
     this.told = this.points.now;
     this.pending = true;
-    this.owner.tell(this.points.rows);
+    this.owner.tell(this.points);
   }
 
   /**

@@ -131,6 +131,8 @@ QUESTIONS: Final[Sequence[Question[Experiment]]] = (
         answer=most_right,
         around=1,
         high=4,
+        # A smooth fold: where a ReLU folds to is another question.
+        settings={"activation": "tanh", "seed": SEED_SOLVED},
         free=_ANY,
         whole=True,
     ),

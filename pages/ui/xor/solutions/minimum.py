@@ -112,16 +112,23 @@ def _transform(risk: Risk) -> None:
             )
         )
     p = transformed(risk, SOLUTIONS[number].p, swapped=swapped, factors=factors)
-    basis = null_basis(risk, p)
     st.latex(formula(p))
     st.markdown(say_loss(risk, p, SOLUTIONS[number].p))
+    # How many directions there are is asked in the lecture, after this.
+    if st.toggle("Walk on through the set of all zeros", key="xor-walk"):
+        _walk_on(risk, p)
+
+
+def _walk_on(risk: Risk, p: Array) -> None:
+    basis = null_basis(risk, p)
     chosen = st.segmented_control(
-        "Walk on through the zero set",
+        "Direction",
         range(len(basis)),
         format_func=lambda i: f"direction {i + 1}",
         default=0,
         required=True,
         key=f"xor-direction-{len(basis)}",
+        label_visibility="collapsed",
     )
     way = walk(risk, p, basis[chosen or 0], _LENGTH)
     stage(walk_scene(risk, way, f"{p.tobytes().hex()} {chosen}"), key=_STAGE)
