@@ -106,7 +106,8 @@ class Scene:
     sent on its own and stays while the repertoire changes; `present` has the variant in them that
     the controls name, where there is one. `asked` is the question that the reader is to answer
     before they see the run, or has answered. `drawn` is the image on a pad, as it tells it: a sign
-    for each pixel of the reader's own, or the number of another.
+    for each pixel of the reader's own, or the number of another. `told_at_end` says that the words
+    on stage speak of the end of the run: a reader who wants no motion is shown that.
     """
 
     run: str
@@ -130,6 +131,7 @@ class Scene:
     beside: Sequence[Repertoire] = ()
     asked: Asked | None = None
     drawn: str = ""
+    told_at_end: bool = False
 
     def __post_init__(self) -> None:
         if self.home[0] not in self.repertoire.families:

@@ -29,6 +29,7 @@
  * @property {Reading[]} readings
  * @property {Record<string, string>} colors
  * @property {boolean} autoplay
+ * @property {boolean} told_at_end
  * @property {number} restart
  * @property {boolean} live
  * @property {string} step_label
