@@ -15,7 +15,7 @@ from core.theory.convolutions import density, pattern
 from pages.ui.address import here
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.runs import standing
-from pages.ui.chapter.words import printed
+from pages.ui.chapter.words import printed, three
 from pages.ui.controls import turn
 from pages.ui.convolutions.in_torch import show_in_torch
 from pages.ui.convolutions.layers import Line, lines, table
@@ -104,7 +104,7 @@ def said(network: Sequential, found: list[Line]) -> list[str]:
         f"The first convolution has **{first.row.parameters:,}** parameters, a dense layer between "
         f"the same maps **{first.row.dense:,}**. As a matrix T of {rows:,} × {columns:,} it has "
         f"{entries:,} entries that are not 0 by position, "
-        f"**{printed(100 * entries / all_entries, '.3g')} %**, made of {numbers:,} numbers."
+        f"**{three(100 * entries / all_entries)} %**, made of {numbers:,} numbers."
     ]
     costly = max(found, key=lambda line: line.row.multiply_adds)
     large = max(found, key=lambda line: line.row.parameters)
