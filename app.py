@@ -40,7 +40,7 @@ def show() -> None:
     page = st.navigation([st.Page(chapter.file, title=chapter.title) for chapter in chapters()])
     if page.url_path:
         st.set_page_config(f"{page.title} · {NAME}")
-    style("page.css")
+    style("page.css", "chapter/presets.css")
     style("print.css")
     if went_back():
         follow_address()

@@ -26,12 +26,13 @@ def heading(question: str, sentence: str = "") -> None:
         st.markdown(sentence)
 
 
-def style(sheet: str) -> None:
-    """Apply a style sheet of this folder to the whole page.
+def style(*sheets: str) -> None:
+    """Apply style sheets of this folder to the whole page.
 
     As Markdown: its part of the front end is there before `st.html`'s, and the page jumps less.
     """
-    st.markdown(f"<style>{_read(sheet)}</style>", unsafe_allow_html=True)
+    text = "\n".join(map(_read, sheets))
+    st.markdown(f"<style>{text}</style>", unsafe_allow_html=True)
 
 
 @cache

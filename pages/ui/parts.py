@@ -99,12 +99,23 @@ def part(name: str, show: Callable[[], None], of: Of | None = None) -> None:
     st.fragment(alone, key=f"part-{name}")()
 
 
-def folded(name: str, label: str, show: Callable[[], None], of: Of = lambda _: None) -> None:
+def fold_key(name: str) -> str:
+    """Where the session has whether a fold is open."""
+    return f"open-{name}"
+
+
+def folded(
+    name: str,
+    label: str,
+    show: Callable[[], None],
+    of: Of = lambda _: None,
+    tell: Callable[[bool], None] = lambda _: None,
+) -> None:
     """An expander whose content is made only while it is open, and depends on no learning rate.
 
-    of: what of a spec it depends on, where that is not so.
+    of: what of a spec it depends on, where that is not so. tell: hears whether it is open.
     """
-    key = f"open-{name}"
+    key = fold_key(name)
     if is_hidden(name):
         return
     # What a lecturer may need is one key away, and not one more click.
@@ -113,6 +124,7 @@ def folded(name: str, label: str, show: Callable[[], None], of: Of = lambda _: N
     def content() -> None:
         told = here(rerun_part)
         with st.expander(label, opened, key=key, on_change=told, args=(name,)) as expander:
+            tell(bool(expander.open))
             if expander.open:
                 show()
 

@@ -214,7 +214,6 @@ def test_what_the_benchmark_measures_is_there(page: Page, app_url: str) -> None:
 
 def test_a_unit_that_is_picked_says_what_it_sees_by_pointer_and_by_key(app: Page) -> None:
     visit(app)
-    sizes = count_bytes(app)
     maps = app.locator("[data-panel=maps] canvas")
     seen, field = app.locator(".ll-pad-seen"), app.locator(".ll-pad-field")
     expect(field).to_be_hidden()
@@ -245,7 +244,36 @@ def test_a_unit_that_is_picked_says_what_it_sees_by_pointer_and_by_key(app: Page
     maps.click(position={"x": 100 + (box["width"] - 108) / 20, "y": box["height"] - 22})
     expect(seen).to_contain_text("Unit 1 of 10 is ")
     expect(seen).to_contain_text("sees 8 × 8 pixels (dashed). Its derivative")
-    assert sum(sizes) < _NOTHING
+
+
+def test_what_is_picked_stands_in_the_address_and_outlives_a_reload(app: Page) -> None:
+    visit(app)
+    maps = app.locator("[data-panel=maps] canvas")
+    seen, thumbs = app.locator(".ll-pad-seen"), app.locator(".ll-mistakes-list button")
+    maps.press("Enter")
+    maps.press("ArrowRight")
+    expect(app).to_have_url(re.compile(r"unit=\d+\.1\b"))
+    rest(app)
+    all_wrong = thumbs.count()
+    cell = app.locator("[data-panel=mistakes] canvas").first
+    box = cell.bounding_box()
+    assert box is not None
+    side = min((box["width"] - 30) / 10, (box["height"] - 24) / 10)
+    cell.click(position={"x": 26 + 6.5 * side, "y": 20 + 4.5 * side})
+    expect(app).to_have_url(re.compile("taken=46"))
+    rest(app)
+    fours, words = thumbs.count(), seen.inner_text()
+    assert fours != all_wrong
+    assert "Row 1, column 2 of map 1" in words
+    app.reload()
+    expect(app.get_by_text("Computed:")).to_be_visible()
+    expect(seen).to_have_text(words)
+    expect(thumbs).to_have_count(fours)
+    app.go_back()
+    expect(app).not_to_have_url(re.compile("taken="))
+    expect(thumbs).to_have_count(all_wrong)
+    maps.press("Escape")
+    expect(app).not_to_have_url(re.compile("unit="))
 
 
 @looks(LAPTOP, PROJECTOR_DARK, PHONE)

@@ -116,3 +116,23 @@ def test_a_film_under_way_is_not_said_to_be_at_step_0_where_it_ends(app: Page) -
     expect(said).not_to_contain_text("step 0")
     expect(stage(app)).to_have_attribute("data-playing", "false")
     expect(said).to_contain_text("step 2000. Noise in every step: Ends")
+
+
+@pytest.mark.parametrize("query", ["", "topic=noise", "topic=deep-net&steps=100"])
+def test_with_reduced_motion_a_run_stands_where_the_sentences_speak_of(
+    app: Page, query: str
+) -> None:
+    app.emulate_media(reduced_motion="reduce")
+    come(app, f"{ADDRESS}?{query}")
+    expect(stage(app)).to_have_attribute("data-painted", re.compile(r"\d"))
+    at_the_end(app)
+    app.get_by_role("button", name="Start small").click()
+    expect(stage(app)).to_have_attribute("data-run", re.compile("start-size"))
+    at_the_end(app)
+
+
+def at_the_end(page: Page) -> None:
+    frames = int(stage(page).get_attribute("data-frames") or 0)
+    assert frames > 10
+    expect(stage(page)).to_have_attribute("data-frame", str(frames - 1))
+    expect(stage(page)).to_have_attribute("data-playing", "false")

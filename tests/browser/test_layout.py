@@ -96,6 +96,31 @@ def test_no_text_on_stage_is_cut_or_lies_on_another(app: Page, chapter: str, pre
     assert app.evaluate("document.documentElement.scrollWidth") <= PHONE.width
 
 
+@pytest.mark.parametrize(
+    "chapter",
+    [
+        *("logistic_regression", "higham_network", "xor", "optimizers"),
+        *("regularization", "implicit_regularization", "convolutions", "digits"),
+    ],
+)
+def test_share_stands_beside_the_first_row_of_presets(app: Page, chapter: str) -> None:
+    app.set_viewport_size({"width": LAPTOP.width, "height": LAPTOP.height})
+    come(app, f"/{chapter}")
+    expect(stage(app)).to_have_attribute("data-painted", re.compile(r"\d"))
+    presets = app.locator("[class*=st-key-presets-]")
+    buttons = presets.locator("[class*=-preset-] button")
+    share = presets.get_by_test_id("stPopoverButton")
+    boxes = [box for each in buttons.all() if (box := each.bounding_box())]
+    own, beside = share.bounding_box(), app.get_by_role("button", name="Predict first")
+    assert own
+    assert boxes[0]["y"] == pytest.approx(own["y"], abs=1)
+    assert boxes[0]["x"] == pytest.approx((stage(app).bounding_box() or own)["x"], abs=1)
+    assert all(box["x"] + box["width"] < own["x"] for box in boxes)
+    assert share.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    # What asks first is beside the heading and not in the row.
+    assert (beside.bounding_box() or own)["y"] < 60
+
+
 @pytest.mark.parametrize("width", [PHONE.width, 320])
 @looks(PHONE)
 def test_on_a_phone_the_longest_count_of_steps_is_whole(app: Page, width: int):

@@ -128,16 +128,16 @@ def test_the_slider_of_the_learning_rate_is_answered_before_a_byte_is_sent(app: 
         }"""
     )
     learning_rate(app).focus()
-    for value in ("1.20", "1.40"):
+    for value in ("1.2", "1.4"):
         app.keyboard.press("ArrowRight")
         expect(app.locator(".ll-eta")).to_have_text(f"η = {value}")
     expect(stage(app)).to_have_attribute("data-run", re.compile(r"eta=1\.4"))
     told = app.evaluate("window.told")
-    first = told.index("η = 1.20")
+    first = told.index("η = 1.2")
     assert "sent" not in told[:first]
     app.evaluate("sendAgain()")
     # What the page answers changes nothing that is seen.
-    assert [text for text in told if text != "sent"] == ["η = 1.20", "η = 1.40"]
+    assert [text for text in told if text != "sent"] == ["η = 1.2", "η = 1.4"]
     x, y = learning_rate(app).evaluate(
         """(thumb) => {
           const { x, y, width, height } = thumb.closest("[data-rac]").getBoundingClientRect();
@@ -147,7 +147,7 @@ def test_the_slider_of_the_learning_rate_is_answered_before_a_byte_is_sent(app: 
     app.mouse.move(x, y)
     app.mouse.down()
     app.mouse.move(x + 60, y, steps=6)
-    expect(app.locator(".ll-eta")).not_to_have_text("η = 1.40")
+    expect(app.locator(".ll-eta")).not_to_have_text("η = 1.4")
     while_held = app.locator(".ll-eta").inner_text()
     app.mouse.up()
     settle(app)

@@ -212,7 +212,7 @@ def test_hovering_reads_the_nearest_grid_point_and_shows_its_model(harness: Page
     show_contours(harness)
     before = pixels(harness, "boundary")
     harness.mouse.move(*axis_pixels(harness, "squared-error", 0.02, 0.02))
-    expect(harness.locator("[data-panel=squared-error] .ll-probe")).to_contain_text("cost 0.250")
+    expect(harness.locator("[data-panel=squared-error] .ll-probe")).to_contain_text("cost 0.25")
     paintings(harness)
     assert pixels(harness, "boundary") != before
 
@@ -280,9 +280,9 @@ def test_a_slice_says_what_is_held_and_how_far_the_dot_is_off_it(harness: Page) 
     harness.get_by_label("2", exact=True).check(force=True)
     expect(stage(harness)).to_have_attribute("data-run", re.compile("data=2"))
     note = harness.locator("[data-panel=squared-error] .ll-note")
-    expect(note).to_have_text("b held at 1.50 · dot on the surface")
+    expect(note).to_have_text("b held at 1.5 · dot on the surface")
     harness.get_by_label("Moment of the run").fill("150")
-    expect(note).to_have_text(re.compile("b held at 0.500 · dot ≈ .* below the surface"))
+    expect(note).to_have_text(re.compile("b held at 0.5 · dot ≈ .* below the surface"))
 
 
 def test_another_theme_repaints_the_canvases(harness: Page) -> None:

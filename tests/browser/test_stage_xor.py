@@ -83,8 +83,8 @@ def described(units: int, hidden: Activation) -> dict[str, Any]:
 
 
 def test_the_textbook_solution_is_told_exactly_in_both_spaces(solved: Page) -> None:
-    assert "00: F = 0; 01: F = 1.00; 10: F = 1.00; 11: F = 0." in said(solved, "input")
-    assert "00: h = (0, 0); 01: h = (1.00, 0); 10: h = (1.00, 0); 11: h = (2.00, 1.00)." in said(
+    assert "00: F = 0; 01: F = 1; 10: F = 1; 11: F = 0." in said(solved, "input")
+    assert "00: h = (0, 0); 01: h = (1, 0); 10: h = (1, 0); 11: h = (2, 1)." in said(
         solved, "hidden"
     )
     assert "4 of 4 points are on their side" in said(solved, "hidden")

@@ -125,3 +125,28 @@ def test_the_open_section_outlives_a_reload_and_back_leaves_it(app):
     expect(last).not_to_be_checked()
     app.go_forward()
     expect(last).to_be_checked()
+
+
+def test_what_is_open_below_a_count_of_parameters_outlives_a_reload_and_back_closes_it(app):
+    come(app, "/convolutions?topic=counting&topic.guess=5")
+    fold = app.get_by_test_id("stExpander").filter(has_text="In PyTorch")
+    fold.locator("summary").click()
+    expect(fold.get_by_test_id("stCode")).to_be_visible()
+    expect(app).to_have_url(re.compile("section=in-pytorch"))
+    app.reload()
+    expect(fold.get_by_test_id("stCode")).to_be_visible()
+    expect(app).to_have_url(re.compile("section=in-pytorch"))
+    fold.locator("summary").click()
+    expect(app).not_to_have_url(re.compile("section="))
+    app.go_back()
+    expect(fold.get_by_test_id("stCode")).to_be_visible()
+
+
+def test_a_section_that_there_is_not_is_named_below_every_topic_and_on_no_other_page(app):
+    come(app, "/convolutions?section=spectrum")
+    said = app.get_by_text("section = “spectrum” is not possible: there is none below this stage.")
+    expect(said).to_be_visible()
+    expect(app).not_to_have_url(re.compile("section="))
+    app.get_by_test_id("stSidebarNav").get_by_text("Regularization", exact=True).click()
+    expect(app.get_by_role("heading", name="What does a penalty do?")).to_be_visible()
+    expect(said).to_have_count(0)

@@ -53,10 +53,10 @@ Deno.test("exactly 0 and counts are said whole, anything else by its digits", ()
 
 Deno.test("names keep their order and a distance, between the bounds", () => {
   const rows = [{ y: 50 }, { y: 51 }, { y: 52 }, { y: 99 }];
-  spread(rows, 0, 100);
+  spread(rows, 0, 100, 12);
   rows.slice(1).forEach(({ y }, k) => assert.ok(y - rows[k].y >= 12 - 1e-9));
   assert.ok(rows.every(({ y }) => y >= 0 && y <= 100));
   const crowd = Array.from({ length: 30 }, () => ({ y: 100 }));
-  spread(crowd, 0, 100);
+  spread(crowd, 0, 100, 12);
   assert.ok(crowd.every(({ y }) => y >= -1e-9 && y <= 100 + 1e-9));
 });

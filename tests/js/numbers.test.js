@@ -7,8 +7,9 @@ import { formatNumber, formatTick, keptApart, lastFinite, lastIndexUpTo, linearT
 
 /** @type {[number | null | undefined, string][]} */
 const NUMBERS = [[null, "–"], [undefined, "–"], [NaN, "–"], [Infinity, "∞"], [-Infinity, "−∞"], [0, "0"], [-0, "0"],
-  [1234.5, "1230"], [123.45, "123"], [9.996, "10.0"], [0.99951, "1.00"], [-0.0123, "−0.0123"],
-  [123456, "1.23e5"], [-0.000123, "−1.23e−4"], [1e-3, "0.00100"]];
+  [1234.5, "1230"], [123.45, "123"], [9.996, "10"], [0.99951, "1"], [-0.0123, "−0.0123"], [7.1, "7.1"], [0.02, "0.02"],
+  [123456, "1.23e5"], [-0.000123, "−0.000123"], [1e-3, "0.001"], [2.125, "2.13"], [-0.0625, "−0.0625"],
+  [99999.6, "100000"], [1e5, "1.00e5"], [99.99e-6, "1.00e−4"], [-4.566e-7, "−4.57e−7"], [1.25e-9, "1.25e−9"]];
 
 for (const [value, text] of NUMBERS) {
   Deno.test(`${value} is written ${text}`, () => assert.equal(formatNumber(value), text));

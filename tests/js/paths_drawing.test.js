@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { clearOf, drawDots, drawLines, pointsOf } from "../../pages/ui/stage/charts/paths_drawing.js";
+import { drawDots, drawLines, drawNames, pointsOf, sidesOf } from "../../pages/ui/stage/charts/paths_drawing.js";
 
 Deno.test("each measured dot inside the picture is drawn in its line's color, and none that is no number", () => {
   /** @type {[number, number, string][]} */
@@ -15,14 +15,48 @@ Deno.test("each measured dot inside the picture is drawn in its line's color, an
   assert.deepEqual(drawn, [[10, -1, "red"], [30, -3, "red"], [10, -4, "blue"]]);
 });
 
-Deno.test("a name goes to the nearest height where it hides neither a dot nor another name", () => {
-  const dots = [{ x: 10, y: 95, width: 10, height: 10 }, { x: 10, y: 107, width: 10, height: 10 }];
-  const taken = [...dots];
-  const name = { x: 0, y: 100, width: 40, height: 12 };
-  const [first, second] = [clearOf(taken, name, 200), clearOf(taken, name, 200)];
-  assert.deepEqual([first, second], [88, 76]);
-  assert.equal(clearOf([], name, 200), 100);
-  assert.equal(taken.length, 4);
+/** A context on which each letter is 6 pixels wide, and the texts that are written on it. */
+function paper() {
+  /** @type {{text: string, x: number, y: number}[]} */
+  const texts = [];
+  const context = { save() {}, restore() {}, beginPath() {}, lineTo() {}, moveTo() {}, setLineDash() {}, stroke() {}, fillRect() {}, strokeText() {},
+    measureText: (/** @type {string} */ text) => ({ width: 6 * text.length, actualBoundingBoxAscent: 8, actualBoundingBoxDescent: 2 }),
+    fillText: (/** @type {string} */ text, /** @type {number} */ x, /** @type {number} */ y) => texts.push({ text, x, y }) };
+  return { texts, context: /** @type {any} */ (context) };
+}
+
+/** @type {any} */
+const THEME = { font: "Sans", least: 0, ink: "black", paper: "white" };
+
+/** @param {string} named_at @param {number} count of lines that all end at one height */
+function alike(named_at, count) {
+  const names = Array.from({ length: count }, (_, k) => `line ${k}`);
+  return { named_at, names, colors: names.map(() => "red"), values: { shape: [count, 2], data: new Float64Array(2 * count).fill(1) } };
+}
+
+for (const named of ["start", "end"]) {
+  Deno.test(`names at the ${named} of lines are beside them and apart, the last says how many have no room`, () => {
+    const { texts, context } = paper();
+    const panel = alike(named, 30);
+    const sides = sidesOf(context, 400, 180, panel, THEME);
+    const scale = (/** @type {number} */ x) => sides[0] + x * (sides[1] - sides[0]);
+    drawNames(/** @type {any} */ ({ context, width: 400, floor: 180, theme: THEME, panel, family: { axis: [0, 1] }, ends: [0, 2], sides, scale,
+      rise: (/** @type {number} */ y) => 180 - 80 * y, needle: NaN }), 0);
+    assert.equal(texts[texts.length - 1].text, `and ${30 - (texts.length - 1)} more`);
+    assert.ok(texts.length > 8);
+    const heights = texts.map(({ y }) => y);
+    assert.ok(heights.slice(1).every((y, k) => y - heights[k] >= 11), String(heights));
+    for (const { x, text } of texts) {
+      assert.ok(named === "start" ? x > 40 && x + 6 * text.length < scale(0) : x > scale(1) && x + 6 * text.length <= 400, text);
+    }
+  });
+}
+
+Deno.test("at the cursor the largest lines are named, and how many others are not 0", () => {
+  const { texts, context } = paper();
+  drawNames(/** @type {any} */ ({ context, width: 400, floor: 180, theme: THEME, panel: alike("cursor", 30), family: { axis: [0, 1] },
+    ends: [0, 2], sides: [46, 386], scale: (/** @type {number} */ x) => x, rise: (/** @type {number} */ y) => 180 - 80 * y, needle: 90 }), 0);
+  assert.deepEqual(texts.map(({ text }) => text), [..."01234567"].map((k) => `line ${k}`).concat("and 22 more"));
 });
 
 Deno.test("a line goes on outside the picture, cut at its edge with an arrow, and never along the edge", () => {

@@ -9,7 +9,7 @@ const ruler = { font: "", textBaseline: "alphabetic",
   measureText(text) { return { width: 6 * text.length, actualBoundingBoxAscent: this.textBaseline === "middle" ? 4 : 8 }; } };
 const rgba = (color) => (color === "half" ? [1, 2, 3, 0.5] : [0, 0, 0, 1]);
 /** @type {any} */
-const theme = { font: "Sans, \"Other\"", least: 0 };
+const theme = { font: "Sans, \"Other\"", least: 0, ink: "x", paper: "y", paperRgb: [255, 255, 255] };
 
 /** A drawing, and the elements that it has made, by their names. */
 function drawn(draw) {
@@ -55,7 +55,7 @@ Deno.test("lines, marks and letters of the stage become as many paths and texts"
   const { file, of } = drawn((context) => {
     strokeLine(context, [[0, 0], [10.12345, 5], [NaN, 1], [20, 0]], { color: "half", width: 2, dash: [3, 1] });
     drawDisc(context, 5, 5, 3, { fill: "x", rim: "y" });
-    drawPoint(context, 5, 5, 1, { fill: "x", rim: "y" });
+    drawPoint(context, 5, 5, 1, { fill: "x", theme });
     drawArrowhead(context, 1, 2, 0.5, { fill: "x", rim: "y" });
     writeText(context, "λ < 2 & \"so\"", 1, 2, { theme, color: "x", halo: "y", align: "right", baseline: "middle" });
   });

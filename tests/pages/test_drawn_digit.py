@@ -95,3 +95,18 @@ def test_a_link_with_a_digit_that_is_none_says_so_in_one_sentence(host, text):
     assert "64" in said
     assert "1 to 400" in said or (len(text) > PIXELS and text.isdigit())
     assert "drawn=" not in reader.query
+
+
+@pytest.mark.long
+def test_what_is_picked_runs_the_stage_alone_and_stands_in_the_address(host):
+    reader = arrived(host)
+    for name, text in (("unit", "2.17"), ("taken", "49")):
+        assert not whole(reader.tell(STAGE, "picked", [name, text]))
+        assert f"{name}={text}" in reader.query
+    # What no panel can have told is not heard, and what no setting can be is not taken.
+    for value in (["drawn", OTHER], ["unit", "9" * 8], ["unit"], "unit", ["taken", "x"]):
+        reader.tell(STAGE, "picked", value)
+        assert {"unit=2.17", "taken=49"} <= set(reader.query.split("&"))
+        assert "drawn" not in reader.query
+    reader.tell(STAGE, "picked", ["unit", ""])
+    assert "unit" not in reader.query

@@ -17,13 +17,14 @@ from core.theory.quadratics import best_heavy_ball
 from pages.ui.figures.curves import bars, curves, lines
 from pages.ui.figures.cut_surfaces import cut_contours, cut_surface
 from pages.ui.figures.histograms import Bins, counts, histogram
-from pages.ui.figures.numbers import told_apart
+from pages.ui.figures.numbers import three, told_apart
 from pages.ui.higham.landscape.figures import regions, spectrum_strip
 from pages.ui.optimizers.theory.edge_figures import costs, sharpness_paths
 from pages.ui.optimizers.theory.figures import against_promise, phase_diagram
 from tests.pages.judging import in_picture
 
 UI = Path(__file__).parents[2] / "pages" / "ui"
+ON_STAGE = Path(__file__).parents[1] / "js" / "numbers.test.js"
 PICTURES = [*UI.glob("figures/*.py"), *UI.rglob("*figures.py")]
 # For a reader neither the code of a color nor KaTeX is a number.
 TYPED_ELSEWHERE = {"formulas.py", "numbers.py"}
@@ -54,6 +55,19 @@ def test_no_figure_leaves_the_numbers_of_a_logarithmic_axis_to_plotly():
         for found in re.finditer(r'"?type"?(?:: |=)"log"', text):
             around = text[max(0, found.start() - 120) : found.end() + 120]
             assert re.search(r"tickvals|marked\(|dtick", around), file
+
+
+def test_a_sentence_has_a_number_as_the_table_beside_it_on_stage_has_it():
+    """Both are held against one list, that of the stage's own test."""
+    pairs = re.findall(r'\[(-?[\d.e-]+), "([^"]+)"\]', ON_STAGE.read_text("utf-8"))
+    assert len(pairs) > 15
+    assert [(value, three(float(value))) for value, _ in pairs] == pairs
+
+
+def test_no_page_rounds_to_three_digits_in_a_way_of_its_own():
+    for file in [*UI.parent.glob("*.py"), *UI.rglob("*.py")]:
+        for line in file.read_text("utf-8").splitlines():
+            assert not re.search(r"[:\"']\.3g[}\"']", line) or "hoverformat" in line, (file, line)
 
 
 def small():

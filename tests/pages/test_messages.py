@@ -50,6 +50,10 @@ LIKELY = {
     "digit": some.text("0123456789abcdefg", min_size=64, max_size=64)
     | some.text("0ghG٣", min_size=63, max_size=65)
     | some.integers(-1, 402).map(str),
+    "picked": some.tuples(
+        some.sampled_from(["unit", "taken", "drawn", "nonsense"]),
+        some.sampled_from(["", "2.17", "49", "99.9999", "0.٣", "9" * 8]),
+    ),
     "cells": some.tuples(
         some.sampled_from(["topic.image", "topic.kernel", "topic.delta", "nonsense"]),
         some.sampled_from([4, 9, 16]).flatmap(

@@ -107,6 +107,21 @@ class DigitsExperiment(Experiment):
         part="view",
     )
 
+    unit: str = text(
+        "",
+        7,
+        "the unit that says what it sees, by its layer and its number there, as in 2.17",
+        r"([1-9]?\d\.\d{1,4})?",
+        part="view",
+    )
+    taken: str = text(
+        "",
+        2,
+        "two digits, as in 49: the test digits of the first kind that are read as the second",
+        r"(\d\d)?",
+        part="view",
+    )
+
     # Elsewhere the steps are what a reader sets; here they follow from the epochs.
     @property
     def steps(self) -> int:  # type: ignore[override]

@@ -10,7 +10,7 @@ from pages.ui.address import SECTION, here, named_in_address, section_asked, tel
 from pages.ui.chapter.work import waiting
 from pages.ui.controls import as_plain
 from pages.ui.lecture.hidden import is_hidden
-from pages.ui.parts import Of, part, rerun_part
+from pages.ui.parts import Of, fold_key, folded, part, rerun_part
 from pages.ui.predict.state import awaits
 
 T = TypeVar("T")
@@ -44,11 +44,10 @@ def sections(
     if st.session_state.get(key) not in choices:
         st.session_state.pop(key, None)
     usual = first or next(iter(choices))
-    _open_asked(key, list(choices), usual)
+    _open_asked(chapter, list(choices), usual)
 
     def show() -> None:
-        if said := st.session_state.get(_REFUSED):
-            st.warning(as_plain(said))
+        _show_refused(chapter)
         name = st.segmented_control(
             "Below the stage",
             list(choices),
@@ -72,21 +71,61 @@ def sections(
     part("section", show, of)
 
 
-def _open_asked(key: str, names: Sequence[str], usual: str) -> None:
+def no_section(chapter: str) -> None:
+    """What an address asks for below a stage that has nothing there gets a sentence there."""
+    if wanted := section_asked():
+        _refuse(chapter, SpecError(SECTION, wanted, "there is none below this stage"))
+    tell_section("")
+    _show_refused(chapter)
+
+
+def open_folded(chapter: str, name: str, label: str) -> None:
+    """Open the fold that the address names, be it shown only later; before it is shown."""
+    wanted, known = section_asked(), named_in_address(label)
+    if wanted is not None:
+        st.session_state[fold_key(name)] = wanted == known
+        _refuse(chapter)
+        if wanted not in ("", known):
+            _refuse(chapter, SpecError(SECTION, wanted, f"allowed is {known}"))
+            tell_section("")
+    _show_refused(chapter)
+
+
+def folded_section(name: str, label: str, show: Callable[[], None]) -> None:
+    """A section in a fold, which the address names while it is open."""
+
+    def tell(opened: bool) -> None:
+        tell_section(named_in_address(label) if opened else "")
+
+    folded(name, label, show, tell=tell)
+
+
+def _open_asked(chapter: str, names: Sequence[str], usual: str) -> None:
     """Open the section that the address names; one that there is not gets a sentence."""
     wanted = section_asked()
     if wanted is None:
         return
     known = {named_in_address(name): name for name in names}
-    st.session_state[_REFUSED] = ""
-    st.session_state[key] = known.get(wanted, usual)
+    _refuse(chapter)
+    st.session_state[section_key(chapter)] = known.get(wanted, usual)
     if wanted and wanted not in known:
         error = SpecError(SECTION, wanted, f"allowed are {', '.join(known)}")
-        st.session_state[_REFUSED] = f"{error} {named_in_address(usual)} is shown instead."
+        _refuse(chapter, f"{error} {named_in_address(usual)} is shown instead.")
+
+
+def _refuse(chapter: str, sentence: object = "") -> None:
+    """Keep what is wrong with the section in the address: that of this chapter, and no other."""
+    st.session_state[_REFUSED] = (chapter, str(sentence))
+
+
+def _show_refused(chapter: str) -> None:
+    whose, said = st.session_state.get(_REFUSED, ("", ""))
+    if whose == chapter and said:
+        st.warning(as_plain(said))
 
 
 def _chosen() -> None:
-    st.session_state[_REFUSED] = ""
+    _refuse("")
     rerun_part("section")
 
 

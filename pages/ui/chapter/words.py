@@ -117,8 +117,8 @@ def duration(seconds: float) -> str:
     """“52 µs”, “3.4 ms”, “1.2 s”."""
     for unit, name in ((1e-6, "µs"), (1e-3, "ms")):
         if seconds < 999.5 * unit:
-            return f"{seconds / unit:.3g} {name}"
-    return f"{seconds:.3g} s" if seconds < 999.5 else f"{seconds:,.0f} s"
+            return f"{three(seconds / unit)} {name}"
+    return f"{three(seconds)} s" if seconds < 999.5 else f"{seconds:,.0f} s"
 
 
 def share(value: float) -> str:

@@ -15,12 +15,13 @@ from core.theory.convolutions import density, pattern
 from pages.ui.address import here
 from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.runs import standing
-from pages.ui.chapter.words import printed
+from pages.ui.chapter.sections import folded_section, open_folded
+from pages.ui.chapter.words import printed, three
 from pages.ui.controls import turn
 from pages.ui.convolutions.in_torch import show_in_torch
 from pages.ui.convolutions.layers import Line, lines, table
 from pages.ui.convolutions.pictures import show_pictures
-from pages.ui.parts import folded
+from pages.ui.convolutions.presets import CHAPTER
 from pages.ui.predict.state import asked, awaits
 from pages.ui.stage import Image, ImagePanel, Repertoire
 
@@ -32,6 +33,7 @@ _COLUMNS: Final = (
     "the unit that sees most."
 )
 _GUESS: Final = "convolutions-guess"
+_IN_TORCH: Final = "In PyTorch"
 
 
 def show_counting(spec: Experiment) -> None:
@@ -40,6 +42,7 @@ def show_counting(spec: Experiment) -> None:
     topic = spec.topic
     guess = topic.guess if topic.guess >= _SMALLEST_GUESS else 0
     found = lines(topic.network())
+    open_folded(CHAPTER, "torch", _IN_TORCH)
     # A question of the page asks the same, and its verdict tells it.
     if asked() is None:
         _show_guesses(guess)
@@ -53,7 +56,7 @@ def show_counting(spec: Experiment) -> None:
         st.markdown(table(found, hidden=not told))
         if told:
             st.markdown("  \n".join(said(topic.network(), found)))
-            folded("torch", "In PyTorch", lambda: show_in_torch(topic.network()))
+            folded_section("torch", _IN_TORCH, lambda: show_in_torch(topic.network()))
         st.caption(_COLUMNS)
 
 
@@ -104,7 +107,7 @@ def said(network: Sequential, found: list[Line]) -> list[str]:
         f"The first convolution has **{first.row.parameters:,}** parameters, a dense layer between "
         f"the same maps **{first.row.dense:,}**. As a matrix T of {rows:,} × {columns:,} it has "
         f"{entries:,} entries that are not 0 by position, "
-        f"**{printed(100 * entries / all_entries, '.3g')} %**, made of {numbers:,} numbers."
+        f"**{three(100 * entries / all_entries)} %**, made of {numbers:,} numbers."
     ]
     costly = max(found, key=lambda line: line.row.multiply_adds)
     large = max(found, key=lambda line: line.row.parameters)

@@ -16,6 +16,7 @@ from core.experiments.convolution.upsampling import Upsampling
 from pages.ui.chapter.presets import Preset, restarts
 from pages.ui.controls import as_plain, assign
 
+CHAPTER: Final = "convolutions"
 STAGE: Final = "convolutions-stage"
 PICTURES: Final = "pictures-stage"
 _PRESSED: Final = "convolutions-pressed"

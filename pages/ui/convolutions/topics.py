@@ -9,10 +9,12 @@ from core.experiments.convolution.frequencies import Frequencies
 from core.experiments.convolution.one_kernel import OneKernel
 from core.experiments.convolution.shifts import Shifts
 from core.experiments.convolution.upsampling import Upsampling
+from pages.ui.chapter.sections import no_section
 from pages.ui.controls import place
 from pages.ui.convolutions.by_hand import show_by_hand
 from pages.ui.convolutions.counting import show_counting
 from pages.ui.convolutions.frequencies import place_frequencies, show_frequencies
+from pages.ui.convolutions.presets import CHAPTER
 from pages.ui.convolutions.shifts import show_shifts
 from pages.ui.convolutions.upsampling import show_upsampling
 from pages.ui.parts import folded
@@ -56,3 +58,5 @@ def place_topic(spec: Experiment) -> None:
 def show_topic(spec: Experiment) -> None:
     """What the experiment in force shows."""
     _SHOWN[type(spec.topic)](spec)
+    if not isinstance(spec.topic, Counting):
+        no_section(CHAPTER)

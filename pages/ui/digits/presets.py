@@ -54,3 +54,9 @@ PRESETS: Final = (
 def take_digit() -> None:
     """Set what is on the pad, "" for its first test digit; the run goes on as it was."""
     turn(DigitsExperiment, "drawn", str(st.session_state[STAGE].digit))
+
+
+def take_pick() -> None:
+    """Set what is picked on stage, a unit or a kind of mistake, "" for none."""
+    name, text = st.session_state[STAGE].picked
+    turn(DigitsExperiment, str(name), str(text))

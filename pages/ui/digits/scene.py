@@ -48,6 +48,7 @@ def scene(recording: Recording, spec: DigitsExperiment, *, live: bool, restart: 
         restart=restart,
         live=live,
         drawn=spec.drawn,
+        picked={"unit": spec.unit, "taken": spec.taken},
     )
 
 
@@ -66,7 +67,7 @@ def chunk(recording: Recording, spec: DigitsExperiment, first: int) -> Chunk | N
     )
 
 
-@remembered(DigitsExperiment, lambda spec: replace(spec, drawn=""))
+@remembered(DigitsExperiment, lambda spec: replace(spec, drawn="", unit="", taken=""))
 def _repertoire(
     spec: DigitsExperiment, frames: int, finished: bool, _recorded: Recorded
 ) -> Repertoire:

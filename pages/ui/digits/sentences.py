@@ -4,13 +4,18 @@ import numpy as np
 
 from core.arrays import Array, Steps
 from core.experiments.digits.experiment import DigitsExperiment
-from pages.ui.chapter.words import Told, three, told
+from pages.ui.chapter.words import Told, printed, three, told
 from pages.ui.digits.recording import Recorded
 
 
 def epoch_of(spec: DigitsExperiment, step: int) -> float:
     """How often each digit has been seen after so many steps."""
     return step * spec.batch / spec.count
+
+
+def said_epoch(spec: DigitsExperiment, step: int) -> str:
+    """The same to a tenth: “9.9”, “10”."""
+    return printed(round(epoch_of(spec, step), 1))
 
 
 def epochs_of(spec: DigitsExperiment, k: Steps) -> Array:
@@ -63,7 +68,7 @@ def _of_test(spec: DigitsExperiment, recorded: Recorded, f: int) -> str:
     ended = run.k[f] == spec.steps
     if best == f:
         return f"{now}, the fewest of the run." if ended else f"{now}, the fewest until now."
-    when = f"after epoch {epoch_of(spec, int(run.k[best])):.1f}" if best else "at the start"
+    when = f"after epoch {said_epoch(spec, int(run.k[best]))}" if best else "at the start"
     if wrong[best] == wrong[f]:
         return f"{now}, as few as at best, {when}."
     if ended:

@@ -31,5 +31,5 @@ def _put(scene: Scene) -> None:
         cls=DigitsExperiment,
         questions=QUESTIONS,
         key=presets.STAGE,
-        on={"digit": presets.take_digit},
+        on={"digit": presets.take_digit, "picked": presets.take_pick},
     )

@@ -5,19 +5,26 @@ an axis has formatted (`%{x}` with `xhoverformat`) with U+2212: pictures use the
 """
 
 import re
+from decimal import ROUND_HALF_UP, Context
 from typing import Final
 
 import numpy as np
 
 # A plus and zeros before the digits of an exponent say nothing.
 _EXPONENT: Final = re.compile(r"e\+?(-?)0*(?=\d)")
+# A browser rounds halves away from 0, Python's formats to even digits.
+_THREE: Final = Context(prec=3, rounding=ROUND_HALF_UP)
 
 
 def three(value: float) -> str:
-    """Three significant digits, in the way a reader writes them: 0.00123, −4.56e−7, 1200."""
-    if 1e-4 <= abs(value) < 1e5:
-        return printed(float(f"{value:.3g}"))
-    return printed(value, ".2e" if value and np.isfinite(value) else "g")
+    """Three significant digits, in the way a reader writes them: 0.00123, −4.56e−7, 1200.
+
+    The stage writes the same (`formatNumber`).
+    """
+    if not (value and np.isfinite(value)):
+        return printed(value)
+    rounded = float(_THREE.create_decimal(float(value)))
+    return printed(rounded, "g" if 1e-4 <= abs(value) < 1e5 else ".2e")
 
 
 def told_apart(one: float, other: float) -> tuple[str, str]:

@@ -82,6 +82,7 @@ def scene(spec: ImplicitExperiment) -> Scene:
         colors=stage_colors(),
         restart=restarts(ImplicitExperiment),
         sliders=widget_classes(ImplicitExperiment, {spec.slider}),
+        told_at_end=True,
     )
 
 

@@ -12,7 +12,7 @@ from core.landscape import Surface
 from core.landscape.critical_points import CriticalPoint
 from core.objectives.plane import Plane
 from core.objectives.risk import Risk
-from pages.ui.chapter.words import printed, share
+from pages.ui.chapter.words import share, three
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.stage import LandscapePanel
 
@@ -51,7 +51,7 @@ def panel_over(
 
 def between(surface: Surface) -> str:
     """From which cost to which a surface goes, in words."""
-    low, high = (printed(value, ".3g") for value in (surface.value.min(), surface.value.max()))
+    low, high = (three(value) for value in (surface.value.min(), surface.value.max()))
     return f"from {low} to {high}"
 
 

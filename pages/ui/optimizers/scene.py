@@ -14,7 +14,7 @@ from core.landscape import Surface
 from core.landscape.critical_points import Verdict
 from pages.ui.chapter.remembered import key_of, remembered
 from pages.ui.chapter.runs import ONE, family_of_one, of_one
-from pages.ui.chapter.words import percent, printed, three
+from pages.ui.chapter.words import percent, three
 from pages.ui.controls import widget_classes
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.figures.legends import legend
@@ -138,8 +138,8 @@ def _landscape(spec: RaceExperiment) -> LandscapePanel:
         lane=None,
         title=ground.title,
         alt=(
-            f"{ground.title} over {names}, from {printed(surface.value.min(), '.3g')} to "
-            f"{printed(surface.value.max(), '.3g')}, {convex}, with the paths of all entrants."
+            f"{ground.title} over {names}, from {three(surface.value.min())} to "
+            f"{three(surface.value.max())}, {convex}, with the paths of all entrants."
         ),
         figure3d=figures[0],
         figure2d=figures[1],

@@ -14,7 +14,7 @@ from pages.ui.chapter.remembered import remembered
 from pages.ui.chapter.words import percent
 from pages.ui.digits.presets import MOVED
 from pages.ui.digits.recording import finished
-from pages.ui.digits.sentences import epoch_of
+from pages.ui.digits.sentences import said_epoch
 from pages.ui.predict.kinds import Choice, Drawn, Number
 from pages.ui.predict.question import Question
 from pages.ui.stage import SKETCHED
@@ -49,10 +49,10 @@ def reveal_error(spec: Experiment) -> str:
     """How it begins, is at best and ends."""
     recorded = finished(spec)
     share, best = recorded.test.error, int(recorded.test.error.argmin())
-    when = epoch_of(spec, int(recorded.run.k[best]))
+    when = said_epoch(spec, int(recorded.run.k[best]))
     return (
         f"At the start {percent(float(share[0]))} of the test digits are read wrongly, at best "
-        f"{percent(float(share[best]))}, after epoch {when:.1f}, and {percent(float(share[-1]))} "
+        f"{percent(float(share[best]))}, after epoch {when}, and {percent(float(share[-1]))} "
         f"at the end. Of the training digits it is {percent(float(recorded.train.error[-1]))} then."
     )
 

@@ -8,7 +8,7 @@ import streamlit as st
 from core.experiments.implicit.experiment import ImplicitExperiment
 from core.experiments.implicit.sphere import Growth, drawn
 from pages.ui.chapter.remembered import kept
-from pages.ui.chapter.words import printed
+from pages.ui.chapter.words import printed, three
 from pages.ui.figures.curves import curves
 from pages.ui.theme import CURVE_COLORS
 
@@ -50,7 +50,7 @@ def sentence(found: Growth) -> str:
     return (
         f"After {len(found.gradient)} steps with η = {printed(found.eta)}: ‖w‖² predicted "
         f"{printed(predicted, '.10g')}, measured {printed(measured, '.10g')}. The rate η/‖w‖² is "
-        f"{printed(found.measured[0] / measured, '.3g')} of what it was at the start."
+        f"{three(found.measured[0] / measured)} of what it was at the start."
     )
 
 

@@ -5,7 +5,7 @@ import { formatNumber, makeScale } from "../drawing/numbers.js";
 import { isThere } from "../model/selection.js";
 import { Panel } from "../panels/panel.js";
 import { scaleOf } from "../panels/strip_drawing.js";
-import { drawAxes, drawBands, drawCursor, drawDots, drawLines, drawNames, drawStrokes, MARGIN } from "./paths_drawing.js";
+import { drawAxes, drawBands, drawCursor, drawDots, drawLines, drawNames, drawStrokes, MARGIN, sidesOf } from "./paths_drawing.js";
 import { positionOf, reach, said } from "./positions.js";
 
 /** @import { Handle, Picture } from "../panels/panel.js" */
@@ -91,11 +91,12 @@ export class PathsPanel extends Panel {
     if (!opened) return;
     const { context, width, height } = opened;
     const floor = height - MARGIN.bottom;
-    this.scale = scaleOf(this.family, [MARGIN.left, width - MARGIN.right]);
+    const sides = sidesOf(context, width, floor, this.panel, theme);
+    this.scale = scaleOf(this.family, sides);
     const rise = makeScale(this.ends, [floor, MARGIN.top], this.panel.log_value);
     /** @type {Paths} */
     const paths = { context, width, height, floor, theme, panel: this.panel, family: this.family, ends: this.ends,
-      scale: this.scale, rise, needle: this.at < 0 ? NaN : this.scale(this.family.axis[this.at]) };
+      scale: this.scale, rise, sides, needle: this.at < 0 ? NaN : this.scale(this.family.axis[this.at]) };
     drawAxes(paths);
     drawStrokes(paths, scene.lanes);
     drawBands(paths);

@@ -1,13 +1,11 @@
-import { strokeLine, widthOf, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
+import { strokeLine, typeSize, widthOf, writeBelow, writeLeft, writeText, writeTicks } from "../drawing/canvas.js";
 import { withAlpha } from "../drawing/colors.js";
 import { withSubscripts } from "../drawing/letters.js";
 import { drawArrowhead, drawDisc } from "../drawing/marks.js";
-import { freest } from "../drawing/labels.js";
 import { clamp, formatTick, keptApart, linearTicks, logTicksOfAny } from "../drawing/numbers.js";
 import { drawMarks, ticksOf } from "../panels/strip_drawing.js";
 
 /** @import { Theme } from "../drawing/canvas.js" */
-/** @import { Box } from "../drawing/labels.js" */
 /** @import { Family, Lane } from "../wire/film.js" */
 
 /**
@@ -23,17 +21,20 @@ import { drawMarks, ticksOf } from "../panels/strip_drawing.js";
  * @property {[number, number]} ends of the values
  * @property {(value: number) => number} scale
  * @property {(value: number) => number} rise
+ * @property {[number, number]} sides where lines begin and end
  * @property {number} needle the pixel of the place shown, NaN where there is none
  */
 
 export const MARGIN = { left: 46, right: 14, top: 10, bottom: 22 };
-const NAME_ROW = 12;
+const NAME = { size: 11, weight: 600 };
+/** What is before a name, and how far names are from their lines. */
+const STROKE = 10;
+const APART = 14;
+/** No more of the width goes to names. */
+const MOST_ROOM = 0.4;
 /** So many lines are named where the reader is. */
 const MOST_NAMED = 8;
 const TICK = 5;
-/** Half of what a measured dot covers, and how many rows a name moves to be off them. */
-const DOT = 5;
-const MOVES = [0, -1, 1, -2, 2, -3, 3, -4, 4];
 /** Pixels beyond the picture that no line goes further than, be its value infinite. */
 const FAR = 1e5;
 
@@ -137,62 +138,68 @@ export function drawCursor(paths, at) {
 }
 
 /**
- * The lines' names at one of their ends, or where the largest of them are at the place shown, moved up and
- * down until none covers another.
+ * Where the lines begin and end, in pixels: names at their ends have room of their own beside them.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} width
+ * @param {number} floor
+ * @param {any} panel
+ * @param {Theme} theme
+ * @returns {[number, number]}
+ */
+export function sidesOf(context, width, floor, { named_at: named, names }, theme) {
+  const [left, right] = [MARGIN.left, width - MARGIN.right];
+  if (named !== "start" && named !== "end") return [left, right];
+  const said = names.length > rowsFor(theme, floor).fit ? [...names, moreOf(names.length)] : names;
+  const wide = said.map((/** @type {string} */ name) => (name ? STROKE + widthOf(context, withSubscripts(name), { theme, ...NAME }) : 0));
+  const room = Math.min(MOST_ROOM * width, APART + Math.max(0, ...wide));
+  return named === "start" ? [left + room, right] : [left, right - room];
+}
+
+/**
+ * The lines' names beside one of their ends, or where the largest of them are at the place shown: as many as
+ * there is room for, apart from each other, and how many more there are.
  * @param {Paths} paths
  * @param {number} at the position shown
  */
 export function drawNames(paths, at) {
-  const { context, width, floor, theme, panel, needle } = paths;
+  const { context, width, floor, theme, panel, needle, sides } = paths;
   if (!panel.named_at) return;
   const beside = panel.named_at === "cursor";
   const start = beside ? needle < 0.65 * width : panel.named_at === "start";
-  const shown = beside ? largest(panel, at) : Array.from(panel.names, (_, k) => k);
+  const { top, bottom, row, fit } = rowsFor(theme, floor);
+  const there = beside ? largest(panel, at) : Array.from(panel.names, (_, k) => k).filter((k) => panel.names[k]);
+  const shown = there.slice(0, Math.min(beside ? MOST_NAMED : Infinity, fit));
   const labels = shown.map((k) => {
     const points = pointsOf(paths, k);
-    const y = beside ? paths.rise(clamp(rowOf(panel, k)[at], ...paths.ends)) : points[start ? 0 : points.length - 1]?.[1] ?? NaN;
-    return { text: withSubscripts(panel.names[k]), color: panel.colors[k], y };
-  }).filter(({ y, text }) => text && Number.isFinite(y));
+    const end = beside ? paths.rise(clamp(rowOf(panel, k)[at], ...paths.ends)) : points[start ? 0 : points.length - 1]?.[1] ?? NaN;
+    return { text: withSubscripts(panel.names[k]), color: panel.colors[k], end, y: end };
+  }).filter(({ end }) => Number.isFinite(end));
   labels.sort((a, b) => a.y - b.y);
-  spread(labels, MARGIN.top + 4, floor - 6);
-  /** @type {Box[]} */
-  const taken = beside ? [] : dotsOf(paths);
-  // From below, so that names that all go up stay in the order of their lines.
-  for (const { text, color, y: near } of labels.reverse()) {
-    const wide = widthOf(context, text, { theme, size: 11, weight: 600 }) + 10;
-    const [from, to] = beside ? [needle + 9, needle - 9] : [MARGIN.left + 3, width - MARGIN.right - 3];
-    const left = start ? from : to - wide;
-    const y = taken.length ? clearOf(taken, { x: left, y: near, width: wide, height: NAME_ROW }, floor) : near;
+  const more = there.length - shown.length;
+  if (more > 0) labels.push({ text: moreOf(more), color: "transparent", end: NaN, y: labels[labels.length - 1].y });
+  spread(labels, top, bottom, row);
+  for (const { text, color, end, y } of labels) {
+    const wide = widthOf(context, text, { theme, ...NAME }) + STROKE;
+    const left = beside ? needle + (start ? 9 : -9 - wide) : start ? sides[0] - APART + 4 - wide : sides[1] + APART - 4;
+    if (!beside) strokeLine(context, [[start ? sides[0] - 1 : sides[1] + 1, clamp(end, MARGIN.top, floor)], [start ? left + wide : left, y]], { color });
     strokeLine(context, [[left, y], [left + 7, y]], { color, width: 3 });
-    writeText(context, text, left + 10, y, { theme, color: theme.ink, size: 11, weight: 600, baseline: "middle", halo: theme.paper, plate: true });
+    writeText(context, text, left + STROKE, y, { theme, color: theme.ink, ...NAME, baseline: "middle", halo: theme.paper, plate: true });
   }
 }
 
 /**
- * The height near that of a row of text where it hides nothing, which is taken from now on.
- * @param {Box[]} taken
- * @param {Box} row its middle is its y
+ * The room for names: from where to where, how high each is, and how many fit.
+ * @param {Theme} theme
  * @param {number} floor
  */
-export function clearOf(taken, row, floor) {
-  const frame = { x: row.x, y: MARGIN.top, width: row.width, height: floor - MARGIN.top };
-  const places = MOVES.map((rows) => ({ ...row, y: row.y + (rows - 0.5) * row.height }));
-  const best = freest(places, taken, frame);
-  taken.push(best);
-  return best.y + row.height / 2;
+function rowsFor(theme, floor) {
+  const [top, bottom, row] = [MARGIN.top + 4, floor - 6, typeSize(theme, NAME.size) + 1];
+  return { top, bottom, row, fit: Math.max(1, Math.floor((bottom - top) / row)) };
 }
 
-/**
- * Where measured dots are.
- * @param {Paths} paths
- * @returns {Box[]}
- */
-function dotsOf({ panel, family, scale, rise }) {
-  if (!panel.dots) return [];
-  const { shape: [, count], data } = panel.dots;
-  return Array.from(data, (value, k) => (
-    { x: scale(family.axis[k % count]) - DOT, y: rise(value) - DOT, width: 2 * DOT, height: 2 * DOT }))
-    .filter(({ y }) => Number.isFinite(y));
+/** @param {number} count of lines that there is no room to name */
+function moreOf(count) {
+  return `and ${count} more`;
 }
 
 /**
@@ -200,9 +207,10 @@ function dotsOf({ panel, family, scale, rise }) {
  * @param {{y: number}[]} rows
  * @param {number} top
  * @param {number} bottom
+ * @param {number} height of a row
  */
-export function spread(rows, top, bottom) {
-  const gap = Math.min(NAME_ROW, (bottom - top) / Math.max(1, rows.length - 1));
+export function spread(rows, top, bottom, height) {
+  const gap = Math.min(height, (bottom - top) / Math.max(1, rows.length - 1));
   rows.forEach((row, k) => { row.y = Math.max(row.y, k ? rows[k - 1].y + gap : top); });
   for (let k = rows.length - 1; k >= 0; k -= 1) {
     rows[k].y = Math.min(rows[k].y, k + 1 < rows.length ? rows[k + 1].y - gap : bottom);
@@ -210,14 +218,14 @@ export function spread(rows, top, bottom) {
 }
 
 /**
- * The lines that are largest in modulus at a position, and not 0.
+ * The lines that are not 0 at a position, the largest in modulus first.
  * @param {any} panel
  * @param {number} at
  * @returns {number[]}
  */
 export function largest(panel, at) {
   const size = (/** @type {number} */ k) => Math.abs(rowOf(panel, k)[at]);
-  return Array.from(panel.names, (_, k) => k).filter((k) => size(k) > 0).sort((a, b) => size(b) - size(a)).slice(0, MOST_NAMED);
+  return Array.from(panel.names, (_, k) => k).filter((k) => size(k) > 0).sort((a, b) => size(b) - size(a));
 }
 
 /**

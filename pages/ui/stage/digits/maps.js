@@ -6,13 +6,15 @@ import { Panel } from "../panels/panel.js";
 import { pixelIn, claim, hasModifier } from "../drawing/gestures.js";
 import { clamp } from "../drawing/numbers.js";
 import { fitted, rowsOf, strongest } from "./map_rows.js";
-import { pick, pickedUnit } from "./units.js";
+import { Picked } from "./picked.js";
+import { pick, pickedUnit, unitOfText, unitText } from "./units.js";
 import { readerOf } from "./reader.js";
 
 /** @import { Handle, Picture } from "../panels/panel.js" */
 /** @import { Opened, Theme } from "../drawing/canvas.js" */
 /** @import { Sequential } from "../model/layers.js" */
 /** @import { Row } from "./map_rows.js" */
+/** @import { Scene } from "../wire/film.js" */
 /** @import { Unit } from "./units.js" */
 
 /**
@@ -53,6 +55,7 @@ export class MapsPanel extends Panel {
     this.known = { key: "", paper: [], ink: [], positive: [], negative: [] };
     /** @type {Tile[]} */
     this.tiles = [];
+    this.unit = new Picked(handle, "unit", (text) => pick(handle, unitOfText(text)));
     const { canvas } = this.frame;
     for (const [name, value] of Object.entries({ tabindex: 0, role: "application", "aria-label": KEYS })) {
       setAttribute(canvas, name, value);
@@ -61,13 +64,28 @@ export class MapsPanel extends Panel {
     canvas.addEventListener("keydown", (event) => this.onKey(event));
   }
 
+  /**
+   * @param {any} panel
+   * @param {Scene} scene
+   */
+  update(panel, scene) {
+    super.update(panel, scene);
+    this.unit.hear(scene);
+  }
+
+  /** @param {Unit | null} unit */
+  pick(unit) {
+    pick(this.handle, unit);
+    this.unit.tell(unitText(unit));
+  }
+
   /** @param {MouseEvent} event */
   onClick(event) {
     const at = pixelIn(this.frame.canvas, event);
     const unit = this.tiles.map((tile) => unitAt(tile, at)).find((found) => found !== null) ?? null;
     const picked = this.network && pickedUnit(this.handle, this.network);
     const again = unit && picked && unit.level === picked.level && unit.index === picked.index;
-    pick(this.handle, again ? null : unit);
+    this.pick(again ? null : unit);
   }
 
   /** @param {KeyboardEvent} event */
@@ -75,9 +93,9 @@ export class MapsPanel extends Panel {
     if (hasModifier(event) || !this.network) return;
     const picked = pickedUnit(this.handle, this.network);
     const move = MOVES[event.key];
-    if (event.key === "Escape" && picked) pick(this.handle, null);
-    else if (event.key === "Enter") pick(this.handle, picked ?? unitOf(this.tiles[0], 0));
-    else if (move && picked) pick(this.handle, this.moved(picked, move));
+    if (event.key === "Escape" && picked) this.pick(null);
+    else if (event.key === "Enter") this.pick(picked ?? unitOf(this.tiles[0], 0));
+    else if (move && picked) this.pick(this.moved(picked, move));
     else return;
     claim(event);
   }

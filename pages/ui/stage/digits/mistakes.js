@@ -3,11 +3,13 @@ import { toRgb, withAlpha } from "../drawing/colors.js";
 import { make, setAttribute, setText } from "../drawing/dom.js";
 import { pixelIn } from "../drawing/gestures.js";
 import { Panel, setNote } from "../panels/panel.js";
+import { Picked } from "./picked.js";
 import { readerOf } from "./reader.js";
 
 /** @import { Handle, Picture } from "../panels/panel.js" */
 /** @import { Theme } from "../drawing/canvas.js" */
 /** @import { Reader } from "./reader.js" */
+/** @import { Scene } from "../wire/film.js" */
 
 const CLASSES = 10;
 const MARGIN = { left: 26, top: 20, rest: 4 };
@@ -25,6 +27,9 @@ export class MistakesPanel extends Panel {
     this.frame.picture.setAttribute("role", "group");
     /** @type {number[] | null} [right class, taken for] that the reader has picked */
     this.picked = null;
+    this.kind = new Picked(handle, "taken", (text) => {
+      this.picked = text ? Array.from(text, Number) : null;
+    });
     /** @type {Reader | null} */
     this.reader = null;
     this.shown = "";
@@ -39,12 +44,22 @@ export class MistakesPanel extends Panel {
     this.frame.canvas.setAttribute("role", "img");
   }
 
+  /**
+   * @param {any} panel
+   * @param {Scene} scene
+   */
+  update(panel, scene) {
+    super.update(panel, scene);
+    this.kind.hear(scene);
+  }
+
   /** @param {MouseEvent} event */
   pick(event) {
     const [x, y] = pixelIn(this.frame.canvas, event);
     const place = [y - MARGIN.top, x - MARGIN.left].map((v) => Math.floor(v / this.cell));
     const inside = place.every((v) => v >= 0 && v < CLASSES);
     this.picked = inside && String(place) !== String(this.picked) ? place : null;
+    this.kind.tell(this.picked?.join("") ?? "");
     this.handle.repaint();
   }
 

@@ -39,6 +39,23 @@ export function pick(handle, unit) {
 }
 
 /**
+ * A unit as the address has it, "" for none.
+ * @param {Unit | null} unit
+ */
+export function unitText(unit) {
+  return unit ? `${unit.level}.${unit.index}` : "";
+}
+
+/**
+ * @param {string} text
+ * @returns {Unit | null}
+ */
+export function unitOfText(text) {
+  const [level, index] = text.split(".").map(Number);
+  return text ? { level, index } : null;
+}
+
+/**
  * @param {Sequential} network on images of one channel
  * @param {ArrayLike<number>} p
  * @param {Float64Array[]} features

@@ -1,6 +1,8 @@
 import { writeText } from "./canvas.js";
 import { isLight } from "./colors.js";
 
+/** @import { Theme } from "./canvas.js" */
+
 const LABEL_RADIUS = 7.5;
 
 /**
@@ -26,14 +28,22 @@ export function drawDisc(context, x, y, radius, { fill, rim, width = 1.5 }) {
 }
 
 /**
+ * The lighter of ink and paper: a line around colors of classes, which are dark on every field.
+ * @param {Pick<Theme, "ink" | "paper" | "paperRgb">} theme
+ */
+export function rimOf({ ink, paper, paperRgb: [red, green, blue] }) {
+  return red + green + blue > 1.5 * 255 ? paper : ink;
+}
+
+/**
  * A data point: class 0 a circle, class 1 a diamond, class 2 a triangle.
  * @param {CanvasRenderingContext2D} context
  * @param {number} x
  * @param {number} y
  * @param {number} kind the class
- * @param {{fill: string, rim: string, radius?: number}} style
+ * @param {{fill: string, theme: Theme, radius?: number}} style
  */
-export function drawPoint(context, x, y, kind, { fill, rim, radius = 4.5 }) {
+export function drawPoint(context, x, y, kind, { fill, theme, radius = 4.5 }) {
   context.beginPath();
   const turn = kind === 1 ? 4 : 3;
   const size = kind === 0 ? radius : radius * 1.25;
@@ -45,7 +55,7 @@ export function drawPoint(context, x, y, kind, { fill, rim, radius = 4.5 }) {
   context.closePath();
   context.fillStyle = fill;
   context.fill();
-  context.strokeStyle = rim;
+  context.strokeStyle = rimOf(theme);
   context.lineWidth = 1.2;
   context.stroke();
 }

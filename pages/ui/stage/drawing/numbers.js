@@ -1,5 +1,6 @@
 /**
- * Three significant digits, a true minus sign, and a dash for what is no number.
+ * Three significant digits as prose has them (`three` in Python): no zeros behind them, a true minus sign,
+ * and a dash for what is no number.
  * @param {number | null | undefined} value
  */
 export function formatNumber(value) {
@@ -7,17 +8,8 @@ export function formatNumber(value) {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   if (value === 0) return "0";
   const size = Math.abs(value);
-  const text = size >= 1e5 || size < 1e-3 ? value.toExponential(2) : plainDigits(value);
+  const text = size >= 1e5 || size < 1e-4 ? value.toExponential(2) : String(Number(value.toPrecision(3)));
   return text.replace("e+", "e").replaceAll("-", "−");
-}
-
-/**
- * @param {number} value
- */
-function plainDigits(value) {
-  const rounded = Number(value.toPrecision(3));
-  const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(rounded))));
-  return rounded.toFixed(decimals);
 }
 
 /**

@@ -155,7 +155,7 @@ function drawData(context, panel, scales, { scene, theme }) {
   const radius = count > 400 ? 2.5 : count > 120 ? 3.2 : panel.network ? 5 : 4;
   for (let k = 0; k < count; k += 1) {
     drawPoint(context, scales.x(data[k * width]), scales.y(data[k * width + 1]), panel.y[k],
-      { fill: scene.colors[`class${panel.y[k]}`], rim: theme.paper, radius });
+      { fill: scene.colors[`class${panel.y[k]}`], theme, radius });
   }
 }
 

@@ -45,7 +45,7 @@ export function drawLine({ context, width, height }, panel, picture, models) {
   }
   const { colors } = picture.scene;
   panel.x.data.forEach((x, k) => drawPoint(context, scales.x(x), scales.y(panel.y[k]), panel.y[k],
-    { fill: colors[`class${panel.y[k]}`], rim: picture.theme.paper }));
+    { fill: colors[`class${panel.y[k]}`], theme: picture.theme }));
   nameThreshold(context, panel, models, picture.lane, scales, picture.theme);
   return scales;
 }

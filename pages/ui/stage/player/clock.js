@@ -1,3 +1,4 @@
+import { wantsStillness } from "../drawing/motion.js";
 import { clamp } from "../drawing/numbers.js";
 
 const FRAMES_PER_SECOND = 60;
@@ -84,6 +85,15 @@ export class Clock {
     this.unhurried = this.live;
     this.waiting = this.live;
     this.lastTick = null;
+  }
+
+  /**
+   * Play a film by itself; for who wants no motion it stands, at its end if the words beside it speak of that.
+   * @param {boolean} toldAtEnd
+   */
+  begin(toldAtEnd) {
+    if (!wantsStillness()) this.play();
+    else if (toldAtEnd) this.seek(this.frames - 1);
   }
 
   /** Stand still for a moment without being paused: time that passes meanwhile does not count. */

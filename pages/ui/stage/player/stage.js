@@ -1,6 +1,5 @@
 import { readTheme } from "../drawing/canvas.js";
 import { setAttribute } from "../drawing/dom.js";
-import { wantsStillness } from "../drawing/motion.js";
 import { dress, watchSurroundings } from "../drawing/surroundings.js";
 import { nearestStart, Selection } from "../model/selection.js";
 import { Sliders } from "../model/sliders.js";
@@ -103,7 +102,7 @@ export class Stage {
     this.clock.grow(framesOf(scene), scene.live);
     this.clock.lock(Boolean(scene.asked?.open));
     if (again) this.clock.seek(0);
-    if (((first && scene.autoplay) || again) && !wantsStillness()) this.clock.play();
+    if ((first && scene.autoplay) || again) this.clock.begin(scene.told_at_end);
     if (first || again) stageAsWished(this);
     setAttribute(this.root, "aria-label", scene.title);
     this.root.classList.remove("ll-empty");

@@ -106,7 +106,9 @@ class Scene:
     sent on its own and stays while the repertoire changes; `present` has the variant in them that
     the controls name, where there is one. `asked` is the question that the reader is to answer
     before they see the run, or has answered. `drawn` is the image on a pad, as it tells it: a sign
-    for each pixel of the reader's own, or the number of another.
+    for each pixel of the reader's own, or the number of another. `picked` has what a reader has
+    picked on panels, in each panel's words by its name there. `told_at_end` says that the words
+    on stage speak of the end of the run: a reader who wants no motion is shown that.
     """
 
     run: str
@@ -130,6 +132,8 @@ class Scene:
     beside: Sequence[Repertoire] = ()
     asked: Asked | None = None
     drawn: str = ""
+    picked: Mapping[str, str] = field(default_factory=dict)
+    told_at_end: bool = False
 
     def __post_init__(self) -> None:
         if self.home[0] not in self.repertoire.families:

@@ -43,7 +43,7 @@ export function drawNamedPoints(context, scales, points, { scene, theme }) {
     const ring = (k) => zoom * (6 + 3.5 * k);
     members.slice(1, crowded ? 1 : members.length).forEach((_, k) => drawDisc(context, x, y, ring(k + 1), { rim: theme.ink, width: 1.5 }));
     [...new Set(members.map(({ kind }) => kind))].forEach((kind, k) => drawPoint(context, x, y, kind,
-      { fill: scene.colors[`class${kind}`], rim: theme.paper, radius: zoom * (6 - 2 * k) }));
+      { fill: scene.colors[`class${kind}`], theme, radius: zoom * (6 - 2 * k) }));
     if (!isIn(frame, x, y)) continue;
     const lines = [namesOf(members), members[0].extra ?? ""].filter(Boolean);
     const faces = lines.map((_, k) => ({ theme, size: zoom * (k === 0 ? 12 : 10.5), weight: k === 0 ? 600 : 400 }));

@@ -156,7 +156,7 @@ export function drawLabelled(context, scales, { points, labels, names, line }, {
   points.forEach((point, n) => {
     const [x, y] = [scales.x(point[0]), scales.y(point[1])];
     if (countRight(line, [point], [labels[n]]) === 0) crossOut(context, x, y, theme);
-    drawPoint(context, x, y, labels[n], { fill: colors[`class${labels[n]}`], rim: theme.paper, radius: 9 });
+    drawPoint(context, x, y, labels[n], { fill: colors[`class${labels[n]}`], theme, radius: 9 });
     writeText(context, String(labels[n]), x, y + 0.5, { theme, color: "white", size: 11, weight: 700,
       align: "center", baseline: "middle" });
     if (names[n]) {

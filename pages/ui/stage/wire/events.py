@@ -26,6 +26,7 @@ EVENTS = {
     "drawn": "the costs of a curve that the reader has drawn, at so many steps",
     "model": "all parameters of the model that is shown: the reader wants to train on from there",
     "digit": 'what a reader has on the pad: the ink of each pixel, or an image\'s number; "" for 1',
+    "picked": '[name, text]: what a reader has picked on a panel, "" where it was let go',
     "cells": "[dotted name, numbers]: a reader has changed one of a grid of numbers",
 }
 """What a stage can tell, and the value that comes with it."""
@@ -34,6 +35,8 @@ _INKS: Final = string.digits + string.ascii_lowercase
 
 MOST_POINTS: Final = 200
 """No table of points that are set by hand has more."""
+
+_LONGEST_PICK: Final = 7
 
 Heard = Callable[[object], bool]
 """Whether a value is one that an event of this scene can have."""
@@ -73,6 +76,7 @@ def heard(scene: Scene) -> dict[str, Heard]:
         for panel in scene.repertoire.panels
         if isinstance(panel, PadPanel)
     ]
+    picks = set(scene.picked)
     # Only these few facts are kept: a callback outlives its scene by a run.
     return {
         "start": lambda value: _is_numbers(value, {2}),
@@ -83,6 +87,7 @@ def heard(scene: Scene) -> dict[str, Heard]:
         "drawn": lambda value: _is_numbers(value, {SKETCHED}),
         "model": lambda value: _is_numbers(value, sizes),
         "digit": lambda value: any(_is_image(value, *pad) for pad in pads),
+        "picked": lambda value: _is_pick(value, picks),
         "cells": lambda value: _is_grid(value, grids),
     }
 
@@ -126,6 +131,13 @@ def _is_image(value: object, count: int, size: int, inks: frozenset[str]) -> boo
     return value in ("", *map(str, range(1, count + 1))) or (
         len(value) == size and inks.issuperset(value)
     )
+
+
+def _is_pick(value: object, names: set[str]) -> bool:
+    match value:
+        case [str(name), str(text)]:
+            return name in names and len(text) <= _LONGEST_PICK
+    return False
 
 
 def _is_grid(value: object, grids: Mapping[str, tuple[int, float]]) -> bool:

@@ -29,6 +29,8 @@
  * @property {Reading[]} readings
  * @property {Record<string, string>} colors
  * @property {boolean} autoplay
+ * @property {boolean} told_at_end
+ * @property {Record<string, string>} picked what a reader has picked on panels
  * @property {number} restart
  * @property {boolean} live
  * @property {string} step_label

@@ -58,7 +58,7 @@ def _show_minimum() -> None:
     best = np.asarray(np.linalg.solve(H, -g), dtype=float)
     low, high = np.linalg.eigvalsh(H)[[0, -1]]
     outputs = risk.network(best, risk.x)[:, 0]
-    w1, w2, b = (printed(value + 0.0, ".3g") for value in np.round(best, 12))
+    w1, w2, b = (three(value + 0.0) for value in np.round(best, 12))
     ends = [printed(end, ".6g") for end in (outputs.min(), outputs.max())]
     said = (
         f"every output is {ends[0]}" if ends[0] == ends[1] else f"outputs are {' to '.join(ends)}"

@@ -13,7 +13,7 @@ from core.optimizers import GradientDescent
 from core.training.descent import Trajectory, descend, log_steps
 from pages.ui.chapter.remembered import kept
 from pages.ui.chapter.runs import ONE, family_of_one, of_many
-from pages.ui.chapter.words import counted, printed, three
+from pages.ui.chapter.words import counted, three
 from pages.ui.figures.landscapes import landscape_2d, landscape_3d
 from pages.ui.stage import (
     Column,
@@ -132,7 +132,7 @@ def _landscape() -> LandscapePanel:
         lane=0,
         title="Mean squared error",
         alt=f"A bowl over w₁ and w₂ at the b of now, lowest at 0. At b = ½ it goes from "
-        f"{printed(middle.value.min(), '.3g')} to {printed(middle.value.max(), '.3g')}.",
+        f"{three(middle.value.min())} to {three(middle.value.max())}.",
         figure3d=figures[0],
         figure2d=figures[1],
         alpha=axis,

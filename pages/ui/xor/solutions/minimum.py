@@ -21,7 +21,7 @@ from core.experiments.xor.solutions import (
 from core.networks import symmetry
 from core.objectives.risk import Risk
 from core.scales import log_scale
-from pages.ui.chapter.words import exactly, printed
+from pages.ui.chapter.words import exactly, printed, three
 from pages.ui.stage import stage
 from pages.ui.turns import one_run
 from pages.ui.xor.notation import names
@@ -149,7 +149,7 @@ def say_loss(risk: Risk, p: Array, before: Array) -> str:
     return (
         f"The cost is **{exactly(loss)}** in double precision"
         + (
-            f", {printed(moved, '.3g')} away from the solution that was chosen."
+            f", {three(moved)} away from the solution that was chosen."
             if moved
             else ": this is the solution as chosen."
         )

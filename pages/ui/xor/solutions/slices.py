@@ -68,7 +68,7 @@ def _show_slice(training: Training) -> None:
             key=f"xor-{draw.__name__}",
             config={"displayModeBar": False},
             alt=f"Mean squared error over {labels[0]} and {labels[1]}, from "
-            f"{printed(surface.value.min(), '.3g')} to {printed(surface.value.max(), '.3g')}, "
+            f"{three(surface.value.min())} to {three(surface.value.max())}, "
             f"shown up to {printed(_TOP)}.",
         )
     st.markdown(say_slice(risk, surface, kind))
