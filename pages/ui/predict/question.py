@@ -24,7 +24,7 @@ class Mark(StrEnum):
     """How near an answer has come."""
 
     RIGHT = "Right"
-    CLOSE = "Close"
+    CLOSE = "Nearly"
     WRONG = "Wrong"
 
 
