@@ -64,7 +64,7 @@ def _told_by_the_way() -> bool:
     """Whether the widget whose callback this is lies outside of the parts that run."""
     context = get_script_run_ctx()
     running = context.fragment_ids_this_run if context is not None else None
-    return bool(running) and ThreadState.get().fragment_id not in running
+    return running is not None and ThreadState.get().fragment_id not in running
 
 
 def arriving() -> bool:
