@@ -7,6 +7,7 @@ from typing import Final, ParamSpec
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from core.spec import Choice, SpecError, Text, as_text, controls, name_of
 from pages.ui.lecture.hidden import HIDE, hide_query
@@ -43,18 +44,27 @@ def enter() -> bool:
 
 
 def here(callback: Callable[P, None]) -> Callable[P, None]:
-    """What a widget of this page calls when it has changed; nothing once the reader has left.
+    """What a widget of this page calls when its reader has changed it. Every `on_change` does so.
 
-    Whoever goes on quickly makes the browser tell of widgets that the server has forgotten, which
-    counts as a change. Every `on_change` of a page goes through here.
+    Two other things count as a change. Whoever goes on quickly makes the browser tell of widgets
+    that the server has forgotten. And a part that looks by itself how far its work is tells of all
+    widgets as the browser has them, which may not know yet what a preset has made of them: only a
+    widget inside of the parts that run has been turned.
     """
     page = st.session_state.get(_PAGE)
 
     def call(*args: P.args, **rest: P.kwargs) -> None:
-        if st.session_state.get(_PAGE) == page:
+        if st.session_state.get(_PAGE) == page and not _told_by_the_way():
             callback(*args, **rest)
 
     return call
+
+
+def _told_by_the_way() -> bool:
+    """Whether the widget whose callback this is lies outside of the parts that run."""
+    context = get_script_run_ctx()
+    running = context.fragment_ids_this_run if context is not None else None
+    return running is not None and ThreadState.get().fragment_id not in running
 
 
 def arriving() -> bool:

@@ -303,3 +303,19 @@ def test_buttons_and_pad_stay_where_they_are_when_a_preset_or_a_unit_is_chosen(a
     expect(app.get_by_text("Softmax regression, 650 parameters")).to_be_visible()
     now = button.evaluate("(one) => one.getBoundingClientRect().top")
     assert now == pytest.approx(top, abs=1)
+
+
+def test_a_preset_stays_while_its_run_is_computed(app: Page) -> None:
+    """What the browser tells of its menus meanwhile may be what they were before."""
+    come(app, "/digits")
+    expect(app.get_by_text("Computed: 419 of 419 steps")).to_be_visible()
+    for preset, network in (
+        ("Let each unit see all pixels", "fully-connected"),
+        ("Drop the hidden layer", "softmax-regression"),
+    ):
+        app.get_by_role("button", name=preset).click()
+        expect(app).to_have_url(re.compile(f"network={network}$"))
+        expect(app.get_by_text(re.compile("^Computing: "))).to_have_count(0)
+        expect(app.get_by_text("Computed: 419 of 419 steps")).to_be_visible()
+        rest(app)
+        assert urlsplit(app.url).query == f"network={network}"

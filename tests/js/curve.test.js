@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { makeScale } from "../../pages/ui/stage/drawing/numbers.js";
-import { nextExtents, strokeCosts } from "../../pages/ui/stage/panels/curve_drawing.js";
+import { drawLeaving, nextExtents, strokeCosts } from "../../pages/ui/stage/panels/curve_drawing.js";
 
 /**
  * A scene whose home is the second of three runs of two steps.
@@ -61,6 +61,21 @@ for (const log of [false, true]) {
     assert.deepEqual([0, 1, 5, 6].map((k) => line[k]), [0, 1, 5, 6].map((k) => points[k]));
     const names = told.map(([name]) => name);
     assert.ok(names.includes("clip") && names.indexOf("clip") < names.indexOf("lineTo") && names.indexOf("stroke") < names.lastIndexOf("restore"));
-    assert.deepEqual(told.find(([name]) => name === "rect")?.[1], [0, 8, 100, 92]);
+    assert.deepEqual(told.find(([name]) => name === "rect")?.[1], [0, 8, 100, 68]);
   });
 }
+
+Deno.test("a cost below its picture goes out of it at the bottom, and where it does is marked", () => {
+  const y = makeScale([1e-12, 1], [74, 10], true);
+  const costs = [1, 1e-6, 1e-16, 0, 1e-3];
+  const points = costs.map((cost, x) => [50 + x, y(Math.max(cost, 1e-12))]);
+  const [lined, marked] = [canvas(), canvas()];
+  const chart = { width: 100, height: 100, top: 10, scales: { y, costs: [1e-12, 1] } };
+  strokeCosts(/** @type {any} */ ({ ...chart, context: lined }), points, costs, { color: "red" });
+  const line = lined.told.filter(([name]) => name === "lineTo").map(([, given]) => given);
+  assert.ok(line[2][1] > 74 && line[3][1] > line[2][1] && Number.isFinite(line[3][1]));
+  assert.deepEqual([0, 1, 4].map((k) => line[k]), [0, 1, 4].map((k) => points[k]));
+  drawLeaving(/** @type {any} */ ({ ...chart, context: marked }), points, costs, "red");
+  assert.deepEqual(marked.told.filter(([name]) => name === "fill").length, 1);
+  assert.ok(marked.told.flatMap(([, given]) => given).includes(52));
+});

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.experiments.implicit import start
 from core.experiments.implicit.copies import losses, variance
-from core.experiments.implicit.decay import ADAMW, SGD, WeightDecay, samples
+from core.experiments.implicit.decay import ADAM_L2, ADAMW, SGD, WeightDecay, samples
 from core.experiments.implicit.deep import DeepNet
 from core.experiments.implicit.experiment import ImplicitExperiment, problem, study
 from core.experiments.implicit.masks import added
@@ -124,6 +124,12 @@ def judge_decay(spec, found, v, said):
     if at >= 0:
         assert f"diverges, at step {at:,}" in said
         assert (f"η(λₘₐₓ + λ) is {three(edge)}, and above 2" in said) == (edge > 2)
+    hidden = said.partition("does not show the whole path of ")[2]
+    low, high = -0.28 * np.abs(least).max(), 1.12 * np.abs(least).max()
+    for lane, name in ((SGD, "gradient descent"), (ADAM_L2, "Adam + L2"), (ADAMW, "AdamW")):
+        w = found.lanes[lane].w[:, v]
+        shown = ((w >= low) & (w <= high) | np.isnan(w)).all() or len(box) > 2
+        assert (name in re.split(", | and |[.]", hidden)) == (not shown)
     if "asks for nothing" in said:
         assert np.abs(least).max() < 1 / strength
         np.testing.assert_allclose(box, least, atol=1e-9)

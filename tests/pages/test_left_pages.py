@@ -16,9 +16,10 @@ from streamlit.runtime.scriptrunner_utils.script_requests import (
     ScriptRequests,
     ScriptRequestType,
 )
+from streamlit.runtime.scriptrunner_utils.script_run_context import FragmentThreadState
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import parts
+from pages.ui import address, parts
 from pages.ui.chapters import chapters
 
 ROOT = Path(__file__).parents[2]
@@ -91,6 +92,7 @@ class Run:
     """A run of a page, as Streamlit has it."""
 
     page_script_hash = "here"
+    fragment_ids_this_run: list[str] | None = None
 
     def __init__(self) -> None:
         self.fragment_storage = MemoryFragmentStorage()
@@ -124,3 +126,18 @@ def test_the_parts_of_a_page_that_has_been_left_cannot_be_asked_for(new, monkeyp
     monkeypatch.setattr(parts.st, "session_state", {})
     parts.begin_page(new=new)
     assert run.fragment_storage.contains("a part") != new
+
+
+@pytest.mark.parametrize(
+    ("running", "heard"),
+    [(None, True), (["its own"], True), (["another"], False), (["another", "its own"], True)],
+)
+def test_a_widget_is_heard_when_the_page_or_its_own_part_runs(running, heard, monkeypatch):
+    """A run that looks how far it is tells of all the others as they were before a preset."""
+    run, called = Run(), []
+    run.fragment_ids_this_run = running
+    monkeypatch.setattr(address, "get_script_run_ctx", lambda: run)
+    monkeypatch.setattr(address.ThreadState, "get", lambda: FragmentThreadState("its own"))
+    monkeypatch.setattr(address.st, "session_state", {})
+    address.here(called.append)("turned")
+    assert called == ["turned"] * heard

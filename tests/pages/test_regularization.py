@@ -58,7 +58,7 @@ from core.experiments.regularization.thirty_columns import (
 from core.experiments.regularization.thirty_columns import tumors as columns
 from core.regularization import logistic_lasso_path, logistic_ridge_path
 from core.spec import Choice, Knob, Switch, controls, from_query, to_query
-from pages.ui.chapter.words import counted
+from pages.ui.chapter.words import counted, three
 from pages.ui.regularization.elsewhere import TUMORS, N, scaling, scikit_learn, show_scaling
 from pages.ui.regularization.freedom import table, verdict
 from pages.ui.regularization.presets import PRESETS, of_question, otherwise
@@ -345,7 +345,10 @@ def test_what_is_said_of_the_spectrum_is_so(method, share):
             assert said.startswith(kept)
         else:
             steps = max(1, round(1 / (share / found.curvatures[0] * strength)))
-            assert numbers(said)[1] == steps
+            exact = found.curvatures[0] / (share * strength)
+            rounded = three(exact) != three(float(steps))
+            assert numbers(said)[1 + rounded] == steps
+            assert (f"is {three(exact)} steps, here {steps}." in said) == rounded
             assert "at most 0.204, where s²ηt/N = 2.51," in said
     assert (flow_gap(found.curvatures, np.array(SPECTRUM)) <= bound()[1]).all()
 

@@ -9,11 +9,9 @@ from core.experiments.implicit.decay import ADAM_L2, ADAMW, SGD, WeightDecay, sa
 from core.experiments.implicit.experiment import ImplicitExperiment
 from core.experiments.implicit.study import Study
 from core.optimizers.first_order import OPTIMIZERS
-from pages.ui.implicit.words import on_the_box
+from pages.ui.implicit.words import ROOM, on_the_box, window
 from pages.ui.stage import Ball, BallPanel, BarsPanel, ComparisonPanel, Lane, Panel, PathsPanel
 from pages.ui.theme import OPTIMIZER_COLORS
-
-_ROOM = 1.12
 
 
 def lanes() -> list[Lane]:
@@ -44,7 +42,6 @@ def _plane(spec: ImplicitExperiment, study: Study) -> BallPanel:
     assert isinstance(spec.topic, WeightDecay)
     x, y = samples(spec.topic)
     least, disc, box = (study.references[name] for name in ("least squares", "ridge", "box"))
-    reach = _ROOM * float(np.abs(least).max())
     _, adam, adamw = lanes()
     H = x.T @ x / len(y)
     return BallPanel(
@@ -56,7 +53,7 @@ def _plane(spec: ImplicitExperiment, study: Study) -> BallPanel:
         H=H,
         c=H @ least,
         rest=0.5,
-        window=[(-0.25 * reach, reach)] * 2,
+        window=[window(least)] * 2,
         knob=spec.slider,
         balls=[
             Ball("disc", disc, adam.color, "l2"),
@@ -68,7 +65,7 @@ def _plane(spec: ImplicitExperiment, study: Study) -> BallPanel:
 
 def _bars(spec: ImplicitExperiment, study: Study) -> list[Panel]:
     reach = float(max(np.abs(study.references[name]).max() for name in ("ridge", "box")))
-    ends = (-_ROOM * reach, _ROOM * reach)
+    ends = (-ROOM * reach, ROOM * reach)
     panels: list[Panel] = []
     for name, title, color in (
         (ADAM_L2, "Adam + L2", lanes()[1].color),

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.experiments.implicit import start
-from core.experiments.implicit.decay import ADAMW, SGD, WeightDecay, samples
+from core.experiments.implicit.decay import ADAM_L2, ADAMW, SGD, WeightDecay, samples
 from core.experiments.implicit.experiment import ImplicitExperiment, problem
 from core.experiments.implicit.noise import EXPECTED, NOISY, Noise, OnInputs, TurnLabels
 from core.experiments.implicit.start import NETWORK, StartSize
@@ -16,6 +16,8 @@ from pages.ui.chapter.words import counted, listed, printed, three
 ON_THE_BOX = 0.01
 # An end of AdamW this near to the predicted one, against the radius of the box, is as predicted.
 AS_PREDICTED = 0.05
+# So much longer than the largest weight of least squares are the axes of the plane of two weights.
+ROOM = 1.12
 # An entry of the diagonal network below this, against the largest, is said to be gone.
 GONE = 0.01
 
@@ -43,6 +45,12 @@ def on_the_box(w: Array, strength: Array | float) -> Array:
     return np.asarray((np.abs(np.abs(w) * strength - 1) <= ON_THE_BOX).sum(axis=-1))
 
 
+def window(least: Array) -> tuple[float, float]:
+    """Both axes of the plane of two weights, by those of least squares (..., 2)."""
+    reach = ROOM * float(np.abs(least).max())
+    return -0.25 * reach, reach
+
+
 def _of_decay(spec: ImplicitExperiment, study: Study, v: int) -> str:
     strength, box = float(study.values[v]), study.reference("box", v)
     radius, apart = 1 / strength, float(np.abs(box - study.reference("ridge", v)).max())
@@ -59,7 +67,7 @@ def _of_decay(spec: ImplicitExperiment, study: Study, v: int) -> str:
             f"with {counted(held, len(box), 'weights')} within 1 % of it. The ridge, where λ in "
             f"the loss leads, is {three(apart)} away."
         )
-    return said + _of_this_run(spec, study, v) + _diverging(spec, study, v)
+    return said + _of_this_run(spec, study, v) + _diverging(spec, study, v) + _leaving(study, v)
 
 
 def _of_this_run(spec: ImplicitExperiment, study: Study, v: int) -> str:
@@ -91,6 +99,17 @@ def _diverging(spec: ImplicitExperiment, study: Study, v: int) -> str:
         else ""
     )
     return f" Gradient descent diverges, at step {step:,}{steep}."
+
+
+def _leaving(study: Study, v: int) -> str:
+    """Whose path is not all in the plane of two weights."""
+    if len(study.names) > 2:
+        return ""
+    low, high = window(study.references["least squares"])
+    names = {SGD: "gradient descent", ADAM_L2: "Adam + L2", ADAMW: "AdamW"}
+    paths = {name: study.lanes[lane].w[:, v] for lane, name in names.items()}
+    gone = [name for name, w in paths.items() if ((w < low) | (w > high)).any()]
+    return f" The picture does not show the whole path of {listed(gone)}." if gone else ""
 
 
 def _of_inputs(spec: ImplicitExperiment, study: Study, v: int) -> str:

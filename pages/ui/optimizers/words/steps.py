@@ -129,7 +129,7 @@ def _leading(out: Outcome, names: Sequence[str], f: int) -> str:
         i = int(under_way[0])
         # Of who was there before, it is said that it has left.
         been = any(gone.left <= f for gone in out.departures[i])
-        return "" if been or len(names) == 1 else f"{names[i]} is still on its way."
+        return "" if been or len(names) == 1 else f"{names[i]} has not arrived."
     others = "Of the others, " if len(under_way) < len(names) else ""
     rank = stands.rank[:, f]
     places = sorted({int(rank[i]) for i in under_way})[:2]

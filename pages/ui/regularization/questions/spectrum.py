@@ -144,7 +144,10 @@ def say(found: Spectrum, question: OneSpectrum, v: int) -> str:
     match question.method:
         case EarlyStopping():
             where_most, most = bound()
+            exact = float(found.curvatures[0]) / (question.step_size * strength)
             steps = "1 step" if amount == 1 else f"{int(amount):,} steps"
+            if three(exact) != three(amount):
+                steps = f"{three(exact)} steps, here {int(amount)}"
             return (
                 f"λ = {three(strength)} is {steps}. The two filters {apart}; as η → 0 it is at "
                 f"most {three(most)}, where s²ηt/N = {three(where_most)}, s a singular value, "

@@ -155,7 +155,7 @@ def compared(
     w, other = followed.proximal, followed.subgradient
     cost, best = cost_of(question, strengths, w), cost_of(question, strengths, minima)
     zeros = np.where(certain(question, minima), (minima == 0).sum(axis=1), np.nan)
-    rows = ["loss + penalty", "size of the ball", "zeros, proximal", "zeros, subgrad."]
+    rows = ["loss + penalty", "penalty / λ", "zeros, proximal", "zeros, subgrad."]
     # A subgradient step lands on 0 by chance alone: nothing is predicted.
     predicted = [
         best,

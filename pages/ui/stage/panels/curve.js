@@ -2,11 +2,11 @@ import { openCanvas, strokeLine, writeText } from "../drawing/canvas.js";
 import { withAlpha } from "../drawing/colors.js";
 import { segmented, setInside, toggle } from "../drawing/dom.js";
 import { pixelIn } from "../drawing/gestures.js";
-import { drawArrowhead, drawDisc, drawNumber } from "../drawing/marks.js";
+import { drawDisc, drawNumber } from "../drawing/marks.js";
 import { clamp, makeScale, nearestIndex } from "../drawing/numbers.js";
 import { Sketch } from "../model/sketch.js";
 import { homeFamily } from "../wire/film.js";
-import { ACCURACY_ROW, drawAccuracy, drawAxes, drawMark, MARGIN, nextExtents, strokeCosts } from "./curve_drawing.js";
+import { ACCURACY_ROW, drawAccuracy, drawAxes, drawLeaving, drawMark, MARGIN, nextExtents, strokeCosts } from "./curve_drawing.js";
 import { Panel } from "./panel.js";
 
 /** @import { Handle, Picture } from "./panel.js" */
@@ -223,7 +223,7 @@ export class CurvePanel extends Panel {
    * @param {Lane} lane
    */
   drawLane(chart, picture, k, lane) {
-    const { context, top, width } = chart;
+    const { context } = chart;
     const { selection, scene, frame, theme } = picture;
     // How far along another axis a run is that is tried, only Python can tell.
     if (this.other && selection.varies(k)) return;
@@ -237,9 +237,7 @@ export class CurvePanel extends Panel {
     if (this.panel.axes.length) drawNumber(context, points[now], lane, picture, 6.5);
     else drawDisc(context, points[now][0], points[now][1], 3.75, { fill: color, rim: theme.paper });
     if (this.asked?.open) return;
-    const over = costs.findIndex((cost) => cost > this.scales.costs[1]);
-    const x = clamp(points[over]?.[0], MARGIN.left, width - MARGIN.right);
-    if (over in points) drawArrowhead(context, x, top + 4, -Math.PI / 2, { fill: color, size: 5 });
+    drawLeaving(chart, points, costs, color);
     if (selection.shownFrame(k, selection.frames - 1) < selection.frames - 1) {
       const [end, y] = points[points.length - 1];
       writeText(context, "✕", end, y,

@@ -1,6 +1,7 @@
 import { strokeLine, writeBelow, writeLeft, writeTicks } from "../drawing/canvas.js";
 import { withAlpha } from "../drawing/colors.js";
-import { formatTick, keptApart, linearTicks, logTicks, logTicksOfAny, makeScale } from "../drawing/numbers.js";
+import { drawArrowhead } from "../drawing/marks.js";
+import { clamp, formatTick, keptApart, linearTicks, logTicks, logTicksOfAny, makeScale } from "../drawing/numbers.js";
 import { homeFamily } from "../wire/film.js";
 
 /** @import { Theme } from "../drawing/canvas.js" */
@@ -24,7 +25,7 @@ import { homeFamily } from "../wire/film.js";
 export const MARGIN = { left: 46, right: 10, top: 8, bottom: 26 };
 export const ACCURACY_ROW = 26;
 const SMALLEST = 1e-12;
-/** So far above its picture a line goes at most, in pixels. */
+/** So far out of its picture a line goes at most, in pixels. */
 const FAR = 1e5;
 
 /**
@@ -77,22 +78,41 @@ export function drawAccuracy({ context, width, cursor, scales }, { selection, sc
 }
 
 /**
- * A lane's costs as a line. Where they are above the picture it goes out at the top: along it, it
+ * A lane's costs as a line. Where they are beyond the picture it goes out of it: along an edge, it
  * would seem to say that they stay there.
  * @param {Chart} chart
- * @param {number[][]} points in pixels, those above the picture at its top
+ * @param {number[][]} points in pixels, those beyond the picture at its edge
  * @param {ArrayLike<number>} costs those of the points
  * @param {Parameters<typeof strokeLine>[2]} style
  */
 export function strokeCosts({ context, width, height, top, scales }, points, costs, style) {
-  const { y, costs: [, high] } = scales;
-  const line = points.map(([x, at], frame) => [x, costs[frame] > high ? Math.max(y(costs[frame]), -FAR) : at]);
+  const { y, costs: [low, high] } = scales;
+  const line = points.map(([x, at], frame) => (
+    costs[frame] < low || costs[frame] > high ? [x, clamp(y(costs[frame]), -FAR, FAR)] : [x, at]));
   context.save();
   context.beginPath();
-  context.rect(0, top - 2, width, height - top + 2);
+  context.rect(0, top - 2, width, height - MARGIN.bottom + 2 - (top - 2));
   context.clip();
   strokeLine(context, line, style);
   context.restore();
+}
+
+/**
+ * Where a lane's line leaves its picture for the first time, at the top and at the bottom.
+ * @param {Chart} chart
+ * @param {number[][]} points in pixels
+ * @param {ArrayLike<number>} costs those of the points
+ * @param {string} color
+ */
+export function drawLeaving({ context, width, height, top, scales }, points, costs, color) {
+  const [low, high] = scales.costs;
+  const out = /** @param {number} frame @param {number} y @param {number} angle */ (frame, y, angle) => {
+    const x = clamp(points[frame]?.[0], MARGIN.left, width - MARGIN.right);
+    if (frame in points) drawArrowhead(context, x, y, angle, { fill: color, size: 5 });
+  };
+  const known = Array.from(costs);
+  out(known.findIndex((cost) => cost > high), top + 4, -Math.PI / 2);
+  out(known.findIndex((cost) => cost < low), height - MARGIN.bottom - 4, Math.PI / 2);
 }
 
 /**
