@@ -66,11 +66,13 @@ def _of_test(spec: DigitsExperiment, recorded: Recorded, f: int) -> str:
         return f"{now}. No step looks at these, written by other people."
     best = int(wrong[: f + 1].argmin())
     ended = run.k[f] == spec.steps
+    # Of a long run only some steps are recorded.
+    of_these = "" if run.k[f] == f else " of the steps shown"
     if best == f:
-        return f"{now}, the fewest of the run." if ended else f"{now}, the fewest until now."
+        return f"{now}, the fewest{of_these}{' until now' if not ended else ''}."
     when = f"after epoch {said_epoch(spec, int(run.k[best]))}" if best else "at the start"
     if wrong[best] == wrong[f]:
-        return f"{now}, as few as at best, {when}."
+        return f"{now}, as few as at best{of_these}, {when}."
     if ended:
         return f"{now} at the end. It was better before: {wrong[best]} {when}."
-    return f"{now}; fewest until now: {wrong[best]}, {when}."
+    return f"{now}; fewest{of_these} until now: {wrong[best]}, {when}."

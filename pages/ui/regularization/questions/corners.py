@@ -62,7 +62,7 @@ def _kinks(question: WhyZeros, strength: float, w: Array) -> str:
     if not two.is_unique(question) and w.any():
         return (
             "Every point of the thick edge costs the same: only the sum is determined, and where a "
-            "run ends is where it came from."
+            "run ends depends on where it came from."
         )
     if not w.any():
         return (
