@@ -224,7 +224,7 @@ def test_a_picture_of_lines_is_saved_as_svg_with_all_that_is_drawn(at_rest: Page
 
 
 def test_surfaces_are_no_lines_and_every_other_drawn_panel_is(at_rest: Page) -> None:
-    panels = at_rest.locator(".ll-panel:has(> .ll-saves)")
+    panels = at_rest.locator(".ll-panel:has(.ll-saves)")
     for panel in panels.all():
         surface = "ll-landscape" in str(panel.get_attribute("class"))
         expect(panel.locator(".ll-save-lines")).to_have_count(0 if surface else 1)

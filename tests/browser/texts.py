@@ -68,7 +68,24 @@ _RECORDER = """() => {
       .map((b) => `${a.text} touches ${b.text}`));
   };
 
-  window.textFaults = () => [...drawn(), ...printed()];
+  // Buttons that are seen under the pointer alone are there all the same.
+  const own = "[data-panel] canvas:not(.ll-own, button > canvas)";
+  const covered = () => [...document.querySelectorAll(own)].flatMap((element) => {
+    const panel = element.closest("[data-panel]");
+    const sheet = element.getBoundingClientRect();
+    const scale = sheet.width / element.width || 0;
+    return [...panel.querySelectorAll("button")]
+      .filter((button) => button.checkVisibility() && isInSight(button))
+      .flatMap((button) => {
+        const box = button.getBoundingClientRect();
+        return (written.get(element) ?? []).filter((text) => meet(box, {
+          left: sheet.left + scale * text.left, right: sheet.left + scale * text.right,
+          top: sheet.top + scale * text.top, bottom: sheet.top + scale * text.bottom }, -1))
+          .map(({ text }) => `${panel.dataset.panel}: ${button.textContent} covers ${text}`);
+      });
+  });
+
+  window.textFaults = () => [...drawn(), ...printed(), ...covered()];
   window.countTexts = () => [...document.querySelectorAll("[data-panel] canvas")]
     .reduce((sum, element) => sum + (written.get(element) ?? []).length, 0);
 }

@@ -59,7 +59,7 @@ def _plane(spec: ImplicitExperiment, study: Study) -> BallPanel:
             Ball("disc", disc, adam.color, "l2"),
             Ball("square 1/λ", box, adamw.color, "max", size=1 / study.values),
         ],
-        note="ring: predicted end",
+        note="ring: predicted",
     )
 
 

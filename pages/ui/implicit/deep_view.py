@@ -175,7 +175,7 @@ def _losses(spec: ImplicitExperiment, found: Held) -> PathsPanel:
         log=True,
         bands=np.stack(bands),
         named_at="end",
-        note="median · shade: 80 % of the seeds",
+        note="shade: 80 % of the seeds",
         across=4,
         down=6,
     )

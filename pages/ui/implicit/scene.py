@@ -122,7 +122,7 @@ def _curve(spec: ImplicitExperiment, log_cost: bool) -> CurvePanel:
         label="distance",
         log_step=True,
         log_cost=log_cost,
-        note="to the prediction",
+        note="to theory",
         across=decay_panels.across(spec),
         down=6,
     )

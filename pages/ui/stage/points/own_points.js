@@ -7,7 +7,7 @@ import { PointsEditor } from "./points_editor.js";
  * A panel with a picture of points.
  * @typedef {object} Host
  * @property {HTMLElement} element
- * @property {{picture: HTMLElement}} frame
+ * @property {{picture: HTMLElement, caption: HTMLElement}} frame
  * @property {{hears: (event: string) => boolean, tell: (event: string, value: unknown) => void, repaint: () => void}} handle
  */
 
@@ -40,7 +40,7 @@ export class OwnPoints {
 
   /** @param {Data} data of the picture */
   update(data) {
-    const { element, frame, handle } = this.host;
+    const { frame, handle } = this.host;
     if (!data.own || !handle.hears("points")) {
       this.editor?.leave();
       this.editor = null;
@@ -50,7 +50,7 @@ export class OwnPoints {
       tell: (points) => this.tell(points), say: (words) => this.say(words) });
     this.editor.update(data);
     const { element: button } = this.editor.edit;
-    if (!button.isConnected) element.append(button);
+    if (!button.isConnected) frame.caption.append(button);
   }
 
   /** @param {Points} points as they are now */
