@@ -12,6 +12,8 @@ import { Network, sigmoidUnit } from "../model/network.js";
 const UNIT = new Network(sigmoidUnit(1));
 const MARGIN = { left: 26, right: 8, top: 10, bottom: 26 };
 const NAME = "−b/w";
+/** In the upper right corner: those that save the picture, and the pencil. */
+const BUTTONS = { width: 100, height: 28 };
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
 const NEAR = 20;
 /** The residuals of more points than this are thin. */
@@ -121,7 +123,8 @@ function nameThreshold(context, panel, models, lane, scales, theme) {
   const places = SHARES.flatMap((share) => [x + 4, x - 4 - size.width]
     .map((left) => ({ ...size, x: left, y: top + 3 + share * (bottom - top - 16) })));
   const taken = [...models.flatMap((model) => alongCurve(model.p, scales, x)), ...inTheWay(panel, p, scales),
-    { x: MARGIN.left, y: scales.y(0.5) - 1, width: right - MARGIN.left, height: 2 }];
+    { x: MARGIN.left, y: scales.y(0.5) - 1, width: right - MARGIN.left, height: 2 },
+    { x: right - BUTTONS.width, y: 0, ...BUTTONS }];
   const { x: left, y } = freest(places, taken, { x: MARGIN.left, y: top, width: right - MARGIN.left, height: bottom - top });
   writeText(context, name, left, y + 9, { theme, color: theme.muted, size: 10, halo: theme.paper, plate: true });
 }
