@@ -163,7 +163,7 @@ def _boundary(problem: Problem) -> BoundaryPanel:
     room = 0.12 * np.where(high > low, high - low, 1.0)
     return BoundaryPanel(
         name="boundary",
-        title="The model",
+        title="Model",
         alt=f"{len(samples.x)} points of two classes and the model's boundary between them.",
         x=samples.x,
         y=samples.y[:, 0],

@@ -12,8 +12,8 @@ import { Network, sigmoidUnit } from "../model/network.js";
 const UNIT = new Network(sigmoidUnit(1));
 const MARGIN = { left: 26, right: 8, top: 10, bottom: 26 };
 const NAME = "−b/w";
-/** In the upper right corner: those that save the picture, and the pencil. */
-const BUTTONS = { width: 100, height: 28 };
+/** In the upper right corner: those that save the picture. */
+const BUTTONS = { width: 70, height: 28 };
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
 const NEAR = 20;
 /** The residuals of more points than this are thin. */

@@ -80,7 +80,7 @@ export class Panel {
     if (saved) {
       const ways = make("span", { class: "ll-saves" }, saveButton("ll-save", "⤓", "PNG", () => this.save()));
       if (lines) ways.append(saveButton("ll-save-lines", "SVG", "SVG", () => this.saveLines()));
-      this.frame.caption.append(ways);
+      this.element.append(ways);
     }
   }
 
@@ -187,9 +187,9 @@ function panelFrame(panel, { canvas = true }) {
   const picture = make("div", { class: "ll-picture", role: "img" });
   const surface = make("canvas");
   if (canvas) picture.append(surface);
-  const caption = make("figcaption", {}, title, note, tools);
-  const element = make("figure", { class: `ll-panel ll-${panel.kind}`, "data-panel": panel.name }, caption, picture);
-  return { element, caption, title, note, tools, picture, canvas: surface };
+  const element = make("figure", { class: `ll-panel ll-${panel.kind}`, "data-panel": panel.name },
+    make("figcaption", {}, title, note, tools), picture);
+  return { element, title, note, tools, picture, canvas: surface };
 }
 
 /**

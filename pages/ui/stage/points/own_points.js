@@ -7,7 +7,7 @@ import { PointsEditor } from "./points_editor.js";
  * A panel with a picture of points.
  * @typedef {object} Host
  * @property {HTMLElement} element
- * @property {{picture: HTMLElement, caption: HTMLElement}} frame
+ * @property {{picture: HTMLElement, tools: HTMLElement}} frame
  * @property {{hears: (event: string) => boolean, tell: (event: string, value: unknown) => void, repaint: () => void}} handle
  */
 
@@ -50,7 +50,7 @@ export class OwnPoints {
       tell: (points) => this.tell(points), say: (words) => this.say(words) });
     this.editor.update(data);
     const { element: button } = this.editor.edit;
-    if (!button.isConnected) frame.caption.append(button);
+    if (!button.isConnected) frame.tools.before(button);
   }
 
   /** @param {Points} points as they are now */
