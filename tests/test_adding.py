@@ -315,7 +315,7 @@ def test_the_added_question_is_answered_by_the_engine():
     half = (value[0] + value[-1]) / 2
     assert value[int(at)] <= half < value[int(at) - 3]
     marks = [question.mark(spec, str(share * at)) for share in (1, 1.5, 9)]
-    assert marks == ["Right", "Close", "Wrong"]
+    assert marks == ["Right", "Nearly", "Wrong"]
     assert question.verdict(spec, str(at)).startswith(f"**Right.** You said {at:.0f}. It has come")
 
 
