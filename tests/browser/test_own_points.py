@@ -4,7 +4,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.elsewhere import come
 from tests.browser.on_stage import count_bytes, paintings, pixels, rest, stage
@@ -16,12 +16,17 @@ def table(page: Page) -> list[list[float]]:
     return [[float(cell) for cell in row.split(",")] for row in text.split()[1:]]
 
 
-def test_points_are_added_moved_turned_deleted_and_brought_back(app: Page) -> None:
+def edited(app: Page, path: str, panel: str) -> Locator:
+    """The picture of a page at rest whose points can be set."""
     app.emulate_media(reduced_motion="reduce")
-    come(app, "/logistic_regression?steps=20")
+    come(app, path)
     expect(stage(app)).to_have_attribute("data-painted", re.compile(r"\d"))
     app.get_by_role("button", name="Edit the points").click()
-    box = app.locator("[data-panel=boundary] .ll-picture").bounding_box()
+    return app.locator(f"[data-panel={panel}] .ll-picture")
+
+
+def test_points_are_added_moved_turned_deleted_and_brought_back(app: Page) -> None:
+    box = edited(app, "/logistic_regression?steps=20", "boundary").bounding_box()
     assert box
     rest(app)
     paintings(app, 30)
@@ -82,11 +87,7 @@ def test_points_are_added_moved_turned_deleted_and_brought_back(app: Page) -> No
 def test_each_chapter_of_the_plane_takes_points_by_the_same_gestures(
     app: Page, path: str, panel: str, count: int
 ) -> None:
-    app.emulate_media(reduced_motion="reduce")
-    come(app, path)
-    expect(stage(app)).to_have_attribute("data-painted", re.compile(r"\d"))
-    app.get_by_role("button", name="Edit the points").click()
-    picture = app.locator(f"[data-panel={panel}] .ll-picture")
+    picture = edited(app, path, panel)
     box = picture.bounding_box()
     assert box
     rest(app)
@@ -135,12 +136,8 @@ def test_each_chapter_of_the_plane_takes_points_by_the_same_gestures(
 def test_a_page_that_is_loaded_again_knows_the_way_back_of_its_points(
     app: Page, path: str, panel: str, data: str
 ) -> None:
-    app.emulate_media(reduced_motion="reduce")
-    come(app, path)
-    expect(stage(app)).to_have_attribute("data-painted", re.compile(r"\d"))
+    picture = edited(app, path, panel)
     edit, undo = (app.get_by_role("button", name=name) for name in ("Edit the points", "Undo"))
-    picture = app.locator(f"[data-panel={panel}] .ll-picture")
-    edit.click()
     rest(app)
     tables = []
     for down in (0.45, 0.55):

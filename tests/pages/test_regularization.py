@@ -109,6 +109,17 @@ def is_near(said, true):
 
 
 @pytest.mark.parametrize("question", CASES, ids=str)
+def test_the_row_of_the_penalty_is_what_the_cost_has_besides_the_loss_over_its_strength(question):
+    minima, loss = two.minima(question, STRENGTHS), two.bowl(question.column_twice)
+    followed = two.follow(question, STRENGTHS, (-40.0, 20.0), 20)
+    predicted, measured, rows = why_zeros.compared(question, STRENGTHS, minima, followed)
+    cost, row = rows.index("loss + penalty"), rows.index("penalty / λ")
+    for values, w in ((predicted, minima[:, None]), (measured, followed.proximal.swapaxes(0, 1))):
+        besides = STRENGTHS[:, None] * values[..., row]
+        np.testing.assert_allclose(besides, values[..., cost] - loss.value(w), atol=1e-7)
+
+
+@pytest.mark.parametrize("question", CASES, ids=str)
 def test_what_is_said_of_the_contact_is_so(question):
     loss, penalty = two.bowl(question.column_twice), question.penalty
     share = penalty.l1_share
